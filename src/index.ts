@@ -1,0 +1,2 @@
+export * as numerics from './numerics/index.js';
+export * as twopixels from './twopixels/index.js';

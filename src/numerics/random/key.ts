@@ -1,0 +1,10 @@
+import seedrandom from 'seedrandom';
+
+/** The two 32-bit words of a Philox4x32 key. */
+export type PhiloxKey = readonly [number, number];
+
+/** The key that a user's seed string stands for. The same string gives the same key on every machine and engine. */
+export function keyFromSeed(seed: string): PhiloxKey {
+  const source = seedrandom(seed);
+  return [source.int32() >>> 0, source.int32() >>> 0];
+}

@@ -1,0 +1,65 @@
+import Fraction from 'fraction.js';
+import { InputError } from './input-error.js';
+
+export type { default as Fraction } from 'fraction.js';
+
+/** The exact rational p/q of two integers. */
+export function rational(numerator: bigint, denominator: bigint = 1n): Fraction {
+  if (denominator === 0n) throw new InputError('rational', 'the denominator must not be 0 (use another integer)');
+  return new Fraction(numerator, denominator);
+}
+
+/**
+ * The rational that a decimal number or a string such as "8/3" or "0.25" stands for: 0.1 is 1/10, not its binary neighbour.
+ * @throws InputError if the text is neither a number nor a fraction
+ */
+export function parseRational(subject: string, value: number | string): Fraction {
+  const text = String(value).trim();
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(\/\d+)?$/i.test(text) || /\/0+$/.test(text)) {
+    throw new InputError(subject, `expected a number or a fraction such as 8/3, got ${text === '' ? 'nothing' : text}`);
+  }
+  const [top = '', bottom] = text.split('/');
+  const whole = new Fraction(expandExponent(top));
+  return bottom === undefined ? whole : whole.div(BigInt(bottom));
+}
+
+/** Signed numerator and denominator of a fraction in lowest terms. */
+export function parts(value: Fraction): { numerator: bigint; denominator: bigint } {
+  return { numerator: BigInt(value.s) * BigInt(value.n), denominator: BigInt(value.d) };
+}
+
+/** "p/q" in lowest terms, or "p" for an integer. */
+export function formatRational(value: Fraction): string {
+  return value.toFraction();
+}
+
+/** A fraction as float64, to within two units in the last place, also where its parts overflow float64. */
+export function toNumber(value: Fraction): number {
+  const { numerator, denominator } = parts(value);
+  const excess = Math.max(bitLength(numerator), bitLength(denominator)) - 1000;
+  if (excess <= 0) return Number(numerator) / Number(denominator);
+  return Number(numerator >> BigInt(excess)) / Number(denominator >> BigInt(excess));
+}
+
+/** Least common multiple of two positive integers. */
+export function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
+
+function bitLength(value: bigint): number {
+  return (value < 0n ? -value : value).toString(16).length * 4;
+}
+
+function expandExponent(text: string): string {
+  const [mantissa = '', exponent] = text.toLowerCase().split('e');
+  if (exponent === undefined) return mantissa;
+  const power = Number(exponent);
+  if (Math.abs(power) > 400)
+    throw new InputError('parseRational', `the exponent of ${text} is out of range (use −400 … 400)`);
+  const [integer = '', decimals = ''] = mantissa.split('.');
+  const shift = power - decimals.length;
+  const digits = `${integer}${decimals}`;
+  return shift >= 0 ? `${digits}${'0'.repeat(shift)}` : `${digits}/1${'0'.repeat(-shift)}`;
+}

@@ -1,0 +1,90 @@
+import { InputError } from '../numerics/input-error.js';
+import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
+import { allowedOffsets, type TwoPixelTask } from './task.js';
+
+/** Law of the displacement of one lit pixel: shifts −m … m, symmetric, each pixel independently. */
+export interface DisplacementLaw {
+  /** Largest shift m. */
+  readonly range: number;
+  /** Probabilities of the shifts −m … m. */
+  readonly probabilities: readonly number[];
+  /** The same as integers over a common denominator, when they add up to 1 exactly. */
+  readonly rational?: { readonly numerators: readonly bigint[]; readonly denominator: bigint };
+}
+
+/** Each pixel moves by −1, 0 or +1 with probability 1/3. */
+export const uniformShifts: DisplacementLaw = displacementLaw(['1/3', '1/3', '1/3']);
+
+/**
+ * A displacement law from the probabilities of the shifts −m … m.
+ * @throws InputError unless the vector has odd length, is symmetric, non-negative and adds up to 1
+ */
+export function displacementLaw(probabilities: readonly (number | string)[]): DisplacementLaw {
+  const subject = 'displacementLaw';
+  if (probabilities.length % 2 === 0) {
+    throw new InputError(
+      subject,
+      `expected an odd number of probabilities (shifts −m … m), got ${probabilities.length}`,
+    );
+  }
+  const fractions = probabilities.map((probability) => parseRational(subject, probability));
+  const values = fractions.map(toNumber);
+  const shown = probabilities.join(', ');
+  if (values.some((value, i) => value < 0 || value !== values[values.length - 1 - i])) {
+    throw new InputError(subject, `probabilities must be non-negative and symmetric, got ${shown}`);
+  }
+  const total = values.reduce((sum, value) => sum + value, 0);
+  if (Math.abs(total - 1) > 1e-12) {
+    throw new InputError(
+      subject,
+      `probabilities must add up to 1, got ${shown} (sum ${total}; fractions such as 1/3 are exact)`,
+    );
+  }
+  const range = (probabilities.length - 1) / 2;
+  const exactTotal = fractions.reduce((sum, value) => sum.add(value), rational(0n));
+  if (!exactTotal.equals(1)) return { range, probabilities: values.map((value) => value / total) };
+  const denominator = fractions.map((value) => parts(value).denominator).reduce(leastCommonMultiple, 1n);
+  const numerators = fractions.map((value) => (parts(value).numerator * denominator) / parts(value).denominator);
+  return { range, probabilities: values, rational: { numerators, denominator } };
+}
+
+/**
+ * Mean squared displacement ⟨‖τx − x‖²⟩ over the pairs of a task, by enumeration: 8/3 − 4/(3(l − 1)) for the uniform law
+ * without gap. A fraction when the law is rational.
+ */
+export function displacementEnergy(
+  task: TwoPixelTask,
+  law: DisplacementLaw = uniformShifts,
+): { value: number; fraction?: Fraction } {
+  const offsets = allowedOffsets(task);
+  const counts = new Map<string, { i: number; j: number; energy: number }>();
+  for (const offset of offsets) {
+    for (let i = -law.range; i <= law.range; i++) {
+      for (let j = -law.range; j <= law.range; j++) {
+        const key = `${i},${j}`;
+        const entry = counts.get(key) ?? { i, j, energy: 0 };
+        entry.energy += squaredDisplacement(task.length, offset, i, j);
+        counts.set(key, entry);
+      }
+    }
+  }
+  const entries = [...counts.values()];
+  if (law.rational === undefined) {
+    const weight = (i: number) => law.probabilities[i + law.range]!;
+    const sum = entries.reduce((total, { i, j, energy }) => total + weight(i) * weight(j) * energy, 0);
+    return { value: sum / offsets.length };
+  }
+  const { numerators, denominator } = law.rational;
+  const weight = (i: number) => numerators[i + law.range]!;
+  const sum = entries.reduce((total, { i, j, energy }) => total + weight(i) * weight(j) * BigInt(energy), 0n);
+  const fraction = rational(sum, denominator * denominator * BigInt(offsets.length));
+  return { value: toNumber(fraction), fraction };
+}
+
+/** ‖τx − x‖² of the pair (0, offset) whose pixels move by `i` and `j`. */
+function squaredDisplacement(length: number, offset: number, i: number, j: number): number {
+  const same = (a: number, b: number) => Number((((a - b) % length) + length) % length === 0);
+  const [a, b] = [i, offset + j];
+  const overlap = same(a, 0) + same(a, offset) + same(b, 0) + same(b, offset);
+  return 4 + 2 * same(a, b) - 2 * overlap;
+}

@@ -1,0 +1,117 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { InputError, requireInteger } from '../numerics/input-error.js';
+
+/** Weights and biases of a layer as integers over one denominator, flat in the order of the arrays they stand for. */
+export interface RationalWeights {
+  readonly filters: readonly bigint[];
+  readonly bias: readonly bigint[];
+  readonly denominator: bigint;
+}
+
+/**
+ * A periodic convolution followed by ReLU:
+ * a_h(i) = ReLU(b_h + Σ_{h', t} w_{h h' t} x_{h'}(stride·i + t − ⌊(s − 1)/2⌋)), sites modulo the length of x.
+ */
+export interface ConvLayer {
+  /** Filters [H_out, H_in, s]. */
+  readonly filters: NdArray<Float64Array>;
+  /** Biases [H_out]. */
+  readonly bias: NdArray<Float64Array>;
+  readonly stride: number;
+  /** The same weights as exact rationals, where they are rational. */
+  readonly rational?: RationalWeights;
+}
+
+/** A 1D periodic ReLU convolutional net: output = constant + Σ_h readout_h Σ_i a_h(i) over the last layer. */
+export interface ConvNet {
+  readonly name: string;
+  readonly layers: readonly ConvLayer[];
+  /** Weight of each channel of the last layer in the output, [H]. */
+  readonly readout: NdArray<Float64Array>;
+  readonly constant: number;
+}
+
+/** Shape [H_out, H_in, s] of the filters of a layer. */
+export function filterShape(layer: ConvLayer): [outChannels: number, inChannels: number, size: number] {
+  const [outChannels = 0, inChannels = 0, size = 0] = layer.filters.shape;
+  return [outChannels, inChannels, size];
+}
+
+/**
+ * A layer from nested filters [H_out][H_in][s].
+ * @throws InputError if the filters are ragged, empty or not finite, or the biases do not match them
+ */
+export function convLayer(options: {
+  filters: readonly (readonly (readonly number[])[])[];
+  bias?: readonly number[];
+  stride?: number;
+}): ConvLayer {
+  const subject = 'convLayer';
+  const { filters } = options;
+  const inChannels = filters[0]?.length ?? 0;
+  const size = filters[0]?.[0]?.length ?? 0;
+  const flat = filters.flat(2);
+  const regular = filters.every((rows) => rows.length === inChannels && rows.every((row) => row.length === size));
+  if (flat.length === 0 || !regular) {
+    throw new InputError(subject, 'filters must be a full, non-empty array [H_out][H_in][s]');
+  }
+  const bias = options.bias ?? new Array<number>(filters.length).fill(0);
+  if (bias.length !== filters.length) {
+    throw new InputError(subject, `expected ${filters.length} biases, one an output channel, got ${bias.length}`);
+  }
+  if (![...flat, ...bias].every(Number.isFinite)) throw new InputError(subject, 'weights and biases must be finite');
+  return {
+    filters: ndarray(Float64Array.from(flat), [filters.length, inChannels, size]),
+    bias: ndarray(Float64Array.from(bias), [filters.length]),
+    stride: requireInteger(subject, 'stride', options.stride ?? 1, 1),
+  };
+}
+
+/** A layer with exact rational weights: integer filters [H_out][H_in][s] and biases over one denominator. */
+export function rationalLayer(options: {
+  filters: readonly (readonly (readonly bigint[])[])[];
+  bias?: readonly bigint[];
+  denominator?: bigint;
+  stride?: number;
+}): ConvLayer {
+  const denominator = options.denominator ?? 1n;
+  const exactBias = options.bias ?? new Array<bigint>(options.filters.length).fill(0n);
+  const value = (weight: bigint) => Number(weight) / Number(denominator);
+  const layer = convLayer({
+    filters: options.filters.map((rows) => rows.map((row) => row.map(value))),
+    bias: exactBias.map(value),
+    stride: options.stride ?? 1,
+  });
+  return { ...layer, rational: { filters: options.filters.flat(2), bias: exactBias, denominator } };
+}
+
+/**
+ * A net from its layers; readout 1 on every channel and constant 0 unless given.
+ * @throws InputError if there is no layer, the channels of two layers do not fit or the readout has the wrong length
+ */
+export function convNet(options: {
+  name: string;
+  layers: readonly ConvLayer[];
+  readout?: readonly number[];
+  constant?: number;
+}): ConvNet {
+  const subject = 'convNet';
+  const { layers } = options;
+  const last = layers.at(-1);
+  if (last === undefined) throw new InputError(subject, 'expected at least one layer, got none');
+  for (const [k, layer] of layers.entries()) {
+    const given = k === 0 ? undefined : filterShape(layers[k - 1]!)[0];
+    const [, expected] = filterShape(layer);
+    if (given !== undefined && given !== expected) {
+      throw new InputError(subject, `layer ${k + 1} expects ${expected} channels, layer ${k} gives ${given}`);
+    }
+  }
+  const channels = filterShape(last)[0];
+  const readout = options.readout ?? new Array<number>(channels).fill(1);
+  if (readout.length !== channels || !readout.every(Number.isFinite)) {
+    throw new InputError(subject, `readout must be ${channels} finite numbers, one a channel of the last layer`);
+  }
+  const constant = options.constant ?? 0;
+  if (!Number.isFinite(constant)) throw new InputError(subject, `constant must be finite, got ${constant}`);
+  return { name: options.name, layers, readout: ndarray(Float64Array.from(readout), [channels]), constant };
+}

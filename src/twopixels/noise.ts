@@ -1,0 +1,28 @@
+import { InputError, requireNumber } from '../numerics/input-error.js';
+import { parseRational, toNumber } from '../numerics/rational.js';
+import { type DisplacementLaw, displacementEnergy, uniformShifts } from './displacement.js';
+import type { TwoPixelTask } from './task.js';
+
+/** Mean squared norm l σ² of the noise of the default convention, the large-l value of ⟨‖τx − x‖²⟩. */
+export const defaultNoiseEnergy = 8 / 3;
+
+/**
+ * Standard deviation σ of the i.i.d. Gaussian noise on each of the l sites.
+ * @param options.energy l σ²: a number, a fraction such as "8/3" (default), or "exact" for ⟨‖τx − x‖²⟩ of the law
+ * @param options.deviation σ itself, instead of the energy
+ */
+export function noiseDeviation(
+  task: TwoPixelTask,
+  options: { energy?: number | string; deviation?: number; law?: DisplacementLaw } = {},
+): number {
+  const subject = 'noiseDeviation';
+  if (options.deviation !== undefined) {
+    if (options.energy !== undefined) throw new InputError(subject, 'give either energy or deviation, not both');
+    return requireNumber(subject, 'deviation', options.deviation, Number.MIN_VALUE);
+  }
+  if (options.energy === 'exact') {
+    return Math.sqrt(displacementEnergy(task, options.law ?? uniformShifts).value / task.length);
+  }
+  const energy = options.energy === undefined ? defaultNoiseEnergy : toNumber(parseRational(subject, options.energy));
+  return Math.sqrt(requireNumber(subject, 'energy', energy, Number.MIN_VALUE) / task.length);
+}

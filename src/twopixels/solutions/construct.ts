@@ -1,0 +1,69 @@
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import type { ConvNet } from '../network.js';
+import { dirichlet } from './dirichlet.js';
+import { disordered } from './disordered.js';
+import { highFrequency } from './high-frequency.js';
+import { lowFrequency } from './low-frequency.js';
+import { mix } from './mix.js';
+import { strided } from './strided.js';
+
+/** Names of the constructed solutions. */
+export const solutionNames = ['low-frequency', 'dirichlet', 'high-frequency', 'mix', 'disordered', 'strided'] as const;
+export type SolutionName = (typeof solutionNames)[number];
+
+/** Parameters of a constructed solution; those that a solution does not have are ignored by it. */
+export interface SolutionOptions {
+  readonly scale: number;
+  readonly length: number;
+  /** Filter size s, default 3. */
+  readonly filterSize?: number;
+  /** Channels H of the disordered ensemble, a multiple of s; default s. */
+  readonly channels?: number;
+  /** κ of the mix, default 1/2. */
+  readonly mix?: number | string;
+  /** ε of the disordered ensemble, default 0.1. */
+  readonly disorder?: number;
+  /** Seed of the disorder, default "0". */
+  readonly seed?: string;
+}
+
+/**
+ * The constructed solution of a given name.
+ * @throws InputError if the name is unknown or its parameters are not admissible
+ */
+export function constructSolution(name: string, options: SolutionOptions): ConvNet {
+  const { scale, length } = options;
+  const size = options.filterSize === undefined ? { scale, length } : { scale, length, filterSize: options.filterSize };
+  switch (name) {
+    case 'low-frequency':
+      return lowFrequency(size);
+    case 'dirichlet':
+      return dirichlet(size);
+    case 'high-frequency':
+      return highFrequency(size);
+    case 'mix':
+      return mix({ ...size, mix: options.mix ?? '1/2' });
+    case 'strided':
+      return strided(size);
+    case 'disordered': {
+      const base = highFrequency(size);
+      const copies = copiesFor(options.channels, options.filterSize ?? 3);
+      return disordered({ base, copies, disorder: options.disorder ?? 0.1, seed: options.seed ?? '0' });
+    }
+    default:
+      throw new InputError('constructSolution', `unknown solution ${name} (use one of ${solutionNames.join(', ')})`);
+  }
+}
+
+function copiesFor(channels: number | undefined, filterSize: number): number {
+  if (channels === undefined) return 1;
+  requireInteger('disordered', 'channels', channels, 1);
+  if (channels % filterSize === 0) return channels / filterSize;
+  const below = Math.max(filterSize, Math.floor(channels / filterSize) * filterSize);
+  const above = Math.ceil(channels / filterSize) * filterSize;
+  const remedy = below === above ? `use ${above}` : `use ${below} or ${above}`;
+  throw new InputError(
+    'disordered',
+    `channels must be a multiple of the filter size ${filterSize}, got ${channels} (${remedy})`,
+  );
+}

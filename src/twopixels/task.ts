@@ -1,0 +1,85 @@
+import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+
+/** The periodic two-pixel task: is the ring distance of two lit pixels below the scale ξ? */
+export interface TwoPixelTask {
+  /** Sites of the ring, l. */
+  readonly length: number;
+  /** Scale ξ: pairs at a distance below it are labelled +1, all others −1. */
+  readonly scale: number;
+  /** Gap g: pairs with |d − ξ| < g are left out. */
+  readonly gap: number;
+}
+
+/** Two lit pixels. */
+export type PixelPair = readonly [first: number, second: number];
+
+/**
+ * The task on a ring of `length` sites.
+ * @throws InputError unless length ≥ 4, scale > 0, gap ≥ 0 and at least one pair is left
+ */
+export function twoPixelTask(options: { length: number; scale: number; gap?: number }): TwoPixelTask {
+  const subject = 'twoPixelTask';
+  const length = requireInteger(subject, 'length', options.length, 4, 2 ** 20);
+  const scale = requireNumber(subject, 'scale', options.scale, Number.MIN_VALUE);
+  const gap = requireNumber(subject, 'gap', options.gap ?? 0, 0);
+  const task = { length, scale, gap };
+  if (allowedOffsets(task).length === 0) {
+    throw new InputError(subject, `gap ${gap} leaves no pair on a ring of ${length} sites (use a smaller gap)`);
+  }
+  return task;
+}
+
+/** Distance min(|a − b|, l − |a − b|) of two sites of a ring of l sites. */
+export function ringDistance(length: number, a: number, b: number): number {
+  const difference = Math.abs(a - b) % length;
+  return Math.min(difference, length - difference);
+}
+
+/** Label sign(ξ − d), with −1 at d = ξ. */
+export function label(task: TwoPixelTask, distance: number): 1 | -1 {
+  return distance < task.scale ? 1 : -1;
+}
+
+/**
+ * Offsets o = 1 … l − 1 of the second pixel from the first that the gap leaves. A pair of the task is a uniform first
+ * site and a uniform allowed offset, so every unordered pair is met equally often.
+ */
+export function allowedOffsets(task: TwoPixelTask): number[] {
+  return Array.from({ length: task.length - 1 }, (_, i) => i + 1).filter(
+    (offset) => !(Math.abs(ringDistance(task.length, 0, offset) - task.scale) < task.gap),
+  );
+}
+
+/** All unordered pairs a < b of the task, in lexicographic order. */
+export function allPairs(task: TwoPixelTask): PixelPair[] {
+  const allowed = new Set(allowedOffsets(task));
+  const pairs: PixelPair[] = [];
+  for (let a = 0; a < task.length; a++) {
+    for (let b = a + 1; b < task.length; b++) if (allowed.has(b - a)) pairs.push([a, b]);
+  }
+  return pairs;
+}
+
+/**
+ * Law of the distance over the pairs of the task; without gap P(d) = 2/(l − 1) for d < l/2 and 1/(l − 1) at d = l/2.
+ * Distances in increasing order.
+ */
+export function distanceLaw(task: TwoPixelTask): { distance: number; probability: number }[] {
+  const offsets = allowedOffsets(task);
+  const counts = new Map<number, number>();
+  for (const offset of offsets) {
+    const distance = ringDistance(task.length, 0, offset);
+    counts.set(distance, (counts.get(distance) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([distance, count]) => ({ distance, probability: count / offsets.length }));
+}
+
+/** Image of a pair: 1 on each lit site, 2 where the two coincide. */
+export function pairImage(length: number, [first, second]: PixelPair): Float64Array {
+  const image = new Float64Array(length);
+  image[first] = 1;
+  image[second]! += 1;
+  return image;
+}
