@@ -1,0 +1,36 @@
+import { InputError } from '../numerics/input-error.js';
+import { parseRational, toNumber } from '../numerics/rational.js';
+
+/** The number that a text such as 7, 1e6, 0.1 or 8/3 stands for. */
+export function parseNumber(subject: string, text: string): number {
+  return toNumber(parseRational(subject, text));
+}
+
+const mostValues = 100_000;
+
+/**
+ * The numbers that a list of values and ranges stands for: 3,7,15 or 3..15 or 3..15:4 or 0..0.3:0.1, in the order given.
+ * Ends are included; the step is 1 unless given.
+ * @throws InputError if a value is not a number, a range is empty or its step is not positive
+ */
+export function parseNumberList(subject: string, text: string): number[] {
+  const values = text.split(',').flatMap((item) => parseItem(subject, item.trim()));
+  if (new Set(values).size < values.length) throw new InputError(subject, `the same value comes twice in ${text}`);
+  return values;
+}
+
+function parseItem(subject: string, item: string): number[] {
+  const range = /^(.+?)\.\.([^:]+)(?::(.+))?$/.exec(item);
+  if (range === null) return [parseNumber(subject, item)];
+  const [first, last, step] = [range[1]!, range[2]!, range[3] ?? '1'].map((part) => parseRational(subject, part)) as [
+    ReturnType<typeof parseRational>,
+    ReturnType<typeof parseRational>,
+    ReturnType<typeof parseRational>,
+  ];
+  if (step.compare(0) <= 0) throw new InputError(subject, `the step of a range must be positive, got ${item}`);
+  if (first.compare(last) > 0)
+    throw new InputError(subject, `the range ${item} is empty (use a range such as 3..15:2)`);
+  const count = Number(last.sub(first).div(step).floor().valueOf()) + 1;
+  if (count > mostValues) throw new InputError(subject, `the range ${item} has more than ${mostValues} values`);
+  return Array.from({ length: count }, (_, i) => toNumber(first.add(step.mul(i))));
+}
