@@ -10,23 +10,22 @@ const mostValues = 100_000;
 
 /**
  * The numbers that a list of values and ranges stands for: 3,7,15 or 3..15 or 3..15:4 or 0..0.3:0.1, in the order given.
- * Ends are included; the step is 1 unless given.
- * @throws InputError if a value is not a number, a range is empty or its step is not positive
+ * Both ends of a range are included.
+ * @param defaultStep step of a range that gives none
+ * @throws InputError if a value is not a number, a range is empty or its step is not positive, or a value comes twice
  */
-export function parseNumberList(subject: string, text: string): number[] {
-  const values = text.split(',').flatMap((item) => parseItem(subject, item.trim()));
+export function parseNumberList(subject: string, text: string, defaultStep: number): number[] {
+  const values = text.split(',').flatMap((item) => parseItem(subject, item.trim(), defaultStep));
   if (new Set(values).size < values.length) throw new InputError(subject, `the same value comes twice in ${text}`);
   return values;
 }
 
-function parseItem(subject: string, item: string): number[] {
+function parseItem(subject: string, item: string, defaultStep: number): number[] {
   const range = /^(.+?)\.\.([^:]+)(?::(.+))?$/.exec(item);
   if (range === null) return [parseNumber(subject, item)];
-  const [first, last, step] = [range[1]!, range[2]!, range[3] ?? '1'].map((part) => parseRational(subject, part)) as [
-    ReturnType<typeof parseRational>,
-    ReturnType<typeof parseRational>,
-    ReturnType<typeof parseRational>,
-  ];
+  const first = parseRational(subject, range[1]!);
+  const last = parseRational(subject, range[2]!);
+  const step = parseRational(subject, range[3] ?? defaultStep);
   if (step.compare(0) <= 0) throw new InputError(subject, `the step of a range must be positive, got ${item}`);
   if (first.compare(last) > 0)
     throw new InputError(subject, `the range ${item} is empty (use a range such as 3..15:2)`);

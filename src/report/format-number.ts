@@ -23,7 +23,7 @@ export function formatWithError(value: number, error: number): string {
 }
 
 /** A number of theory without its status: with its error where it has one. */
-export function formatQuantity(quantity: Quantity): string {
+export function formatQuantity(quantity: Pick<Quantity, 'value' | 'error'>): string {
   return quantity.error === undefined ? formatNumber(quantity.value) : formatWithError(quantity.value, quantity.error);
 }
 
