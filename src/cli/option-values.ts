@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
-import { parseNumber, parseNumberList } from './parse-number.js';
+import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
 
 /** A text that `parse` understands; what it throws as InputError becomes the complaint about the option. */
@@ -21,9 +21,6 @@ export const integer = (least: number) => parsed((text) => requireInteger('', ''
 
 /** A number such as 0.1 or 8/3. */
 export const number = (least: number) => parsed((text) => requireNumber('', '', parseNumber('', text), least));
-
-/** Values and ranges such as 3,7,15 or 3..15:2. */
-export const numberList = (step: number) => parsed((text) => parseNumberList('', text, step));
 
 /** Texts separated by commas. */
 export const textList = parsed((text) => text.split(',').map((item) => item.trim()));

@@ -8,11 +8,12 @@ import { addStability } from './two-pixels/stability.js';
 export type Finish = (code: number) => void;
 
 const exitCodes = `
-Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold, 130 interrupted (what is finished is kept).`;
+Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
+130 interrupted (what is finished is kept).`;
 
 const symbols = `
 Symbols:
-  l   sites of the ring             ξ    scale: pairs at a distance d < ξ are labelled +1, all others −1
+  l   sites of the ring             ξ    scale: pairs at a distance d < ξ have label +1, others −1
   s   filter size                   H    channels of the hidden layers
   D   sensitivity to deformations   G    sensitivity to noise, i.i.d. N(0, σ²) on the l sites
   R   relative stability D/G        T_k  response of layer k to one lit pixel

@@ -1,5 +1,5 @@
 import type { LayerComparison } from '../report/comparison.js';
-import { formatNumber, formatQuantity, formatWithError, formatZ } from '../report/format-number.js';
+import { formatQuantity, formatWithError, formatZ } from '../report/format-number.js';
 import { type SensitivityRow, sensitivityRows } from '../report/sensitivity-rows.js';
 import { textTable } from './text-table.js';
 

@@ -8,6 +8,16 @@ export function formatNumber(value: number, digits = 6): string {
   return value.toPrecision(digits);
 }
 
+/** A number in few characters: to `digits` significant digits, trailing zeros left out, with a true minus sign. */
+export function formatShort(value: number, digits = 3): string {
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e5)
+      ? value.toExponential(digits - 2)
+      : String(Number(value.toPrecision(digits)));
+  return text.replaceAll('-', '−');
+}
+
 /** A value and its error to the same decimals, the error with one digit, or two where the first is a 1: "0.5258 ± 0.0006". */
 export function formatWithError(value: number, error: number): string {
   if (!(error > 0) || !Number.isFinite(error)) return formatNumber(value);

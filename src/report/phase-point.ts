@@ -3,7 +3,7 @@ import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
 import { estimateSensitivity } from '../montecarlo/estimate.js';
 import type { Status } from '../numerics/quantity.js';
 import { classificationError } from '../twopixels/classification.js';
-import { buildModel, type GivenParameters, type ModelParameters } from './model.js';
+import { buildModel, type ModelParameters } from './model.js';
 
 /** What fixes one point of a phase diagram: plain data. */
 export interface PointParameters extends ModelParameters {

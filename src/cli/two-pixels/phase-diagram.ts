@@ -20,7 +20,7 @@ export function addPhaseDiagram(parent: Command, finish: Finish): Command {
   const command = parent
     .command('phase-diagram')
     .description('D, G, R and the classification error of the output over ξ, channels, disorder or mix')
-    .option('--scale <values>', 'scales ξ', '3..15')
+    .addOption(optionWithDefault('--scale <values>', 'scales ξ', '3..15'))
     .option('--channels <values>', 'disordered: channels, multiples of s (default: s)')
     .option('--disorder <values>', 'disordered: each weight times 1 + ε·N(0, 1) (default: 0.1)')
     .option('--mix <values>', 'mix: κ from 0, low-frequency, to 1, high-frequency (default: 0..1:0.1)');

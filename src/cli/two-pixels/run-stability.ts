@@ -11,7 +11,7 @@ import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt, unlessAborted } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions } from '../option-values.js';
-import { createProgress } from '../progress.js';
+import { createSampleProgress } from '../sample-progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, outputShape, perturbationShape, solutionShape } from '../shared-schemas.js';
 import { stabilityTable } from '../stability-table.js';
@@ -48,9 +48,9 @@ export async function runStability(raw: RawOptions): Promise<number> {
     const work = await unlessAborted(describeWork(model, measurement), signal);
     if (work !== undefined) note(work, quiet);
   }
-  const progress = createProgress({ label: 'Monte Carlo', unit: 'samples', quiet });
+  const progress = createSampleProgress(quiet);
   const measured = await unlessAborted(
-    measureStability(model, { ...measurement, onProgress: progress.update }),
+    measureStability(model, { ...measurement, onProgress: progress.onProgress }),
     signal,
   );
   progress.stop();

@@ -17,7 +17,7 @@ export function addStability(parent: Command, finish: Finish): Command {
   const command = parent
     .command('stability')
     .description('D, G and R of every layer of a constructed network: theory and Monte Carlo side by side')
-    .option('--scale <ξ>', 'scale of the task and of the network', '7');
+    .addOption(optionWithDefault('--scale <ξ>', 'scale of the task and of the network', '7'));
   addSolutionOptions(command, 'low-frequency')
     .option('--channels <H>', 'channels of disordered, a multiple of s (default: s)')
     .option('--mix <κ>', 'mix: 0 is low-frequency, 1 is high-frequency (default: 1/2)')

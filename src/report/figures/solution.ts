@@ -1,4 +1,5 @@
 import { type Figure, figure } from '../figure.js';
+import { formatShort } from '../format-number.js';
 import { fadedInk, ink, palette } from '../house-style.js';
 import type { FilterWeight, SiteValue, SolutionView } from '../solution-view.js';
 
@@ -97,8 +98,8 @@ function filterPanel(weights: readonly FilterWeight[], k: number) {
   const rows = new Set(weights.map(({ outChannel }) => outChannel)).size;
   const values = weights.map((row) => ({
     ...row,
-    column: `${row.inChannel}·${signed(row.offset)}`,
-    text: row.weight === 0 ? '' : shortNumber(row.weight, weights.length >= 9 ? 2 : 3),
+    column: `${row.inChannel}·${formatShort(row.offset)}`,
+    text: row.weight === 0 ? '' : formatShort(row.weight, weights.length >= 9 ? 2 : 3),
   }));
   const columns = [...new Set(values.map(({ column }) => column))];
   const written = values.length <= mostWrittenCells;
@@ -214,14 +215,4 @@ function title(text: string) {
 /** A layer's index as subscript digits. */
 function subscript(index: number): string {
   return String(index).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]!);
-}
-
-/** A weight in the few characters that fit into its cell. */
-function shortNumber(value: number, digits: number): string {
-  return signed(Number(value.toPrecision(digits)));
-}
-
-/** A number with a true minus sign. */
-function signed(value: number): string {
-  return String(value).replace('-', '−');
 }
