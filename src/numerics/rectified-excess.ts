@@ -1,5 +1,13 @@
-import { InputError, requireInteger, requireNumber } from './input-error.js';
-import { fill, lagrange, multiplyAdd, type PanelGrid, panelGrid, type RectifiedSumLaw, RectifiedSums } from './rectified-sum.js';
+import { requireInteger, requireNumber } from './input-error.js';
+import {
+  fill,
+  lagrange,
+  multiplyAdd,
+  type PanelGrid,
+  panelGrid,
+  type RectifiedSumLaw,
+  RectifiedSums,
+} from './rectified-sum.js';
 
 /** How finely {@link RectifiedExcess} resolves a density; the defaults reach rounding. */
 export interface Resolution {
@@ -7,6 +15,14 @@ export interface Resolution {
   readonly order?: number;
   /** Widest panel, in standard deviations of a summand, default 2.5. */
   readonly width?: number;
+}
+
+const leastThreshold = 0.1;
+const mostThreshold = 1e4;
+
+/** Whether {@link RectifiedExcess} takes a threshold: from 0.1 to 10⁴, so that the number of panels stays reasonable. */
+export function isResolved(threshold: number): boolean {
+  return threshold >= leastThreshold && threshold <= mostThreshold;
 }
 
 /**
@@ -24,14 +40,16 @@ export class RectifiedExcess {
   private readonly partial: Float64Array;
   private readonly excesses = new WeakMap<RectifiedSumLaw, Excess>();
 
-  /** @param options.means c of each kind of summand ReLU(c + z) */
+  /**
+   * @param options.means c of each kind of summand ReLU(c + z)
+   * @throws InputError unless 0.1 ≤ θ ≤ 10⁴
+   */
   constructor(
     readonly threshold: number,
     options: { means: readonly number[] } & Resolution,
   ) {
     const subject = 'RectifiedExcess';
-    if (!(threshold > 0)) throw new InputError(subject, `threshold must be positive, got ${threshold}`);
-    requireNumber(subject, 'threshold', threshold, 0.1, 1e4);
+    requireNumber(subject, 'threshold', threshold, leastThreshold, mostThreshold);
     const order = requireInteger(subject, 'order', options.order ?? 20, 2, 64);
     this.below = Math.ceil(threshold / requireNumber(subject, 'width', options.width ?? 2.5, 1e-3));
     this.grid = panelGrid(threshold / this.below, order);
@@ -58,7 +76,12 @@ export class RectifiedExcess {
    * E[Δ₁Δ₂] for two sums S₁ = A + B, S₂ = B + C that share B, with A, B, C independent:
    * ∫ dP(B) (E ReLU(A + B − θ) − v₁)(E ReLU(B + C − θ) − v₂).
    */
-  incrementProduct(a: RectifiedSumLaw, b: RectifiedSumLaw, c: RectifiedSumLaw, cleans: readonly [number, number]): number {
+  incrementProduct(
+    a: RectifiedSumLaw,
+    b: RectifiedSumLaw,
+    c: RectifiedSumLaw,
+    cleans: readonly [number, number],
+  ): number {
     const [clean1, clean2] = cleans;
     const { nodes, weights } = this.grid;
     const excessA = this.excess(a);
