@@ -5,10 +5,11 @@ import { formatCount, formatNumber, formatSeconds, formatWithError } from '../..
 import { buildModel, type Model } from '../../report/model.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { measureStability, type Stability } from '../../report/stability.js';
+import { unlessAborted } from '../../report/unless-aborted.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { describeModel, writeStability } from '../../report/write-stability.js';
 import { exitCode } from '../exit-code.js';
-import { abortOnInterrupt, unlessAborted } from '../interrupt.js';
+import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { parseOptions } from '../option-values.js';
 import { createSampleProgress } from '../sample-progress.js';
