@@ -1,6 +1,6 @@
 /** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
 import { join } from 'node:path';
-import { report, twopixels } from 'diffeolab';
+import { report } from 'diffeolab';
 
 type Section = report.HtmlSection;
 

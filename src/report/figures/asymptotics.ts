@@ -21,6 +21,7 @@ export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): 
       data: { values: rows.filter((row) => row.quantity === quantity) },
       layer: [
         {
+          data: { values: [{}] },
           mark: { type: 'rule' as const, strokeDash: [6, 4], color: fadedInk },
           encoding: { y: { datum: 1 } },
         },

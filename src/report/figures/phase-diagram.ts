@@ -41,7 +41,7 @@ export function phaseDiagram(points: readonly PhasePoint[], quantity: PhaseQuant
       y: {
         field: row,
         type: 'ordinal' as const,
-        sort: 'descending' as const,
+        sort: [...new Set(points.map((point) => point[row]))].reverse(),
         axis: { title: row === 'mix' ? 'mix κ' : 'channels H', labelOverlap: true },
       },
     },
