@@ -71,12 +71,12 @@ const figures = {
   solution: {
     figure: report.solutionFigure(report.solutionView(network, task, 3), 'A network', 'ξ = 7'),
     titles: ['A network', 'filters', 'T₁', 'T₃', 'a₁', 'a₃', 'd', 'f', 'site', 'activations at d = 3'],
-    marks: { point: 16, bar: 2 + 15 + 20, 'rect mark': 9 + 27 + 9, 'rule mark container': 1 },
+    marks: { point: 16, bar: 2 + 15 + 20, 'rect mark': 9 + 27 + 9, 'rule mark': 1 },
   },
   asymptotics: {
     figure: report.asymptoticsFigure(laws, 's = 3'),
     titles: ['s = 3', 'layer k', 'scale ξ', 'exact / law', 'sites of the ring, l', '32', '64'],
-    marks: { point: laws.length, 'line mark': 6, 'rule mark container': 3 },
+    marks: { point: laws.length, 'line mark': 6, 'rule mark': 3 },
   },
 } satisfies Record<string, Case>;
 

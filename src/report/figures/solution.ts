@@ -68,9 +68,8 @@ function outputPanel({ outputs, task }: SolutionView) {
     encoding: { x: { field: 'distance', type: 'quantitative' as const, axis: { title: 'd', tickMinStep: 1 } } },
     layer: [
       {
-        data: { values: [{}] },
+        data: { values: [{ distance: task.scale }] },
         mark: { type: 'rule' as const, color: fadedInk, strokeDash: [4, 3] },
-        encoding: { x: { datum: task.scale } },
       },
       { mark: { type: 'line' as const, color: fadedInk }, encoding: { y: outputScale } },
       {
