@@ -1,6 +1,6 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
-import { estimateSensitivity } from '../montecarlo/estimate.js';
+import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import type { Status } from '../numerics/quantity.js';
 import { classificationError } from '../twopixels/classification.js';
 import { allPairs } from '../twopixels/task.js';
