@@ -1,7 +1,27 @@
+export { bivariateNormalDistribution } from './bivariate-normal.js';
+export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
 export { InputError } from './input-error.js';
+export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';
 export { multiplyHigh, philox4x32 } from './random/philox.js';
 export { stream } from './random/streams.js';
 export { type Fraction, formatRational, parseRational, rational, toNumber } from './rational.js';
+export {
+  rectifiedIncrementMean,
+  rectifiedIncrementProduct,
+  rectifiedIncrementSquare,
+  rectifiedMean,
+  rectifiedProduct,
+  rectifiedSquare,
+} from './rectified.js';
+export {
+  type Moments,
+  mergeMoments,
+  noMoments,
+  RunningMoments,
+  standardError,
+  variance,
+  zScore,
+} from './statistics.js';

@@ -1,0 +1,69 @@
+/** Moments of a sample: enough to give its mean and variance, to add a value, or to be merged with another sample's. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  /** Σ (x − mean)². */
+  readonly sumOfSquaredDeviations: number;
+}
+
+/** The moments of no values. */
+export const noMoments: Moments = { count: 0, mean: 0, sumOfSquaredDeviations: 0 };
+
+/**
+ * Moments of two samples together. Source: Chan, Golub, LeVeque, *Algorithms for computing the sample variance*,
+ * Am. Stat. 37 (1983) 242, eq. 1.5.
+ */
+export function mergeMoments(a: Moments, b: Moments): Moments {
+  if (a.count === 0) return b;
+  if (b.count === 0) return a;
+  const count = a.count + b.count;
+  const difference = b.mean - a.mean;
+  return {
+    count,
+    mean: a.mean + difference * (b.count / count),
+    sumOfSquaredDeviations:
+      a.sumOfSquaredDeviations + b.sumOfSquaredDeviations + difference ** 2 * ((a.count * b.count) / count),
+  };
+}
+
+/** Unbiased variance Σ(x − mean)²/(n − 1); NaN for fewer than two values. */
+export function variance({ count, sumOfSquaredDeviations }: Moments): number {
+  return count < 2 ? Number.NaN : sumOfSquaredDeviations / (count - 1);
+}
+
+/** Standard error √(variance/n) of the mean of n independent values; NaN for fewer than two. */
+export function standardError(moments: Moments): number {
+  return Math.sqrt(variance(moments) / moments.count);
+}
+
+/** Moments of values that come one at a time, by Welford's update: no sum of squares to cancel. */
+export class RunningMoments implements Moments {
+  count = 0;
+  mean = 0;
+  sumOfSquaredDeviations = 0;
+
+  add(value: number): void {
+    this.count++;
+    const difference = value - this.mean;
+    this.mean += difference / this.count;
+    this.sumOfSquaredDeviations += difference * (value - this.mean);
+  }
+
+  /** Takes in the values of another sample. */
+  merge(other: Moments): void {
+    Object.assign(this, mergeMoments(this, other));
+  }
+
+  get variance(): number {
+    return variance(this);
+  }
+
+  get standardError(): number {
+    return standardError(this);
+  }
+}
+
+/** (estimate − value)/standardError: standard normal when the value is the truth. 0/0, an estimate without spread, is 0. */
+export function zScore(estimate: number, standardError: number, value: number): number {
+  return estimate === value ? 0 : (estimate - value) / standardError;
+}
