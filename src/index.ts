@@ -1,2 +1,3 @@
+export * as analytic from './analytic/index.js';
 export * as numerics from './numerics/index.js';
 export * as twopixels from './twopixels/index.js';

@@ -16,6 +16,8 @@ export {
   rectifiedProduct,
   rectifiedSquare,
 } from './rectified.js';
+export { RectifiedExcess, type Resolution } from './rectified-excess.js';
+export type { RectifiedSumLaw } from './rectified-sum.js';
 export {
   type Moments,
   mergeMoments,
