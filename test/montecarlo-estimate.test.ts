@@ -69,7 +69,7 @@ test('other rings, filter sizes, strides and disorder', async () => {
     ['strided', { scale: 9, length: 27, filterSize: 3 }],
     ['disordered', { scale: 5, length: 17, channels: 6, disorder: 0.2 }],
   ] as const) {
-    const ring = twopixels.twoPixelTask(options);
+    const ring = twopixels.twoPixelTask({ length: options.length, scale: options.scale });
     const network = twopixels.constructSolution(name, options);
     const run = { deviation: twopixels.noiseDeviation(ring), samples: 3e5, seed: '2' };
     const result = await montecarlo.estimateSensitivity(network, ring, run);
