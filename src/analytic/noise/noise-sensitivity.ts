@@ -1,14 +1,13 @@
-import { InputError, requireNumber } from '../../numerics/input-error.js';
+import { InputError } from '../../numerics/input-error.js';
 import { layerNames } from '../../twopixels/layer-name.js';
 import type { ConvNet } from '../../twopixels/network.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
 import { pairSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
-import { FirstLayer } from './first-layer.js';
-import { thresholdNumerators } from './threshold-layer.js';
-import { transparentNumerators } from './transparent-layers.js';
+import { exactNoiseSensitivity } from './exact-noise-sensitivity.js';
+import { gaussianClosureNumerators } from './gaussian-closure.js';
+import { latticeNoiseNumerators } from './lattice.js';
 
 /** A numerator ⟨‖f(x + η) − f(x)‖²⟩ with the absolute error of the method, where it has one. */
 export interface NoiseNumerator {
@@ -29,33 +28,40 @@ export interface NoiseClosure {
   ): readonly (NoiseNumerator | undefined)[];
 }
 
+/** Names of the closures of {@link noiseSensitivity}. */
+export type NoiseClosureName = 'lattice' | 'gaussian';
+
+const closures: Readonly<Record<NoiseClosureName, NoiseClosure>> = {
+  lattice: { method: 'lattice quadrature over the noise', numerators: latticeNoiseNumerators },
+  gaussian: { method: 'Gaussian closure', numerators: gaussianClosureNumerators },
+};
+
 /**
- * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, where it can be had exactly;
- * undefined elsewhere. Noise i.i.d. N(0, σ²) on all sites; denominator over independent pairs x, z, by enumeration.
+ * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, for i.i.d. noise N(0, σ²) on all
+ * sites: exact where a method applies ({@link exactNoiseSensitivity}), with status `closure` elsewhere.
  *
- * - Layer 1 of any net: its pre-activations are Gaussian.
- * - Layers behind it, and the output, as long as weights and biases from layer 2 on are non-negative: these layers are linear
- *   in the rectified first one, whose second moments are exact.
- * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of independent
- *   rectified Gaussians: one-dimensional quadrature, to rounding.
+ * - `lattice` (default): quadrature over the noise for any net, `error` the half-width of its 95 % interval; measured error
+ *   below 0.2 % for the constructed solutions ({@link latticeNoiseNumerators}).
+ * - `gaussian`: pre-activations taken for Gaussian in each ReLU, without an error estimate: 5 to 12 % off at ξ = 7, l = 32, up to
+ *   40 % at ξ = 5; for nets of up to 400 units a layer ({@link gaussianClosureNumerators}).
  *
- * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has an infinite value.
- * @param deviation σ > 0
- * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
+ * @param options.deviation σ > 0, for instance from `noiseDeviation`
+ * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is unknown or
+ * does not cover a layer
  */
-export function exactNoiseSensitivity(
+export function noiseSensitivity(
   network: ConvNet,
   task: TwoPixelTask,
-  deviation: number,
-): (LayerQuantity | undefined)[] {
-  const plan = planForPairs('exactNoiseSensitivity', network, task);
-  requireNumber('exactNoiseSensitivity', 'deviation', deviation, Number.MIN_VALUE);
-  const spreads = pairSpread(task, plan);
-  const names = layerNames(plan);
-  return exactNumerators(plan, task, deviation).map((exact, k) => {
-    if (exact === undefined) return undefined;
-    return { layer: names[k]!, value: exact.value / spreads[k]!, status: 'exact', method: exact.method };
-  });
+  options: { deviation: number; closure?: NoiseClosureName },
+): LayerQuantity[] {
+  const name = options.closure ?? 'lattice';
+  if (!Object.hasOwn(closures, name)) {
+    throw new InputError(
+      'noiseSensitivity',
+      `unknown closure ${name} (use one of ${Object.keys(closures).join(', ')})`,
+    );
+  }
+  return assembleNoise(network, task, options.deviation, closures[name]);
 }
 
 /**
@@ -80,42 +86,14 @@ export function assembleNoise(
     if (known !== undefined) return known;
     const numerator = approximate[k];
     if (numerator === undefined) {
+      const place = layer === 'output' ? 'the output' : `layer ${layer}`;
       throw new InputError(
         'noiseSensitivity',
-        `${closure.method} does not cover ${layer === 'output' ? 'the output' : `layer ${layer}`} of ${network.name} (use Monte Carlo)`,
+        `${closure.method} does not cover ${place} of ${network.name} (use another closure or Monte Carlo)`,
       );
     }
-    const quantity = {
-      layer,
-      value: numerator.value / spreads[k]!,
-      status: 'closure',
-      method: closure.method,
-    } as const;
+    const { method } = closure;
+    const quantity = { layer, value: numerator.value / spreads[k]!, status: 'closure', method } as const;
     return numerator.error === undefined ? quantity : { ...quantity, error: numerator.error / spreads[k]! };
   });
-}
-
-interface ExactNumerator {
-  readonly value: number;
-  readonly method: string;
-}
-
-function exactNumerators(plan: NetworkPlan, task: TwoPixelTask, deviation: number): (ExactNumerator | undefined)[] {
-  const first = new FirstLayer(plan.layers[0]!, task, deviation);
-  const transparent = transparentNumerators(plan, task, first);
-  const depth = transparent.layers.length;
-  const result = new Array<ExactNumerator | undefined>(plan.layers.length + 1).fill(undefined);
-  const linear = 'linear in the rectified first layer';
-  for (const [k, value] of transparent.layers.entries()) {
-    result[k] = { value, method: k === 0 ? 'rectified Gaussian moments' : linear };
-  }
-  if (transparent.output !== undefined) {
-    result[plan.layers.length] = { value: transparent.output, method: linear };
-    return result;
-  }
-  const threshold = thresholdNumerators(plan, task, depth, deviation);
-  const method = 'quadrature over sums of rectified Gaussians';
-  if (threshold !== undefined) result[depth] = { value: threshold.layer, method };
-  if (threshold?.output !== undefined) result[plan.layers.length] = { value: threshold.output, method };
-  return result;
 }
