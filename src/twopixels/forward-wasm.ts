@@ -38,7 +38,8 @@ export function forwardWasm(network: ConvNet, inputs: NdArray<Float64Array>): Ba
     }
   }
   const lastSize = outputs.at(-1)!.size;
-  for (let p = 0; p < samples; p++) output[p] = readOut(plan, layers.at(-1)!.subarray(p * lastSize, (p + 1) * lastSize));
+  for (let p = 0; p < samples; p++)
+    output[p] = readOut(plan, layers.at(-1)!.subarray(p * lastSize, (p + 1) * lastSize));
   return {
     layers: plan.layers.map((layer, k) => ndarray(layers[k]!, [samples, layer.outChannels, layer.outLength])),
     output: ndarray(output, [samples]),
