@@ -3,7 +3,7 @@ import { note } from './messages.js';
 import { createProgress } from './progress.js';
 
 /** Seconds of sampling after which the rate is known and the run counts as long. */
-const longRun = 0.3;
+const longRun = 1;
 
 /** Progress of one Monte Carlo run; a long one says at its start what it will take, at the rate measured so far. */
 export function createSampleProgress(quiet: boolean): {

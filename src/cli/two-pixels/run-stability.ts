@@ -78,7 +78,7 @@ function describe({ parameters, deviation }: Model, { layers, theorySeconds, mon
     monteCarlo === undefined
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
-        ` (${monteCarlo.engine}, ${monteCarlo.threads} threads, seed ${parameters.seed})`;
+        ` (${monteCarlo.engine}, ${Math.max(1, monteCarlo.threads)} threads, seed ${parameters.seed})`;
   const errors = layers.some(({ noise }) => noise.error !== undefined)
     ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error']
     : [];
