@@ -61,7 +61,9 @@ test('agrees with js on random nets: any channels, filter size, stride, bias, re
       );
   const net = fc
     .integer({ min: 1, max: 2 })
-    .chain((channels) => layer(channels).chain((first) => layer(first.filters.length).map((second) => [first, second])));
+    .chain((channels) =>
+      layer(channels).chain((first) => layer(first.filters.length).map((second) => [first, second])),
+    );
   fc.assert(
     fc.property(net, fc.integer({ min: 15, max: 40 }), fc.integer({ min: 1, max: 5 }), (layers, length, samples) => {
       const channels = layers[0]!.filters[0]!.length;
@@ -76,7 +78,10 @@ test('agrees with js on random nets: any channels, filter size, stride, bias, re
 test('takes an empty batch, rejects wrong shapes', () => {
   const network = constructSolution('low-frequency', { length: 16, scale: 5 });
   assert.equal(forwardWasm(network, ndarray(new Float64Array(0), [0, 16])).output.shape, [0]);
-  rejects(() => forwardWasm(network, ndarray(new Float64Array(64), [2, 2, 16])), /forwardWasm: expected inputs of shape/);
+  rejects(
+    () => forwardWasm(network, ndarray(new Float64Array(64), [2, 2, 16])),
+    /forwardWasm: expected inputs of shape/,
+  );
 });
 
 test.run();

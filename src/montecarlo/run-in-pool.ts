@@ -23,7 +23,8 @@ export async function* runInPool(
   signal?.throwIfAborted();
   const workerData: WorkerSetup = { engine: settings.engine, problem };
   const filename = new URL('./worker.js', import.meta.url).href;
-  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads, workerData });
+  // No flags of this process: workers run plain modules, whatever it was started with.
+  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads, workerData, execArgv: [] });
   const blocks = blockCount(problem.samples);
   const pending: { task: WorkerTask; result: Promise<WorkerResult> }[] = [];
   let block = first;
