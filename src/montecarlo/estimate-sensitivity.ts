@@ -56,7 +56,7 @@ export async function estimateSensitivity(
   const began = performance.now();
   const subject = 'estimateSensitivity';
   const problem = posedProblem(network, task, options);
-  const engine = chooseEngine(subject, options.engine ?? 'auto');
+  const engine = chooseEngine(subject, options.engine ?? 'auto', problem);
   const limit = requireInteger(subject, 'threads', options.threads ?? availableParallelism(), 1, 1024);
   if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
   const { moments, threads } = await reduceBlocks(problem, engine, { ...options, threads: limit });

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import Tinypool from 'tinypool';
 import { type Moments, mergeMoments, noMoments } from '../numerics/statistics.js';
-import { blockCount, blockRange } from './blocks.js';
+import { blockCount, blockRange, blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
 import { numeratorCount, type Problem } from './problem.js';
+import { secondsPerSample } from './work.js';
 import type { BlockTask, WorkerSetup } from './worker.js';
 
 /** How a run is carried out; none of it changes the result. */
@@ -16,10 +17,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Seconds of work left from which worker threads pay for their start. */
+/** Seconds of work, as planned for one core, from which worker threads pay for their start. */
 const worthThreads = 0.2;
 /** Seconds that one task should take: often enough for progress, rarely enough to cost nothing. */
 const taskSeconds = 0.1;
+/** Most blocks of one task. */
+const largestTask = 4096;
 
 /**
  * Moments of every numerator over all samples of a problem, and the number of worker threads that took part (0: all was done
@@ -32,28 +35,26 @@ export async function reduceBlocks(
 ): Promise<{ moments: Moments[]; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
-  const fold = createFold(problem, onProgress);
-  const engine = createEngine(name, problem);
-  const began = performance.now();
-  fold.add(0, engine.runBlocks(0, 1));
-  const seconds = (performance.now() - began) / 1000;
-  const size = chunk ?? Math.min(4096, Math.max(1, Math.round(taskSeconds / seconds)));
-  const tasks = taskList(blocks, size);
-  if (seconds * blocks < worthThreads) {
-    for (const { first, count } of tasks) {
-      await setImmediate(undefined, signal === undefined ? {} : { signal });
-      fold.add(first, engine.runBlocks(first, count));
-    }
-    return { moments: fold.moments, threads: 0 };
+  const seconds = secondsPerSample(problem, name);
+  const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
+  const { moments, add } = createFold(problem, onProgress);
+  if (seconds * problem.samples >= worthThreads) {
+    const used = Math.min(threads, Math.ceil(blocks / size));
+    await runInWorkers({ engine: name, problem }, used, taskList(blocks, size), add, signal);
+    return { moments, threads: used };
   }
-  const used = Math.min(threads, Math.ceil((blocks - 1) / size));
-  await runInWorkers({ engine: name, problem }, used, tasks, fold.add, signal);
-  return { moments: fold.moments, threads: used };
+  const engine = createEngine(name, problem);
+  for (const { first, count } of taskList(blocks, size)) {
+    add(first, engine.runBlocks(first, count));
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return { moments, threads: 0 };
 }
 
-/** Blocks 1 … blocks − 1 in tasks of `size`. */
+/** All blocks in tasks of `size`. */
 function* taskList(blocks: number, size: number): Generator<BlockTask> {
-  for (let first = 1; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
+  for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
 }
 
 /** Merges the results of blocks, which must come in order. */
@@ -88,6 +89,7 @@ async function runInWorkers(
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
+    execArgv: [],
     workerData: setup,
   });
   const stop = () => void pool.destroy();
