@@ -166,7 +166,7 @@ test('a run of worker threads does not keep the process alive', async () => {
     const task = twopixels.twoPixelTask({ length: 32, scale: 7 });
     const network = twopixels.lowFrequency({ length: 32, scale: 7 });
     const run = { deviation: 0.3, samples: 1e6, threads: 2 };
-    console.log((await montecarlo.estimateSensitivity(network, task, run)).threads);`;
+    console.log(String((await montecarlo.estimateSensitivity(network, task, run)).threads));`;
   const cwd = new URL('..', import.meta.url);
   const { stdout } = await promisify(execFile)('node', ['--input-type=module', '-e', script], { cwd, timeout: 20_000 });
   assert.is(stdout.trim(), '2');
