@@ -1,2 +1,3 @@
 export * as numerics from './numerics/index.js';
+export * as spherical from './spherical/index.js';
 export * as twopixels from './twopixels/index.js';
