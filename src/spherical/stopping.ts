@@ -65,7 +65,7 @@ function standstillCheck(fraction: number, objective: Objective): (progress: Pro
       euclideanDistance(engine.weights, weights) / euclideanNorm(weights),
       euclideanDistance(engine.coefficients, coefficients) / euclideanNorm(coefficients),
     );
-    const still = total - now <= fraction * total && moved <= fraction;
+    const still = Number.isFinite(total) && total - now <= fraction * total && moved <= fraction;
     since = time;
     total = now;
     weights.set(engine.weights);

@@ -45,8 +45,8 @@ export interface TrainOptions extends ObjectiveOptions {
   readonly stop: StopRules;
   /** Checkpoints a decade of time, default 10. */
   readonly checkpointsPerDecade?: number;
-  /** Hears of every checkpoint, with the net as it then is (a copy). */
-  readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet) => void;
+  /** Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from. */
+  readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
   /** Hears of the run about ten times a second. */
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Ends the run early, with what it has: `stop` is then `aborted` and `state` resumes it. */
@@ -162,6 +162,15 @@ function startRun(options: TrainOptions): Run {
     ...(testError === undefined ? {} : { testError: testError() }),
   });
   const present = () => oneHiddenLayerNet(engine.weights.slice(), engine.coefficients.slice());
+  const stateOf = (net: OneHiddenLayerNet): TrainState => ({
+    ...position,
+    seconds: seconds(),
+    weights: net.weights.data,
+    coefficients: net.coefficients.data,
+    initialWeights: initial.weights.data,
+    initialCoefficients: initial.coefficients.data,
+    curve: [...curve],
+  });
   return {
     objective,
     stepper,
@@ -172,20 +181,14 @@ function startRun(options: TrainOptions): Run {
       const entry = record(loss);
       curve.push(entry);
       position.nextCheckpoint = position.time === 0 ? Number.MIN_VALUE : position.time * ratio;
-      options.onCheckpoint?.(entry, present());
+      if (options.onCheckpoint === undefined) return;
+      const net = present();
+      options.onCheckpoint(entry, net, () => stateOf(net));
     },
     finish(stop, loss) {
       const net = present();
       const last = curve.at(-1)?.step === position.step ? curve.at(-1)! : record(loss);
-      const state: TrainState = {
-        ...position,
-        seconds: seconds(),
-        weights: net.weights.data,
-        coefficients: net.coefficients.data,
-        initialWeights: initial.weights.data,
-        initialCoefficients: initial.coefficients.data,
-        curve: [...curve],
-      };
+      const state = stateOf(net);
       return {
         net,
         initial,
