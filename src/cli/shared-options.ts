@@ -17,6 +17,15 @@ export function addSolutionOptions(command: Command, solution: string): Command 
     .option('--filter-size <s>', 'filter size; for strided the stride too (default: 3)');
 }
 
+/** One constructed network: ξ and the parameters that a solution has of its own. */
+export function addNetworkOptions(command: Command): Command {
+  command.addOption(optionWithDefault('--scale <ξ>', 'scale of the task and of the network', '7'));
+  return addSolutionOptions(command, 'low-frequency')
+    .option('--channels <H>', 'disordered: channels, a multiple of s (default: s)')
+    .option('--disorder <ε>', 'disordered: each weight times 1 + ε·N(0, 1) (default: 0.1)')
+    .option('--mix <κ>', 'mix: κ from 0, low-frequency, to 1, high-frequency (default: 1/2)');
+}
+
 /** Displacements, noise and the theory of G where there is no exact one. */
 export function addPerturbationOptions(command: Command): Command {
   return command

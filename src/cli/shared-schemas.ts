@@ -9,6 +9,15 @@ export const solutionShape = {
   filterSize: integer(2).optional(),
 };
 
+/** One constructed network: ξ and the parameters that a solution has of its own. */
+export const networkShape = {
+  ...solutionShape,
+  scale: integer(1),
+  channels: integer(1).optional(),
+  disorder: number(0).optional(),
+  mix: z.string().optional(),
+};
+
 /** Displacements and noise. */
 export const perturbationShape = {
   gap: number(0),

@@ -14,6 +14,12 @@ export interface PointParameters extends ModelParameters {
   readonly engine: 'auto' | 'js' | 'wasm';
 }
 
+/** Worker threads, and a signal that ends the work. */
+export interface PointControls {
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** How a value of a phase diagram was obtained. */
 export type PointStatus = Status | 'Monte Carlo';
 
@@ -42,10 +48,7 @@ export type PhasePoint = {
  * D, G, R and the classification error of the output of one network: D by enumeration, G by Monte Carlo or, without samples, by
  * theory. Rejects with the signal's reason when aborted.
  */
-export async function phasePoint(
-  parameters: PointParameters,
-  controls: { threads?: number; signal?: AbortSignal } = {},
-): Promise<PhasePoint> {
+export async function phasePoint(parameters: PointParameters, controls: PointControls = {}): Promise<PhasePoint> {
   const model = buildModel(parameters);
   const { network, task, law } = model;
   const { value: diffeo } = diffeoSensitivity(network, task, law).at(-1)!;
@@ -71,11 +74,15 @@ export async function phasePoint(
 async function outputNoise(
   { network, task, law, deviation }: ReturnType<typeof buildModel>,
   { closure, samples, engine, seed }: PointParameters,
-  controls: { threads?: number; signal?: AbortSignal },
+  { threads, signal }: PointControls,
 ): Promise<{ value: number; error?: number; status: PointStatus }> {
   if (samples === 0) return noiseSensitivity(network, task, { deviation, closure }).at(-1)!;
-  const options = { deviation, law, samples, seed, engine, quantities: 'noise', ...controls } as const;
-  const { layers } = await estimateSensitivity(network, task, options);
+  const options = { deviation, law, samples, seed, engine, quantities: 'noise' } as const;
+  const { layers } = await estimateSensitivity(network, task, {
+    ...options,
+    ...(threads !== undefined && { threads }),
+    ...(signal !== undefined && { signal }),
+  });
   const { value, standardError } = layers.at(-1)!.noise!;
   return { value, error: standardError, status: 'Monte Carlo' };
 }

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js';
+import { renameIds } from './svg-ids.js';
 import type { TextItem } from './text-width.js';
 
 /** A figure drawn. */
@@ -21,23 +22,31 @@ export async function renderFigure(figure: Figure): Promise<Picture> {
   return { svg, png };
 }
 
-/** Draws a figure as SVG, its text laid out by the true widths of the font. */
-export async function renderSvg(figure: Figure): Promise<string> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** Draws a figure as SVG, its text laid out by the true widths of the font. One figure at a time. */
+export function renderSvg(figure: Figure): Promise<string> {
+  const svg = last.then(() => draw(figure));
+  last = svg.catch(() => {});
+  return svg;
+}
+
+async function draw(figure: Figure): Promise<string> {
   const [vega, { compile }, { textWidth }] = await Promise.all([
     import('vega'),
     import('vega-lite'),
     import('./text-width.js'),
   ]);
   const complaints: string[] = [];
-  const logger = collectComplaints(complaints);
-  const { spec } = compile(figure, { logger });
-  if (complaints.length > 0)
+  const { spec } = compile(figure, { logger: collectComplaints(complaints) });
+  if (complaints.length > 0) {
     throw new Error(`Vega-Lite does not understand the figure: ${[...new Set(complaints)].join('; ')}`);
+  }
   const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } };
   const before = textMetrics.width;
   textMetrics.width = textWidth;
   try {
-    return await new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG();
+    return renameIds(await new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG(), 'id');
   } finally {
     textMetrics.width = before;
   }

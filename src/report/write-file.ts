@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { InputError } from '../numerics/input-error.js';
@@ -12,8 +12,8 @@ export function prepareFolder(subject: string, folder: string): string {
   if (folder.trim() === '') throw new InputError(subject, 'expected the name of a folder, got nothing (use out)');
   const path = resolve(folder);
   try {
+    tryToWrite(nearestFolder(path));
     mkdirSync(path, { recursive: true });
-    rmdirSync(mkdtempSync(join(path, '.trial-')));
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new InputError(
@@ -22,6 +22,17 @@ export function prepareFolder(subject: string, folder: string): string {
     );
   }
   return path;
+}
+
+/** The folder itself if it exists, else the nearest one above it that does. */
+function nearestFolder(path: string): string {
+  let place = path;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  return place;
+}
+
+function tryToWrite(folder: string): void {
+  rmdirSync(mkdtempSync(join(folder, '.trial-')));
 }
 
 /** Writes a file as a whole or not at all: under another name first, flushed, then renamed. Makes its folder. */

@@ -5,6 +5,7 @@ import {
   addOutputOptions,
   addPerturbationOptions,
   addSolutionOptions,
+  optionWithDefault,
 } from '../shared-options.js';
 
 const example = `

@@ -8,21 +8,12 @@ import { prepareFolder } from '../../report/write-file.js';
 import { describeModel } from '../../report/write-stability.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, parseOptions } from '../option-values.js';
+import { integer, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape, solutionShape } from '../shared-schemas.js';
+import { networkShape, outputShape } from '../shared-schemas.js';
 import { solutionText } from '../solution-text.js';
 
-const schema = z.object({
-  scale: integer(1),
-  channels: integer(1).optional(),
-  mix: z.string().optional(),
-  disorder: number(0).optional(),
-  distance: integer(1).optional(),
-  seed: z.string(),
-  ...solutionShape,
-  ...outputShape,
-});
+const schema = z.object({ ...networkShape, ...outputShape, distance: integer(1).optional(), seed: z.string() });
 
 /** `two-pixels show`. */
 export async function runShow(raw: RawOptions): Promise<number> {

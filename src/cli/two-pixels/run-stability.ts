@@ -5,28 +5,25 @@ import { formatCount, formatNumber, formatSeconds, formatWithError } from '../..
 import { buildModel, type Model } from '../../report/model.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { measureStability, type Stability } from '../../report/stability.js';
+import { unlessAborted } from '../../report/unless-aborted.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { describeModel, writeStability } from '../../report/write-stability.js';
 import { exitCode } from '../exit-code.js';
-import { abortOnInterrupt, unlessAborted } from '../interrupt.js';
+import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, parseOptions } from '../option-values.js';
+import { parseOptions } from '../option-values.js';
 import { createSampleProgress } from '../sample-progress.js';
 import type { RawOptions } from '../shared-options.js';
-import { measurementShape, outputShape, perturbationShape, solutionShape } from '../shared-schemas.js';
+import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
 import { stabilityTable } from '../stability-table.js';
 import { describeWork } from '../work-estimate.js';
 
 const schema = z.object({
-  scale: integer(1),
-  channels: integer(1).optional(),
-  mix: z.string().optional(),
-  disorder: number(0).optional(),
-  check: z.boolean().default(false),
-  ...solutionShape,
+  ...networkShape,
   ...perturbationShape,
   ...measurementShape,
   ...outputShape,
+  check: z.boolean().default(false),
 });
 
 /** Least samples for which a standard error says something about the tails of its z-score. */

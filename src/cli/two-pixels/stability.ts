@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Finish } from '../program.js';
 import {
   addMonteCarloOptions,
+  addNetworkOptions,
   addOutputOptions,
   addPerturbationOptions,
-  addSolutionOptions,
 } from '../shared-options.js';
 
 const example = `
@@ -16,12 +16,8 @@ Example:
 export function addStability(parent: Command, finish: Finish): Command {
   const command = parent
     .command('stability')
-    .description('D, G and R of every layer of a constructed network: theory and Monte Carlo side by side')
-    .addOption(optionWithDefault('--scale <ξ>', 'scale of the task and of the network', '7'));
-  addSolutionOptions(command, 'low-frequency')
-    .option('--channels <H>', 'channels of disordered, a multiple of s (default: s)')
-    .option('--mix <κ>', 'mix: 0 is low-frequency, 1 is high-frequency (default: 1/2)')
-    .option('--disorder <ε>', 'disordered: each weight times 1 + ε·N(0, 1) (default: 0.1)');
+    .description('D, G and R of every layer of a constructed network: theory and Monte Carlo side by side');
+  addNetworkOptions(command);
   addPerturbationOptions(command);
   addMonteCarloOptions(command, '1e6');
   command.option('--check', 'exit with 3 if an exact value and Monte Carlo differ by more than 4 standard errors');

@@ -1,6 +1,7 @@
 import { type Figure, figure } from '../figure.js';
 import { ink } from '../house-style.js';
 import type { SensitivityRow } from '../sensitivity-rows.js';
+import { withBar } from './error-bar.js';
 import { logarithmic } from './logarithmic.js';
 
 const panels = [
@@ -75,11 +76,6 @@ export function sensitivityByLayer(rows: readonly SensitivityRow[], heading: str
       };
     }),
   });
-}
-
-function withBar(row: SensitivityRow) {
-  if (row.monteCarlo === undefined || row.standardError === undefined) return row;
-  return { ...row, low: row.monteCarlo - row.standardError, high: row.monteCarlo + row.standardError };
 }
 
 function order(layer: string): number {

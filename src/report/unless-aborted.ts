@@ -1,0 +1,13 @@
+/** The result of work that a signal may abort: undefined when it was aborted. */
+export async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result | undefined> {
+  try {
+    const result = await work;
+    return signal?.aborted ? undefined : result;
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
+  }
+}
