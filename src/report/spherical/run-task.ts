@@ -1,4 +1,3 @@
-import { DivergenceError } from '../../spherical/divergence.js';
 import { type KernelOutcome, runKernel } from './kernel-run.js';
 import type { KernelParameters, TrainParameters } from './task-parameters.js';
 import { runTraining, type TrainOutcome } from './train-run.js';
@@ -9,16 +8,18 @@ export type SphericalTask =
   | { readonly kind: 'train'; readonly parameters: TrainParameters };
 
 /** What is kept of a run. */
-export type RunOutcome = (KernelOutcome & { readonly kind: 'kernel' }) | (TrainOutcome & { readonly kind: 'train' });
+export type RunOutcome = ({ readonly kind: 'kernel' } & KernelOutcome) | ({ readonly kind: 'train' } & TrainOutcome);
 
 /** Runs a task in this thread. */
 export async function runTask(task: SphericalTask): Promise<RunOutcome> {
   if (task.kind === 'kernel') return { kind: 'kernel', ...runKernel(task.parameters) };
-  try {
-    return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
-  } catch (error) {
-    if (!(error instanceof DivergenceError)) throw error;
-    const { dimension, points, alpha, seed } = task.parameters;
-    throw new Error(`d = ${dimension}, P = ${points}, α = ${alpha}, seed ${seed}: ${error.message}`, { cause: error });
-  }
+  return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
+}
+
+/** Work of a task relative to others, in multiplications: a Cholesky solve, or passes over all pairs of points and neurons. */
+export function taskWork({ kind, parameters }: SphericalTask): number {
+  const { points, testPoints } = parameters;
+  if (kind === 'kernel') return points ** 3 / 3 + 100 * points * (points + testPoints);
+  const { width, dimension, steps = 1e4 } = parameters;
+  return 0.3 * steps * (dimension === 2 ? points + width : points * width);
 }

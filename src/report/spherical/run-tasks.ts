@@ -1,43 +1,67 @@
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
-import type { RunOutcome, SphericalTask } from './run-task.js';
+import { type RunOutcome, type SphericalTask, taskWork } from './run-task.js';
+
+/** How far a set of runs is. */
+export interface RunProgress {
+  /** Runs finished and runs to be computed. */
+  readonly finished: number;
+  readonly runs: number;
+  /** The same in units of work. */
+  readonly work: number;
+  readonly totalWork: number;
+}
+
+/** What happens around a set of runs. */
+export interface RunControls {
+  /** Worker threads, one a run; default one a core. */
+  readonly threads?: number | undefined;
+  /** Ends the runs under way: those that are not finished stay undefined. */
+  readonly signal?: AbortSignal | undefined;
+  /** The outcome of a run that is known already. */
+  readonly find?: ((task: SphericalTask) => RunOutcome | undefined) | undefined;
+  /** Called with every run as soon as it is finished. */
+  readonly onRun?: ((task: SphericalTask, outcome: RunOutcome, progress: RunProgress) => void) | undefined;
+}
 
 /**
- * Runs independent tasks in worker threads, one thread a task, in the given order as threads become free. The outcomes do not depend
- * on the number of threads.
- * @returns one outcome a task; undefined where the signal ended it
- * @throws what the first failing task throws, after the others under way are ended
+ * Runs independent tasks in worker threads, the largest first. Outcomes come in the order of the tasks and do not depend on the number
+ * of threads.
+ * @throws what the first failing run throws, after the others are ended
  */
 export async function runTasks(
   tasks: readonly SphericalTask[],
-  options: {
-    readonly threads?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
-    readonly onOutcome?: (index: number, outcome: RunOutcome) => void;
-  } = {},
+  controls: RunControls = {},
 ): Promise<(RunOutcome | undefined)[]> {
-  const outcomes = new Array<RunOutcome | undefined>(tasks.length).fill(undefined);
-  if (tasks.length === 0) return outcomes;
-  const threads = Math.min(tasks.length, options.threads ?? availableParallelism());
-  const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-  });
-  const ending = new AbortController();
-  const signal = options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal]);
-  const work = tasks.map(async (task, index) => {
-    try {
-      const outcome: RunOutcome = await pool.run(task, { signal });
-      outcomes[index] = outcome;
-      options.onOutcome?.(index, outcome);
-    } catch (error) {
-      if (signal.aborted) return;
-      ending.abort();
-      throw error;
-    }
-  });
-  const settled = await Promise.allSettled(work);
+  const { find, onRun } = controls;
+  const outcomes = tasks.map((task) => find?.(task));
+  const open = [...tasks.keys()].filter((i) => outcomes[i] === undefined);
+  if (open.length === 0) return outcomes;
+  open.sort((a, b) => taskWork(tasks[b]!) - taskWork(tasks[a]!));
+  const totalWork = open.reduce((sum, i) => sum + taskWork(tasks[i]!), 0);
+  const threads = Math.min(open.length, controls.threads ?? availableParallelism());
+  const filename = new URL('./worker.js', import.meta.url).href;
+  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads });
+  const failure = new AbortController();
+  const signal = controls.signal === undefined ? failure.signal : AbortSignal.any([controls.signal, failure.signal]);
+  let finished = 0;
+  let work = 0;
+  const settled = await Promise.allSettled(
+    open.map(async (i) => {
+      const task = tasks[i]!;
+      try {
+        const outcome: RunOutcome = await pool.run(task, { signal });
+        outcomes[i] = outcome;
+        finished++;
+        work += taskWork(task);
+        onRun?.(task, outcome, { finished, runs: open.length, work, totalWork });
+      } catch (error) {
+        if (signal.aborted) return;
+        failure.abort();
+        throw error;
+      }
+    }),
+  );
   await pool.destroy();
   for (const entry of settled) if (entry.status === 'rejected') throw entry.reason;
   return outcomes;
