@@ -34,7 +34,8 @@ export function parseNumberList(subject: string, text: string, defaultStep: numb
 export function parseGeometricList(subject: string, text: string, defaultFactor: number): number[] {
   const values = text.split(',').flatMap((item) => parseGeometricItem(subject, item.trim(), defaultFactor));
   for (const value of values) {
-    if (!(value > 0)) throw new InputError(subject, `values must be positive, got ${value} (use a range such as 8..256)`);
+    if (!(value > 0))
+      throw new InputError(subject, `values must be positive, got ${value} (use a range such as 8..256)`);
   }
   if (new Set(values).size === values.length) return values;
   throw new InputError(subject, `the same value comes twice in ${text} (leave one out)`);

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { csv } from '../../report/csv.js';
-import { formatSeconds, formatShort, formatWithError } from '../../report/format-number.js';
+import { formatSeconds } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask } from '../../report/spherical/describe.js';
 import { average, repetitionSeed } from '../../report/spherical/repetitions.js';
 import type { SphericalTask } from '../../report/spherical/run-task.js';
+import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { checkTask } from '../../report/spherical/task-parameters.js';
 import { prepareFolder, writeFile } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
@@ -60,9 +61,9 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
     else {
       print(
         [
-          `${describeTask(parameters)}, ${kernel}, ridge ${formatShort(ridge)}, ${finished.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
-          `test error  ${formatWithError(error.value, error.error ?? 0)}`,
-          `S(${options.rotationAngle})      ${formatWithError(stability.value, stability.error ?? 0)}`,
+          `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${finished.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
+          `test error  ${formatEstimate(error.value, error.error)}`,
+          `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
         ].join('\n'),
       );
     }

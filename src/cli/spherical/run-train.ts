@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { formatSeconds, formatShort, formatWithError } from '../../report/format-number.js';
+import { formatSeconds } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { loadState, saveState, writeRun } from '../../report/spherical/saved-run.js';
+import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { checkTraining, type TrainParameters } from '../../report/spherical/task-parameters.js';
 import { runTraining, type TrainOutcome } from '../../report/spherical/train-run.js';
 import { prepareFolder } from '../../report/write-file.js';
@@ -136,16 +137,16 @@ function describeOutcome(parameters: TrainParameters, outcome: TrainOutcome): st
   const { testError, testErrorStandardError, rotationStability, atoms, anisotropy, angleMoved } = outcome;
   const { angle, value, standardError } = rotationStability;
   const rows = [
-    ['train error', formatShort(outcome.trainError)],
-    ['test error', formatWithError(testError, testErrorStandardError)],
-    [`S(${angle})`, formatWithError(value, standardError)],
+    ['train error', formatScientific(outcome.trainError)],
+    ['test error', formatEstimate(testError, testErrorStandardError)],
+    [`S(${angle})`, formatEstimate(value, standardError)],
     ['atoms', `${atoms.thresholdCount} of at least 1 % of the largest, ${atoms.count} in all`],
-    ['anisotropy', formatShort(anisotropy)],
-    ['mean turn', `${formatShort(angleMoved)} rad`],
+    ['anisotropy', formatScientific(anisotropy)],
+    ['mean turn', `${formatScientific(angleMoved)} rad`],
   ];
   const { alpha, method, seed } = parameters;
   return [
-    `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatShort(alpha)}, ${method}, seed ${seed}`,
+    `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(alpha)}, ${method}, seed ${seed}`,
     `${outcome.steps} steps in ${formatSeconds(outcome.seconds)}, stopped by ${outcome.stop}`,
     '',
     textTable(['', ''], rows).split('\n').slice(2).join('\n'),

@@ -1,6 +1,6 @@
 import type { CurveRecord } from '../../spherical/train-state.js';
 import { type Figure, figure } from '../figure.js';
-import { logarithmic } from './logarithmic.js';
+import { decades } from './decades.js';
 
 const series = { train: 'train error', test: 'test error' } as const;
 
@@ -13,11 +13,11 @@ export function trainingCurve(curve: readonly CurveRecord[], subtitle: string): 
       ...(testError === undefined ? [] : [{ time, value: testError, series: series.test }]),
     ])
     .filter(({ value }) => value > 0);
-  const errors = logarithmic(
+  const errors = decades(
     'mean (F − y)²',
     values.map(({ value }) => value),
   );
-  const times = logarithmic(
+  const times = decades(
     'time t (learning rate × steps)',
     values.map(({ time }) => time),
     1,

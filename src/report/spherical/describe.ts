@@ -1,4 +1,4 @@
-import { formatShort } from '../format-number.js';
+import { formatScientific } from './scientific.js';
 import type { LearningTask, TrainParameters } from './task-parameters.js';
 
 /** "d = 3, P = 64, constant target on the sphere": what a table or a figure says of a task. */
@@ -24,6 +24,6 @@ export function describeTraining({ width, geometry, regularisation, lambda = 0 }
   return [
     `H = ${width}`,
     ...(geometry === 'free' ? [] : [geometries[geometry]]),
-    ...(regularisation === 'none' ? [] : [`${penalties[regularisation]} with λ = ${formatShort(lambda)}`]),
+    ...(regularisation === 'none' ? [] : [`${penalties[regularisation]} with λ = ${formatScientific(lambda)}`]),
   ].join(', ');
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { type RunOutcome, type SphericalTask, taskWork } from './run-task.js';
@@ -44,6 +45,7 @@ export async function runTasks(
   const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads });
   const failure = new AbortController();
   const signal = controls.signal === undefined ? failure.signal : AbortSignal.any([controls.signal, failure.signal]);
+  setMaxListeners(0, signal);
   let finished = 0;
   let work = 0;
   const settled = await Promise.allSettled(

@@ -9,6 +9,7 @@ import { trainingCurve } from '../figures/training-curve.js';
 import { writeFigure } from '../write-figure.js';
 import { writeFile } from '../write-file.js';
 import { describeTask, describeTraining } from './describe.js';
+import { formatScientific } from './scientific.js';
 import type { TrainParameters } from './task-parameters.js';
 
 const stateFile = 'state.json';
@@ -57,7 +58,7 @@ export async function writeRun(
   },
 ): Promise<string[]> {
   const { parameters, curve } = run;
-  const subtitle = `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${parameters.alpha}, seed ${parameters.seed}`;
+  const subtitle = `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(parameters.alpha)}, seed ${parameters.seed}`;
   const { paths } = await writeFigure(folder, 'training-curve', trainingCurve(curve, subtitle));
   return [
     await writeFile(join(folder, 'run.json'), `${JSON.stringify(run.report, null, 2)}\n`),

@@ -1,7 +1,7 @@
 import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
-import type { KernelName } from '../../spherical/kernels.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import type { CoefficientLaw, WeightLaw } from '../../spherical/initialise.js';
+import type { KernelName } from '../../spherical/kernels.js';
 import type { PointLaw } from '../../spherical/points.js';
 import type { Regularisation } from '../../spherical/regularisation.js';
 import { gaussianField, type Target, type TeacherActivation } from '../../spherical/targets.js';
