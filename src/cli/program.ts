@@ -3,6 +3,7 @@ import { packageVersion } from '../report/provenance.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
+import { addSphericalShow } from './spherical/show.js';
 import { addTrain } from './spherical/train.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
@@ -56,7 +57,7 @@ export function createProgram(finish: Finish): Command {
     .command('spherical')
     .description('data on the sphere and a net of one hidden layer, in the lazy and in the feature regime')
     .addHelpText('after', sphericalSymbols + exitCodes);
-  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram]) {
+  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
   return program;

@@ -40,6 +40,8 @@ const schema = z.object({
   ...outputShape,
 });
 
+const kernelTitles = { ntk: 'NTK', 'random-features': 'random features' } as const;
+
 /** `spherical learning-curve`. */
 export async function runLearningCurve(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
@@ -64,7 +66,7 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && curves.rows.length > 0) {
-    const subtitle = `${describeTask(settings.task)}, ${settings.kernel}, H = ${options.width}, seed ${options.seed}`;
+    const subtitle = `${describeTask(settings.task)}; lazy: ${kernelTitles[settings.kernel]}; feature: H = ${options.width}, seed ${options.seed}`;
     await writeLearningCurve(folder, report, subtitle);
     note(`written: ${finished} runs, tables and figure in ${folder}`, quiet);
   }

@@ -28,10 +28,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
     title: {
       text: 'Spherical model: learning curves',
       offset: 18,
-      subtitle: [
-        subtitle,
-        'circles: mean ± one standard error; solid: fitted ε = A·P^−β; dashed: predicted β of P → ∞',
-      ],
+      subtitle: [subtitle, 'circles: mean ± one standard error; solid: fitted ε = A·P⁻ᵝ; dashed: predicted β of P → ∞'],
     },
     spacing: 26,
     hconcat: dimensions.map((dimension, i) => {
@@ -104,7 +101,10 @@ function exponentTexts(fits: readonly LearningCurveFit[]) {
       baseline: 'bottom' as const,
       fontSize: 10.5,
       color: colour(regime),
-      text: `β = ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], predicted ${predicted.toFixed(2)}`,
+      text: `β = ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], predicted ${predicted.toFixed(2)}`.replaceAll(
+        '-',
+        '−',
+      ),
     },
     encoding: {
       x: { value: 8 },

@@ -17,7 +17,11 @@ export function sphericalPhaseDiagram(points: readonly SphericalPhasePoint[], su
   const cell = { width: within(24, 250 / columns.length, 56), height: within(14, 300 / rows.length, 34) };
   const written = cell.width >= 40 && cell.height >= 16;
   return figure({
-    title: { text: 'Spherical model: from the feature to the lazy regime', subtitle, offset: 16 },
+    title: {
+      text: 'Spherical model: from the feature to the lazy regime',
+      subtitle: [subtitle, 'feature regime at small α, lazy regime at large α'],
+      offset: 16,
+    },
     spacing: 34,
     resolve: { scale: { color: 'independent' } },
     hconcat: panels.map(({ quantity, title }, i) => {
@@ -43,7 +47,7 @@ export function sphericalPhaseDiagram(points: readonly SphericalPhasePoint[], su
             scale: { domain: columns },
             axis: { title: 'training points P', labelAngle: 0 },
           },
-          y: { ...y, axis: { title: i === 0 ? 'scale α (feature below, lazy above)' : null } },
+          y: { ...y, axis: { title: i === 0 ? 'scale α' : null } },
         },
         layer: [
           {
