@@ -8,7 +8,7 @@ With --out: circle.svg and circle.png, the neurons before and after training, an
 (open it in a browser).
 
 Example:
-  $ diffeolab spherical show --points 8 --out out/circle
+  $ diffeolab spherical show --points 16 --out out/circle
 `;
 
 /** Adds `spherical show`. */
@@ -16,7 +16,7 @@ export function addSphericalShow(parent: Command, finish: Finish): Command {
   const command = parent
     .command('show')
     .description('dimension 2: the neurons before and after training in both regimes, as a picture and as a movie')
-    .addOption(optionWithDefault('--points <P>', 'training points', '8'))
+    .addOption(optionWithDefault('--points <P>', 'training points', '16'))
     .addOption(optionWithDefault('--lazy-alpha <α>', 'α of the lazy regime', '1e3'))
     .addOption(optionWithDefault('--feature-alpha <α>', 'α of the feature regime', '1e-6'))
     .addOption(optionWithDefault('--steps <n>', 'most steps of a run', '5e4'))

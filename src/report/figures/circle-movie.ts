@@ -3,10 +3,10 @@ import { type CircleFrame, type CircleRun, type CircleView, typicalRadius } from
 import { formatPower, formatScientific } from '../spherical/scientific.js';
 
 const width = 720;
-const height = 560;
+const height = 620;
 const radius = 128;
-const centres = { lazy: [190, 206], feature: [530, 206] } as const;
-const plot = { left: 60, top: 392, width: 620, height: 110 };
+const centres = { lazy: [190, 228], feature: [530, 228] } as const;
+const plot = { left: 60, top: 408, width: 620, height: 140 };
 const colours = { lazy: palette[2], feature: palette[3] } as const;
 /** Most neurons of a net that are drawn. */
 const mostNeurons = 160;
@@ -130,7 +130,10 @@ function predictorPlot(
   const points = view.points.map(
     ({ angle, label }) => `<circle r="3.6" cx="${placeX(angle).toFixed(1)}" cy="${placeY(label).toFixed(1)}"/>`,
   );
-  const ticks = [low, (low + high) / 2, high].map((value) => Number(value.toFixed(2)));
+  const step = high - low > 4 ? 2 : 0.5;
+  const ticks = Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) =>
+    Number(((Math.ceil(low / step) + i) * step).toFixed(1)),
+  );
   const axis = ticks.map(
     (value) =>
       `<text x="${left - 8}" y="${placeY(value) + 4}" text-anchor="end" font-size="11">${String(value).replace('-', '−')}</text>`,
@@ -138,7 +141,7 @@ function predictorPlot(
   return `<g>
 <rect x="${left}" y="${top}" width="${plot.width}" height="${plot.height}" fill="none" stroke="#d0d0d0"/>
 ${axis.join('')}
-<text x="${left + 8}" y="${top + 16}" font-size="11" fill="${fadedInk}">predictor F along the circle, dashed: target</text>
+<text x="${left + plot.width / 2}" y="${top - 9}" text-anchor="middle" font-size="11" fill="${fadedInk}">predictor F along the circle, from −180° to 180°; dashed: target</text>
 <path d="${path(view.target)}" fill="none" stroke="${fadedInk}" stroke-dasharray="4 3"/>
 <g fill="none">${lines.join('\n')}</g>
 <g>${points.join('')}</g>

@@ -147,7 +147,7 @@ function predictorPanel({ angles, target, runs, points }: CircleView, width: num
             field: 'name',
             type: 'nominal' as const,
             scale: { domain: runs.map(({ regime }) => regime), range: [palette[2], palette[3]] },
-            legend: { title: null, orient: 'top-right' as const, fillColor: '#ffffffcc', padding: 4 },
+            legend: { title: null, orient: 'bottom' as const, symbolType: 'stroke' as const },
           },
         },
       },

@@ -22,13 +22,12 @@ export function formatEstimate(value: number, error: number | undefined): string
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A power of ten as it is printed: 10⁻⁶; other numbers as they are typed. */
+/** A power of ten as it is printed, 10⁻⁶; other numbers of ordinary size as they are typed. */
 export function formatPower(value: number): string {
-  const exponent = Math.round(Math.log10(value));
-  const [mantissa = '', digits = ''] = value.toExponential().split('e');
-  if (Math.abs(exponent) < 3 && value >= 0.01) return String(Number(value.toPrecision(6)));
-  const power = digits
-    .replace('+', '')
+  const [mantissa = '', exponent = ''] = Number(value.toPrecision(6)).toExponential().split('e');
+  const size = Number(exponent);
+  if (Math.abs(size) < 3 || (mantissa !== '1' && size > 0 && size < 6)) return String(Number(value.toPrecision(6)));
+  const power = String(size)
     .replace(/\d/g, (digit) => superscripts[Number(digit)]!)
     .replace('-', '⁻');
   return mantissa === '1' ? `10${power}` : `${mantissa}·10${power}`;
