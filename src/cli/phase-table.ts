@@ -12,11 +12,13 @@ export function phaseTable(points: readonly PhasePoint[]): string {
     String(point.channels),
     ...(withDisorder ? [String(point.disorder)] : []),
     ...(withMix ? [String(point.mix)] : []),
-    `${formatNumber(point.diffeo)} ${point.diffeoStatus}`,
+    formatNumber(point.diffeo),
     formatWithError(point.noise, point.noiseError ?? 0),
     formatWithError(point.relative, point.relativeError ?? 0),
     point.noiseStatus,
     formatNumber(point.classificationError, 3),
   ]);
-  return textTable([...axes, 'D', 'G', 'R', 'G and R by', 'error'], rows, { right: [...axes.keys()] });
+  return textTable([...axes, 'D (exact)', 'G', 'R', 'G and R by', 'error'], rows, {
+    right: [...axes.keys(), axes.length, axes.length + 1, axes.length + 2],
+  });
 }

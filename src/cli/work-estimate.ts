@@ -1,4 +1,4 @@
-import { estimateSensitivity } from '../montecarlo/estimate.js';
+import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import { formatCount, formatSeconds } from '../report/format-number.js';
 import type { Model } from '../report/model.js';
 import type { StabilityOptions } from '../report/stability.js';

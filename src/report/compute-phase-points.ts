@@ -35,6 +35,7 @@ export async function computePhasePoints(
   const totalWork = open.reduce((sum, i) => sum + relativeWork(grid[i]!), 0);
   let work = 0;
   for (const [before, i] of open.entries()) {
+    if (signal?.aborted) break;
     const parameters = grid[i]!;
     const point = await unlessAborted(phasePoint(parameters, { threads, signal }), signal);
     if (point === undefined) break;

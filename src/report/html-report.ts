@@ -1,5 +1,8 @@
 import { renameIds } from './svg-ids.js';
 
+/** Words that a table shows in their own colour. */
+const statuses = ['exact', 'closure'];
+
 /** A table of texts; the first columns are aligned on the left as far as `left` says, the others on the right. */
 export interface HtmlTable {
   readonly head: readonly string[];
@@ -54,16 +57,20 @@ function section({ title, text = [], tables = [], figures = [], command }: HtmlS
   return `<section id="part-${index + 1}">
 <h2>${escapeHtml(title)}</h2>
 ${paragraphs(text)}
-${tables.map(table).join('\n')}
 ${figures.map(({ name, svg, caption }) => `<figure>${renameIds(svg, `${name}-`)}<figcaption>${escapeHtml(caption)}</figcaption></figure>`).join('\n')}
+${tables.map(table).join('\n')}
 ${command === undefined ? '' : `<p class="again">Make it again: <code>${escapeHtml(command)}</code></p>`}
 </section>`;
 }
 
 function table({ caption, head, rows, left }: HtmlTable & { readonly caption: string }): string {
-  const cell = (tag: 'td' | 'th') => (text: string, column: number) =>
-    `<${tag}${column < left ? ' class="left"' : ''}>${escapeHtml(text)}</${tag}>`;
-  const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
+  const cell = (tag: 'td' | 'th') => (text: string, column: number) => {
+    const kinds = [...(column < left ? ['left'] : []), ...(statuses.includes(text) ? [text] : [])];
+    return `<${tag}${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}>${escapeHtml(text)}</${tag}>`;
+  };
+  const body = rows
+    .map((row) => `<tr${row[0] === '' ? '' : ' class="group"'}>${row.map(cell('td')).join('')}</tr>`)
+    .join('\n');
   return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption>
 <thead><tr>${head.map(cell('th')).join('')}</tr></thead>
 <tbody>
@@ -96,8 +103,12 @@ figcaption, caption { color: var(--faded); font-size: .88rem; text-align: left; 
 caption { padding-bottom: .4rem; color: var(--ink); font-weight: 600; }
 .scroll { overflow-x: auto; margin: 1.2rem 0; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .22rem .8rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
-th { color: var(--faded); font-weight: 600; border-bottom: 2px solid var(--line); }
+th, td { padding: .18rem .8rem; text-align: right; white-space: nowrap; }
+tr.group td { border-top: 1px solid var(--line); padding-top: .4rem; }
+tbody tr:last-child td { border-bottom: 1px solid var(--line); padding-bottom: .4rem; }
+th { color: var(--faded); font-weight: 600; }
+td.exact { color: #00704f; }
+td.closure { color: #a34700; }
 .left { text-align: left; }
 code { background: #f4f4f4; border-radius: 4px; padding: .12rem .4rem; font-size: .85rem; overflow-wrap: anywhere; }
 .again { color: var(--faded); font-size: .9rem; }

@@ -1,8 +1,9 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
-import { estimateSensitivity } from '../montecarlo/estimate.js';
+import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import type { Status } from '../numerics/quantity.js';
 import { classificationError } from '../twopixels/classification.js';
+import { allPairs } from '../twopixels/task.js';
 import { buildModel, type ModelParameters } from './model.js';
 
 /** What fixes one point of a phase diagram: plain data. */
@@ -27,7 +28,7 @@ export type PointStatus = Status | 'Monte Carlo';
 export type PhasePoint = {
   /** ξ. */
   readonly scale: number;
-  /** Channels of the widest layer. */
+  /** Channels H asked for, or those of the widest layer. */
   readonly channels: number;
   readonly disorder?: number;
   readonly mix?: string;
@@ -54,9 +55,11 @@ export async function phasePoint(parameters: PointParameters, controls: PointCon
   const { value: diffeo } = diffeoSensitivity(network, task, law).at(-1)!;
   const noise = await outputNoise(model, parameters, controls);
   const relative = diffeo / noise.value;
+  const pairs = allPairs(task).length;
+  const { error } = classificationError(network, task);
   return {
     scale: parameters.scale,
-    channels: Math.max(...network.layers.map(({ filters }) => filters.shape[0]!)),
+    channels: parameters.channels ?? Math.max(...network.layers.map(({ filters }) => filters.shape[0]!)),
     ...(parameters.disorder !== undefined && { disorder: parameters.disorder }),
     ...(parameters.mix !== undefined && { mix: parameters.mix }),
     diffeo,
@@ -67,7 +70,7 @@ export async function phasePoint(parameters: PointParameters, controls: PointCon
     relative,
     ...(noise.error !== undefined && { relativeError: (relative * noise.error) / noise.value }),
     relativeStatus: noise.status,
-    classificationError: classificationError(network, task).error,
+    classificationError: Math.round(error * pairs) / pairs,
   };
 }
 

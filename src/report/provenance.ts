@@ -23,8 +23,8 @@ export function packageVersion(): string {
   return version;
 }
 
-/** Provenance of a result that took `seconds` of wall time. */
-export function provenance(seconds: number): Provenance {
+/** Provenance of a result that took `seconds` of wall time; since the start of the process unless given. */
+export function provenance(seconds = performance.now() / 1000): Provenance {
   const gitCommit = commit();
   return {
     package: 'diffeolab',

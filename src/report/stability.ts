@@ -1,7 +1,7 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
 import { relativeStability } from '../analytic/relative-stability.js';
-import { estimateSensitivity } from '../montecarlo/estimate.js';
+import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
 import type { Model } from './model.js';
 

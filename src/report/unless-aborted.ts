@@ -4,8 +4,7 @@ export async function unlessAborted<Result>(
   signal: AbortSignal | undefined,
 ): Promise<Result | undefined> {
   try {
-    const result = await work;
-    return signal?.aborted ? undefined : result;
+    return await work;
   } catch (error) {
     if (signal?.aborted) return undefined;
     throw error;

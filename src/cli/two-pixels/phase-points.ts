@@ -1,30 +1,22 @@
 import { formatRational } from '../../numerics/rational.js';
-import { completeParameters } from '../../report/model.js';
-import { checkGrid, phaseGrid } from '../../report/phase-grid.js';
+import { phaseGrid, type SharedParameters } from '../../report/phase-grid.js';
 import type { PointParameters } from '../../report/phase-point.js';
 import { parseNumberList, parseRationalList } from '../parse-number.js';
 
-/** Axes of a phase diagram as the command line gives them, and what all points share. */
-export interface PhaseTexts
-  extends Pick<
-    PointParameters,
-    'solution' | 'length' | 'gap' | 'displacementLaw' | 'seed' | 'closure' | 'samples' | 'engine'
-  > {
+/** Axes of a phase diagram as the command line gives them. */
+export interface AxisTexts {
   readonly scale: string;
   readonly channels?: string | undefined;
   readonly disorder?: string | undefined;
   readonly mix?: string | undefined;
-  readonly filterSize?: number | undefined;
-  readonly noiseEnergy?: string | undefined;
-  readonly noiseDeviation?: number | undefined;
 }
 
 /**
  * The points of a phase diagram, checked. Ranges without a step go in steps of s − 1 (ξ), s (channels) and 0.1 (ε and κ).
  * @throws InputError if an axis cannot be read, is not one of the solution, or has a value that is not admissible
  */
-export function phasePoints(texts: PhaseTexts): PointParameters[] {
-  const { solution, filterSize = 3, closure, samples, engine } = texts;
+export function phasePoints(texts: AxisTexts, shared: SharedParameters): PointParameters[] {
+  const { solution, filterSize = 3 } = shared;
   const channels = texts.channels ?? (solution === 'disordered' ? String(filterSize) : undefined);
   const disorder = texts.disorder ?? (solution === 'disordered' ? '0.1' : undefined);
   const mix = texts.mix ?? (solution === 'mix' ? '0..1' : undefined);
@@ -34,11 +26,5 @@ export function phasePoints(texts: PhaseTexts): PointParameters[] {
     ...(disorder !== undefined && { disorder: parseNumberList('--disorder', disorder, 0.1) }),
     ...(mix !== undefined && { mix: parseRationalList('--mix', mix, 0.1).map(formatRational) }),
   };
-  const { length, gap, displacementLaw, noiseEnergy, noiseDeviation, seed } = texts;
-  const shared = { solution, length, filterSize, gap, displacementLaw, noiseEnergy, noiseDeviation, seed };
-  const grid = phaseGrid(axes).map((place): PointParameters => {
-    return { ...completeParameters({ ...shared, ...place }), closure, samples, engine };
-  });
-  checkGrid(grid);
-  return grid;
+  return phaseGrid(axes, shared);
 }

@@ -27,20 +27,19 @@ const schema = z.object({
 /** `two-pixels phase-diagram`. */
 export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
-  const { quiet, threads } = options;
-  const grid = phasePoints(options);
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const { scale, channels, disorder, mix, threads, out, json, quiet, ...shared } = options;
+  const grid = phasePoints({ scale, channels, disorder, mix }, shared);
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const store = folder === undefined ? undefined : openPointStore(join(folder, 'points.ndjson'), packageVersion());
   const start = performance.now();
   const points = await computePoints(grid, { store, threads, quiet });
   store?.close();
   const finished = points.filter((point) => point !== undefined);
   const interrupted = finished.length < grid.length;
-  const { out: _, json, quiet: __, ...parameters } = options;
   const report = {
     command: 'two-pixels phase-diagram',
     version: packageVersion(),
-    parameters,
+    parameters: { scale, channels, disorder, mix, ...shared },
     complete: !interrupted,
     points: finished,
     provenance: provenance((performance.now() - start) / 1000),

@@ -84,11 +84,15 @@ function describe({ parameters, deviation }: Model, { layers, theorySeconds, mon
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
         ` (${monteCarlo.engine}, ${monteCarlo.threads} threads, seed ${parameters.seed})`;
+  const errors = layers.some(({ noise }) => noise.error !== undefined)
+    ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error']
+    : [];
   return [
     `${parameters.solution}: ${describeModel(parameters)}, σ = ${formatNumber(deviation)}`,
     '',
     stabilityTable(layers),
     '',
+    ...errors,
     `theory in ${formatSeconds(theorySeconds)}${took}`,
   ].join('\n');
 }

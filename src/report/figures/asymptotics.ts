@@ -8,6 +8,13 @@ const panels = [
   { quantity: 'D_out', title: 'D of the output over 2 / ξ²', axis: 'scale ξ' },
 ] as const;
 
+const ratio = {
+  field: 'ratio',
+  type: 'quantitative' as const,
+  scale: { zero: false, padding: 8 },
+  axis: { title: 'exact / law' },
+};
+
 /** Exact values over their asymptotic laws, one curve a length of the ring: where a law holds, its curve is near 1. */
 export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): Figure {
   const lengths = [...new Set(rows.map(({ length }) => length))];
@@ -21,8 +28,9 @@ export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): 
       data: { values: rows.filter((row) => row.quantity === quantity) },
       layer: [
         {
+          data: { values: [{ ratio: 1 }] },
           mark: { type: 'rule' as const, strokeDash: [6, 4], color: fadedInk },
-          encoding: { y: { datum: 1 } },
+          encoding: { y: ratio },
         },
         {
           mark: { type: 'line' as const, point: { size: 22, filled: true } },
@@ -33,12 +41,7 @@ export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): 
               scale: { type: 'log' as const, nice: false },
               axis: { title: axis, values: [1, 2, 3, 5, 10, 20, 50, 100, 200, 500], format: 'd' },
             },
-            y: {
-              field: 'ratio',
-              type: 'quantitative' as const,
-              scale: { zero: false, padding: 8 },
-              axis: { title: 'exact / law' },
-            },
+            y: ratio,
             color: {
               field: 'length',
               type: 'ordinal' as const,

@@ -3,24 +3,23 @@ import { formatShort } from '../format-number.js';
 import type { PhasePoint } from '../phase-point.js';
 import { logarithmicTicks } from './logarithmic.js';
 
-/** The quantities that a phase diagram can show. */
-export const phaseQuantities = {
+/** How the quantities that a phase diagram can show are shown. */
+const quantities = {
   relative: { title: 'Relative stability R of the output', symbol: 'R', scale: 'log' },
   diffeo: { title: 'Diffeo sensitivity D of the output', symbol: 'D', scale: 'log' },
   noise: { title: 'Noise sensitivity G of the output', symbol: 'G', scale: 'log' },
   classificationError: { title: 'Classification error of sign(f − threshold)', symbol: 'error', scale: 'linear' },
 } as const;
 
+/** The quantities that a phase diagram can show. */
+export type PhaseQuantity = keyof typeof quantities;
+
 /** Most cells of a panel in which the values are written. */
 const mostWrittenCells = 64;
 
 /** Heat map of one quantity over ξ and the channels H (or the mix κ), one panel a disorder ε. */
-export function phaseDiagram(
-  points: readonly PhasePoint[],
-  quantity: keyof typeof phaseQuantities,
-  subtitle: string,
-): Figure {
-  const { title, symbol, scale } = phaseQuantities[quantity];
+export function phaseDiagram(points: readonly PhasePoint[], quantity: PhaseQuantity, subtitle: string): Figure {
+  const { title, symbol, scale } = quantities[quantity];
   const row = points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels';
   const count = (select: (point: PhasePoint) => unknown) => new Set(points.map(select)).size;
   const columns = count(({ scale }) => scale);
@@ -42,7 +41,7 @@ export function phaseDiagram(
       y: {
         field: row,
         type: 'ordinal' as const,
-        sort: 'descending' as const,
+        sort: [...new Set(points.map((point) => point[row]))].reverse(),
         axis: { title: row === 'mix' ? 'mix κ' : 'channels H', labelOverlap: true },
       },
     },

@@ -67,7 +67,10 @@ function outputPanel({ outputs, task }: SolutionView) {
     data: { values: outputs.map((row) => ({ ...row, label: row.label > 0 ? '+1 (d < ξ)' : '−1 (d ≥ ξ)' })) },
     encoding: { x: { field: 'distance', type: 'quantitative' as const, axis: { title: 'd', tickMinStep: 1 } } },
     layer: [
-      { mark: { type: 'rule' as const, color: fadedInk, strokeDash: [4, 3] }, encoding: { x: { datum: task.scale } } },
+      {
+        data: { values: [{ distance: task.scale }] },
+        mark: { type: 'rule' as const, color: fadedInk, strokeDash: [4, 3] },
+      },
       { mark: { type: 'line' as const, color: fadedInk }, encoding: { y: outputScale } },
       {
         mark: { type: 'point' as const, filled: true, opacity: 1 },
