@@ -49,6 +49,8 @@ class Problem {
   scratch: usize;
   /** Words of the pair stream: 64 bytes for every four samples of a block. */
   draws: usize;
+  /** Addresses of the pixels lit on the tracks without noise. */
+  lit: usize;
   /** Three tracks. */
   tracks: usize;
   /** A vector, and Moments, for each layer and the output of the displaced track, then of the noisy one, if asked for. */
@@ -129,8 +131,8 @@ function drawPairs(sample: i32, count: i32): void {
 /** Numerators of the four samples from `sample` on. */
 function advance(sample: i32, draw: usize): void {
   if (problem.withNoise) drawNoise(sample);
-  changePixels(draw, 1);
-  forEachInput();
+  lightPixels(draw);
+  fillAllInputHalos();
   let numerators = problem.numerators;
   const last = problem.layerCount - 1;
   for (let k = 0; k <= last; k++) {
@@ -146,7 +148,7 @@ function advance(sample: i32, draw: usize): void {
     }
     numerators += 16;
   }
-  changePixels(draw, 0);
+  clearPixels();
 }
 
 function drawNoise(sample: i32): void {
@@ -166,27 +168,38 @@ function drawNoise(sample: i32): void {
   boxMuller(row, problem.noiseBlocks, problem.deviation, problem.scratch);
 }
 
-/** Lights the pixels of the four samples on every track, or puts them out on the tracks without noise. */
-function changePixels(draw: usize, light: i32): void {
+/** Lights the pixels of four samples on every track. */
+function lightPixels(draw: usize): void {
   const length = problem.length;
+  const offsets = problem.offsets;
+  const offsetCount = problem.offsetCount;
   const cleanRow = trackOf(clean).input + problem.origin;
   const displacedRow = trackOf(displaced).input + problem.origin;
   const noisyRow = trackOf(noisy).input + problem.origin;
+  let lit = problem.lit;
   for (let lane: usize = 0; lane < 16; lane += 4) {
-    const a = scale(load<u32>(draw + lane), length);
-    const offset = load<i32>(problem.offsets + (<usize>scale(load<u32>(draw + lane, 16), problem.offsetCount) << 2));
-    const b = (a + offset) % length;
-    changePixel(cleanRow + lane, a, light);
-    changePixel(cleanRow + lane, b, light);
+    const first = scale(load<u32>(draw + lane), length);
+    let second = first + load<i32>(offsets + (<usize>scale(load<u32>(draw + lane, 16), offsetCount) << 2));
+    if (second >= length) second -= length;
+    store<usize>(lit, lightPixel(cleanRow + lane, first));
+    store<usize>(lit, lightPixel(cleanRow + lane, second), 4);
+    lit += 8;
     if (problem.withDiffeo) {
-      changePixel(displacedRow + lane, shifted(a, load<u32>(draw + lane, 32)), light);
-      changePixel(displacedRow + lane, shifted(b, load<u32>(draw + lane, 48)), light);
+      store<usize>(lit, lightPixel(displacedRow + lane, shifted(first, load<u32>(draw + lane, 32))));
+      store<usize>(lit, lightPixel(displacedRow + lane, shifted(second, load<u32>(draw + lane, 48))), 4);
+      lit += 8;
     }
-    if (problem.withNoise && light) {
-      changePixel(noisyRow + lane, a, light);
-      changePixel(noisyRow + lane, b, light);
+    if (problem.withNoise) {
+      lightPixel(noisyRow + lane, first);
+      lightPixel(noisyRow + lane, second);
     }
   }
+}
+
+/** Puts out the pixels of the tracks without noise. */
+function clearPixels(): void {
+  const end = problem.lit + (problem.withDiffeo ? 64 : 32);
+  for (let lit = problem.lit; lit < end; lit += 4) store<f32>(load<usize>(lit), 0);
 }
 
 /** ⌊word·count/2³²⌋. */
@@ -197,21 +210,24 @@ function scale(word: u32, count: i32): i32 {
 
 /** The site that a random word moves a pixel to. */
 function shifted(site: i32, word: u32): i32 {
+  const length = problem.length;
+  const end = problem.thresholds + (<usize>problem.thresholdCount << 3);
   let moved = site - problem.largestShift;
-  for (let t = 0; t < problem.thresholdCount; t++) {
-    moved += <i32>(<f64>word >= load<f64>(problem.thresholds + (<usize>t << 3)));
-  }
-  const remainder = moved % problem.length;
-  return remainder < 0 ? remainder + problem.length : remainder;
+  for (let at = problem.thresholds; at < end; at += 8) moved += <i32>(<f64>word >= load<f64>(at));
+  while (moved < 0) moved += length;
+  while (moved >= length) moved -= length;
+  return moved;
 }
 
+/** Adds 1 to a site of one lane; returns its address. */
 @inline
-function changePixel(row: usize, site: i32, light: i32): void {
+function lightPixel(row: usize, site: i32): usize {
   const at = row + (<usize>site << 4);
-  store<f32>(at, light ? load<f32>(at) + 1 : 0);
+  store<f32>(at, load<f32>(at) + 1);
+  return at;
 }
 
-function forEachInput(): void {
+function fillAllInputHalos(): void {
   fillInputHalos(clean);
   if (problem.withDiffeo) fillInputHalos(displaced);
   if (problem.withNoise) fillInputHalos(noisy);
