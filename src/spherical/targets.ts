@@ -1,8 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
-import { fillGaussians } from './gaussians.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
