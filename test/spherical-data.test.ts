@@ -103,6 +103,24 @@ test('a teacher gives the same values however the points are divided and laid ou
   }
 });
 
+test('a wide teacher streamed with pauses: the same values, progress, abortion', async () => {
+  const points = spherical.samplePoints({ points: 5, dimension: 3 });
+  const target = spherical.gaussianField({ exponent: 1, width: 400_000 });
+  const heard: number[] = [];
+  const values = await spherical.streamTargetValues(target, points, { onProgress: (done) => heard.push(done) });
+  assert.equal(values, spherical.targetValues(target, points));
+  assert.ok(heard.length > 0 && heard.every((done, i) => done <= 400_000 && (i === 0 || done > heard[i - 1]!)));
+  const controller = new AbortController();
+  let reason: unknown;
+  try {
+    const onProgress = () => controller.abort('enough');
+    await spherical.streamTargetValues(target, points, { onProgress, signal: controller.signal });
+  } catch (error) {
+    reason = error;
+  }
+  assert.is(reason, 'enough');
+});
+
 test('a teacher by its definition, and homogeneous of degree a', () => {
   fc.assert(
     fc.property(

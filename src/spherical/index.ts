@@ -33,6 +33,7 @@ export {
   gaussianField,
   type NormTarget,
   smoothness,
+  streamTargetValues,
   type Target,
   type TeacherActivation,
   targetValues,
