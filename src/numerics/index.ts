@@ -1,4 +1,5 @@
 export { bivariateNormalDistribution } from './bivariate-normal.js';
+export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
 export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
@@ -25,3 +26,4 @@ export {
   variance,
   zScore,
 } from './statistics.js';
+export { studentQuantile } from './student.js';
