@@ -7,6 +7,7 @@ declare namespace WebAssembly {
     constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
     readonly exports: object;
   }
+  function validate(bytes: Uint8Array): boolean;
   interface Memory {
     readonly buffer: ArrayBuffer;
   }
