@@ -48,7 +48,7 @@ export function factor(): i32 {
     for (let i = j; i < side; i++) {
       const target = tile(i, j);
       for (let k = 0; k < j; k++) subtractProduct(target, tile(i, k), tile(j, k));
-      if (i == j) {
+      if (i === j) {
         const failed = factorTile(target);
         if (failed >= 0) return j * size + failed;
       } else {
@@ -64,20 +64,17 @@ function element(i: i32, j: i32): usize {
   return tile(i / size, j / size) + <usize>(i % size) * rowBytes + (<usize>(j % size) << 3);
 }
 
-// @ts-ignore: decorator
 @inline
 function total(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
 /** Two horizontal sums. */
-// @ts-ignore: decorator
 @inline
 function totals(a: v128, b: v128): v128 {
   return f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
 }
 
-// @ts-ignore: decorator
 @inline
 function subtractPair(target: usize, a: v128, b: v128): void {
   v128.store(target, f64x2.sub(v128.load(target), totals(a, b)));
@@ -184,9 +181,8 @@ function solveTile(c: usize, l: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function finish(entry: usize, last: usize, sum: v128, odd: f64, inverse: f64): void {
-  const rest = odd != 0 ? odd * load<f64>(last) : 0;
+  const rest = odd !== 0 ? odd * load<f64>(last) : 0;
   store<f64>(entry, (load<f64>(entry) - total(sum) - rest) * inverse);
 }

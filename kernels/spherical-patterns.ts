@@ -72,7 +72,6 @@ export function forward(): void {
 }
 
 /** Whether no point outside the hot list can have changed sign. False for a neuron never scanned, at zero or not finite. */
-// @ts-ignore: decorator
 @inline
 function certified(h: i32): bool {
   const w = net.weights + (<usize>(h * net.dimension) << 3);
@@ -107,11 +106,10 @@ function certifiedUpToNorm(w: usize, reference: usize, end: usize, limit: f64): 
 function moved(h: i32): bool {
   const offset = <usize>(h * net.dimension) << 3;
   const size = <usize>net.dimension << 3;
-  return load<f64>(limits + (<usize>h << 3)) < 0 || memory.compare(net.weights + offset, references + offset, size) != 0;
+  return load<f64>(limits + (<usize>h << 3)) < 0 || memory.compare(net.weights + offset, references + offset, size) !== 0;
 }
 
 /** Bits [z > 0] of four pairs. */
-// @ts-ignore: decorator
 @inline
 function fourSigns(z0: v128, z1: v128, z2: v128, z3: v128): u32 {
   const zero = f64x2.splat(0);
@@ -124,7 +122,6 @@ function fourSigns(z0: v128, z1: v128, z2: v128, z3: v128): u32 {
 }
 
 /** Evaluates the signs of the hot points. */
-// @ts-ignore: decorator
 @inline
 function refreshHot(h: i32): void {
   const zero = f64x2.splat(0);
@@ -145,7 +142,7 @@ function refreshHot(h: i32): void {
   }
   const bits = fourSigns(z0, z1, z2, z3);
   let changed = bits ^ load<u8>(hotBits + h);
-  if (changed == 0) return;
+  if (changed === 0) return;
   store<u8>(hotBits + h, bits);
   do {
     const point = load<i32>(hotPoints + (<usize>(h * hotCount + ctz(changed)) << 2));
@@ -153,10 +150,9 @@ function refreshHot(h: i32): void {
     store<u32>(row, load<u32>(row) ^ (1 << (point & 31)));
     flipColumn(h, point);
     changed &= changed - 1;
-  } while (changed != 0);
+  } while (changed !== 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function flipColumn(h: i32, point: i32): void {
   const column = net.columns + (<usize>((h >> 5) * (net.pointBlocks << 5) + point) << 2);
@@ -174,7 +170,7 @@ function scan(h: i32): void {
     const row = net.rows + (<usize>(block * (net.widthBlocks << 5) + h) << 2);
     let changed = bits ^ load<u32>(row);
     store<u32>(row, bits);
-    for (; changed != 0; changed &= changed - 1) flipColumn(h, (block << 5) + ctz(changed));
+    for (; changed !== 0; changed &= changed - 1) flipColumn(h, (block << 5) + ctz(changed));
   }
   clearNearest();
   certify(h, norm, norm > 0 && norm < Infinity ? findNearest(w, reach, norm) : 0);
@@ -235,7 +231,7 @@ function findNearest(w: usize, reach: f64, norm: f64): f64 {
   for (;;) {
     for (let block = 0; block < net.pointBlocks; block++) {
       let near = load<u32>(nearBits + (<usize>block << 2));
-      for (; near != 0; near &= near - 1) insert((block << 5) + ctz(near));
+      for (; near !== 0; near &= near - 1) insert((block << 5) + ctz(near));
     }
     // No distance is above the norm: past it the reach takes in all points.
     if (load<f64>(nearest + ((hotCount / 2) << 3)) < Infinity || reach > 1.1 * norm) break;

@@ -47,7 +47,6 @@ export function sliceStart(pairs: i32, slice: i32): i32 {
 }
 
 /** Tabulates the sums over all subsets of 2^bits rows: entry i holds the sum of the rows r with bit r of i set. */
-// @ts-ignore: decorator
 @inline
 function tabulate<Columns>(bits: i32, target: usize, source: usize, stride: usize): void {
   const zero = f64x2.splat(0);
@@ -74,7 +73,6 @@ function tabulate<Columns>(bits: i32, target: usize, source: usize, stride: usiz
 }
 
 /** Adds one word's five sums to the last pair of columns of a slice, or of a slice cut off there. */
-// @ts-ignore: decorator
 @inline
 function addSums<Columns>(out: usize, a: usize, b: usize, c: usize, d: usize, e: usize): void {
   const pair = offsetof<Columns>() / 16 - 1;
@@ -123,9 +121,9 @@ export function bitProduct(words: usize, blocks: i32, n: i32, source: usize, str
     const width = sliceStart(pairs, slice + 1) - first;
     const from = source + (<usize>first << 4);
     const to = out + (<usize>(n * first) << 4);
-    if (width == 1) product<Columns2>(words, blocks, n, from, stride, to);
-    else if (width == 2) product<Columns4>(words, blocks, n, from, stride, to);
-    else if (width == 3) product<Columns6>(words, blocks, n, from, stride, to);
+    if (width === 1) product<Columns2>(words, blocks, n, from, stride, to);
+    else if (width === 2) product<Columns4>(words, blocks, n, from, stride, to);
+    else if (width === 3) product<Columns6>(words, blocks, n, from, stride, to);
     else product<Columns8>(words, blocks, n, from, stride, to);
   }
 }

@@ -73,7 +73,6 @@ export function prepare(): void {
 }
 
 /** Writes factor · source to a padded row, and returns the sum of `total` and its pairs. */
-// @ts-ignore: decorator
 @inline
 function scaleRow(target: usize, source: usize, d: usize, factor: f64, total: v128): v128 {
   const factors = f64x2.splat(factor);
@@ -141,7 +140,7 @@ export function outputsFromPatterns(): void {
   bitProduct(columns, widthBlocks, n, weighted, stride, pairs, sums);
   project(points, n, data, outputs);
   const failure = 0 * (f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1));
-  if (failure != 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
+  if (failure !== 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
 }
 
 /** Gradients of Σ_μ g_μ f(x_μ). */

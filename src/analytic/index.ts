@@ -3,4 +3,14 @@ export { linearLayerDiffeo, overlapOutputDiffeo } from './diffeo/closed-form.js'
 export { diffeoSensitivity } from './diffeo/diffeo-sensitivity.js';
 export { enumerateInFloat } from './diffeo/float-enumeration.js';
 export type { LayerQuantity } from './layer-quantity.js';
+export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
+export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
+export { latticeNoiseNumerators } from './noise/lattice.js';
+export {
+  assembleNoise,
+  type NoiseClosure,
+  type NoiseClosureName,
+  type NoiseNumerator,
+  noiseSensitivity,
+} from './noise/noise-sensitivity.js';
 export { relativeStability } from './relative-stability.js';

@@ -5,9 +5,9 @@ export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.
 export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
-export { gaussianAt } from './random/gaussian.js';
+export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';
-export { philox4x32 } from './random/philox.js';
+export { multiplyHigh, philox4x32 } from './random/philox.js';
 export { stream } from './random/streams.js';
 export { type Fraction, formatRational, parseRational, rational, toNumber } from './rational.js';
 export {
@@ -18,6 +18,8 @@ export {
   rectifiedProduct,
   rectifiedSquare,
 } from './rectified.js';
+export { RectifiedExcess, type Resolution } from './rectified-excess.js';
+export type { RectifiedSumLaw } from './rectified-sum.js';
 export {
   type Moments,
   mergeMoments,

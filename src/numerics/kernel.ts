@@ -14,5 +14,5 @@ export function instantiateKernel<Exports extends object>(
     module = new WebAssembly.Module(readFileSync(new URL(`../kernels/${name}.wasm`, import.meta.url)));
     modules.set(name, module);
   }
-  return new WebAssembly.Instance(module).exports as Exports & { readonly memory: WebAssembly.Memory };
+  return new WebAssembly.Instance(module).exports as unknown as Exports & { readonly memory: WebAssembly.Memory };
 }

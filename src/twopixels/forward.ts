@@ -32,13 +32,13 @@ export function convolve(layer: LayerPlan, input: Float64Array, result: Float64A
     result.fill(layer.bias[h]!, row, row + outLength);
     for (let tap = layer.tapStart[h]!; tap < layer.tapStart[h + 1]!; tap++) {
       const weight = layer.tapWeight[tap]!;
-      const base = layer.tapChannel[tap]! * inLength;
-      let site = (layer.tapOffset[tap]! + inLength) % inLength;
-      for (let i = 0; i < outLength; i++) {
-        result[row + i]! += weight * input[base + site]!;
-        site += stride;
-        while (site >= inLength) site -= inLength;
-      }
+      const site = (layer.tapOffset[tap]! + inLength) % inLength;
+      const wrap = row + Math.min(outLength, Math.ceil((inLength - site) / stride));
+      let source = layer.tapChannel[tap]! * inLength + site;
+      let target = row;
+      for (; target < wrap; target++, source += stride) result[target]! += weight * input[source]!;
+      source -= inLength;
+      for (; target < row + outLength; target++, source += stride) result[target]! += weight * input[source]!;
     }
   }
 }

@@ -10,8 +10,7 @@ const leastSpread = { layer: 1e-12, output: 1e-26 };
 
 /**
  * D_f of every layer, the output last, by enumeration of all pairs and displacements in float64, for any net and any law.
- * NaN where ⟨‖f(x) − f(z)‖²⟩ is 0
- * up to rounding.
+ * NaN where ⟨‖f(x) − f(z)‖²⟩ is 0 up to rounding.
  */
 export function enumerateInFloat(plan: NetworkPlan, task: TwoPixelTask, law: DisplacementLaw): number[] {
   const { states, pairs } = pairTransitions(task, plan, law);

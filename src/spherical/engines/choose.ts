@@ -1,4 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
+import { hasWasmSimd } from '../../numerics/wasm-kernel.js';
 import type { EngineFactory, EngineName } from '../engine.js';
 import { createCircleEngine } from './circle.js';
 import { createDenseEngine } from './dense.js';
@@ -23,7 +24,7 @@ const fewPoints = 32;
  */
 export function chooseEngine(name: EngineName | 'auto', points: number, dimension: number): EngineFactory {
   if (name === 'auto') {
-    if (!simd()) return createJsEngine;
+    if (!hasWasmSimd()) return createJsEngine;
     if (dimension === 2) return createCircleEngine;
     return points > fewPoints ? createPatternsEngine : createDenseEngine;
   }
@@ -37,10 +38,4 @@ export function chooseEngine(name: EngineName | 'auto', points: number, dimensio
     throw new InputError('chooseEngine', `the engine circle needs dimension 2, got ${dimension} (use auto)`);
   }
   return engines[name];
-}
-
-/** Whether a module with one SIMD instruction, () → i64x2.splat(0), dropped, is valid here. */
-function simd(): boolean {
-  const module = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 66, 0, 253, 18, 26, 11];
-  return WebAssembly.validate(Uint8Array.from(module));
 }

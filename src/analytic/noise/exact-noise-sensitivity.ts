@@ -1,0 +1,65 @@
+import { requireNumber } from '../../numerics/input-error.js';
+import { layerNames } from '../../twopixels/layer-name.js';
+import type { ConvNet } from '../../twopixels/network.js';
+import type { NetworkPlan } from '../../twopixels/plan.js';
+import { pairSpread } from '../../twopixels/spread.js';
+import type { TwoPixelTask } from '../../twopixels/task.js';
+import type { LayerQuantity } from '../layer-quantity.js';
+import { planForPairs } from '../pair-plan.js';
+import { FirstLayer } from './first-layer.js';
+import { thresholdNumerators } from './threshold-layer.js';
+import { transparentNumerators } from './transparent-layers.js';
+
+/**
+ * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, where it can be had exactly;
+ * undefined elsewhere. Noise i.i.d. N(0, σ²) on all sites; denominator over independent pairs x, z, by enumeration.
+ *
+ * - Layer 1 of any net: its pre-activations are Gaussian.
+ * - Layers behind it, and the output, as long as weights and biases from layer 2 on are non-negative: these layers are linear
+ *   in the rectified first one, whose second moments are exact.
+ * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of independent
+ *   rectified Gaussians: one-dimensional quadrature, to rounding.
+ *
+ * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has an infinite value.
+ * @param deviation σ > 0
+ * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
+ */
+export function exactNoiseSensitivity(
+  network: ConvNet,
+  task: TwoPixelTask,
+  deviation: number,
+): (LayerQuantity | undefined)[] {
+  const plan = planForPairs('exactNoiseSensitivity', network, task);
+  requireNumber('exactNoiseSensitivity', 'deviation', deviation, Number.MIN_VALUE);
+  const spreads = pairSpread(task, plan);
+  const names = layerNames(plan);
+  return exactNumerators(plan, task, deviation).map((exact, k) => {
+    if (exact === undefined) return undefined;
+    return { layer: names[k]!, value: exact.value / spreads[k]!, status: 'exact', method: exact.method };
+  });
+}
+
+interface ExactNumerator {
+  readonly value: number;
+  readonly method: string;
+}
+
+function exactNumerators(plan: NetworkPlan, task: TwoPixelTask, deviation: number): (ExactNumerator | undefined)[] {
+  const first = new FirstLayer(plan.layers[0]!, task, deviation);
+  const transparent = transparentNumerators(plan, task, first);
+  const depth = transparent.layers.length;
+  const result = new Array<ExactNumerator | undefined>(plan.layers.length + 1).fill(undefined);
+  const linear = 'linear in the rectified first layer';
+  for (const [k, value] of transparent.layers.entries()) {
+    result[k] = { value, method: k === 0 ? 'rectified Gaussian moments' : linear };
+  }
+  if (transparent.output !== undefined) {
+    result[plan.layers.length] = { value: transparent.output, method: linear };
+    return result;
+  }
+  const threshold = thresholdNumerators(plan, task, depth, deviation);
+  const method = 'quadrature over sums of rectified Gaussians';
+  if (threshold !== undefined) result[depth] = { value: threshold.layer, method };
+  if (threshold?.output !== undefined) result[plan.layers.length] = { value: threshold.output, method };
+  return result;
+}

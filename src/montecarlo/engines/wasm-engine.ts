@@ -1,0 +1,98 @@
+import { WasmKernel } from '../../numerics/wasm-kernel.js';
+import { type PackedNetwork, packNetwork } from '../../twopixels/packed-network.js';
+import { blockRange, blockSize } from '../blocks.js';
+import type { Engine } from '../engine.js';
+import { numeratorCount, type Problem } from '../problem.js';
+
+/** Sizes in bytes of the structures of kernels/sensitivity.ts. */
+const blockPartBytes = 48;
+const momentsBytes = 80;
+const vectorBytes = 16;
+
+/** The fast engine: four samples at a time in float32, moments in float64 (kernels/sensitivity.ts). */
+export function createWasmEngine(problem: Problem): Engine {
+  const kernel = new WasmKernel('sensitivity');
+  const perSample = numeratorCount(problem);
+  const results = kernel.allocate(blockSize * perSample * Float32Array.BYTES_PER_ELEMENT);
+  kernel.call('configure', packProblem(kernel, problem));
+  let preparedHigh = -1;
+
+  /** Low word of a sample index, the counters being prepared for its high word. */
+  const prepare = (sample: number): number => {
+    const high = Math.floor(sample / 2 ** 32);
+    if (high !== preparedHigh) kernel.call('prepare', high);
+    preparedHigh = high;
+    return sample >>> 0;
+  };
+
+  return {
+    name: 'wasm',
+    runBlocks(first, count) {
+      const result = new Float64Array(count * perSample * 2);
+      for (let block = 0; block < count; block++) {
+        const range = blockRange(first + block, problem.samples);
+        kernel.call('reduce', prepare(range.first), range.count, results);
+        result.set(kernel.float64(results, perSample * 2), block * perSample * 2);
+      }
+      return result;
+    },
+    sampleDifferences(first, count) {
+      const result = new Float64Array(count * perSample);
+      const start = first - (first % blockSize);
+      for (let sample = start; sample < first + count; sample += blockSize) {
+        kernel.call('list', prepare(sample), blockSize, results);
+        const listed = kernel.float32(results, blockSize * perSample);
+        const from = Math.max(first, sample);
+        const to = Math.min(first + count, sample + blockSize);
+        for (let i = from; i < to; i++) {
+          const lane = (i - sample) % 4;
+          const group = ((i - sample - lane) / 4) * perSample;
+          for (let n = 0; n < perSample; n++) result[(i - first) * perSample + n] = listed[4 * (group + n) + lane]!;
+        }
+      }
+      return result;
+    },
+  };
+}
+
+/** Writes a problem to the memory of the kernel, in the order of its class Problem; returns its address. */
+function packProblem(kernel: WasmKernel, problem: Problem): number {
+  const { plan, length, offsets, shifts } = problem;
+  const noiseBlocks = 2 * Math.ceil(length / 8);
+  const network = packNetwork(kernel, plan, 4, 4 * noiseBlocks - length);
+  const perSample = numeratorCount(problem);
+  const fields = new Int32Array([
+    ...problem.key,
+    length,
+    network.input.leftHalo,
+    network.input.rightHalo,
+    network.input.origin,
+    plan.layers.length,
+    network.layers,
+    offsets.length,
+    kernel.store(Int32Array.from(offsets)),
+    shifts.largest,
+    shifts.thresholds.length,
+    kernel.store(Float64Array.from(shifts.thresholds)),
+    Number(problem.withDiffeo),
+    Number(problem.withNoise),
+    0,
+    noiseBlocks,
+    kernel.allocate(noiseBlocks * blockPartBytes),
+    kernel.allocate(noiseBlocks * 4 * vectorBytes),
+    kernel.allocate((blockSize / 4 + 1) * 4 * vectorBytes),
+    kernel.allocate(64),
+    packTracks(kernel, network),
+    kernel.allocate(perSample * vectorBytes),
+    kernel.allocate(perSample * momentsBytes),
+  ]);
+  new Float32Array(fields.buffer)[15] = problem.deviation;
+  return kernel.store(fields);
+}
+
+/** Maps of the clean, the displaced and the noisy copy of the net. */
+function packTracks(kernel: WasmKernel, network: PackedNetwork): number {
+  const largest = Math.max(...network.outputs.map(({ bytes }) => bytes));
+  const track = () => [kernel.allocate(network.input.bytes), kernel.allocate(largest), kernel.allocate(largest)];
+  return kernel.store(Int32Array.from([...track(), ...track(), ...track()]));
+}

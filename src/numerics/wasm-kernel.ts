@@ -1,0 +1,68 @@
+import { instantiateKernel } from './kernel.js';
+
+const pageBytes = 65536;
+
+/** A function that a kernel exports: numbers and addresses in and out. */
+type KernelFunction = (...values: number[]) => number;
+
+/**
+ * An instance of the WebAssembly kernel of a name, with a memory of its own that only grows. Kernels take addresses: `store`
+ * gives those of their data, `float32` and `float64` read their results.
+ */
+export class WasmKernel {
+  readonly #functions: Record<string, unknown>;
+  readonly #memory: WebAssembly.Memory;
+  #end: number;
+
+  /** @throws if the kernel is missing (the package was not built) or the machine has no WebAssembly SIMD */
+  constructor(name: string) {
+    this.#functions = instantiateKernel<Record<string, unknown>>(name);
+    this.#memory = this.#functions['memory'] as WebAssembly.Memory;
+    this.#end = this.call('heapBase');
+  }
+
+  /** Calls an exported function. */
+  call(name: string, ...values: number[]): number {
+    return (this.#functions[name] as KernelFunction)(...values);
+  }
+
+  /**
+   * Address of `bytes` fresh bytes, zeroed, aligned to 16. Views made before may be detached.
+   * @throws RangeError if the memory can't grow that far (4 GiB at most)
+   */
+  allocate(bytes: number): number {
+    const address = this.#end;
+    this.#end = address + Math.ceil(bytes / 16) * 16;
+    const missing = this.#end - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
+    return address;
+  }
+
+  /** Copies an array to fresh memory; returns its address. */
+  store(values: Int32Array | Float32Array | Float64Array): number {
+    const address = this.allocate(values.byteLength);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    new Uint8Array(this.#memory.buffer, address, values.byteLength).set(bytes);
+    return address;
+  }
+
+  /** float64 view of `count` numbers at an address, good until the next `allocate` or `store`. */
+  float64(address: number, count: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, address, count);
+  }
+
+  /** float32 view of `count` numbers at an address, good until the next `allocate` or `store`. */
+  float32(address: number, count: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, count);
+  }
+}
+
+/** Whether this machine runs WebAssembly with 128-bit SIMD: a module with one v128 instruction is valid. */
+export function hasWasmSimd(): boolean {
+  if (typeof WebAssembly === 'undefined') return false;
+  const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const types = [1, 5, 1, 0x60, 0, 1, 0x7b];
+  const functions = [3, 2, 1, 0];
+  const code = [10, 10, 1, 8, 0, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x62, 0x0b];
+  return WebAssembly.validate(new Uint8Array([...header, ...types, ...functions, ...code]));
+}
