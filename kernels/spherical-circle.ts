@@ -113,7 +113,6 @@ export function backward(): void {
 }
 
 /** Signs [w·x > 0] of the sorted points k − 1 (bit 0) and k (bit 1). */
-// @ts-ignore: decorator
 @inline
 function signsAround(w: v128, k: i32): i32 {
   const offset = <usize>(k << 3) - 8;
@@ -123,14 +122,12 @@ function signsAround(w: v128, k: i32): i32 {
 }
 
 /** Whether both ends stand between an active and an inactive point: the arc is then the set of active points. */
-// @ts-ignore: decorator
 @inline
 function settled(w: v128, start: i32, end: i32): bool {
-  return signsAround(w, start) == 2 && signsAround(w, end) == 1;
+  return signsAround(w, start) === 2 && signsAround(w, end) === 1;
 }
 
 /** w·x of the sorted point k. */
-// @ts-ignore: decorator
 @inline
 function active(w: v128, k: i32): bool {
   const offset = <usize>(k << 3);
@@ -182,7 +179,7 @@ function search(w: v128, arc: usize): void {
 
 /** Angles [0, π). */
 function inUpperHalf(a: f64, b: f64): bool {
-  return b > 0 || (b == 0 && a > 0);
+  return b > 0 || (b === 0 && a > 0);
 }
 
 /** Number of sorted points at smaller angle than (a, b), or also at the same angle. */
@@ -195,7 +192,7 @@ function firstBehind(a: f64, b: f64, orSame: bool): i32 {
     const px = load<f64>(x + (<usize>middle << 3));
     const py = load<f64>(y + (<usize>middle << 3));
     const turn = px * b - py * a;
-    const before = inUpperHalf(px, py) != upper ? upper : turn > 0 || (orSame && turn == 0);
+    const before = inUpperHalf(px, py) !== upper ? upper : turn > 0 || (orSame && turn === 0);
     if (before) low = middle + 1;
     else high = middle;
   }

@@ -25,8 +25,11 @@ let hotCoordinates: usize = 0;
 let hotBits: usize = 0;
 /** 1/‖x_μ‖, [32·pointBlocks]; infinite at zero points, which then never compare as near. */
 let inverseNorms: usize = 0;
-/** |w·x_μ|/‖x_μ‖ of the neuron being scanned, [32·pointBlocks]. */
+/** |w·x_μ|/‖x_μ‖ of the neuron being scanned, [32·pointBlocks], and the bits of those within reach, [pointBlocks] words. */
 let distances: usize = 0;
+let nearBits: usize = 0;
+/** Reach in which a scan looks for the hot list, over ‖w‖: follows the margins of the neurons scanned before. */
+let spread: f64 = 1;
 /** The hotCount + 1 nearest points so far, in order: distances and numbers. */
 let nearest: usize = 0;
 let nearestPoints: usize = 0;
@@ -41,6 +44,7 @@ export function allocate(points: i32, width: i32, dimension: i32): void {
   hotBits = take(<usize>width);
   inverseNorms = take(paddedPoints << 3);
   distances = take(paddedPoints << 3);
+  nearBits = take(<usize>net.pointBlocks << 2);
   nearest = take((hotCount + 1) << 3);
   nearestPoints = take((hotCount + 1) << 2);
 }
@@ -68,7 +72,6 @@ export function forward(): void {
 }
 
 /** Whether no point outside the hot list can have changed sign. False for a neuron never scanned, at zero or not finite. */
-// @ts-ignore: decorator
 @inline
 function certified(h: i32): bool {
   const w = net.weights + (<usize>(h * net.dimension) << 3);
@@ -103,11 +106,22 @@ function certifiedUpToNorm(w: usize, reference: usize, end: usize, limit: f64): 
 function moved(h: i32): bool {
   const offset = <usize>(h * net.dimension) << 3;
   const size = <usize>net.dimension << 3;
-  return load<f64>(limits + (<usize>h << 3)) < 0 || memory.compare(net.weights + offset, references + offset, size) != 0;
+  return load<f64>(limits + (<usize>h << 3)) < 0 || memory.compare(net.weights + offset, references + offset, size) !== 0;
+}
+
+/** Bits [z > 0] of four pairs. */
+@inline
+function fourSigns(z0: v128, z1: v128, z2: v128, z3: v128): u32 {
+  const zero = f64x2.splat(0);
+  return (
+    i64x2.bitmask(f64x2.gt(z0, zero)) |
+    (i64x2.bitmask(f64x2.gt(z1, zero)) << 2) |
+    (i64x2.bitmask(f64x2.gt(z2, zero)) << 4) |
+    (i64x2.bitmask(f64x2.gt(z3, zero)) << 6)
+  );
 }
 
 /** Evaluates the signs of the hot points. */
-// @ts-ignore: decorator
 @inline
 function refreshHot(h: i32): void {
   const zero = f64x2.splat(0);
@@ -126,13 +140,9 @@ function refreshHot(h: i32): void {
     z3 = f64x2.add(z3, f64x2.mul(a, v128.load(x, 48)));
     x += 64;
   }
-  const bits =
-    i64x2.bitmask(f64x2.gt(z0, zero)) |
-    (i64x2.bitmask(f64x2.gt(z1, zero)) << 2) |
-    (i64x2.bitmask(f64x2.gt(z2, zero)) << 4) |
-    (i64x2.bitmask(f64x2.gt(z3, zero)) << 6);
+  const bits = fourSigns(z0, z1, z2, z3);
   let changed = bits ^ load<u8>(hotBits + h);
-  if (changed == 0) return;
+  if (changed === 0) return;
   store<u8>(hotBits + h, bits);
   do {
     const point = load<i32>(hotPoints + (<usize>(h * hotCount + ctz(changed)) << 2));
@@ -140,10 +150,9 @@ function refreshHot(h: i32): void {
     store<u32>(row, load<u32>(row) ^ (1 << (point & 31)));
     flipColumn(h, point);
     changed &= changed - 1;
-  } while (changed != 0);
+  } while (changed !== 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function flipColumn(h: i32, point: i32): void {
   const column = net.columns + (<usize>((h >> 5) * (net.pointBlocks << 5) + point) << 2);
@@ -154,58 +163,97 @@ function flipColumn(h: i32, point: i32): void {
 function scan(h: i32): void {
   scanned++;
   const w = net.weights + (<usize>(h * net.dimension) << 3);
+  const norm = normOf(w);
+  const reach = spread * norm;
   for (let block = 0; block < net.pointBlocks; block++) {
-    const bits = scanBlock(w, block);
+    const bits = scanBlock(w, block, reach);
     const row = net.rows + (<usize>(block * (net.widthBlocks << 5) + h) << 2);
     let changed = bits ^ load<u32>(row);
     store<u32>(row, bits);
-    for (; changed != 0; changed &= changed - 1) flipColumn(h, (block << 5) + ctz(changed));
+    for (; changed !== 0; changed &= changed - 1) flipColumn(h, (block << 5) + ctz(changed));
   }
-  findNearest();
-  certify(h);
+  clearNearest();
+  certify(h, norm, norm > 0 && norm < Infinity ? findNearest(w, reach, norm) : 0);
 }
 
-/** Signs of 32 points; leaves their distances. */
-function scanBlock(w: usize, block: i32): u32 {
+function normOf(w: usize): f64 {
+  let square: f64 = 0;
+  for (const end = w + (<usize>net.dimension << 3); w < end; w += 8) square += load<f64>(w) * load<f64>(w);
+  return Math.sqrt(square);
+}
+
+/** Signs of 32 points; leaves their distances and the bits of those within reach. */
+function scanBlock(w: usize, block: i32, reach: f64): u32 {
   const zero = f64x2.splat(0);
   const tileSize = <usize>net.dimension << 8;
   const tile = net.tiles + block * tileSize;
+  const reaches = f64x2.splat(reach);
   let bits: u32 = 0;
-  for (let point: u32 = 0; point < 32; point += 4) {
+  let near: u32 = 0;
+  for (let point: u32 = 0; point < 32; point += 8) {
     let z0 = zero;
     let z1 = zero;
-    let a = w;
+    let z2 = zero;
+    let z3 = zero;
+    let component = w;
     for (let x = tile + (<usize>point << 3); x < tile + tileSize; x += 256) {
-      z0 = f64x2.add(z0, f64x2.mul(v128.load64_splat(a), v128.load(x)));
-      z1 = f64x2.add(z1, f64x2.mul(v128.load64_splat(a), v128.load(x, 16)));
-      a += 8;
+      const a = v128.load64_splat(component);
+      z0 = f64x2.add(z0, f64x2.mul(a, v128.load(x)));
+      z1 = f64x2.add(z1, f64x2.mul(a, v128.load(x, 16)));
+      z2 = f64x2.add(z2, f64x2.mul(a, v128.load(x, 32)));
+      z3 = f64x2.add(z3, f64x2.mul(a, v128.load(x, 48)));
+      component += 8;
     }
-    bits |= (i64x2.bitmask(f64x2.gt(z0, zero)) | (i64x2.bitmask(f64x2.gt(z1, zero)) << 2)) << point;
+    bits |= fourSigns(z0, z1, z2, z3) << point;
     const offset = ((<usize>block << 5) + point) << 3;
-    v128.store(distances + offset, f64x2.mul(f64x2.abs(z0), v128.load(inverseNorms + offset)));
-    v128.store(distances + offset, f64x2.mul(f64x2.abs(z1), v128.load(inverseNorms + offset, 16)), 16);
+    const scale = inverseNorms + offset;
+    const distance = distances + offset;
+    z0 = f64x2.mul(f64x2.abs(z0), v128.load(scale));
+    z1 = f64x2.mul(f64x2.abs(z1), v128.load(scale, 16));
+    z2 = f64x2.mul(f64x2.abs(z2), v128.load(scale, 32));
+    z3 = f64x2.mul(f64x2.abs(z3), v128.load(scale, 48));
+    v128.store(distance, z0);
+    v128.store(distance, z1, 16);
+    v128.store(distance, z2, 32);
+    v128.store(distance, z3, 48);
+    z0 = f64x2.sub(reaches, z0);
+    z1 = f64x2.sub(reaches, z1);
+    z2 = f64x2.sub(reaches, z2);
+    z3 = f64x2.sub(reaches, z3);
+    near |= fourSigns(z0, z1, z2, z3) << point;
   }
+  store<u32>(nearBits + (<usize>block << 2), near);
   return bits;
 }
 
-/** Sorts the hotCount + 1 smallest distances into `nearest`. */
-function findNearest(): void {
+/** Lists the nearest points within reach, a reach that grows until there are some. Returns a distance that no other point is below. */
+function findNearest(w: usize, reach: f64, norm: f64): f64 {
+  for (;;) {
+    for (let block = 0; block < net.pointBlocks; block++) {
+      let near = load<u32>(nearBits + (<usize>block << 2));
+      for (; near !== 0; near &= near - 1) insert((block << 5) + ctz(near));
+    }
+    // No distance is above the norm: past it the reach takes in all points.
+    if (load<f64>(nearest + ((hotCount / 2) << 3)) < Infinity || reach > 1.1 * norm) break;
+    clearNearest();
+    reach *= 2;
+    for (let block = 0; block < net.pointBlocks; block++) scanBlock(w, block, reach);
+  }
+  const margin = min(reach, load<f64>(nearest + (hotCount << 3)));
+  spread += 0.05 * ((1.5 * margin) / norm - spread);
+  return margin;
+}
+
+function clearNearest(): void {
   for (let k = 0; k <= hotCount; k++) {
     store<f64>(nearest + (<usize>k << 3), Infinity);
     store<i32>(nearestPoints + (<usize>k << 2), -1);
   }
-  let most = f64x2.splat(Infinity);
-  for (let point = 0; point < net.pointBlocks << 5; point += 2) {
-    const pair = v128.load(distances + (<usize>point << 3));
-    const nearer = i64x2.bitmask(f64x2.lt(pair, most));
-    if (nearer == 0) continue;
-    if (nearer & 1) insert(f64x2.extract_lane(pair, 0), point);
-    if (nearer & 2) insert(f64x2.extract_lane(pair, 1), point + 1);
-    most = v128.load64_splat(nearest + (hotCount << 3));
-  }
 }
 
-function insert(distance: f64, point: i32): void {
+/** Puts a point in its place among the nearest. */
+function insert(point: i32): void {
+  const distance = load<f64>(distances + (<usize>point << 3));
   let k = hotCount;
   if (!(distance < load<f64>(nearest + (<usize>k << 3)))) return;
   for (; k > 0 && distance < load<f64>(nearest + (<usize>(k - 1) << 3)); k--) {
@@ -216,8 +264,8 @@ function insert(distance: f64, point: i32): void {
   store<i32>(nearestPoints + (<usize>k << 2), point);
 }
 
-/** Takes the nearest points as hot list, the present weights as reference and the next distance as limit. */
-function certify(h: i32): void {
+/** Takes the nearest points as hot list, the present weights as reference, and the margin less what rounding may hide as limit. */
+function certify(h: i32, norm: f64, margin: f64): void {
   const d = net.dimension;
   const w = net.weights + (<usize>(h * d) << 3);
   memory.copy(references + (<usize>(h * d) << 3), w, <usize>d << 3);
@@ -234,9 +282,7 @@ function certify(h: i32): void {
     if (z > 0) bits |= 1 << k;
   }
   store<u8>(hotBits + h, bits);
-  let norm: f64 = 0;
-  for (let i = 0; i < d; i++) norm += load<f64>(w + (<usize>i << 3)) * load<f64>(w + (<usize>i << 3));
-  // Rounding of w·x, now and at the step of the test, is below 4 (d + 8) ε ‖w‖; that of the squares below 1e-12.
-  const margin = load<f64>(nearest + (hotCount << 3)) - 4 * (d + 8) * f64.EPSILON * Math.sqrt(norm);
-  store<f64>(limits + (<usize>h << 3), margin > 0 ? margin * margin * (1 - 1e-12) : 0);
+  // The rounding of w·x/‖x‖, now and at the step of the test, is below 4 (d + 8) ε ‖w‖; that of the squares below 1e-12.
+  const certain = margin - 4 * (d + 8) * f64.EPSILON * norm;
+  store<f64>(limits + (<usize>h << 3), certain > 0 ? certain * certain * (1 - 1e-12) : 0);
 }

@@ -11,5 +11,8 @@ declare namespace WebAssembly {
     constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
   }
+  class Global {
+    readonly value: number;
+  }
   function validate(bytes: Uint8Array): boolean;
 }

@@ -11,6 +11,7 @@ const test = suite('architecture');
 const below: Record<string, readonly string[]> = {
   numerics: [],
   twopixels: ['numerics'],
+  spherical: ['numerics'],
   analytic: ['twopixels', 'numerics'],
   montecarlo: ['twopixels', 'numerics'],
   report: ['analytic', 'montecarlo', 'twopixels', 'numerics'],

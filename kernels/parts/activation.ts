@@ -5,7 +5,6 @@ import { take } from './memory';
 const bytes: usize = take(128);
 
 /** Bits of two pairs of points: [z > 0]. */
-// @ts-ignore: decorator
 @inline
 function signs(z: v128, y: v128): u32 {
   const zero = f64x2.splat(0);

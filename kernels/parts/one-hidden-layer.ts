@@ -1,6 +1,6 @@
 // f(x) = (1/H) Σ_h c_h ReLU(w_h·x) and its gradients from the activation patterns a_hμ = [w_h·x_μ > 0]:
 //   f(x_μ) = V_μ·x_μ,  V_μ = Σ_h a_hμ (c_h/H) w_h;     S_h = Σ_μ a_hμ g_μ x_μ,  ∂/∂w_h = (c_h/H) S_h,  ∂/∂c_h = w_h·S_h/H.
-import { bitProduct, sliceCount, slicePairs, tableBytes } from './bit-product';
+import { bitProduct, sliceCount, sliceStart } from './bit-product';
 import { take } from './memory';
 
 export let points: i32 = 0;
@@ -37,7 +37,6 @@ export let columns: usize = 0;
 let weighted: usize = 0;
 /** V or S in slices. */
 let sums: usize = 0;
-let table: usize = 0;
 
 export function allocate(P: i32, H: i32, d: i32): void {
   points = P;
@@ -61,7 +60,6 @@ export function allocate(P: i32, H: i32, d: i32): void {
   columns = take((widthBlocks * paddedPoints) << 2);
   weighted = take((most * pairs) << 4);
   sums = take((most * pairs) << 4);
-  table = take(tableBytes);
 }
 
 /** Takes in the data once they are written. */
@@ -74,72 +72,120 @@ export function prepare(): void {
   }
 }
 
-/** Writes factor · source (d numbers) to a padded row. */
-// @ts-ignore: decorator
+/** Writes factor · source to a padded row, and returns the sum of `total` and its pairs. */
 @inline
-function scaleRow(target: usize, source: usize, factor: f64): void {
-  for (let i = 0; i < dimension; i++) {
-    store<f64>(target, factor * load<f64>(source));
-    target += 8;
-    source += 8;
+function scaleRow(target: usize, source: usize, d: usize, factor: f64, total: v128): v128 {
+  const factors = f64x2.splat(factor);
+  const pairsEnd = source + ((d & ~1) << 3);
+  for (; source < pairsEnd; source += 16) {
+    const product = f64x2.mul(factors, v128.load(source));
+    v128.store(target, product);
+    total = f64x2.add(total, product);
+    target += 16;
   }
+  if (d & 1) {
+    const product = f64x2.mul(factors, v128.load64_zero(source));
+    v128.store(target, product);
+    total = f64x2.add(total, product);
+  }
+  return total;
 }
 
-/** Row `k` of the sums times `other`, summed; the row is left in `row`. */
-// @ts-ignore: decorator
-@inline
-function projectSum(k: i32, n: i32, other: usize, scale: f64, gradient: usize): f64 {
+/**
+ * target[k] = sum of k · row k of `rows`, [n][d].
+ *
+ * @param paddedCount number of rows of the sums
+ */
+function project(n: i32, paddedCount: i32, rows: usize, target: usize): void {
+  memory.fill(target, 0, <usize>n << 3);
   const slices = sliceCount(pairs);
-  let start = sums;
-  let projection: f64 = 0;
-  let i = 0;
+  const next = <usize>dimension << 3;
   for (let slice = 0; slice < slices; slice++) {
-    const columns = 2 * slicePairs(pairs, slice);
-    const from = start + ((<usize>k * columns) << 3);
-    const count = min(columns, dimension - i);
-    for (let j = 0; j < count; j++) {
-      const sum = load<f64>(from + (<usize>j << 3));
-      projection += sum * load<f64>(other + (<usize>(i + j) << 3));
-      if (gradient != 0) store<f64>(gradient + (<usize>(i + j) << 3), scale * sum);
+    const first = sliceStart(pairs, slice);
+    const last = sliceStart(pairs, slice + 1);
+    const full = <usize>(min(last, dimension >> 1) - first) << 4;
+    const odd = 2 * last > dimension;
+    let sum = sums + (<usize>(paddedCount * first) << 4);
+    let row = rows + (<usize>first << 4);
+    const end = target + (<usize>n << 3);
+    for (let entry = target; entry < end; entry += 8) {
+      let product = f64x2.splat(0);
+      let x = row;
+      for (; x < row + full; x += 16) {
+        product = f64x2.add(product, f64x2.mul(v128.load(sum), v128.load(x)));
+        sum += 16;
+      }
+      if (odd) {
+        product = f64x2.add(product, f64x2.mul(v128.load(sum), v128.load64_zero(x)));
+        sum += 16;
+      }
+      store<f64>(entry, load<f64>(entry) + f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1));
+      row += next;
     }
-    i += columns;
-    start += (<usize>n * columns) << 3;
   }
-  return projection;
 }
 
 /** outputs[μ] = V_μ·x_μ; NaN everywhere if a parameter is not finite. */
 export function outputsFromPatterns(): void {
   const stride = <usize>pairs << 4;
-  let poison: f64 = 0;
+  const d = dimension;
+  let total = f64x2.splat(0);
+  const share = 1 / <f64>width;
   for (let h = 0; h < width; h++) {
-    const row = weighted + h * stride;
-    scaleRow(row, weights + (<usize>(h * dimension) << 3), load<f64>(coefficients + (<usize>h << 3)) / width);
-    for (let i: usize = 0; i < stride; i += 8) poison += 0 * load<f64>(row + i);
+    const factor = load<f64>(coefficients + (<usize>h << 3)) * share;
+    total = scaleRow(weighted + h * stride, weights + (<usize>(h * d) << 3), d, factor, total);
   }
-  for (let h = width; h < widthBlocks << 5; h++) memory.fill(weighted + h * stride, 0, stride);
+  memory.fill(weighted + width * stride, 0, <usize>((widthBlocks << 5) - width) * stride);
   const n = pointBlocks << 5;
-  bitProduct(columns, widthBlocks, n, weighted, stride, pairs, sums, table);
-  for (let point = 0; point < points; point++) {
-    const output = projectSum(point, n, data + (<usize>(point * dimension) << 3), 0, 0);
-    store<f64>(outputs + (<usize>point << 3), output + poison);
-  }
+  bitProduct(columns, widthBlocks, n, weighted, stride, pairs, sums);
+  project(points, n, data, outputs);
+  const failure = 0 * (f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1));
+  if (failure !== 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
 }
 
 /** Gradients of Σ_μ g_μ f(x_μ). */
 export function gradientsFromPatterns(): void {
   const stride = <usize>pairs << 4;
+  const d = dimension;
+  const none = f64x2.splat(0);
   for (let point = 0; point < points; point++) {
-    const x = data + (<usize>(point * dimension) << 3);
-    scaleRow(weighted + point * stride, x, load<f64>(residuals + (<usize>point << 3)));
+    const residual = load<f64>(residuals + (<usize>point << 3));
+    scaleRow(weighted + point * stride, data + (<usize>(point * d) << 3), d, residual, none);
   }
-  for (let point = points; point < pointBlocks << 5; point++) memory.fill(weighted + point * stride, 0, stride);
+  memory.fill(weighted + points * stride, 0, <usize>((pointBlocks << 5) - points) * stride);
   const n = widthBlocks << 5;
-  bitProduct(rows, pointBlocks, n, weighted, stride, pairs, sums, table);
-  for (let h = 0; h < width; h++) {
-    const offset = <usize>(h * dimension) << 3;
-    const scale = load<f64>(coefficients + (<usize>h << 3)) / width;
-    const projection = projectSum(h, n, weights + offset, scale, weightGradient + offset);
-    store<f64>(coefficientGradient + (<usize>h << 3), projection / width);
+  bitProduct(rows, pointBlocks, n, weighted, stride, pairs, sums);
+  project(width, n, weights, coefficientGradient);
+  scaleSums(n);
+}
+
+/** Turns S_h into the gradients: (c_h/H) S_h, and w_h·S_h/H from w_h·S_h. */
+function scaleSums(paddedCount: i32): void {
+  const share = 1 / <f64>width;
+  const slices = sliceCount(pairs);
+  const next = <usize>dimension << 3;
+  for (let slice = 0; slice < slices; slice++) {
+    const first = sliceStart(pairs, slice);
+    const last = sliceStart(pairs, slice + 1);
+    const full = <usize>(min(last, dimension >> 1) - first) << 4;
+    const odd = 2 * last > dimension;
+    let sum = sums + (<usize>(paddedCount * first) << 4);
+    let row = weightGradient + (<usize>first << 4);
+    const end = coefficients + (<usize>width << 3);
+    for (let coefficient = coefficients; coefficient < end; coefficient += 8) {
+      const factor = f64x2.splat(load<f64>(coefficient) * share);
+      let entry = row;
+      for (; entry < row + full; entry += 16) {
+        v128.store(entry, f64x2.mul(factor, v128.load(sum)));
+        sum += 16;
+      }
+      if (odd) {
+        v128.store64_lane(entry, f64x2.mul(factor, v128.load(sum)), 0);
+        sum += 16;
+      }
+      row += next;
+    }
   }
+  const end = coefficientGradient + (<usize>width << 3);
+  for (let entry = coefficientGradient; entry < end; entry += 8) store<f64>(entry, load<f64>(entry) * share);
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { instantiateKernel } from './kernel.js';
 
 const pageBytes = 65536;
-const modules = new Map<string, WebAssembly.Module>();
 
 /** A function that a kernel exports: numbers and addresses in and out. */
 type KernelFunction = (...values: number[]) => number;
@@ -17,12 +16,7 @@ export class WasmKernel {
 
   /** @throws if the kernel is missing (the package was not built) or the machine has no WebAssembly SIMD */
   constructor(name: string) {
-    let module = modules.get(name);
-    if (module === undefined) {
-      module = new WebAssembly.Module(readFileSync(new URL(`../kernels/${name}.wasm`, import.meta.url)));
-      modules.set(name, module);
-    }
-    this.#functions = new WebAssembly.Instance(module).exports;
+    this.#functions = instantiateKernel<Record<string, unknown>>(name);
     this.#memory = this.#functions['memory'] as WebAssembly.Memory;
     this.#end = this.call('heapBase');
   }

@@ -3,7 +3,11 @@ export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
 export { DivergenceError } from './divergence.js';
 export type { EngineFactory, EngineName, GradientEngine } from './engine.js';
+export { chooseEngine, engines } from './engines/choose.js';
+export { createCircleEngine } from './engines/circle.js';
+export { createDenseEngine } from './engines/dense.js';
 export { createJsEngine } from './engines/js.js';
+export { createPatternsEngine, type PatternsEngine } from './engines/patterns.js';
 export { fibonacciLattice } from './fibonacci.js';
 export type { FlowOptions } from './flow.js';
 export { applyMetric, type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
@@ -33,6 +37,7 @@ export {
   gaussianField,
   type NormTarget,
   smoothness,
+  streamTargetValues,
   type Target,
   type TeacherActivation,
   targetValues,

@@ -38,13 +38,13 @@ interface FitOptions {
 
 /**
  * Exponent β by least squares of log ε̄ against log P, ε̄ the mean over repetitions, each P weighted with 1/δ², δ the relative standard
- * error of its mean (equal weights where a P has a single value). The interval is Student's, with as many degrees of freedom as values
+ * error of its mean (equal weights where a P has a single value or no spread). The interval is Student's, with as many degrees of freedom as values
  * of P minus two; the error is enlarged by √(χ²/ν) where the points scatter about the line by more than their errors.
  * @throws InputError unless there are at least three different P and all values are positive
  */
 export function fitPowerLaw(options: FitOptions): PowerLawFit {
   const { data, confidence } = prepare('fitPowerLaw', options);
-  const weighted = data.every(({ values }) => values.length > 1);
+  const weighted = data.every(({ values }) => values.some((value) => value !== values[0]));
   const line = fitLine(data.map((point) => summarise(point, weighted)));
   const degreesOfFreedom = data.length - 2;
   const reduced = line.chiSquared / degreesOfFreedom;

@@ -32,8 +32,7 @@ export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
   const kernel = instantiateKernel<Kernel>(`spherical-${name}`);
   kernel.allocate(points, width, dimension);
   // All memory is taken by now: a view made here stays attached.
-  const view = (array: NetArray, length: number) =>
-    new Float64Array(kernel.memory.buffer, kernel[array].value, length);
+  const view = (array: NetArray, length: number) => new Float64Array(kernel.memory.buffer, kernel[array].value, length);
   view('data', points * dimension).set(data);
   load(kernel);
   return {
