@@ -77,8 +77,12 @@ export async function runTrain(raw: RawOptions): Promise<number> {
       },
     });
   } catch (error) {
-    if (!(error instanceof DivergenceError)) throw error;
     progress.stop();
+    if (signal.aborted) {
+      note('interrupted before the training began: nothing is written', false);
+      return exitCode.interrupted;
+    }
+    if (!(error instanceof DivergenceError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
     return exitCode.failed;
   } finally {

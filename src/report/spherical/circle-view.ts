@@ -82,7 +82,7 @@ export async function circleView(
     }
     runs.push({ regime, alpha, frames, outcome });
   }
-  const { training } = learningData(parameters!);
+  const { training } = await learningData(parameters!);
   const points = Array.from(training.labels, (label, p) => ({
     angle: Math.atan2(training.points.get(p, 1), training.points.get(p, 0)),
     label,

@@ -8,9 +8,9 @@ export interface KernelOutcome extends Measurement {
 }
 
 /** Kernel regression of one data set. */
-export function runKernel(parameters: KernelParameters): KernelOutcome {
+export async function runKernel(parameters: KernelParameters): Promise<KernelOutcome> {
   const start = performance.now();
-  const { training, test } = learningData(parameters);
+  const { training, test } = await learningData(parameters);
   const { kernel, ridge } = parameters;
   const { predictor } = kernelRegression({ kernel, ridge, training });
   return { ...measure(predictor, test, parameters), seconds: (performance.now() - start) / 1000 };

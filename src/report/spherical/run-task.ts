@@ -12,7 +12,7 @@ export type RunOutcome = ({ readonly kind: 'kernel' } & KernelOutcome) | ({ read
 
 /** Runs a task in this thread. */
 export async function runTask(task: SphericalTask): Promise<RunOutcome> {
-  if (task.kind === 'kernel') return { kind: 'kernel', ...runKernel(task.parameters) };
+  if (task.kind === 'kernel') return { kind: 'kernel', ...(await runKernel(task.parameters)) };
   return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
 }
 

@@ -38,7 +38,7 @@ export async function runTraining(
   parameters: TrainParameters,
   controls: TrainControls = {},
 ): Promise<{ outcome: TrainOutcome; result: TrainResult }> {
-  const { training, test } = learningData(parameters);
+  const { training, test } = await learningData(parameters, controls.signal);
   const { resume, ...listeners } = controls;
   const { regularisation, lambda = 0, subtractInitial } = parameters;
   const result = await train({
