@@ -30,7 +30,7 @@ export async function learningCurveSection(folder: string): Promise<Section> {
     regimes: report.regimes,
     sizes: {
       lazy: { points: [16, 32, 64, 128, 256, 512], seeds: 5 },
-      feature: { points: [16, 32, 64], seeds: 3 },
+      feature: { points: [8, 16, 32, 64], seeds: 3 },
     },
     kernel: 'ntk',
     task,

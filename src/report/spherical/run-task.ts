@@ -16,10 +16,10 @@ export async function runTask(task: SphericalTask): Promise<RunOutcome> {
   return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
 }
 
-/** Work of a task relative to others, in multiplications: a Cholesky solve, or passes over all pairs of points and neurons. */
+/** Work of a task relative to others, about its nanoseconds: a Cholesky solve, or passes over all neurons and their patterns. */
 export function taskWork({ kind, parameters }: SphericalTask): number {
   const { points, testPoints } = parameters;
-  if (kind === 'kernel') return points ** 3 / 3 + 100 * points * (points + testPoints);
+  if (kind === 'kernel') return 0.2 * points ** 3 + 100 * points * (points / 2 + 2 * testPoints);
   const { width, dimension, steps = 1e4 } = parameters;
-  return 0.3 * steps * (dimension === 2 ? points + width : points * width);
+  return 2 * steps * width * (20 * dimension + (dimension === 2 ? 0 : 1.5 * points));
 }
