@@ -13,9 +13,6 @@ const points = await report.computePhasePoints(grid, {
     console.log(`${finished}/${count}: ξ = ${scale}, H = ${channels}, R = ${report.formatNumber(relative, 3)}`),
 });
 const finished = points.filter((point) => point !== undefined);
-await report.writePhaseDiagram(
-  folder,
-  { points: finished, provenance: report.provenance() },
-  'disordered, l = 32, s = 3',
-);
+const result = { points: finished, provenance: report.provenance() };
+await report.writePhaseDiagram(folder, result, 'disordered, l = 32, s = 3');
 console.log(`Tables and heat maps are in ${folder}`);

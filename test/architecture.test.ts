@@ -14,8 +14,8 @@ const below: Record<string, readonly string[]> = {
   spherical: ['numerics'],
   analytic: ['twopixels', 'numerics'],
   montecarlo: ['twopixels', 'numerics'],
-  report: ['analytic', 'montecarlo', 'twopixels', 'numerics'],
-  cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'numerics'],
+  report: ['analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
+  cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
 };
 
 interface Source {

@@ -16,7 +16,6 @@ import { createSampleProgress } from '../sample-progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
 import { stabilityTable } from '../stability-table.js';
-import { describeWork } from '../work-estimate.js';
 
 const schema = z.object({
   ...networkShape,
@@ -41,10 +40,6 @@ export async function runStability(raw: RawOptions): Promise<number> {
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
-  if (samples >= 1e5 && !quiet) {
-    const work = await unlessAborted(describeWork(model, measurement), signal);
-    if (work !== undefined) note(work, quiet);
-  }
   const progress = createSampleProgress(quiet);
   const measured = await unlessAborted(
     measureStability(model, { ...measurement, onProgress: progress.onProgress }),
@@ -83,7 +78,7 @@ function describe({ parameters, deviation }: Model, { layers, theorySeconds, mon
     monteCarlo === undefined
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
-        ` (${monteCarlo.engine}, ${monteCarlo.threads} threads, seed ${parameters.seed})`;
+        ` (${monteCarlo.engine}, ${Math.max(1, monteCarlo.threads)} threads, seed ${parameters.seed})`;
   const errors = layers.some(({ noise }) => noise.error !== undefined)
     ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error']
     : [];
