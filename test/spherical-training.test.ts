@@ -291,8 +291,8 @@ test('the largest curvature is that of the tangent kernel', () => {
 });
 
 test('lazy training ends at the regression with its tangent kernel, and at that of the analytic kernel as H grows', async () => {
-  const points = spherical.samplePoints({ points: 8, dimension: 3 });
-  const training = { points, labels: Float64Array.from({ length: 8 }, (_, p) => 1 + points.get(p, 0)) };
+  const points = spherical.samplePoints({ points: 6, dimension: 3 });
+  const training = { points, labels: Float64Array.from({ length: 6 }, (_, p) => 1 + points.get(p, 0)) };
   const probe = spherical.samplePoints({ points: 50, dimension: 3, set: 'test' });
   const tangentPrediction = (net: spherical.OneHiddenLayerNet, both: boolean) => {
     const gram = (x: NdArray<Float64Array>, z: NdArray<Float64Array>) => {
@@ -301,10 +301,10 @@ test('lazy training ends at the regression with its tangent kernel, and at that 
     };
     const factor = gram(points, points);
     const solution = training.labels.slice();
-    numerics.choleskyFactor(factor, 8);
-    numerics.choleskySolve(factor, 8, solution);
+    numerics.choleskyFactor(factor, 6);
+    numerics.choleskySolve(factor, 6, solution);
     const rows = gram(probe, points);
-    return Float64Array.from({ length: 50 }, (_, q) => solution.reduce((sum, a, p) => sum + a * rows[8 * q + p]!, 0));
+    return Float64Array.from({ length: 50 }, (_, q) => solution.reduce((sum, a, p) => sum + a * rows[6 * q + p]!, 0));
   };
   const distance = (a: Float64Array, b: Float64Array) =>
     Math.hypot(...a.map((value, i) => value - b[i]!)) / Math.sqrt(50);
@@ -312,30 +312,30 @@ test('lazy training ends at the regression with its tangent kernel, and at that 
     ['free', 'ntk'],
     ['output', 'random-features'],
   ] as const) {
-    const lazy = async (width: number, alpha: number) => {
+    const lazy = async (width: number, alpha: number, loss = 1e-8) => {
       const net = spherical.initialise({ width, dimension: 3 });
-      const options = { net, training, alpha, geometry, subtractInitial: true, stop: { loss: 1e-16, steps: 20_000 } };
+      const options = { net, training, alpha, geometry, subtractInitial: true, stop: { loss, steps: 20_000 } };
       const result = await spherical.train(options);
       assert.is(result.stop, 'loss');
       return { net, values: result.predictor(probe) };
     };
-    const linear = geometry === 'output' ? 1e-6 : 1e-4;
-    const far = await lazy(200, 1e4);
+    const linear = geometry === 'output' ? 1e-5 : 1e-4;
+    const far = await lazy(200, 1e4, 1e-12);
     const gap = distance(far.values, tangentPrediction(far.net, geometry === 'free'));
     assert.ok(gap < linear, `${geometry}: ${gap} from its tangent kernel at α = 10⁴`);
     if (geometry === 'free') {
-      const near = await lazy(200, 1e2);
+      const near = await lazy(200, 1e2, 1e-12);
       const nearGap = distance(near.values, tangentPrediction(near.net, true));
       assert.ok(nearGap > 20 * gap, `${nearGap} at α = 100, ${gap} at α = 10⁴: falls as 1/α`);
     }
     const analytic = spherical.kernelRegression({ kernel, training }).predictor(probe);
     const gaps = [
       distance((await lazy(200, 1e4)).values, analytic),
-      distance((await lazy(12_800, 1e4)).values, analytic),
+      distance((await lazy(3_200, 1e4)).values, analytic),
     ];
     assert.ok(
-      gaps[1]! < 0.03 && gaps[1]! < gaps[0]! / 3,
-      `${geometry}: ${gaps} from the analytic kernel at H = 200, 12800`,
+      gaps[1]! < 0.05 && gaps[1]! < gaps[0]! / 2,
+      `${geometry}: ${gaps} from the analytic kernel at H = 200, 3200`,
     );
   }
 });
@@ -384,7 +384,8 @@ test('stop rules, checkpoints, progress and abortion', async () => {
   let heard = 0;
   const aborted = await spherical.train({
     ...options,
-    stop: { time: 1e9 },
+    method: { kind: 'descent', learningRate: 1e-9 },
+    stop: { time: 1 },
     signal: controller.signal,
     onProgress: ({ loss }) => {
       assert.ok(loss >= 0);

@@ -7,8 +7,8 @@ import { euclideanDistance, euclideanNorm, rootMeanSquare } from './vectors.js';
 /** Accuracy of gradient flow. */
 export interface FlowOptions {
   /**
-   * Largest local error a step: of the parameters relative to their norm, of the predictions relative to the residual F − y.
-   * Default 10⁻³.
+   * Largest local error a step: of the parameters relative to their norm; of the predictions, relative to the residual F − y, ten times
+   * as much. Default 10⁻³.
    */
   readonly tolerance?: number;
   /** Largest relative change a step, of the parameters and of the residual. Default 0.2. */
@@ -61,17 +61,23 @@ export function createFlow(objective: Objective, options: FlowOptions = {}): Ste
       assign(start, present);
       slope.weights.set(engine.weightGradient);
       slope.coefficients.set(engine.coefficientGradient);
-      const first =
-        1e-3 / Math.max(relative(slope.weights, sizes.weights), relative(slope.coefficients, sizes.coefficients));
-      let step = progress.stepSize === 0 ? first : progress.stepSize;
-      for (let tries = 0; tries < 100 && Number.isFinite(step); tries++) {
+      const speed = Math.max(
+        euclideanNorm(slope.weights) / sizes.weights,
+        euclideanNorm(slope.coefficients) / sizes.coefficients,
+      );
+      let step = progress.stepSize === 0 ? 1e-3 / speed : progress.stepSize;
+      for (let tries = 0; tries < 100 && speed > 0; tries++) {
         move(step, 0);
         objective.evaluate();
         assign(euler, present);
         objective.differentiate('least');
         move(step / 2, step / 2);
         const loss = objective.evaluate();
-        const error = Math.max(gap(present, euler, sizes) / tolerance, (gap(present, start, sizes) / change) ** 2);
+        const error = Math.max(
+          parameterGap(present, euler, sizes) / tolerance,
+          residualGap(present, euler, sizes) / (10 * tolerance),
+          (Math.max(parameterGap(present, start, sizes), residualGap(present, start, sizes)) / change) ** 2,
+        );
         const factor = Number.isFinite(error) ? Math.min(2, Math.max(0.2, 0.9 / Math.sqrt(error))) : 0.1;
         if (error <= 1) {
           progress.step++;
@@ -90,14 +96,17 @@ export function createFlow(objective: Objective, options: FlowOptions = {}): Ste
 /**
  * The sizes that errors are measured by. Free layers grow together and share one norm. Coefficients beside weights of fixed norm are
  * measured, from a start at 0 on, by those that would fit the labels, |c_h| ~ |y|/α; in the conic metric, where they grow from any
- * start at a rate that does not depend on it, by themselves. Predictions are measured by the residual, as long as it is above rounding.
+ * start at a rate that does not depend on it, by themselves. Predictions are measured by the residual, or by the residual that would
+ * cost as much as the penalty, as long as it is above rounding.
  */
-function sizesOf({ engine, geometry, alpha, labels, predictions }: Objective): Snapshot<number> {
+function sizesOf(objective: Objective): Snapshot<number> {
+  const { engine, geometry, alpha, labels, predictions } = objective;
   const weights = euclideanNorm(engine.weights);
   const coefficients = euclideanNorm(engine.coefficients);
   const label = rootMeanSquare(labels);
   const rounding = 64 * Number.EPSILON * (alpha * rootMeanSquare(engine.outputs) + label);
-  const residual = Math.max(euclideanDistance(predictions, labels), rounding * Math.sqrt(labels.length));
+  const points = Math.sqrt(labels.length);
+  const residual = Math.hypot(euclideanDistance(predictions, labels), points * Math.sqrt(2 * objective.penalty()));
   const joint = Math.hypot(weights, coefficients);
   const fitting = Math.max(coefficients, (Math.sqrt(engine.width) * label) / alpha);
   const coefficientSize: Record<Geometry, number> = {
@@ -109,21 +118,21 @@ function sizesOf({ engine, geometry, alpha, labels, predictions }: Objective): S
   return {
     weights: geometry === 'free' ? joint : weights,
     coefficients: coefficientSize[geometry],
-    predictions: residual,
+    predictions: Math.max(residual, points * rounding),
   };
 }
 
-/** Largest relative distance of two points of the flow. */
-function gap(a: Snapshot<Float64Array>, b: Snapshot<Float64Array>, sizes: Snapshot<number>): number {
+/** Relative distance of the parameters at two points of the flow. */
+function parameterGap(a: Snapshot<Float64Array>, b: Snapshot<Float64Array>, sizes: Snapshot<number>): number {
   return Math.max(
     euclideanDistance(a.weights, b.weights) / sizes.weights,
     euclideanDistance(a.coefficients, b.coefficients) / sizes.coefficients,
-    euclideanDistance(a.predictions, b.predictions) / sizes.predictions,
   );
 }
 
-function relative(slope: Float64Array, size: number): number {
-  return euclideanNorm(slope) / size;
+/** Distance of the predictions at two points of the flow, relative to the residual. */
+function residualGap(a: Snapshot<Float64Array>, b: Snapshot<Float64Array>, sizes: Snapshot<number>): number {
+  return euclideanDistance(a.predictions, b.predictions) / sizes.predictions;
 }
 
 function copy({ weights, coefficients, predictions }: Snapshot<Float64Array>): Snapshot<Float64Array> {

@@ -1,7 +1,7 @@
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
-import { fillGaussians } from './gaussians.js';
 import { type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 import { norm } from './points.js';
 

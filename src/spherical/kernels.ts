@@ -15,7 +15,8 @@ export type KernelName = (typeof kernelNames)[number];
  *     ntk              ‖x‖‖z‖/(2π) · [sin θ + 2(π − θ) cos θ]
  *     random-features  ‖x‖‖z‖/(2π) · [sin θ + (π − θ) cos θ]
  *
- * the limits of H Σ ∂f/∂θ ∂f/∂θ over the parameters that train (arXiv 2206.12314, appendix; Cho, Saul 2009). Exact to rounding at
+ * the limits of H Σ ∂f/∂θ ∂f/∂θ over the parameters that train (arXiv 2206.12314; Cho, Saul, *Kernel methods for deep
+ * learning*, NIPS 2009). Exact to rounding at
  * every angle: θ comes from the lengths of u ± v, not from an arccos.
  *
  * Published codes may carry another factor, 1/d for the NTK; it matters only beside a ridge.

@@ -1,8 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
-import { fillGaussians } from './gaussians.js';
 
 /** Laws of the data: uniform on the unit sphere S^{d−1}, normal N(0, I_d), or uniform in the unit ball. */
 export const pointLaws = ['sphere', 'normal', 'ball'] as const;

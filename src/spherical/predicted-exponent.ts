@@ -14,7 +14,7 @@ const kernelSmoothness = { ntk: 0.5, 'random-features': 1.5 } as const;
  *     kernel of smoothness ν   β(d − 1) = min{2(d − 1) + 4ν, 2ν_t}
  *     feature regime           β(d − 1) = min{(d − 1) + 3, 2ν_t}
  *
- * Asymptotic laws, by spectral bias and by the smoothness of a predictor made of P ridges (arXiv 2206.12314, section 4).
+ * Asymptotic laws, by spectral bias and by the smoothness of a predictor made of P ridges (arXiv 2206.12314).
  * @throws InputError unless d ≥ 2, ν_t > 0 and the learner is known
  */
 export function predictedExponent(learner: Learner, dimension: number, targetSmoothness: number): Quantity {

@@ -1,9 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
 import { RunningMoments } from '../numerics/statistics.js';
-import { fillGaussians } from './gaussians.js';
 import { flatPoints, norm } from './points.js';
 import type { Predictor } from './predictor.js';
 

@@ -1,8 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
-import { fillGaussians } from './gaussians.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
@@ -23,7 +23,7 @@ export interface NormTarget {
 /**
  * A Gaussian random field, drawn from a wide teacher y(x) = N Σ_h a_h σ(w_h·x) with a_h and the components of w_h standard normal,
  * σ(z) = |z|^a or ReLU(z)^a, and N such that ⟨y²⟩ = ‖x‖^{2a} over teachers. Its smoothness is ν_t = a + 1/2
- * (arXiv 2206.12314, section 3). The seed is the teacher: points of any set see the same one.
+ * (arXiv 2206.12314). The seed is the teacher: points of any set see the same one.
  */
 export interface GaussianFieldTarget {
   readonly kind: 'gaussian-field';
@@ -66,14 +66,41 @@ export function smoothness(target: Target): number {
 
 /**
  * Values y(x_μ), [P], of a target at points [P, d]. A teacher is streamed neuron by neuron and never stored, and every point adds up
- * its neurons in the same order: the values do not depend on how the points are divided among calls.
- * About 10⁹ terms (width × points) in ten seconds; `onProgress` hears of the neurons done.
+ * its neurons in the same order: the values do not depend on how the points are divided among calls. About 10⁸ terms
+ * (width × points) a second; `streamTargetValues` does the same for wide teachers without holding up the process.
  */
-export function targetValues(
+export function targetValues(target: Target, points: NdArray<Float64Array>): Float64Array {
+  const work = evaluateTarget(target, points);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * `targetValues` with pauses about ten times a second, in which progress is heard and the signal can abort.
+ * @throws the reason of the signal when it aborts
+ */
+export async function streamTargetValues(
   target: Target,
   points: NdArray<Float64Array>,
-  onProgress?: (done: number, total: number) => void,
-): Float64Array {
+  options: { readonly onProgress?: (neurons: number, width: number) => void; readonly signal?: AbortSignal } = {},
+): Promise<Float64Array> {
+  const work = evaluateTarget(target, points);
+  let pause = performance.now() + 100;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() < pause) continue;
+    if (target.kind === 'gaussian-field') options.onProgress?.(value, target.width);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    pause = performance.now() + 100;
+  }
+}
+
+/** Evaluates a target; of a teacher, yields the number of neurons done from time to time. */
+function* evaluateTarget(target: Target, points: NdArray<Float64Array>): Generator<number, Float64Array, void> {
   const flat = flatPoints('targetValues', points);
   switch (target.kind) {
     case 'constant':
@@ -81,15 +108,14 @@ export function targetValues(
     case 'norm':
       return Float64Array.from({ length: flat.points }, (_, p) => norm(flat.data, p * flat.dimension, flat.dimension));
     case 'gaussian-field':
-      return teacherValues(target, flat, onProgress);
+      return yield* teacherValues(target, flat);
   }
 }
 
-function teacherValues(
+function* teacherValues(
   target: GaussianFieldTarget,
   { data, points, dimension }: { data: Float64Array; points: number; dimension: number },
-  onProgress?: (done: number, total: number) => void,
-): Float64Array {
+): Generator<number, Float64Array, void> {
   const key = keyFromSeed(target.seed);
   const coordinates = quadsOfPoints(data, points, dimension);
   const neuron = new Float64Array(dimension + 1);
@@ -102,7 +128,7 @@ function teacherValues(
     preActivations(weights, coordinates, products);
     activate(target, products);
     add(values, neuron[dimension]!, products);
-    if (onProgress !== undefined && (h + 1) % 4096 === 0) onProgress(h + 1, target.width);
+    if ((h + 1) % 1024 === 0) yield h + 1;
   }
   const normalisation = 1 / Math.sqrt(target.width * secondMoment(target));
   return values.map((value) => value * normalisation);

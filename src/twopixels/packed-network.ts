@@ -35,9 +35,7 @@ export interface PackedNetwork {
 export function packNetwork(kernel: WasmKernel, plan: NetworkPlan, lanes: 2 | 4, slack = 0): PackedNetwork {
   const { inChannels, inLength } = plan.layers[0]!;
   const input = mapLayout(inChannels, inLength, plan.layers[0], slack);
-  const outputs = plan.layers.map((layer, k) =>
-    mapLayout(layer.outChannels, layer.outLength, plan.layers[k + 1]),
-  );
+  const outputs = plan.layers.map((layer, k) => mapLayout(layer.outChannels, layer.outLength, plan.layers[k + 1]));
   const readout = kernel.store(splat(plan.readout, lanes));
   const records = plan.layers.map((layer, k) => {
     const output = outputs[k]!;

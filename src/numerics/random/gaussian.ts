@@ -27,14 +27,7 @@ export function fillGaussians(out: Float64Array, key: PhiloxKey, stream: number,
 }
 
 /** The four variates of one Philox block, to out[at] … out[at + 3]. */
-function fillBlock(
-  out: Float64Array,
-  at: number,
-  key: PhiloxKey,
-  stream: number,
-  sample: number,
-  block: number,
-): void {
+function fillBlock(out: Float64Array, at: number, key: PhiloxKey, stream: number, sample: number, block: number): void {
   philox4x32(words, sample >>> 0, Math.floor(sample / 2 ** 32), block, stream, key);
   for (let pair = 0; pair < 4; pair += 2) {
     const radius = Math.sqrt(-2 * logarithm(2 * (words[pair]! >>> 9) + 1));

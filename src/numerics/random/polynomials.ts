@@ -14,8 +14,7 @@ export function logarithm(n: number): number {
   }
   const t = (mantissa - 1) / (mantissa + 1);
   const z = t * t;
-  const tail =
-    0.2222219862208549 + z * (0.18183561879605553 + z * (0.1531411109397909 + z * 0.1479536183635436));
+  const tail = 0.2222219862208549 + z * (0.18183561879605553 + z * (0.1531411109397909 + z * 0.1479536183635436));
   const series = 0.6666666666666734 + z * (0.3999999999941706 + z * (0.28571428741888877 + z * tail));
   return (exponent - 24) * Math.LN2 + (2 * t + t * z * series);
 }

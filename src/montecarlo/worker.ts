@@ -1,0 +1,24 @@
+import Tinypool from 'tinypool';
+import { createEngine } from './create-engine.js';
+import type { EngineName } from './engine.js';
+import type { Problem } from './problem.js';
+
+/** What every worker of a pool is given at its start. */
+export interface WorkerSetup {
+  readonly engine: EngineName;
+  readonly problem: Problem;
+}
+
+/** A run of blocks. */
+export interface BlockTask {
+  readonly first: number;
+  readonly count: number;
+}
+
+const { engine: name, problem }: WorkerSetup = Tinypool.workerData;
+const engine = createEngine(name, problem);
+
+/** Moments of the blocks of a task, as `Engine.runBlocks` gives them. */
+export default function runTask({ first, count }: BlockTask): Float64Array {
+  return engine.runBlocks(first, count);
+}
