@@ -137,23 +137,28 @@ function trainOptions({ params, x, y, xte, yte, w1_init, w2_init }: DescentCase)
   } as const;
 }
 
+/** Trains from record to record of a published run and compares. */
+async function follow(c: DescentCase, engine: 'js' | 'auto'): Promise<void> {
+  const options = { ...trainOptions(c), engine };
+  let resume: spherical.TrainState | undefined;
+  for (const record of c.trajectory) {
+    const result = await spherical.train({ ...options, stop: { steps: record.step }, ...(resume ? { resume } : {}) });
+    resume = result.state;
+    const largest = Math.max(1, ...record.w1.data.map(Math.abs), ...record.w2.data.map(Math.abs));
+    assert.ok(largestGap(result.net.weights.data, record.w1.data) <= 1e-9 * largest, `w at step ${record.step}`);
+    assert.ok(largestGap(result.net.coefficients.data, record.w2.data) <= 1e-9 * largest, `c at step ${record.step}`);
+    if (record.F_x) assert.ok(largestGap(result.predictor(array(c.x)), record.F_x.data) <= 1e-9);
+    near(result.trainError / 2, record.alpha_times_loss, 1e-9);
+    near(result.testError! / 2, record.alpha_times_test_loss, 1e-9);
+    const { loss, penalty } = result.curve.at(-1)!;
+    near((loss + penalty) / c.params.alpha, record.loss_plus_reg, 1e-9);
+  }
+}
+
 for (const name of trajectories) {
   test(`${name}: the trajectory, stopped and resumed at every record`, async () => {
     const c = reference<DescentCase>(`${name}.json`);
-    const options = trainOptions(c);
-    let resume: spherical.TrainState | undefined;
-    for (const record of c.trajectory) {
-      const result = await spherical.train({ ...options, stop: { steps: record.step }, ...(resume ? { resume } : {}) });
-      resume = result.state;
-      const largest = Math.max(1, ...record.w1.data.map(Math.abs), ...record.w2.data.map(Math.abs));
-      assert.ok(largestGap(result.net.weights.data, record.w1.data) <= 1e-9 * largest, `w at step ${record.step}`);
-      assert.ok(largestGap(result.net.coefficients.data, record.w2.data) <= 1e-9 * largest, `c at step ${record.step}`);
-      if (record.F_x) assert.ok(largestGap(result.predictor(array(c.x)), record.F_x.data) <= 1e-9);
-      near(result.trainError / 2, record.alpha_times_loss, 1e-9);
-      near(result.testError! / 2, record.alpha_times_test_loss, 1e-9);
-      const { loss, penalty } = result.curve.at(-1)!;
-      near((loss + penalty) / c.params.alpha, record.loss_plus_reg, 1e-9);
-    }
+    for (const engine of ['js', 'auto'] as const) await follow(c, engine);
   });
 }
 

@@ -384,7 +384,8 @@ test('stop rules, checkpoints, progress and abortion', async () => {
   let heard = 0;
   const aborted = await spherical.train({
     ...options,
-    stop: { time: 1e9 },
+    method: { kind: 'descent', learningRate: 1e-9 },
+    stop: { time: 1 },
     signal: controller.signal,
     onProgress: ({ loss }) => {
       assert.ok(loss >= 0);

@@ -3,7 +3,7 @@ export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
 export { DivergenceError } from './divergence.js';
 export type { EngineFactory, EngineName, GradientEngine } from './engine.js';
-export { chooseEngine, engines } from './engines/choose.js';
+export { chooseEngine, engines, evaluationEngine } from './engines/choose.js';
 export { createCircleEngine } from './engines/circle.js';
 export { createDenseEngine } from './engines/dense.js';
 export { createJsEngine } from './engines/js.js';

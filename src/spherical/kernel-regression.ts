@@ -1,5 +1,7 @@
 import { choleskyFactor, choleskySolve } from '../numerics/cholesky.js';
+import { choleskyFactorWasm } from '../numerics/cholesky-wasm.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { gramMatrix, type KernelName } from './kernels.js';
 import { flatPoints } from './points.js';
 import type { Predictor } from './predictor.js';
@@ -24,11 +26,12 @@ export function kernelRegression(options: {
   kernel: KernelName;
   training: LabelledPoints;
   ridge?: number;
+  /** Default the WebAssembly kernel, plain TypeScript where there is no SIMD. */
   factorise?: CholeskyFactorisation;
 }): KernelRegression {
   const subject = 'kernelRegression';
   const ridge = requireNumber(subject, 'ridge', options.ridge ?? 0, 0);
-  const { kernel, factorise = choleskyFactor } = options;
+  const { kernel, factorise = hasWasmSimd() ? choleskyFactorWasm : choleskyFactor } = options;
   const { points, labels } = options.training;
   const { points: size, dimension } = flatPoints(subject, points);
   if (labels.length !== size) {

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import type { EngineFactory } from './engine.js';
-import { createJsEngine } from './engines/js.js';
+import type { EngineName } from './engine.js';
+import { evaluationEngine } from './engines/choose.js';
 import { flatPoints } from './points.js';
 
 /** One hidden layer of H ReLU neurons without bias: f(x) = (1/H) Σ_h c_h ReLU(w_h·x). */
@@ -54,11 +54,12 @@ export function flatParameters(net: OneHiddenLayerNet): {
 export function evaluate(
   net: OneHiddenLayerNet,
   points: NdArray<Float64Array>,
-  engine: EngineFactory = createJsEngine,
+  engine: EngineName | 'auto' = 'auto',
 ): Float64Array {
   const parameters = flatParameters(net);
   const flat = flatPoints('evaluate', points, parameters.dimension);
-  const running = engine(flat.data, flat.points, flat.dimension, parameters.width);
+  const create = evaluationEngine(engine, flat.dimension);
+  const running = create(flat.data, flat.points, flat.dimension, parameters.width);
   running.weights.set(parameters.weights);
   running.coefficients.set(parameters.coefficients);
   running.forward();

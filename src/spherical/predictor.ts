@@ -1,7 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
-import type { EngineFactory } from './engine.js';
-import { createJsEngine } from './engines/js.js';
+import type { EngineName } from './engine.js';
 import { evaluate, type OneHiddenLayerNet } from './network.js';
 
 /** Any function of the input: values, [P], at points [P, d]. */
@@ -12,10 +11,10 @@ export function netPredictor(options: {
   net: OneHiddenLayerNet;
   alpha?: number;
   initial?: OneHiddenLayerNet | undefined;
-  engine?: EngineFactory;
+  engine?: EngineName | 'auto' | undefined;
 }): Predictor {
   const alpha = requireNumber('netPredictor', 'alpha', options.alpha ?? 1, Number.MIN_VALUE);
-  const { net, initial, engine = createJsEngine } = options;
+  const { net, initial, engine } = options;
   return (points) => {
     const values = evaluate(net, points, engine);
     const start = initial === undefined ? undefined : evaluate(initial, points, engine);

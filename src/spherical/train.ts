@@ -2,8 +2,8 @@ import type { NdArray } from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { createDescent } from './descent.js';
 import { type DivergenceWatch, watchDivergence } from './divergence.js';
-import type { EngineFactory, GradientEngine } from './engine.js';
-import { createJsEngine } from './engines/js.js';
+import type { EngineName, GradientEngine } from './engine.js';
+import { chooseEngine, evaluationEngine } from './engines/choose.js';
 import { createFlow, type FlowOptions } from './flow.js';
 import { project } from './geometry.js';
 import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
@@ -53,8 +53,8 @@ export interface TrainOptions extends ObjectiveOptions {
   readonly signal?: AbortSignal;
   /** The state of a run with the same options, to go on from. */
   readonly resume?: TrainState;
-  /** Default plain TypeScript. */
-  readonly engine?: EngineFactory;
+  /** Default `auto`: see `chooseEngine`. */
+  readonly engine?: EngineName | 'auto';
 }
 
 export interface TrainResult {
@@ -127,11 +127,11 @@ interface Run {
 }
 
 function startRun(options: TrainOptions): Run {
-  const { training, test, resume, engine: factory = createJsEngine, method = { kind: 'flow' } } = options;
+  const { training, test, resume, engine: engineName = 'auto', method = { kind: 'flow' } } = options;
   const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
   const start = flatParameters(options.net);
   const { data, points } = flatPoints('train', training.points, start.dimension);
-  const engine = factory(data, points, start.dimension, start.width);
+  const engine = chooseEngine(engineName, points, start.dimension)(data, points, start.dimension, start.width);
   load(
     engine,
     resume === undefined ? start : { weights: resume.initialWeights, coefficients: resume.initialCoefficients },
@@ -145,7 +145,7 @@ function startRun(options: TrainOptions): Run {
   if (resume !== undefined) load(engine, resume);
   const stepper =
     method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
-  const testError = test === undefined ? undefined : testErrorOf(test, initial, objective, factory);
+  const testError = test === undefined ? undefined : testErrorOf(test, initial, objective, engineName);
 
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const seconds = () => (performance.now() - began) / 1000;
@@ -196,7 +196,7 @@ function startRun(options: TrainOptions): Run {
           net,
           alpha: objective.alpha,
           initial: objective.subtractsInitial ? initial : undefined,
-          engine: factory,
+          engine: engineName,
         }),
         stop,
         steps: position.step,
@@ -216,11 +216,12 @@ function testErrorOf(
   test: LabelledPoints,
   initial: OneHiddenLayerNet,
   objective: Objective,
-  factory: EngineFactory,
+  engineName: EngineName | 'auto',
 ): () => number {
   const { engine, alpha, subtractsInitial } = objective;
   const { data, points } = flatPoints('train', test.points, engine.dimension);
-  const testEngine = factory(data, points, engine.dimension, engine.width);
+  const create = evaluationEngine(engineName, engine.dimension);
+  const testEngine = create(data, points, engine.dimension, engine.width);
   const options = { alpha, subtractInitial: subtractsInitial };
   load(testEngine, { weights: initial.weights.data, coefficients: initial.coefficients.data });
   const testObjective = createObjective(testEngine, test.labels, options);

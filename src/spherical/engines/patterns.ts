@@ -16,7 +16,7 @@ export interface PatternsEngine extends GradientEngine {
  * signs at the eight points that were nearest to its kink, as long as it has moved less than the distance |w·x|/‖x‖ of the next nearest
  * since it was last scanned; then no other sign can have changed. Outputs and gradients are products of the matrix of bits with V and with
  * g_μ x_μ, from tables of subset sums, as in the dense engine: the numbers are the same to the last bit. Any dimension;
- * P·H/4 + 8 H (10 d + 6) bytes of memory.
+ * P·H/4 + 8 H (13 d + 9) bytes of memory.
  */
 export function createPatternsEngine(
   data: Float64Array,
