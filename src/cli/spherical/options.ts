@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { engineNames } from '../../report/spherical/engine-factory.js';
 import { optionWithDefault } from '../shared-options.js';
 
 /** What is learnt: law of the points and target, test set and rotation angle. */
@@ -19,7 +18,11 @@ export function addNetOptions(command: Command, width: string): Command {
   return command
     .addOption(optionWithDefault('--width <H>', 'neurons', width))
     .addOption(
-      optionWithDefault('--engine <name>', `${engineNames.join(', ')}; all give the same numbers to rounding`, 'auto'),
+      optionWithDefault(
+        '--engine <name>',
+        'auto, js, dense, patterns or circle (d = 2): the same numbers to rounding',
+        'auto',
+      ),
     );
 }
 

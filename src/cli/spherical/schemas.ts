@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { engineNames } from '../../report/spherical/engine-factory.js';
+import type { EngineName } from '../../spherical/engine.js';
+import { engines } from '../../spherical/engines/choose.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import { pointLaws } from '../../spherical/points.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
@@ -18,7 +19,9 @@ export const taskShape = {
   rotationAngle: number(0),
 };
 
-export const netShape = { width: integer(1), engine: oneOf(engineNames) };
+const engineNames = Object.keys(engines) as EngineName[];
+
+export const netShape = { width: integer(1), engine: oneOf(['auto', ...engineNames]) };
 
 export const penaltyShape = {
   regularisation: oneOf([...regularisationKinds, 'none']),

@@ -1,9 +1,8 @@
 import ndarray from 'ndarray';
-import type { EngineFactory } from '../../spherical/engine.js';
+import type { EngineName } from '../../spherical/engine.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
-import { engineFactory } from './engine-factory.js';
 import { learningData } from './learning-data.js';
 import { alphaRecipe, type Regime, regimes } from './regime.js';
 import { type TrainParameters, taskTarget } from './task-parameters.js';
@@ -66,9 +65,8 @@ export async function circleView(
   for (const regime of regimes) {
     const alpha = alphas[regime];
     parameters = { ...shared, dimension: 2, method: 'flow', ...alphaRecipe(alpha) };
-    const engine = engineFactory(parameters.engine);
     const initial = initialNet(parameters);
-    const frame = frameOf(alpha, alpha > 1 ? initial : undefined, places, engine);
+    const frame = frameOf(alpha, alpha > 1 ? initial : undefined, places, parameters.engine);
     const frames: CircleFrame[] = [];
     const { outcome, result } = await runTraining(parameters, {
       checkpointsPerDecade,
@@ -94,7 +92,7 @@ function frameOf(
   alpha: number,
   initial: OneHiddenLayerNet | undefined,
   places: Parameters<ReturnType<typeof netPredictor>>[0],
-  engine: EngineFactory,
+  engine: EngineName | 'auto',
 ) {
   return (time: number, loss: number, testError: number, net: OneHiddenLayerNet): CircleFrame => ({
     time,

@@ -1,11 +1,11 @@
 import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
+import type { EngineName } from '../../spherical/engine.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import type { CoefficientLaw, WeightLaw } from '../../spherical/initialise.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import type { PointLaw } from '../../spherical/points.js';
 import type { Regularisation } from '../../spherical/regularisation.js';
 import { gaussianField, type Target, type TeacherActivation } from '../../spherical/targets.js';
-import type { EngineChoice } from './engine-factory.js';
 
 /** What is learnt from what: plain data, one data set a seed. */
 export interface LearningTask {
@@ -47,7 +47,7 @@ export interface TrainParameters extends LearningTask {
   readonly initialisation: CoefficientLaw;
   /** Factor of the initial coefficients. */
   readonly initialScale: number;
-  readonly engine: EngineChoice;
+  readonly engine: EngineName | 'auto';
   /** Stop rules, the first that holds. */
   readonly loss?: number | undefined;
   readonly steps?: number | undefined;

@@ -5,7 +5,6 @@ import type { StopReason, StopRules } from '../../spherical/stopping.js';
 import { type TrainOptions, type TrainResult, train } from '../../spherical/train.js';
 import type { TrainState } from '../../spherical/train-state.js';
 import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
-import { engineFactory } from './engine-factory.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
 import type { TrainParameters } from './task-parameters.js';
@@ -52,7 +51,7 @@ export async function runTraining(
         ? { kind: 'flow' }
         : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
     stop: stopRules(parameters),
-    engine: engineFactory(parameters.engine),
+    engine: parameters.engine,
     ...(regularisation !== 'none' && { regularisation: { kind: regularisation, strength: lambda } }),
     ...(subtractInitial !== undefined && { subtractInitial }),
     ...(resume !== undefined && { resume }),
