@@ -24,13 +24,13 @@ export async function tableSection(folder: string): Promise<Section> {
     title: 'Theory against Monte Carlo',
     text: [
       `Three hand-constructed networks of the task ξ = 7 on l = 32 sites; ${report.formatCount(samples)} Monte Carlo samples. ${verdict}`,
-      'Status exact: closed form, enumeration or quadrature converged to rounding; closure: quadrature with the error given. z is the difference in standard errors.',
+      'Status exact: closed form, enumeration or quadrature converged to rounding; closure: quadrature over the noise, ± its 95 % interval. z is the difference in standard errors.',
     ],
     figures: [
       {
         name: 'layers',
         svg,
-        caption: 'All three make the same output, so D of the output is the same; what noise does to it is not.',
+        caption: 'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
       },
     ],
     tables: solutions.map((solution) => ({

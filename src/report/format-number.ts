@@ -24,12 +24,13 @@ export function formatWithError(value: number, error: number): string {
   const exponent = Math.floor(Math.log10(error));
   const digits = Math.round(error / 10 ** exponent) < 2 ? 1 - exponent : -exponent;
   const size = Math.abs(value);
-  if (digits < 0 || digits > 9 || size >= 1e7) {
+  if (digits > 9 || size >= 1e7) {
     const scale = Math.floor(Math.log10(Math.max(size, error)));
     const decimals = Math.max(0, Math.min(15, digits + scale));
     return `(${(value / 10 ** scale).toFixed(decimals)} ± ${(error / 10 ** scale).toFixed(decimals)})e${scale}`;
   }
-  return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
+  const decimals = Math.max(0, digits);
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
 /** A number of theory without its status: with its error where it has one. */

@@ -79,9 +79,8 @@ function describe({ parameters, deviation }: Model, { layers, theorySeconds, mon
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
         ` (${monteCarlo.engine}, ${Math.max(1, monteCarlo.threads)} threads, seed ${parameters.seed})`;
-  const errors = layers.some(({ noise }) => noise.error !== undefined)
-    ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error']
-    : [];
+  const mixed = monteCarlo !== undefined && layers.some(({ noise }) => noise.error !== undefined);
+  const errors = mixed ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error'] : [];
   return [
     `${parameters.solution}: ${describeModel(parameters)}, σ = ${formatNumber(deviation)}`,
     '',
