@@ -10,3 +10,6 @@ export const exitCode = {
   /** Ctrl-C: what is finished is kept. */
   interrupted: 130,
 } as const;
+
+/** Takes the exit code of a command. */
+export type Finish = (code: number) => void;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../report/provenance.js';
+import type { Finish } from './exit-code.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
@@ -8,9 +9,6 @@ import { addTrain } from './spherical/train.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
 import { addStability } from './two-pixels/stability.js';
-
-/** Takes the exit code of a command. */
-export type Finish = (code: number) => void;
 
 const exitCodes = `
 Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Finish } from '../program.js';
+import type { Finish } from '../exit-code.js';
 import { addOutputOptions, optionWithDefault } from '../shared-options.js';
 import { addNetOptions, addPenaltyOptions, addRunOptions, addTaskOptions } from './options.js';
 

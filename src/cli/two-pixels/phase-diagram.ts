@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Finish } from '../program.js';
+import type { Finish } from '../exit-code.js';
 import {
   addMonteCarloOptions,
   addOutputOptions,
@@ -15,7 +15,7 @@ the others in steps of 0.1.
 With --out each finished point is kept in points.ndjson; the same command goes on from there.
 
 Example:
-  $ diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1 --out out/phase
+  $ diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1 --out out
 `;
 
 /** Adds `two-pixels phase-diagram`. */

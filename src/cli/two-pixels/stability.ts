@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Finish } from '../program.js';
+import type { Finish } from '../exit-code.js';
 import {
   addMonteCarloOptions,
   addNetworkOptions,
