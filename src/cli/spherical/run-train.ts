@@ -41,8 +41,9 @@ const schema = z.object({
   ...outputShape,
 });
 
-/** Stop rules where none is given. */
+/** Stop rules where none is given; a penalised loss does not go to 0. */
 const defaultStop = { loss: 1e-8, steps: 100_000 };
+const defaultPenalisedStop = { standstill: 1e-3, steps: 100_000 };
 /** Least time between two savings of the state, in milliseconds. */
 const savePause = 10_000;
 
@@ -112,6 +113,7 @@ function trainParameters(options: z.output<typeof schema>): TrainParameters {
   const { dimension, points, alpha, width, engine, flow, learningRate, subtractInitial } = options;
   const { initialisation, initialScale, initialWeights, loss, steps, seconds, standstill } = options;
   const rules = { loss, steps, seconds, standstill };
+  const otherwise = options.regularisation === 'none' ? defaultStop : defaultPenalisedStop;
   const ruled = Object.values(rules).some((value) => value !== undefined);
   return {
     ...taskOf(options),
@@ -127,7 +129,7 @@ function trainParameters(options: z.output<typeof schema>): TrainParameters {
     initialisation,
     initialScale,
     engine,
-    ...(ruled ? rules : defaultStop),
+    ...(ruled ? rules : otherwise),
   };
 }
 

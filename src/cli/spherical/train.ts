@@ -32,7 +32,10 @@ export function addTrain(parent: Command, finish: Finish): Command {
     .option('--loss <αL>', 'stop at this loss (default: 1e-8, where no rule is given)')
     .option('--steps <n>', 'stop after n steps in all (default: 1e5, where no rule is given)')
     .option('--seconds <t>', 'stop after t seconds in all')
-    .option('--standstill <x>', 'stop when loss and parameters change by less than x in a doubling of the time');
+    .option(
+      '--standstill <x>',
+      'stop when loss and parameters change by less than x in a doubling of the time (with a penalty 1e-3, where no rule is given)',
+    );
   addTaskOptions(command).addOption(optionWithDefault('--seed <text>', 'seed of data and net, any text', '0'));
   return addOutputOptions(command)
     .addHelpText('after', example)
