@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { packageVersion } from '../report/provenance.js';
 import type { Finish } from './exit-code.js';
+import { addKernel } from './spherical/kernel.js';
+import { addLearningCurve } from './spherical/learning-curve.js';
+import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
+import { addSphericalShow } from './spherical/show.js';
+import { addTrain } from './spherical/train.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
 import { addStability } from './two-pixels/stability.js';
@@ -17,6 +22,13 @@ Symbols:
   R   relative stability D/G        T_k  response of layer k to one lit pixel
 
   D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩      G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+`;
+
+const sphericalSymbols = `
+Symbols:
+  d   dimension, data on S^{d−1}    P    training points
+  H   neurons                       α    scale of the predictor F = αf or α(f − f₀)
+  f   (1/H) Σ c_h ReLU(w_h·x)       S    rotation stability ⟨(F(x) − F(R_θ x))²⟩
 `;
 
 /** The command line; what a command needs is loaded when it runs. */
@@ -38,6 +50,13 @@ export function createProgram(finish: Finish): Command {
     .addHelpText('after', symbols + exitCodes);
   for (const addVerb of [addStability, addPhaseDiagram, addShow]) {
     addVerb(twoPixels, finish).addHelpText('after', symbols + exitCodes);
+  }
+  const spherical = program
+    .command('spherical')
+    .description('data on the sphere and a net of one hidden layer, in the lazy and in the feature regime')
+    .addHelpText('after', sphericalSymbols + exitCodes);
+  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
+    addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
   return program;
 }

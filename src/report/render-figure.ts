@@ -17,9 +17,13 @@ const zoom = 2;
  */
 export async function renderFigure(figure: Figure): Promise<Picture> {
   const svg = await renderSvg(figure);
+  return { svg, png: await renderPng(svg) };
+}
+
+/** Draws an SVG as PNG. */
+export async function renderPng(svg: string): Promise<Uint8Array> {
   const [{ Resvg }, { fonts }] = await Promise.all([import('@resvg/resvg-js'), import('./fonts.js')]);
-  const png = new Resvg(svg, { font: fonts, fitTo: { mode: 'zoom', value: zoom } }).render().asPng();
-  return { svg, png };
+  return new Resvg(svg, { font: fonts, fitTo: { mode: 'zoom', value: zoom } }).render().asPng();
 }
 
 let last: Promise<unknown> = Promise.resolve();
