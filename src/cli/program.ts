@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { packageVersion } from '../report/provenance.js';
+import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
+import { addShow } from './two-pixels/show.js';
+import { addStability } from './two-pixels/stability.js';
+
+/** Takes the exit code of a command. */
+export type Finish = (code: number) => void;
+
+const exitCodes = `
+Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
+130 interrupted (what is finished is kept).`;
+
+const symbols = `
+Symbols:
+  l   sites of the ring             ξ    scale: pairs at a distance d < ξ have label +1, others −1
+  s   filter size                   H    channels of the hidden layers
+  D   sensitivity to deformations   G    sensitivity to noise, i.i.d. N(0, σ²) on the l sites
+  R   relative stability D/G        T_k  response of layer k to one lit pixel
+
+  D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩      G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+`;
+
+/** The command line; what a command needs is loaded when it runs. */
+export function createProgram(finish: Finish): Command {
+  const program = new Command('diffeolab')
+    .description(
+      'Toy models of deep learning: stability to deformations of the input, by exact theory and Monte Carlo.',
+    )
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 })
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .addHelpText('after', exitCodes);
+  const twoPixels = program
+    .command('two-pixels')
+    .description('the 1D periodic two-pixel task and its hand-constructed convolutional networks')
+    .addHelpText('after', symbols + exitCodes);
+  for (const addVerb of [addStability, addPhaseDiagram, addShow]) {
+    addVerb(twoPixels, finish).addHelpText('after', symbols + exitCodes);
+  }
+  return program;
+}
