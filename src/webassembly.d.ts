@@ -8,8 +8,8 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
   class Instance {
-    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
-    readonly exports: Record<string, unknown>;
+    constructor(module: Module);
+    readonly exports: unknown;
   }
   class Global {
     readonly value: number;

@@ -19,20 +19,18 @@ import {
 // rather than one: each keeps its constants in registers, and several of its iterations are in flight at once.
 
 /**
- * Turns blocks of four words w₀ … w₃ (64 bytes a block) in place into four normal variates of standard deviation `deviation`.
- * @param scratch 64 bytes for every block
+ * First half of the transform: for each pair of words in place the squared radius −2 log u instead of the first word, and cosine
+ * and sine within the quadrant to `directions`.
  */
-export function boxMuller(words: usize, blocks: i32, deviation: f32, scratch: usize): void {
-  const pairs = blocks << 1;
-  let left = pairs;
+export function radiiAndDirections(words: usize, directions: usize, pairs: i32): void {
   let at = words;
+  let left = pairs;
   do {
     v128.store(at, squaredRadius(v128.load(at)));
     at += 32;
   } while (--left);
-  left = pairs;
   at = words;
-  let directions = scratch;
+  left = pairs;
   do {
     const v = fraction(v128.load(at, 16));
     const z = f32x4.mul(v, v);
@@ -41,14 +39,15 @@ export function boxMuller(words: usize, blocks: i32, deviation: f32, scratch: us
     at += 32;
     directions += 32;
   } while (--left);
-  left = pairs;
-  at = words;
-  directions = scratch;
+}
+
+/** Second half: mean + deviation·variate to `out`, two neighbouring vectors a pair; means from `mean`. */
+export function addVariates(words: usize, directions: usize, pairs: i32, deviation: f32, mean: usize, out: usize): void {
   const scale = f32x4.splat(deviation);
   const sign = i32x4.splat(0x80000000);
   do {
-    const radius = f32x4.mul(f32x4.sqrt(v128.load(at)), scale);
-    const word = v128.load(at, 16);
+    const radius = f32x4.mul(f32x4.sqrt(v128.load(words)), scale);
+    const word = v128.load(words, 16);
     const next = i32x4.shl(word, 1);
     const c = v128.load(directions);
     const s = v128.load(directions, 16);
@@ -56,11 +55,13 @@ export function boxMuller(words: usize, blocks: i32, deviation: f32, scratch: us
     const swap = v128.and(i32x4.shr_s(next, 31), v128.xor(c, s));
     const first = v128.xor(v128.xor(c, swap), v128.and(v128.xor(word, next), sign));
     const second = v128.xor(v128.xor(s, swap), v128.and(word, sign));
-    v128.store(at, f32x4.mul(radius, first));
-    v128.store(at, f32x4.mul(radius, second), 16);
-    at += 32;
+    v128.store(out, f32x4.add(v128.load(mean), f32x4.mul(radius, first)));
+    v128.store(out, f32x4.add(v128.load(mean, 16), f32x4.mul(radius, second)), 16);
+    words += 32;
     directions += 32;
-  } while (--left);
+    mean += 32;
+    out += 32;
+  } while (--pairs);
 }
 
 /** −2 log u, u = (2⌊w/2⁹⌋ + 1)·2⁻²⁴ = 2ᵉm with √½ ≤ m < √2, by log m = 2 artanh((m − 1)/(m + 1)). */

@@ -2,6 +2,7 @@
 //
 // A map holds its channels one behind the other, each a row of sites, each site one vector whose lanes are samples: four of
 // float32 or two of float64. A row has halos, copies of the sites of the other end of the ring that the next layer reads.
+// Maps of several groups of samples lie one behind the other, and a pass runs over all of them.
 
 /** Up to three taps on neighbouring sites of one channel. */
 @unmanaged
@@ -23,20 +24,22 @@ export class Layer {
   outLength: i32;
   /** Bytes from what a tap reads for one output site to what it reads for the next: 16 times the stride. */
   step: u32;
-  /** Byte offset of site 0 of channel 0 in the output map, and from one of its rows to the next. */
+  /** Bytes of an input map. */
+  inputBytes: u32;
+  /** The output map: its bytes, the offset of site 0 of channel 0, the bytes of a row, the sites of its halos. */
+  outputBytes: u32;
   origin: u32;
   rowBytes: u32;
-  /** Sites of the halos of the output map. */
   leftHalo: i32;
   rightHalo: i32;
-  /** Addresses: of the first run of every output channel and the end of all; of the biases; of the readout weights or 0. */
+  /** Addresses: of the first run of every output channel and the end of all; of the biases; of the readout weights. */
   runs: usize;
   bias: usize;
   readout: usize;
 }
 
-/** Rectified convolution of an input map to an output map, halos included. */
-export function convolve<T>(layer: Layer, input: usize, output: usize): void {
+/** Rectified convolution of the input maps of `groups` groups of samples to their output maps, halos included. */
+export function convolve<T>(layer: Layer, input: usize, output: usize, groups: i32): void {
   const length = layer.outLength;
   const whole = layer.step == 16 ? length & ~3 : 0;
   let row = output + layer.origin;
@@ -46,15 +49,17 @@ export function convolve<T>(layer: Layer, input: usize, output: usize): void {
     const bias = v128.load(layer.bias + (<usize>h << 4));
     if (whole > 0) {
       if (end == first + offsetof<Run>() && changetype<Run>(first).taps == 3) {
-        oneRun<T>(changetype<Run>(first), bias, input, row, whole);
+        oneRun<T>(layer, changetype<Run>(first), bias, input, row, whole, groups);
       } else {
-        for (let i = 0; i < whole; i += 4) fourSites<T>(first, end, bias, input + (<usize>i << 4), row + (<usize>i << 4));
+        anyRuns<T>(layer, first, end, bias, input, row, whole, groups);
       }
     }
-    for (let i = whole; i < length; i++) {
-      oneSite<T>(first, end, bias, input + <usize>i * layer.step, row + (<usize>i << 4));
+    if (whole < length) singleSites<T>(layer, first, end, bias, input, row, whole, groups);
+    let at = row;
+    for (let g = 0; g < groups; g++) {
+      fillHalos(at, length, layer.leftHalo, layer.rightHalo);
+      at += layer.outputBytes;
     }
-    fillHalos(row, length, layer.leftHalo, layer.rightHalo);
     row += layer.rowBytes;
   }
 }
@@ -66,70 +71,91 @@ export function fillHalos(row: usize, length: i32, left: i32, right: i32): void 
   for (let i = 1; i <= left; i++) v128.store(row - (<usize>i << 4), v128.load(end - (<usize>i << 4)));
 }
 
-/** A row of a multiple of four sites that reads three neighbouring sites of one channel: the usual case, kept in registers. */
-function oneRun<T>(run: Run, bias: v128, input: usize, out: usize, length: i32): void {
+/** Rows of a multiple of four sites that read three neighbouring sites of one channel: the usual case, kept in registers. */
+function oneRun<T>(layer: Layer, run: Run, bias: v128, input: usize, output: usize, length: i32, groups: i32): void {
   const w0 = run.weight0, w1 = run.weight1, w2 = run.weight2;
-  const end = out + (<usize>length << 4);
-  let source = input + run.source;
-  let x0 = v128.load(source), x1 = v128.load(source, 16);
+  const bytes = <usize>length << 4;
+  input += run.source;
   do {
-    const x2 = v128.load(source, 32), x3 = v128.load(source, 48), x4 = v128.load(source, 64), x5 = v128.load(source, 80);
-    v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x0, w1, x1, w2, x2))));
-    v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x1, w1, x2, w2, x3))), 16);
-    v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x2, w1, x3, w2, x4))), 32);
-    v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x3, w1, x4, w2, x5))), 48);
-    x0 = x4;
-    x1 = x5;
-    source += 64;
-    out += 64;
-  } while (out < end);
+    let source = input;
+    let out = output;
+    const end = out + bytes;
+    let x0 = v128.load(source), x1 = v128.load(source, 16);
+    do {
+      const x2 = v128.load(source, 32), x3 = v128.load(source, 48), x4 = v128.load(source, 64), x5 = v128.load(source, 80);
+      v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x0, w1, x1, w2, x2))));
+      v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x1, w1, x2, w2, x3))), 16);
+      v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x2, w1, x3, w2, x4))), 32);
+      v128.store(out, rectify<T>(v128.add<T>(bias, threeTaps<T>(w0, x3, w1, x4, w2, x5))), 48);
+      x0 = x4;
+      x1 = x5;
+      source += 64;
+      out += 64;
+    } while (out < end);
+    input += layer.inputBytes;
+    output += layer.outputBytes;
+  } while (--groups);
 }
 
-/** Four neighbouring output sites of a layer of stride 1. */
-@inline
-function fourSites<T>(first: usize, end: usize, bias: v128, input: usize, out: usize): void {
-  let a0 = bias, a1 = bias, a2 = bias, a3 = bias;
-  for (let at = first; at < end; at += offsetof<Run>()) {
-    const run = changetype<Run>(at);
-    const source = input + run.source;
-    const w0 = run.weight0;
-    const x0 = v128.load(source), x1 = v128.load(source, 16), x2 = v128.load(source, 32), x3 = v128.load(source, 48);
-    if (run.taps == 3) {
-      const w1 = run.weight1, w2 = run.weight2;
-      const x4 = v128.load(source, 64), x5 = v128.load(source, 80);
-      a0 = v128.add<T>(a0, threeTaps<T>(w0, x0, w1, x1, w2, x2));
-      a1 = v128.add<T>(a1, threeTaps<T>(w0, x1, w1, x2, w2, x3));
-      a2 = v128.add<T>(a2, threeTaps<T>(w0, x2, w1, x3, w2, x4));
-      a3 = v128.add<T>(a3, threeTaps<T>(w0, x3, w1, x4, w2, x5));
-    } else {
-      a0 = v128.add<T>(a0, v128.mul<T>(w0, x0));
-      a1 = v128.add<T>(a1, v128.mul<T>(w0, x1));
-      a2 = v128.add<T>(a2, v128.mul<T>(w0, x2));
-      a3 = v128.add<T>(a3, v128.mul<T>(w0, x3));
+/** Rows of a multiple of four sites of any layer of stride 1, four sites at a time. */
+function anyRuns<T>(
+  layer: Layer, first: usize, end: usize, bias: v128, input: usize, output: usize, length: i32, groups: i32,
+): void {
+  for (let g = 0; g < groups; g++) {
+    for (let i: usize = 0; i < <usize>length << 4; i += 64) {
+      let a0 = bias, a1 = bias, a2 = bias, a3 = bias;
+      for (let at = first; at < end; at += offsetof<Run>()) {
+        const run = changetype<Run>(at);
+        const source = input + i + run.source;
+        const w0 = run.weight0;
+        const x0 = v128.load(source), x1 = v128.load(source, 16), x2 = v128.load(source, 32), x3 = v128.load(source, 48);
+        if (run.taps == 3) {
+          const w1 = run.weight1, w2 = run.weight2;
+          const x4 = v128.load(source, 64), x5 = v128.load(source, 80);
+          a0 = v128.add<T>(a0, threeTaps<T>(w0, x0, w1, x1, w2, x2));
+          a1 = v128.add<T>(a1, threeTaps<T>(w0, x1, w1, x2, w2, x3));
+          a2 = v128.add<T>(a2, threeTaps<T>(w0, x2, w1, x3, w2, x4));
+          a3 = v128.add<T>(a3, threeTaps<T>(w0, x3, w1, x4, w2, x5));
+        } else {
+          a0 = v128.add<T>(a0, v128.mul<T>(w0, x0));
+          a1 = v128.add<T>(a1, v128.mul<T>(w0, x1));
+          a2 = v128.add<T>(a2, v128.mul<T>(w0, x2));
+          a3 = v128.add<T>(a3, v128.mul<T>(w0, x3));
+        }
+      }
+      v128.store(output + i, rectify<T>(a0));
+      v128.store(output + i, rectify<T>(a1), 16);
+      v128.store(output + i, rectify<T>(a2), 32);
+      v128.store(output + i, rectify<T>(a3), 48);
     }
+    input += layer.inputBytes;
+    output += layer.outputBytes;
   }
-  v128.store(out, rectify<T>(a0));
-  v128.store(out, rectify<T>(a1), 16);
-  v128.store(out, rectify<T>(a2), 32);
-  v128.store(out, rectify<T>(a3), 48);
 }
 
-/** One output site of any layer. */
-@inline
-function oneSite<T>(first: usize, end: usize, bias: v128, input: usize, out: usize): void {
-  let sum = bias;
-  for (let at = first; at < end; at += offsetof<Run>()) {
-    const run = changetype<Run>(at);
-    const source = input + run.source;
-    const x0 = v128.load(source);
-    if (run.taps == 3) {
-      const x1 = v128.load(source, 16), x2 = v128.load(source, 32);
-      sum = v128.add<T>(sum, threeTaps<T>(run.weight0, x0, run.weight1, x1, run.weight2, x2));
-    } else {
-      sum = v128.add<T>(sum, v128.mul<T>(run.weight0, x0));
+/** The sites from `start` on of any layer, one at a time. */
+function singleSites<T>(
+  layer: Layer, first: usize, end: usize, bias: v128, input: usize, output: usize, start: i32, groups: i32,
+): void {
+  for (let g = 0; g < groups; g++) {
+    for (let i = start; i < layer.outLength; i++) {
+      let sum = bias;
+      for (let at = first; at < end; at += offsetof<Run>()) {
+        const run = changetype<Run>(at);
+        const source = input + <usize>i * layer.step + run.source;
+        const x0 = v128.load(source);
+        if (run.taps == 3) {
+          const x1 = v128.load(source, 16), x2 = v128.load(source, 32);
+          sum = v128.add<T>(sum, threeTaps<T>(run.weight0, x0, run.weight1, x1, run.weight2, x2));
+        } else {
+          sum = v128.add<T>(sum, v128.mul<T>(run.weight0, x0));
+        }
+      }
+      v128.store(output + (<usize>i << 4), rectify<T>(sum));
     }
+    input += layer.inputBytes;
+    output += layer.outputBytes;
   }
-  v128.store(out, rectify<T>(sum));
 }
 
 @inline

@@ -1,17 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
-import { keyFromSeed } from '../numerics/random/key.js';
+import { requireInteger } from '../numerics/input-error.js';
 import { type Moments, standardError } from '../numerics/statistics.js';
-import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
 import { type LayerName, layerNames } from '../twopixels/layer-name.js';
-import { type ConvNet, filterShape } from '../twopixels/network.js';
-import { planNetwork } from '../twopixels/plan.js';
+import type { ConvNet } from '../twopixels/network.js';
 import { pairSpread } from '../twopixels/spread.js';
-import { allowedOffsets, type TwoPixelTask } from '../twopixels/task.js';
+import type { TwoPixelTask } from '../twopixels/task.js';
 import { chooseEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
-import { shiftTable } from './pair-draw.js';
-import type { Problem } from './problem.js';
+import { type EstimateOptions, posedProblem } from './posed-problem.js';
 import { reduceBlocks } from './reduce-blocks.js';
 
 /** A sensitivity from samples: mean numerator over the exact denominator, and its standard error. */
@@ -44,29 +40,6 @@ export interface MonteCarloResult {
   readonly seconds: number;
 }
 
-/** Options of `estimateSensitivity`. */
-export interface EstimateOptions {
-  /** Standard deviation σ > 0 of the noise on each site, for instance from `noiseDeviation`. */
-  readonly deviation: number;
-  /** Law of the displacement of a lit pixel, default −1, 0, +1 with probability 1/3 each. */
-  readonly law?: DisplacementLaw;
-  /** Number of samples, at least 2. */
-  readonly samples: number;
-  /** Any text, default "0". */
-  readonly seed?: string;
-  /** `js` (float64), `wasm` (float32, sums in float64) or `auto` (default). */
-  readonly engine?: EngineName | 'auto';
-  /** Most worker threads to use, default one a core. */
-  readonly threads?: number;
-  /** Blocks of 1024 samples that one task of a worker takes, default about a tenth of a second's worth. */
-  readonly chunk?: number;
-  readonly quantities?: 'diffeo' | 'noise' | 'both';
-  /** Called with the samples done so far. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the run at the next occasion; the promise is rejected with the reason of the signal. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Estimates D_f and G_f of every layer and the output by Monte Carlo: each sample draws a uniform pair of the task, a
  * displacement of each pixel, and Gaussian noise on every site. Standard errors are those of the mean numerator; the denominator
@@ -82,7 +55,7 @@ export async function estimateSensitivity(
 ): Promise<MonteCarloResult> {
   const began = performance.now();
   const subject = 'estimateSensitivity';
-  const problem = createProblem(network, task, options);
+  const problem = posedProblem(network, task, options);
   const engine = chooseEngine(subject, options.engine ?? 'auto');
   const limit = requireInteger(subject, 'threads', options.threads ?? availableParallelism(), 1, 1024);
   if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
@@ -100,32 +73,6 @@ export async function estimateSensitivity(
   });
   const seconds = (performance.now() - began) / 1000;
   return { layers, samples: problem.samples, engine, seed: options.seed ?? '0', threads, seconds };
-}
-
-function createProblem(network: ConvNet, task: TwoPixelTask, options: EstimateOptions): Problem {
-  const subject = 'estimateSensitivity';
-  const quantities = options.quantities ?? 'both';
-  if (!['diffeo', 'noise', 'both'].includes(quantities)) {
-    throw new InputError(subject, `quantities must be diffeo, noise or both, got ${quantities}`);
-  }
-  const [, channels] = filterShape(network.layers[0]!);
-  if (channels !== 1) {
-    throw new InputError(
-      subject,
-      `the first layer must read 1 channel, got ${channels} (use filters of shape [H, 1, s])`,
-    );
-  }
-  return {
-    plan: planNetwork(network, task.length),
-    length: task.length,
-    offsets: allowedOffsets(task),
-    shifts: shiftTable(options.law ?? uniformShifts),
-    deviation: requireNumber(subject, 'deviation', options.deviation, Number.MIN_VALUE),
-    withDiffeo: quantities !== 'noise',
-    withNoise: quantities !== 'diffeo',
-    key: keyFromSeed(options.seed ?? '0'),
-    samples: requireInteger(subject, 'samples', options.samples, 2),
-  };
 }
 
 function quotient(moments: Moments, spread: number): SensitivityEstimate {

@@ -1,9 +1,11 @@
-export { chooseEngine } from './create-engine.js';
-export type { EngineName } from './engine.js';
+export { chooseEngine, createEngine } from './create-engine.js';
+export type { Engine, EngineName } from './engine.js';
 export {
-  type EstimateOptions,
   estimateSensitivity,
   type LayerEstimate,
   type MonteCarloResult,
   type SensitivityEstimate,
 } from './estimate-sensitivity.js';
+export { drawPair, type PairDraw } from './pair-draw.js';
+export { type EstimateOptions, posedProblem } from './posed-problem.js';
+export type { Problem, ShiftTable } from './problem.js';

@@ -2,28 +2,31 @@ import { instantiateKernel } from './kernel.js';
 
 const pageBytes = 65536;
 
-/** A function that a kernel exports: numbers and addresses in and out. */
+/** Functions of a kernel take and give numbers and addresses. */
 type KernelFunction = (...values: number[]) => number;
+
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  readonly [name: string]: KernelFunction | WebAssembly.Memory;
+}
 
 /**
  * An instance of the WebAssembly kernel of a name, with a memory of its own that only grows. Kernels take addresses: `store`
  * gives those of their data, `float32` and `float64` read their results.
  */
 export class WasmKernel {
-  readonly #functions: Record<string, unknown>;
-  readonly #memory: WebAssembly.Memory;
+  readonly #exports: KernelExports;
   #end: number;
 
   /** @throws if the kernel is missing (the package was not built) or the machine has no WebAssembly SIMD */
   constructor(name: string) {
-    this.#functions = instantiateKernel<Record<string, unknown>>(name);
-    this.#memory = this.#functions['memory'] as WebAssembly.Memory;
+    this.#exports = instantiateKernel<KernelExports>(name);
     this.#end = this.call('heapBase');
   }
 
   /** Calls an exported function. */
   call(name: string, ...values: number[]): number {
-    return (this.#functions[name] as KernelFunction)(...values);
+    return (this.#exports[name] as KernelFunction)(...values);
   }
 
   /**
@@ -33,8 +36,8 @@ export class WasmKernel {
   allocate(bytes: number): number {
     const address = this.#end;
     this.#end = address + Math.ceil(bytes / 16) * 16;
-    const missing = this.#end - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
+    const missing = this.#end - this.#exports.memory.buffer.byteLength;
+    if (missing > 0) this.#exports.memory.grow(Math.ceil(missing / pageBytes));
     return address;
   }
 
@@ -42,18 +45,18 @@ export class WasmKernel {
   store(values: Int32Array | Float32Array | Float64Array): number {
     const address = this.allocate(values.byteLength);
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    new Uint8Array(this.#memory.buffer, address, values.byteLength).set(bytes);
+    new Uint8Array(this.#exports.memory.buffer, address, values.byteLength).set(bytes);
     return address;
   }
 
   /** float64 view of `count` numbers at an address, good until the next `allocate` or `store`. */
   float64(address: number, count: number): Float64Array {
-    return new Float64Array(this.#memory.buffer, address, count);
+    return new Float64Array(this.#exports.memory.buffer, address, count);
   }
 
   /** float32 view of `count` numbers at an address, good until the next `allocate` or `store`. */
   float32(address: number, count: number): Float32Array {
-    return new Float32Array(this.#memory.buffer, address, count);
+    return new Float32Array(this.#exports.memory.buffer, address, count);
   }
 }
 

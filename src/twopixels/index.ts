@@ -1,6 +1,7 @@
 export { type Classification, classificationError } from './classification.js';
 export { type DisplacementLaw, displacementEnergy, displacementLaw, uniformShifts } from './displacement.js';
 export { type Activations, type BatchActivations, createForward, forward } from './forward.js';
+export { forwardWasm } from './forward-wasm.js';
 export { type LayerName, layerNames } from './layer-name.js';
 export {
   type ConvLayer,

@@ -1,5 +1,5 @@
 import { WasmKernel } from '../../numerics/wasm-kernel.js';
-import { type PackedNetwork, packNetwork } from '../../twopixels/packed-network.js';
+import { packNetwork } from '../../twopixels/packed-network.js';
 import { blockRange, blockSize } from '../blocks.js';
 import type { Engine } from '../engine.js';
 import { numeratorCount, type Problem } from '../problem.js';
@@ -8,6 +8,8 @@ import { numeratorCount, type Problem } from '../problem.js';
 const blockPartBytes = 48;
 const momentsBytes = 80;
 const vectorBytes = 16;
+/** What the maps of the samples that are run together may fill: most of a first-level cache. */
+const fastBytes = 24576;
 
 /** The fast engine: four samples at a time in float32, moments in float64 (kernels/sensitivity.ts). */
 export function createWasmEngine(problem: Problem): Engine {
@@ -55,18 +57,25 @@ export function createWasmEngine(problem: Problem): Engine {
   };
 }
 
-/** Writes a problem to the memory of the kernel, in the order of its class Problem; returns its address. */
+/** Writes a problem to the memory of the kernel, in the order of kernels/parts/problem.ts; returns its address. */
 function packProblem(kernel: WasmKernel, problem: Problem): number {
   const { plan, length, offsets, shifts } = problem;
   const noiseBlocks = 2 * Math.ceil(length / 8);
   const network = packNetwork(kernel, plan, 4, 4 * noiseBlocks - length);
+  const { input } = network;
+  const largestMap = Math.max(...network.outputs.map(({ bytes }) => bytes));
+  const groups = Math.max(1, Math.min(8, Math.floor(fastBytes / (3 * (input.bytes + 2 * largestMap)))));
   const perSample = numeratorCount(problem);
+  const wordBytes = groups * noiseBlocks * 4 * vectorBytes;
+  const track = () => [input.bytes, largestMap, largestMap].map((bytes) => kernel.allocate(groups * bytes));
   const fields = new Int32Array([
     ...problem.key,
+    groups,
     length,
-    network.input.leftHalo,
-    network.input.rightHalo,
-    network.input.origin,
+    input.leftHalo,
+    input.rightHalo,
+    input.bytes,
+    input.origin,
     plan.layers.length,
     network.layers,
     offsets.length,
@@ -79,20 +88,14 @@ function packProblem(kernel: WasmKernel, problem: Problem): number {
     0,
     noiseBlocks,
     kernel.allocate(noiseBlocks * blockPartBytes),
-    kernel.allocate(noiseBlocks * 4 * vectorBytes),
+    kernel.allocate(wordBytes),
+    kernel.allocate(wordBytes),
     kernel.allocate((blockSize / 4 + 1) * 4 * vectorBytes),
-    kernel.allocate(64),
-    packTracks(kernel, network),
-    kernel.allocate(perSample * vectorBytes),
+    kernel.allocate(groups * 4 * vectorBytes),
+    kernel.store(Int32Array.from([...track(), ...track(), ...track()])),
+    kernel.allocate(groups * perSample * vectorBytes),
     kernel.allocate(perSample * momentsBytes),
   ]);
-  new Float32Array(fields.buffer)[15] = problem.deviation;
+  new Float32Array(fields.buffer)[17] = problem.deviation;
   return kernel.store(fields);
-}
-
-/** Maps of the clean, the displaced and the noisy copy of the net. */
-function packTracks(kernel: WasmKernel, network: PackedNetwork): number {
-  const largest = Math.max(...network.outputs.map(({ bytes }) => bytes));
-  const track = () => [kernel.allocate(network.input.bytes), kernel.allocate(largest), kernel.allocate(largest)];
-  return kernel.store(Int32Array.from([...track(), ...track(), ...track()]));
 }

@@ -3,8 +3,13 @@ import seedrandom from 'seedrandom';
 /** The two 32-bit words of a Philox4x32 key. */
 export type PhiloxKey = readonly [number, number];
 
-/** The key that a user's seed string stands for. The same string gives the same key on every machine and engine. */
+/**
+ * The key that a user's seed string stands for. The same string gives the same key on every machine and engine.
+ *
+ * seedrandom repeats its text until it fills 256 bytes, so that "1" and "11" would give one key; with its length in front no
+ * two texts repeat to the same one.
+ */
 export function keyFromSeed(seed: string): PhiloxKey {
-  const source = seedrandom(seed);
+  const source = seedrandom(`${seed.length}:${seed}`);
   return [source.int32() >>> 0, source.int32() >>> 0];
 }

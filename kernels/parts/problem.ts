@@ -1,0 +1,82 @@
+// What the host writes for kernels/sensitivity.ts (src/montecarlo/engines/wasm-engine.ts), field by field.
+
+/** Copies of the net that are run side by side. */
+export const clean = 0;
+export const displaced = 1;
+export const noisy = 2;
+
+/** One copy: its input maps, and two sets of maps that its layers write in turn. */
+@unmanaged
+class Track {
+  input: usize;
+  even: usize;
+  odd: usize;
+}
+
+@unmanaged
+export class Problem {
+  key0: i32;
+  key1: i32;
+  /** Groups of four samples that are run together. */
+  groups: i32;
+  /** Sites of the ring; halos, bytes and offset of site 0 of an input map. */
+  length: i32;
+  leftHalo: i32;
+  rightHalo: i32;
+  inputBytes: u32;
+  origin: u32;
+  layerCount: i32;
+  layers: usize;
+  /** Offsets of the second pixel from the first: i32 each. */
+  offsetCount: i32;
+  offsets: usize;
+  /** A shift is −largestShift plus the number of thresholds (f64) that a random word reaches. */
+  largestShift: i32;
+  thresholdCount: i32;
+  thresholds: usize;
+  withDiffeo: i32;
+  withNoise: i32;
+  deviation: f32;
+  /** Blocks of four variates of a sample, rounded up to an even number; a BlockPart for each. */
+  noiseBlocks: i32;
+  blockParts: usize;
+  /** Random words of the noise of all groups, 64 bytes a block, and as much again for the Box–Muller transform. */
+  noiseWords: usize;
+  directions: usize;
+  /** Random words of the pair stream: 64 bytes for every four samples of a block. */
+  draws: usize;
+  /** Addresses of the pixels that are lit on the tracks without noise: at most 16 a group. */
+  lit: usize;
+  /** Three tracks. */
+  tracks: usize;
+  /**
+   * For every group a vector for each layer and the output of the displaced track, then of the noisy one, if asked for; and
+   * Moments for each of them.
+   */
+  numerators: usize;
+  moments: usize;
+
+  /** Numerators of a sample. */
+  get numeratorCount(): i32 {
+    return (this.withDiffeo + this.withNoise) * (this.layerCount + 1);
+  }
+
+  /** Row of site 0 of the input map of a track for a group. */
+  inputRow(track: i32, group: i32): usize {
+    return this.track(track).input + this.origin + <usize>group * this.inputBytes;
+  }
+
+  /** Input maps of layer k. */
+  source(track: i32, k: i32): usize {
+    return k == 0 ? this.track(track).input : this.target(track, k - 1);
+  }
+
+  /** Output maps of layer k. */
+  target(track: i32, k: i32): usize {
+    return k & 1 ? this.track(track).odd : this.track(track).even;
+  }
+
+  track(track: i32): Track {
+    return changetype<Track>(this.tracks + <usize>track * offsetof<Track>());
+  }
+}
