@@ -91,6 +91,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const svg = await new View(parse(compile(figure).spec), { renderer: 'none' }).toSVG();
   const path = (suffix: string) => fileURLToPath(new URL(`./spherical-cost${suffix}`, import.meta.url));
   await writeFile(path('.vl.json'), `${JSON.stringify(figure, null, 1)}\n`);
-  await writeFile(path('.svg'), svg);
   await writeFile(path('.png'), new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 } }).render().asPng());
 }
