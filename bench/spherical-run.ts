@@ -40,17 +40,12 @@ export function startRun(name: spherical.EngineName, problem: Problem): Run {
       const began = performance.now();
       for (let step = 0; step < steps; step++) {
         losses[step] = objective.evaluate();
-        objective.differentiate('zero');
-        descend(engine.weights, engine.weightGradient, rate);
-        descend(engine.coefficients, engine.coefficientGradient, rate);
+        objective.gradient('zero');
+        engine.descend(rate * width, rate * width);
       }
       return { seconds: (performance.now() - began) / 1000, losses };
     },
   };
-}
-
-function descend(values: Float64Array, gradient: Float64Array, rate: number): void {
-  for (let i = 0; i < values.length; i++) values[i]! -= rate * gradient[i]!;
 }
 
 /** Largest relative difference of losses, over the steps that both have. */

@@ -1,6 +1,7 @@
 // Two dimensions: a neuron is active on an arc of the points sorted by angle, so outputs and gradients are prefix sums,
 // O(P + H) a step. The arc of each neuron is kept, and its two ends are set right at every step from the signs of w·x at the points
 // on either side of them; only an arc that moved far or may be empty or full is searched anew, in O(log P).
+import { descendAlong } from './parts/descent';
 import { take } from './parts/memory';
 
 let points: i32 = 0;
@@ -110,6 +111,12 @@ export function backward(): void {
     const dot = f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1);
     store<f64>(coefficientGradient + (<usize>h << 3), dot / width);
   }
+}
+
+/** One step along the gradients, with a step size for each layer. */
+export function descend(weightStep: f64, coefficientStep: f64): void {
+  descendAlong(weights, weightGradient, weightStep, 2 * width);
+  descendAlong(coefficients, coefficientGradient, coefficientStep, width);
 }
 
 /** Signs [w·x > 0] of the sorted points k − 1 (bit 0) and k (bit 1). */

@@ -7,6 +7,7 @@ export {
   coefficientGradient,
   coefficients,
   data,
+  descend,
   gradientsFromPatterns as backward,
   outputs,
   prepare,

@@ -7,7 +7,7 @@ import { take } from './parts/memory';
 import * as net from './parts/one-hidden-layer';
 
 export { data, weights, coefficients, outputs, residuals, weightGradient, coefficientGradient, rows } from './parts/one-hidden-layer';
-export { gradientsFromPatterns as backward } from './parts/one-hidden-layer';
+export { descend, gradientsFromPatterns as backward } from './parts/one-hidden-layer';
 
 /** Length of a hot list: four pairs of points. */
 const hotCount: i32 = 8;

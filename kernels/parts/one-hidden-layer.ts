@@ -1,6 +1,7 @@
 // f(x) = (1/H) Σ_h c_h ReLU(w_h·x) and its gradients from the activation patterns a_hμ = [w_h·x_μ > 0]:
 //   f(x_μ) = V_μ·x_μ,  V_μ = Σ_h a_hμ (c_h/H) w_h;     S_h = Σ_μ a_hμ g_μ x_μ,  ∂/∂w_h = (c_h/H) S_h,  ∂/∂c_h = w_h·S_h/H.
 import { bitProduct, sliceCount, sliceStart } from './bit-product';
+import { descendAlong } from './descent';
 import { take } from './memory';
 
 export let points: i32 = 0;
@@ -188,4 +189,10 @@ function scaleSums(paddedCount: i32): void {
   }
   const end = coefficientGradient + (<usize>width << 3);
   for (let entry = coefficientGradient; entry < end; entry += 8) store<f64>(entry, load<f64>(entry) * share);
+}
+
+/** One step along the gradients, with a step size for each layer. */
+export function descend(weightStep: f64, coefficientStep: f64): void {
+  descendAlong(weights, weightGradient, weightStep, width * dimension);
+  descendAlong(coefficients, coefficientGradient, coefficientStep, width);
 }

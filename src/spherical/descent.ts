@@ -10,23 +10,22 @@ import type { Stepper } from './stepper.js';
  */
 export function createDescent(objective: Objective, learningRate: number): Stepper {
   const rate = requireNumber('createDescent', 'learningRate', learningRate, Number.MIN_VALUE);
-  const { engine, geometry } = objective;
+  const { engine, geometry, scales } = objective;
+  const { width, weights, dimension } = engine;
   return {
     advance(progress) {
-      objective.differentiate('zero');
-      if (geometry !== 'output') {
-        subtract(engine.weights, rate, engine.weightGradient);
-        project(geometry, engine.weights, engine.dimension);
+      if (geometry === 'free') {
+        objective.gradient('zero');
+        engine.descend(rate * width * scales.weights, rate * width * scales.coefficients);
+      } else {
+        objective.differentiate('zero');
+        engine.descend(rate, rate);
+        project(geometry, weights, dimension);
       }
-      subtract(engine.coefficients, rate, engine.coefficientGradient);
       progress.step++;
       progress.time = progress.step * rate;
       progress.stepSize = rate;
       return objective.evaluate();
     },
   };
-}
-
-function subtract(values: Float64Array, factor: number, gradient: Float64Array): void {
-  for (let i = 0; i < values.length; i++) values[i]! -= factor * gradient[i]!;
 }

@@ -30,6 +30,8 @@ export interface GradientEngine {
   forward(): void;
   /** Gradients at the parameters of the last `forward`. */
   backward(): void;
+  /** w ← w − weightStep·∇_w and c ← c − coefficientStep·∇_c with the gradients of the last `backward`, as they then stand. */
+  descend(weightStep: number, coefficientStep: number): void;
 }
 
 /** Makes an engine for points, flat row-major [P·d], and a net of a given width H. */

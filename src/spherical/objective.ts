@@ -33,6 +33,8 @@ export interface Objective {
   evaluate(): number;
   /** αλR at the parameters of the engine. */
   penalty(): number;
+  /** Puts ∇(L + λR) into the gradients of the engine, at the parameters of the last `evaluate`. */
+  gradient(selection: 'zero' | 'least'): void;
   /**
    * Puts the step H·s·M·∇(L + λR) of a learning rate of 1 into the gradients of the engine, M the metric of the geometry, at the
    * parameters of the last `evaluate`.
@@ -62,6 +64,10 @@ export function createObjective(engine: GradientEngine, labels: Float64Array, op
     initial.set(outputs);
   }
   const predictions = new Float64Array(points);
+  const gradient: Objective['gradient'] = (selection) => {
+    engine.backward();
+    if (regularisation !== undefined) addPenaltyGradient(regularisation, engine, selection);
+  };
   return {
     engine,
     alpha,
@@ -86,9 +92,9 @@ export function createObjective(engine: GradientEngine, labels: Float64Array, op
     penalty() {
       return regularisation === undefined ? 0 : alpha * penalty(regularisation, engine);
     },
+    gradient,
     differentiate(selection) {
-      engine.backward();
-      if (regularisation !== undefined) addPenaltyGradient(regularisation, engine, selection);
+      gradient(selection);
       applyMetric(geometry, scales, engine);
     },
   };

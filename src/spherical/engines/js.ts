@@ -49,6 +49,10 @@ export function createJsEngine(data: Float64Array, points: number, dimension: nu
         coefficientGradient[h] = dot / width;
       }
     },
+    descend(weightStep, coefficientStep) {
+      descendAlong(engine.weights, engine.weightGradient, weightStep);
+      descendAlong(engine.coefficients, engine.coefficientGradient, coefficientStep);
+    },
   };
   return engine;
 }
@@ -81,4 +85,9 @@ function sumQuad(masked: Float64Array, coordinates: Float64Array, quad: number, 
   sums[4 * quad + 1] = s1;
   sums[4 * quad + 2] = s2;
   sums[4 * quad + 3] = s3;
+}
+
+/** values ← values − step·gradient. */
+function descendAlong(values: Float64Array, gradient: Float64Array, step: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! -= step * gradient[i]!;
 }

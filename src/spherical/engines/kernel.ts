@@ -18,6 +18,7 @@ export interface NetKernel extends Readonly<Record<NetArray, WebAssembly.Global>
   prepare(): void;
   forward(): void;
   backward(): void;
+  descend(weightStep: number, coefficientStep: number): void;
 }
 
 /** An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the data in the kernel's memory. */
@@ -48,5 +49,6 @@ export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
     coefficientGradient: view('coefficientGradient', width),
     forward: kernel.forward,
     backward: kernel.backward,
+    descend: kernel.descend,
   };
 }
