@@ -42,7 +42,7 @@ export async function runTasks(
   const totalWork = open.reduce((sum, i) => sum + taskWork(tasks[i]!), 0);
   const threads = Math.min(open.length, controls.threads ?? availableParallelism());
   const filename = new URL('./worker.js', import.meta.url).href;
-  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads });
+  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads, execArgv: [] });
   const failure = new AbortController();
   const signal = controls.signal === undefined ? failure.signal : AbortSignal.any([controls.signal, failure.signal]);
   setMaxListeners(0, signal);
