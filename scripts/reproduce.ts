@@ -1,5 +1,5 @@
 /**
- * The main job: tables, figures and data of the two-pixel model, and a page that shows them all.
+ * The main job: tables, figures and data of the two-pixel and the spherical model, and a page that shows them all.
  *
  *     npx tsx scripts/reproduce.ts [folder]
  */
@@ -33,10 +33,11 @@ const { version, gitCommit = 'none', node, date, seconds } = report.provenance()
 const page = await report.writeFile(
   join(folder, 'index.html'),
   report.htmlReport({
-    title: 'The two-pixel task: exact theory against Monte Carlo',
+    title: 'Toy models of deep learning: the two-pixel task and the spherical model',
     introduction: [
       'Two pixels are lit on a ring of l sites; the label says whether their distance is below ξ. Hand-constructed convolutional networks solve the task. How sensitive is each of their layers to deformations (D), to noise (G), and to the one relative to the other (R = D/G)?',
       'D = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ and G = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩: τ moves each lit pixel by −1, 0 or +1, η is Gaussian noise with lσ² = 8/3.',
+      'A one-hidden-layer net f(x) = (1/H) Σ c_h ReLU(w_h·x) learns a constant on the sphere. Trained lazily it keeps the rotational symmetry of its weights; in the feature regime the symmetry breaks, the solution is sparse and generalises worse.',
     ],
     sections,
     provenance: [
