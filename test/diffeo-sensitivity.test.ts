@@ -2,6 +2,7 @@ import { analytic, type numerics, twopixels } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { rejects } from './support.js';
 
 const { diffeoSensitivity, enumerateInFloat, linearLayerDiffeo, overlapOutputDiffeo, relativeStability } = analytic;
 const { constructSolution, convLayer, convNet, displacementLaw, planNetwork, twoPixelTask, uniformShifts } = twopixels;
@@ -104,6 +105,42 @@ forms('hold for any displacement law', () => {
   for (const { form, exact } of formsAndEnumeration({ scale: 7, length: 21, filterSize: 3 }, irrational)) {
     assert.ok(deviation(form.value, exact.value) < 1e-12);
     assert.is(exact.fraction, undefined);
+  }
+});
+
+forms('stay exact for laws of large denominators', () => {
+  const task = twoPixelTask({ length: 21, scale: 7 });
+  for (const zeros of [8, 15]) {
+    const denominator = 10n ** BigInt(zeros);
+    const side = denominator / 3n;
+    const law = displacementLaw([
+      `${side}/${denominator}`,
+      `${denominator - 2n * side}/${denominator}`,
+      `${side}/${denominator}`,
+    ]);
+    const network = constructSolution('low-frequency', task);
+    const enumerated = diffeoSensitivity(network, task, law);
+    for (const k of [0, 1]) {
+      const form = linearLayerDiffeo(network, task, law)[k]!;
+      assert.is(form.value, enumerated[k]!.value);
+      assert.is(form.fraction, enumerated[k]!.fraction);
+    }
+    if (zeros === 8) assert.type(enumerated[0]!.fraction, 'string');
+  }
+  const tiny = displacementLaw(['1e-200', `${10n ** 200n - 2n}/1${'0'.repeat(200)}`, '1e-200']);
+  const network = constructSolution('low-frequency', task);
+  const [first] = linearLayerDiffeo(network, task, tiny);
+  assert.ok(deviation(first!.value, diffeoSensitivity(network, task, tiny)[0]!.value) < 1e-15);
+});
+
+forms('are NaN where all pairs look alike, in rationals and in float64', () => {
+  const task = twoPixelTask({ length: 5, scale: 2 });
+  const ones = new Array<bigint>(5).fill(1n);
+  const exact = convNet({ name: 'sum', layers: [twopixels.rationalLayer({ filters: [[ones]] })] });
+  const rounded = convNet({ name: 'sum', layers: [convLayer({ filters: [[ones.map(() => 0.1)]] })] });
+  for (const network of [exact, rounded]) {
+    assert.ok(Number.isNaN(linearLayerDiffeo(network, task)[0]!.value));
+    assert.ok(diffeoSensitivity(network, task).every(({ value }) => Number.isNaN(value)));
   }
 });
 
@@ -210,6 +247,16 @@ enumeration('is NaN on a layer where all pairs look alike', () => {
   assert.ok(result[0]!.value > 0);
 });
 
+enumeration('refuses a plan for another ring and a list in place of a law', () => {
+  const task = twoPixelTask({ length: 16, scale: 3 });
+  const network = constructSolution('low-frequency', task);
+  const other = planNetwork(network, 17);
+  rejects(() => enumerateInFloat(other, task, uniformShifts), /plan must be for the 16 sites of the task, got 17/);
+  const list = JSON.parse('[0.25, 0.5, 0.25]');
+  rejects(() => diffeoSensitivity(network, task, list), /law must be a displacement law.*use displacementLaw/);
+  rejects(() => linearLayerDiffeo(network, task, list), /law must be a displacement law/);
+});
+
 enumeration('refuses a net of more than one input channel', () => {
   const network = convNet({ name: 'colour', layers: [convLayer({ filters: [[[1], [1]]] })] });
   assert.throws(() => diffeoSensitivity(network, twoPixelTask({ length: 8, scale: 3 })), /must read 1 channel, got 2/);
@@ -268,6 +315,13 @@ enumeration('does not change when a layer or the output is scaled', () => {
     }),
     { numRuns: 40, seed: 7 },
   );
+});
+
+enumeration('the error of a ratio whose numerator is 0 is finite', () => {
+  const still: analytic.LayerQuantity[] = [{ layer: 1, value: 0, status: 'closure', error: 0.1, method: 'a' }];
+  const noise: analytic.LayerQuantity[] = [{ layer: 1, value: 0.5, status: 'closure', error: 0.005, method: 'b' }];
+  const [ratio] = relativeStability(still, noise);
+  assert.equal([ratio!.value, ratio!.error], [0, 0.2]);
 });
 
 enumeration('relative stability is the ratio, as good as the worse of the two', () => {

@@ -2,6 +2,7 @@ import { analytic, numerics, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import reference from './reference/noise-numerators.json' with { type: 'json' };
+import { rejects } from './support.js';
 
 const { exactNoiseSensitivity, gaussianClosureNumerators, latticeNoiseNumerators, noiseSensitivity } = analytic;
 const { constructSolution, convLayer, convNet, noiseDeviation, pairSpread, planNetwork, twoPixelTask } = twopixels;
@@ -152,6 +153,16 @@ gaussian('leaves out nets that are too large for a covariance matrix', () => {
 gaussian.run();
 
 const sensitivity = suite('noiseSensitivity');
+
+sensitivity('closures refuse noise that is not a positive number', () => {
+  const task = twoPixelTask({ length: 16, scale: 5 });
+  const network = constructSolution('low-frequency', task);
+  for (const bad of [0, -0.1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    for (const numerators of [latticeNoiseNumerators, gaussianClosureNumerators]) {
+      rejects(() => numerators(network, task, bad), /deviation must be a finite number greater than 0, got/);
+    }
+  }
+});
 
 sensitivity('gives the known table at ξ = 7, l = 32, each value with its status', () => {
   const table: Record<string, [number, number][]> = {

@@ -2,7 +2,7 @@ import { numerics } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { near } from './support.js';
+import { near, rejects } from './support.js';
 
 const { fillGaussians, gaussianAt, keyFromSeed, multiplyHigh, normalDistribution, philox4x32, stream } = numerics;
 const test = suite('random numbers');
@@ -34,6 +34,11 @@ test('a seed string fixes the key, and different strings give different keys', (
   assert.equal(keyFromSeed('0'), keyFromSeed('0'));
   const keys = new Set(Array.from({ length: 1000 }, (_, i) => keyFromSeed(String(i)).join()));
   assert.is(keys.size, 1000);
+});
+
+test('a seed that is not a string is refused', () => {
+  for (const text of ['5', 'null', '["1"]'])
+    rejects(() => keyFromSeed(JSON.parse(text)), /seed: must be a string, got/);
 });
 
 test('variates are the Box–Muller transform of the words, to rounding', () => {

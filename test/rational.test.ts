@@ -35,6 +35,8 @@ test('conversion to float64, also of huge fractions', () => {
       close(numerics.toNumber(numerics.rational(p, q)), expected, 5e-16);
       close(numerics.toNumber(numerics.rational(-p * huge, q * huge)), -expected, 5e-16);
       close(numerics.toNumber(numerics.rational(p * huge + 1n, q * huge)), expected, 5e-16);
+      const small = numerics.rational(p, q * 10n ** 290n);
+      close(numerics.toNumber(small) * 1e290, expected, 2e-15);
     }),
   );
 });

@@ -1,8 +1,8 @@
-import { twopixels } from 'diffeolab';
+import { analytic, twopixels } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { near, rejects } from './support.js';
+import { close, near, rejects } from './support.js';
 
 const test = suite('constructed solutions');
 
@@ -130,6 +130,60 @@ test('strided: 1 for two pixels in one block of ξ sites, else 0', () => {
   }
 });
 
+test('the largest solutions that are built have outputs that float64 resolves', () => {
+  const cases = [
+    ['low-frequency', 61, '', 1e-12],
+    ['dirichlet', 39, '', 1e-7],
+    ['mix', 41, '0', 1e-6],
+    ['mix', 41, '0.123456789', 1e-6],
+    ['mix', 91, '0.9', 1e-6],
+  ] as const;
+  for (const [name, scale, mix, tolerance] of cases) {
+    for (const length of [2 * scale + 1, 4 * scale]) {
+      const task = twopixels.twoPixelTask({ length, scale });
+      const network = twopixels.constructSolution(name, { length, scale, mix });
+      const plan = twopixels.planNetwork(network, length);
+      const overlap = twopixels.distanceLaw(task).map(({ distance, probability }) => {
+        return { probability, value: Math.max(0, scale - distance) };
+      });
+      const mean = overlap.reduce((sum, { probability, value }) => sum + probability * value, 0);
+      const spread = 2 * overlap.reduce((sum, { probability, value }) => sum + probability * (value - mean) ** 2, 0);
+      const shown = `${name} ${mix}, ξ ${scale}, l ${length}:`;
+      close(twopixels.pairSpread(task, plan).at(-1)!, spread, tolerance, shown);
+      const floats = analytic.enumerateInFloat(plan, task, twopixels.uniformShifts);
+      close(floats.at(-1)!, analytic.overlapOutputDiffeo(task).value, tolerance, shown);
+      if (name === 'dirichlet') continue;
+      for (const [k, form] of analytic.linearLayerDiffeo(network, task).entries()) {
+        if (form !== undefined) close(floats[k]!, form.value, 1e-12, `${shown} layer ${k + 1}`);
+      }
+    }
+  }
+});
+
+test('solutions whose output float64 cannot resolve are refused with a remedy that works', () => {
+  const build = (name: string, scale: number, options = {}) =>
+    twopixels.constructSolution(name, { scale, length: 2 * scale, ...options });
+  rejects(() => build('low-frequency', 63), /at most 2\^48 .* got 3\^31 at scale 63 \(use filterSize 63\)/);
+  rejects(() => build('low-frequency', 81), /got 3\^40 at scale 81 \(use filterSize 5\)/);
+  assert.is(build('low-frequency', 81, { filterSize: 5 }).layers.length, 20);
+  rejects(() => build('dirichlet', 41), /scale must be at most 39 .* got 41 \(use another solution\)/);
+  rejects(
+    () => build('mix', 61, { mix: '1/3' }),
+    /at most 2\^32 .* at scale 61 \(use filterSize 7, or a mix nearer 1\)/,
+  );
+  assert.is(build('mix', 61, { mix: '1/3', filterSize: 7 }).layers.length, 10);
+  assert.is(build('mix', 61, { mix: '0.9' }).layers.length, 30);
+});
+
+test('rational weights: positive denominators, of any size', () => {
+  const layer = (weight: bigint, denominator: bigint) =>
+    twopixels.rationalLayer({ filters: [[[weight]]], denominator });
+  rejects(() => layer(1n, 0n), /denominator must be at least 1, got 0/);
+  rejects(() => layer(1n, -3n), /denominator must be at least 1, got -3/);
+  const huge = 10n ** 400n;
+  assert.is(layer(2n * huge, 3n * huge).filters.get(0, 0, 0), 2 / 3);
+});
+
 test('the output does not change when the ring is turned', () => {
   fc.assert(
     fc.property(admissible, fc.nat(60), fc.nat(60), fc.nat(60), ({ scale, length, filterSize }, a, step, by) => {
@@ -155,6 +209,8 @@ test('bad input is rejected in one line with a remedy', () => {
   rejects(low(Number.NaN), /got NaN/);
   rejects(low(-3), /got -3 \(use 3\)/);
   rejects(low(7, 32, 4), /filterSize must be odd, got 4 \(use 3 or 5\)/);
+  rejects(low(7, 32, 2), /filterSize must be an integer of at least 3, got 2/);
+  rejects(low(JSON.parse('"7"')), /scale must be a finite number, got "7"/);
   rejects(low(8, 32, 5), /1 plus a multiple of 4/);
   rejects(() => twopixels.dirichlet({ scale: 9, length: 32, filterSize: 5 }), /filterSize must be 3/);
   rejects(() => twopixels.strided({ scale: 6, length: 32 }), /power of the filter size 3, got 6 \(use 3 or 9\)/);
@@ -164,6 +220,10 @@ test('bad input is rejected in one line with a remedy', () => {
   const base = twopixels.highFrequency({ scale: 7, length: 32 });
   rejects(() => twopixels.disordered({ base, copies: 0, disorder: 0, seed: '' }), /copies must be/);
   rejects(() => twopixels.disordered({ base, copies: 1, disorder: -1, seed: '' }), /disorder must be/);
+  rejects(
+    () => twopixels.disordered({ base, copies: 1, disorder: 0.1, seed: JSON.parse('5') }),
+    /seed: must be a string, got 5/,
+  );
   rejects(
     () => twopixels.constructSolution('medium', { scale: 7, length: 32 }),
     /unknown solution medium \(use one of/,

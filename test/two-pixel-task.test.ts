@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { numerics, twopixels } from 'diffeolab';
+import { analytic, numerics, twopixels } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -88,6 +88,40 @@ test('noise: σ from lσ², from the exact displacement, or given', () => {
   assert.is(twopixels.noiseDeviation(task, { deviation: 0.25 }), 0.25);
 });
 
+test('a solution that separates all pairs has error exactly 0, and the error is a count of pairs', () => {
+  for (const length of [14, 15, 31, 50]) {
+    const network = twopixels.constructSolution('high-frequency', { scale: 7, length });
+    const task = twopixels.twoPixelTask({ length, scale: 7 });
+    assert.is(twopixels.classificationError(network, task).error, 0);
+    const close = twopixels.allPairs(task).filter((pair) => twopixels.ringDistance(length, ...pair) < 7).length;
+    const all = twopixels.classificationError(network, task, 100);
+    assert.is(all.error, close / ((length * (length - 1)) / 2));
+  }
+  const network = twopixels.constructSolution('high-frequency', { scale: 7, length: 32 });
+  const task = twopixels.twoPixelTask({ length: 32, scale: 7 });
+  rejects(() => twopixels.classificationError(network, task, Number.NaN), /threshold must be a finite number, got NaN/);
+});
+
+test('the spread is exactly 0 where all pairs look alike up to rounding, and has no ring but that of the task', () => {
+  const task = twopixels.twoPixelTask({ length: 24, scale: 7 });
+  const weights = (count: number, step: number) => Array.from({ length: count }, (_, i) => 0.1 + ((i * step) % 1));
+  const rows = (channels: number, inputs: number) =>
+    Array.from({ length: channels }, (_, h) =>
+      Array.from({ length: inputs }, (_, c) => weights(3, 0.37 + 0.11 * h + 0.07 * c)),
+    );
+  const layers = [rows(4, 1), rows(4, 4), rows(2, 4)].map((filters) => twopixels.convLayer({ filters }));
+  const linear = twopixels.convNet({ name: 'sum of sites', layers, readout: [0.3, 0.7] });
+  const spreads = twopixels.pairSpread(task, twopixels.planNetwork(linear, 24));
+  assert.is(spreads[3], 0);
+  assert.ok(spreads[2]! > 0);
+  const noise = analytic.noiseSensitivity(linear, task, { deviation: 0.3 });
+  assert.ok(Number.isNaN(noise.at(-1)!.value));
+  rejects(
+    () => twopixels.pairSpread(task, twopixels.planNetwork(linear, 25)),
+    /plan must be for the 24 sites .*got 25/,
+  );
+});
+
 test('bad input is rejected in one line', () => {
   rejects(() => twopixels.twoPixelTask({ length: 3, scale: 2 }), /length must be an integer from 4 .* got 3/);
   rejects(() => twopixels.twoPixelTask({ length: 32, scale: Number.NaN }), /scale must be .* got NaN/);
@@ -98,6 +132,16 @@ test('bad input is rejected in one line', () => {
   rejects(() => twopixels.displacementLaw([-0.5, 2, -0.5]), /non-negative/);
   const task = twopixels.twoPixelTask({ length: 32, scale: 7 });
   rejects(() => twopixels.noiseDeviation(task, { energy: -1 }), /energy must be/);
+  rejects(
+    () => twopixels.noiseDeviation(task, { deviation: 0 }),
+    /deviation must be a finite number greater than 0, got 0/,
+  );
+  const still = twopixels.displacementLaw([1]);
+  rejects(
+    () => twopixels.noiseDeviation(task, { energy: 'exact', law: still }),
+    /law that moves no pixel \(use a number/,
+  );
+  rejects(() => twopixels.displacementEnergy(task, JSON.parse('[0.25, 0.5, 0.25]')), /law must be a displacement law/);
   rejects(() => twopixels.noiseDeviation(task, { energy: 'much' }), /a number or a fraction/);
   rejects(() => twopixels.noiseDeviation(task, { energy: 1, deviation: 1 }), /not both/);
 });

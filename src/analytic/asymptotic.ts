@@ -1,6 +1,6 @@
-import { requireInteger, requireNumber } from '../numerics/input-error.js';
+import { requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { type Quantity, quotient } from '../numerics/quantity.js';
-import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
+import { type DisplacementLaw, requireLaw, uniformShifts } from '../twopixels/displacement.js';
 import { defaultNoiseEnergy } from '../twopixels/noise.js';
 
 /**
@@ -30,7 +30,7 @@ export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }
  * against ξ. The next terms are 1/(2ξ) and 3ξ/(2l) relative to it.
  */
 export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw }): Quantity {
-  const scale = requireNumber('outputDiffeoLaw', 'scale', options.scale, Number.MIN_VALUE);
+  const scale = requirePositive('outputDiffeoLaw', 'scale', options.scale);
   const value = (3 * meanSquareShift(options.law ?? uniformShifts)) / scale ** 2;
   return { value, status: 'asymptotic', method: 'ramp of slope 1, large scale' };
 }
@@ -66,6 +66,7 @@ function checkedLayer(subject: string, options: LayerOfDepth): { layer: number; 
 }
 
 function meanSquareShift(law: DisplacementLaw): number {
+  requireLaw('meanSquareShift', law);
   return law.probabilities.reduce((sum, probability, i) => sum + probability * (i - law.range) ** 2, 0);
 }
 

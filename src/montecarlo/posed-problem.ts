@@ -1,4 +1,4 @@
-import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { InputError, requireInteger, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
 import { type ConvNet, filterShape } from '../twopixels/network.js';
@@ -53,7 +53,7 @@ export function posedProblem(network: ConvNet, task: TwoPixelTask, options: Esti
     length: task.length,
     offsets: allowedOffsets(task),
     shifts: shiftTable(options.law ?? uniformShifts),
-    deviation: requireNumber(subject, 'deviation', options.deviation, Number.MIN_VALUE),
+    deviation: requirePositive(subject, 'deviation', options.deviation),
     withDiffeo: quantities !== 'noise',
     withNoise: quantities !== 'diffeo',
     key: keyFromSeed(options.seed ?? '0'),

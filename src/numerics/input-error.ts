@@ -27,7 +27,13 @@ export function requireInteger(
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const allowed =
     most === Number.MAX_SAFE_INTEGER ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
-  throw new InputError(subject, `${name} must be ${allowed}, got ${value}`);
+  throw new InputError(subject, `${name} must be ${allowed}, got ${shown(value)}`);
+}
+
+/** Throws unless `value` is a finite number greater than 0; returns it. */
+export function requirePositive(subject: string, name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InputError(subject, `${name} must be a finite number greater than 0, got ${shown(value)}`);
 }
 
 /** Throws unless `value` is a finite number in [`least`, `most`]; returns it. */
@@ -44,5 +50,10 @@ export function requireNumber(
     ...(most === Number.POSITIVE_INFINITY ? [] : [`at most ${most}`]),
   ];
   const allowed = bounds.length === 0 ? 'a finite number' : `a finite number, ${bounds.join(' and ')}`;
-  throw new InputError(subject, `${name} must be ${allowed}, got ${value}`);
+  throw new InputError(subject, `${name} must be ${allowed}, got ${shown(value)}`);
+}
+
+/** A value as it was written: strings in quotes. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,6 @@
 /**
- * How a number was obtained. `exact`: a closed form, an enumeration or a quadrature converged to rounding;
+ * How a number was obtained. `exact`: a closed form, an enumeration (in rationals, or in float64 and then to rounding) or a
+ * quadrature converged to rounding;
  * `closure`: a deterministic approximation, with its error; `asymptotic`: a law that holds in a limit.
  */
 export type Status = 'exact' | 'closure' | 'asymptotic';
@@ -22,12 +23,7 @@ export function quotient(numerator: Quantity, denominator: Quantity): Quantity {
   const statuses: readonly Status[] = ['exact', 'closure', 'asymptotic'];
   const rank = Math.max(statuses.indexOf(numerator.status), statuses.indexOf(denominator.status));
   const status = statuses[rank] ?? 'asymptotic';
-  const relativeError = Math.hypot(
-    (numerator.error ?? 0) / numerator.value,
-    (denominator.error ?? 0) / denominator.value,
-  );
+  const error = Math.hypot(numerator.error ?? 0, value * (denominator.error ?? 0)) / Math.abs(denominator.value);
   const method = `(${numerator.method}) / (${denominator.method})`;
-  return relativeError > 0
-    ? { value, status, error: Math.abs(value) * relativeError, method }
-    : { value, status, method };
+  return error > 0 ? { value, status, error, method } : { value, status, method };
 }

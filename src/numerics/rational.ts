@@ -36,9 +36,11 @@ export function formatRational(value: Fraction): string {
 /** A fraction as float64, to within two units in the last place, also where its parts overflow float64. */
 export function toNumber(value: Fraction): number {
   const { numerator, denominator } = parts(value);
-  const excess = Math.max(bitLength(numerator), bitLength(denominator)) - 1000;
-  if (excess <= 0) return Number(numerator) / Number(denominator);
-  return Number(numerator >> BigInt(excess)) / Number(denominator >> BigInt(excess));
+  const [above, below] = [numerator, denominator].map((part) => Math.max(0, bitLength(part) - 1000)) as [
+    number,
+    number,
+  ];
+  return (Number(numerator >> BigInt(above)) / Number(denominator >> BigInt(below))) * 2 ** (above - below);
 }
 
 /** Least common multiple of two positive integers. */

@@ -1,5 +1,5 @@
 import { gaussLegendre } from './gauss-legendre.js';
-import { InputError, requireInteger, requireNumber } from './input-error.js';
+import { InputError, requireInteger, requireNumber, requirePositive } from './input-error.js';
 import { normalDensity, normalDistribution } from './normal.js';
 import { rectifiedMean } from './rectified.js';
 
@@ -26,7 +26,7 @@ const reach = 9.5;
 
 /** The grid of panels of a given width whose rule has `order` nodes. */
 export function panelGrid(width: number, order: number): PanelGrid {
-  requireNumber('panelGrid', 'width', width, Number.MIN_VALUE);
+  requirePositive('panelGrid', 'width', width);
   const { nodes, weights } = gaussLegendre(order);
   return { width, nodes: nodes.map((x) => (width * (1 + x)) / 2), weights: weights.map((w) => (width * w) / 2) };
 }

@@ -3,7 +3,6 @@ import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
 import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import type { Status } from '../numerics/quantity.js';
 import { classificationError } from '../twopixels/classification.js';
-import { allPairs } from '../twopixels/task.js';
 import { buildModel, type ModelParameters } from './model.js';
 
 /** What fixes one point of a phase diagram: plain data. */
@@ -55,7 +54,6 @@ export async function phasePoint(parameters: PointParameters, controls: PointCon
   const { value: diffeo } = diffeoSensitivity(network, task, law).at(-1)!;
   const noise = await outputNoise(model, parameters, controls);
   const relative = diffeo / noise.value;
-  const pairs = allPairs(task).length;
   const { error } = classificationError(network, task);
   return {
     scale: parameters.scale,
@@ -70,7 +68,7 @@ export async function phasePoint(parameters: PointParameters, controls: PointCon
     relative,
     ...(noise.error !== undefined && { relativeError: (relative * noise.error) / noise.value }),
     relativeStatus: noise.status,
-    classificationError: Math.round(error * pairs) / pairs,
+    classificationError: error,
   };
 }
 

@@ -1,3 +1,4 @@
+import { requireNumber } from '../numerics/input-error.js';
 import { createForward } from './forward.js';
 import type { ConvNet } from './network.js';
 import { representatives } from './orbits.js';
@@ -14,26 +15,32 @@ export interface Classification {
 /**
  * Error of sign(f − threshold) over all pairs, by enumeration. Without a threshold given, the one of least error is taken,
  * midway between the two outputs that it separates.
+ * @throws InputError if the threshold is not a finite number
  */
 export function classificationError(network: ConvNet, task: TwoPixelTask, threshold?: number): Classification {
+  if (threshold !== undefined) requireNumber('classificationError', 'threshold', threshold);
   const plan = planNetwork(network, task.length);
   const run = createForward(plan);
   const outcomes = representatives(task, plan)
-    .map(({ pair, weight }) => ({
+    .map(({ pair, multiplicity }) => ({
       output: run(pairImage(task.length, pair)).output,
       target: label(task, ringDistance(task.length, ...pair)),
-      weight,
+      multiplicity,
     }))
     .sort((a, b) => a.output - b.output);
-  const errorAt = (cut: number) =>
-    outcomes.reduce((sum, { output, target, weight }) => sum + (output > cut === target > 0 ? 0 : weight), 0);
-  if (threshold !== undefined) return { error: errorAt(threshold), threshold };
-  let error = outcomes.reduce((sum, { target, weight }) => sum + (target > 0 ? 0 : weight), 0);
-  let best = { error, threshold: outcomes[0]!.output - 1 };
-  for (const [i, { output, target, weight }] of outcomes.entries()) {
-    error += target > 0 ? weight : -weight;
+  const total = outcomes.reduce((sum, { multiplicity }) => sum + multiplicity, 0);
+  const wrongAt = (cut: number) =>
+    outcomes.reduce(
+      (sum, { output, target, multiplicity }) => sum + (output > cut === target > 0 ? 0 : multiplicity),
+      0,
+    );
+  if (threshold !== undefined) return { error: wrongAt(threshold) / total, threshold };
+  let wrong = outcomes.reduce((sum, { target, multiplicity }) => sum + (target > 0 ? 0 : multiplicity), 0);
+  let best = { wrong, threshold: outcomes[0]!.output - 1 };
+  for (const [i, { output, target, multiplicity }] of outcomes.entries()) {
+    wrong += target > 0 ? multiplicity : -multiplicity;
     const next = outcomes[i + 1]?.output ?? output + 2;
-    if (next > output && error < best.error) best = { error, threshold: (output + next) / 2 };
+    if (next > output && wrong < best.wrong) best = { wrong, threshold: (output + next) / 2 };
   }
-  return { error: Math.max(0, best.error), threshold: best.threshold };
+  return { error: best.wrong / total, threshold: best.threshold };
 }

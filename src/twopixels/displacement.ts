@@ -1,5 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
+import { siteOf } from './ring.js';
 import { allowedOffsets, type TwoPixelTask } from './task.js';
 
 /** Law of the displacement of one lit pixel: shifts −m … m, symmetric, each pixel independently. */
@@ -48,6 +49,12 @@ export function displacementLaw(probabilities: readonly (number | string)[]): Di
   return { range, probabilities: values, rational: { numerators, denominator } };
 }
 
+/** Throws unless `law` was made by `displacementLaw`, and is not, say, a plain list of probabilities. */
+export function requireLaw(subject: string, law: DisplacementLaw): void {
+  if (Number.isInteger(law.range) && law.probabilities.length === 2 * law.range + 1) return;
+  throw new InputError(subject, 'law must be a displacement law, got another object (use displacementLaw([…]))');
+}
+
 /**
  * Mean squared displacement ⟨‖τx − x‖²⟩ over the pairs of a task, by enumeration: 8/3 − 4/(3(l − 1)) for the uniform law
  * without gap. A fraction when the law is rational.
@@ -56,6 +63,7 @@ export function displacementEnergy(
   task: TwoPixelTask,
   law: DisplacementLaw = uniformShifts,
 ): { value: number; fraction?: Fraction } {
+  requireLaw('displacementEnergy', law);
   const offsets = allowedOffsets(task);
   const counts = new Map<string, { i: number; j: number; energy: number }>();
   for (const offset of offsets) {
@@ -83,7 +91,7 @@ export function displacementEnergy(
 
 /** ‖τx − x‖² of the pair (0, offset) whose pixels move by `i` and `j`. */
 function squaredDisplacement(length: number, offset: number, i: number, j: number): number {
-  const same = (a: number, b: number) => Number((((a - b) % length) + length) % length === 0);
+  const same = (a: number, b: number) => Number(siteOf(a - b, length) === 0);
   const [a, b] = [i, offset + j];
   const overlap = same(a, 0) + same(a, offset) + same(b, 0) + same(b, offset);
   return 4 + 2 * same(a, b) - 2 * overlap;

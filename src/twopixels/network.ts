@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { rational, toNumber } from '../numerics/rational.js';
 
 /** Weights and biases of a layer as integers over one denominator, flat in the order of the arrays they stand for. */
 export interface RationalWeights {
@@ -67,7 +68,10 @@ export function convLayer(options: {
   };
 }
 
-/** A layer with exact rational weights: integer filters [H_out][H_in][s] and biases over one denominator. */
+/**
+ * A layer with exact rational weights: integer filters [H_out][H_in][s] and biases over one denominator.
+ * @throws InputError unless the denominator is positive, and where `convLayer` does
+ */
 export function rationalLayer(options: {
   filters: readonly (readonly (readonly bigint[])[])[];
   bias?: readonly bigint[];
@@ -76,7 +80,10 @@ export function rationalLayer(options: {
 }): ConvLayer {
   const denominator = options.denominator ?? 1n;
   const exactBias = options.bias ?? new Array<bigint>(options.filters.length).fill(0n);
-  const value = (weight: bigint) => Number(weight) / Number(denominator);
+  if (denominator <= 0n) {
+    throw new InputError('rationalLayer', `denominator must be at least 1, got ${denominator} (use 1n for integers)`);
+  }
+  const value = (weight: bigint) => toNumber(rational(weight, denominator));
   const layer = convLayer({
     filters: options.filters.map((rows) => rows.map((row) => row.map(value))),
     bias: exactBias.map(value),

@@ -1,4 +1,4 @@
-import { InputError, requireNumber } from '../numerics/input-error.js';
+import { InputError, requirePositive } from '../numerics/input-error.js';
 import { parseRational, toNumber } from '../numerics/rational.js';
 import { type DisplacementLaw, displacementEnergy, uniformShifts } from './displacement.js';
 import type { TwoPixelTask } from './task.js';
@@ -10,6 +10,7 @@ export const defaultNoiseEnergy = 8 / 3;
  * Standard deviation σ of the i.i.d. Gaussian noise on each of the l sites.
  * @param options.energy l σ²: a number, a fraction such as "8/3" (default), or "exact" for ⟨‖τx − x‖²⟩ of the law
  * @param options.deviation σ itself, instead of the energy
+ * @throws InputError unless σ comes out finite and greater than 0
  */
 export function noiseDeviation(
   task: TwoPixelTask,
@@ -18,11 +19,16 @@ export function noiseDeviation(
   const subject = 'noiseDeviation';
   if (options.deviation !== undefined) {
     if (options.energy !== undefined) throw new InputError(subject, 'give either energy or deviation, not both');
-    return requireNumber(subject, 'deviation', options.deviation, Number.MIN_VALUE);
+    return requirePositive(subject, 'deviation', options.deviation);
   }
   if (options.energy === 'exact') {
-    return Math.sqrt(displacementEnergy(task, options.law ?? uniformShifts).value / task.length);
+    const { value } = displacementEnergy(task, options.law ?? uniformShifts);
+    if (value > 0) return Math.sqrt(value / task.length);
+    throw new InputError(
+      subject,
+      'energy must not be exact for a law that moves no pixel (use a number, or deviation)',
+    );
   }
   const energy = options.energy === undefined ? defaultNoiseEnergy : toNumber(parseRational(subject, options.energy));
-  return Math.sqrt(requireNumber(subject, 'energy', energy, Number.MIN_VALUE) / task.length);
+  return Math.sqrt(requirePositive(subject, 'energy', energy) / task.length);
 }

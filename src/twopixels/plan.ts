@@ -1,5 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
 import { type ConvNet, filterShape } from './network.js';
+import type { TwoPixelTask } from './task.js';
 
 /**
  * A layer ready to be run on inputs of a given length: for each output channel the list of its non-zero taps, in the order
@@ -76,4 +77,14 @@ export function planNetwork(network: ConvNet, length: number): NetworkPlan {
   });
   const readout = Float64Array.from({ length: network.readout.shape[0] ?? 0 }, (_, h) => network.readout.get(h));
   return { layers, readout, constant: network.constant };
+}
+
+/** Throws unless a plan is for the ring of a task. */
+export function requireSameRing(subject: string, task: TwoPixelTask, plan: NetworkPlan): void {
+  const planned = plan.layers[0]!.inLength;
+  if (planned === task.length) return;
+  throw new InputError(
+    subject,
+    `the plan must be for the ${task.length} sites of the task, got ${planned} (use planNetwork(network, ${task.length}))`,
+  );
 }

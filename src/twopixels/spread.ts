@@ -1,40 +1,63 @@
 import { createForward } from './forward.js';
 import { representatives, translationPeriod } from './orbits.js';
-import type { NetworkPlan } from './plan.js';
+import { type NetworkPlan, requireSameRing } from './plan.js';
 import { pairImage, type TwoPixelTask } from './task.js';
+
+/** Spread relative to the mean square below which it is rounding: of a difference of squares, and of a centred sum. */
+const leastSpread = { difference: 1e-12, centred: 1e-29 };
+
+/** A numerator over the spread of its map, NaN where that is 0. */
+export function overSpread(numerator: number, spread: number): number {
+  return spread === 0 ? Number.NaN : numerator / spread;
+}
+
+/** square − squaredMean of float64 sums, 0 where all that is left is rounding. */
+export function differenceOfSquares(square: number, squaredMean: number): number {
+  const difference = square - squaredMean;
+  return difference > leastSpread.difference * square ? difference : 0;
+}
 
 /**
  * The denominator of D_f and G_f: ⟨‖f(x) − f(z)‖²⟩ over independent pairs x, z of the task (self-pairs included), equal to
  * 2(⟨‖f‖²⟩ − ‖⟨f⟩‖²). One value a layer, the output last. By enumeration in float64.
+ *
+ * Exactly 0 where all pairs look alike up to rounding; D_f and G_f have no value there and are given as NaN.
+ * @throws InputError if the plan is for a ring of another length than the task's
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
+  requireSameRing('pairSpread', task, plan);
   const run = createForward(plan);
   const period = translationPeriod(plan);
   const sums = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));
   const squares = new Float64Array(plan.layers.length);
+  let origin: number | undefined;
+  let square = 0;
   const outputs: { output: number; weight: number }[] = [];
   for (const { pair, weight } of representatives(task, plan)) {
     const { layers, output } = run(pairImage(task.length, pair));
     for (const [k, layer] of layers.entries()) {
       const sum = sums[k]!;
-      let square = 0;
+      let norm = 0;
       for (let i = 0; i < layer.length; i++) {
         sum[i]! += weight * layer[i]!;
-        square += layer[i]! * layer[i]!;
+        norm += layer[i]! * layer[i]!;
       }
-      squares[k]! += weight * square;
+      squares[k]! += weight * norm;
     }
-    outputs.push({ output, weight });
+    origin ??= output;
+    square += weight * output ** 2;
+    outputs.push({ output: output - origin, weight });
   }
   const mean = outputs.reduce((total, { output, weight }) => total + weight * output, 0);
   const variance = outputs.reduce((total, { output, weight }) => total + weight * (output - mean) ** 2, 0);
+  const outputSpread = variance > leastSpread.centred * square ? 2 * variance : 0;
   let stride = 1;
   const spreads = plan.layers.map((layer, k) => {
     stride *= layer.stride;
     const step = period === task.length ? layer.outLength : period / stride;
-    return 2 * (squares[k]! - meanSquareNorm(sums[k]!, layer.outChannels, layer.outLength, step));
+    return 2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, layer.outChannels, layer.outLength, step));
   });
-  return [...spreads, 2 * variance];
+  return [...spreads, outputSpread];
 }
 
 /** ‖⟨f⟩‖² of a map whose mean over the representatives is `sum`, averaged over translations by `step` sites. */

@@ -1,4 +1,4 @@
-import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { InputError, requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
 
 /** The periodic two-pixel task: is the ring distance of two lit pixels below the scale ξ? */
 export interface TwoPixelTask {
@@ -20,7 +20,7 @@ export type PixelPair = readonly [first: number, second: number];
 export function twoPixelTask(options: { length: number; scale: number; gap?: number }): TwoPixelTask {
   const subject = 'twoPixelTask';
   const length = requireInteger(subject, 'length', options.length, 4, 2 ** 20);
-  const scale = requireNumber(subject, 'scale', options.scale, Number.MIN_VALUE);
+  const scale = requirePositive(subject, 'scale', options.scale);
   const gap = requireNumber(subject, 'gap', options.gap ?? 0, 0);
   const task = { length, scale, gap };
   if (allowedOffsets(task).length === 0) {

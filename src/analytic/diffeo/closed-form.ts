@@ -1,9 +1,10 @@
 import { InputError } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { type Fraction, rational } from '../../numerics/rational.js';
-import { type DisplacementLaw, uniformShifts } from '../../twopixels/displacement.js';
+import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
 import { convolve } from '../../twopixels/forward.js';
 import type { ConvNet } from '../../twopixels/network.js';
+import { differenceOfSquares, overSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';
 import type { LayerQuantity } from '../layer-quantity.js';
@@ -41,7 +42,7 @@ export function overlapOutputDiffeo(task: TwoPixelTask): Quantity {
  *     ⟨‖f(x) − f(z)‖²⟩  = 4(l − 2)(l R(0) − M²) / (l(l − 1))
  *
  * One entry a layer; undefined from the first layer on that has a bias, a stride or a negative response. With a fraction
- * where the weights and the law are rational.
+ * where the weights and the law are rational; NaN where all pairs look alike.
  * @throws InputError if the gap is not 0, or the net does not fit the ring of the task
  */
 export function linearLayerDiffeo(
@@ -51,9 +52,10 @@ export function linearLayerDiffeo(
 ): (LayerQuantity | undefined)[] {
   const subject = 'linearLayerDiffeo';
   if (task.gap !== 0) throw new InputError(subject, `the gap must be 0, got ${task.gap} (use diffeoSensitivity)`);
+  requireLaw(subject, law);
   const plan = planForPairs(subject, network, task);
-  const net = law.rational === undefined ? undefined : rationalNet(network, plan);
-  const lags = numeratorByLag(task.length, law);
+  const exactLaw = law.rational;
+  const net = exactLaw === undefined ? undefined : rationalNet(network, plan);
   let response = Float64Array.from({ length: task.length }, (_, i) => (i === 0 ? 1 : 0));
   let integers: readonly bigint[] = Array.from(response, BigInt);
   let linear = true;
@@ -66,70 +68,82 @@ export function linearLayerDiffeo(
     linear = response.every((value) => value >= 0);
     if (!linear) return undefined;
     const method = 'closed form';
-    const shape = { length: task.length, channels: layer.outChannels };
-    if (net === undefined) {
-      return { layer: k + 1, value: sensitivity(response, shape, lags), status: 'exact', method };
+    if (net === undefined || exactLaw === undefined) {
+      const value = floatSensitivity(response, task.length, floatCoefficients(task.length, law));
+      return { layer: k + 1, value, status: 'exact', method };
     }
     integers = net.convolve(k, integers);
-    return { layer: k + 1, ...exactQuantity(exactSensitivity(integers, shape, lags), method) };
+    const coefficients = integerCoefficients(task.length, exactLaw);
+    const exact = exactSensitivity(integers, task.length, coefficients, exactLaw.denominator);
+    return { layer: k + 1, ...exactQuantity(exact, method) };
   });
 }
 
-/** The numerator of D_f as Σ_m coefficients[m] R(m) / ((l − 1) denominator²); integers where the law is rational. */
-interface LagForm {
-  readonly coefficients: readonly number[];
-  readonly denominator: number;
-}
-
-function numeratorByLag(length: number, law: DisplacementLaw): LagForm {
-  const weights = law.rational?.numerators.map(Number) ?? law.probabilities;
-  const denominator = Number(law.rational?.denominator ?? 1n);
-  const coefficients = new Array<number>(2 * law.range + 1).fill(0);
-  coefficients[0] = (4 * (length - 1) - 2) * denominator ** 2;
-  for (const [i, weight] of weights.entries()) {
-    coefficients[Math.abs(i - law.range)]! -= 4 * (length - 2) * denominator * weight;
-    for (const [j, other] of weights.entries()) coefficients[Math.abs(i - j)]! -= 2 * weight * other;
+/**
+ * The numerator of D_f is Σ_m c_m R(m) / ((l − 1) d²), probabilities being integers over d; this is c_m, m = 0 … 2 · range.
+ */
+function integerCoefficients(
+  length: number,
+  { numerators, denominator }: NonNullable<DisplacementLaw['rational']>,
+): bigint[] {
+  const size = BigInt(length);
+  const range = (numerators.length - 1) / 2;
+  const coefficients = new Array<bigint>(numerators.length).fill(0n);
+  coefficients[0] = (4n * (size - 1n) - 2n) * denominator * denominator;
+  for (const [i, weight] of numerators.entries()) {
+    coefficients[Math.abs(i - range)]! -= 4n * (size - 2n) * denominator * weight;
+    for (const [j, other] of numerators.entries()) coefficients[Math.abs(i - j)]! -= 2n * weight * other;
   }
-  return { coefficients, denominator };
+  return coefficients;
 }
 
-interface MapShape {
-  readonly length: number;
-  readonly channels: number;
+/** The same in float64, with d = 1. */
+function floatCoefficients(length: number, { probabilities, range }: DisplacementLaw): number[] {
+  const coefficients = new Array<number>(probabilities.length).fill(0);
+  coefficients[0] = 4 * (length - 1) - 2;
+  for (const [i, weight] of probabilities.entries()) {
+    coefficients[Math.abs(i - range)]! -= 4 * (length - 2) * weight;
+    for (const [j, other] of probabilities.entries()) coefficients[Math.abs(i - j)]! -= 2 * weight * other;
+  }
+  return coefficients;
 }
 
-function sensitivity(response: Float64Array, { length, channels }: MapShape, lags: LagForm): number {
+function floatSensitivity(response: Float64Array, length: number, coefficients: readonly number[]): number {
   const correlation = (lag: number) => {
     let sum = 0;
-    for (let h = 0; h < channels; h++) {
-      const row = response.subarray(h * length, (h + 1) * length);
-      for (let i = 0; i < length; i++) sum += row[i]! * row[(i + lag) % length]!;
+    for (let row = 0; row < response.length; row += length) {
+      for (let i = 0; i < length; i++) sum += response[row + i]! * response[row + ((i + lag) % length)]!;
     }
     return sum;
   };
-  let total = 0;
-  for (let lag = 0; lag < length; lag++) total += correlation(lag);
-  const displaced = lags.coefficients.reduce((sum, coefficient, lag) => sum + coefficient * correlation(lag), 0);
-  const spread = 4 * lags.denominator ** 2 * (length - 2) * (length * correlation(0) - total);
-  return (length * displaced) / spread;
+  let squaredSums = 0;
+  for (let row = 0; row < response.length; row += length) {
+    squaredSums += response.subarray(row, row + length).reduce((sum, value) => sum + value, 0) ** 2;
+  }
+  const square = length * correlation(0);
+  const displaced = coefficients.reduce((sum, coefficient, lag) => sum + coefficient * correlation(lag), 0);
+  return overSpread(length * displaced, 4 * (length - 2) * differenceOfSquares(square, squaredSums));
 }
 
-function exactSensitivity(response: IntegerMap, { length, channels }: MapShape, lags: LagForm): Fraction | undefined {
+function exactSensitivity(
+  response: IntegerMap,
+  length: number,
+  coefficients: readonly bigint[],
+  denominator: bigint,
+): Fraction | undefined {
   const correlation = (lag: number) => {
     let sum = 0n;
-    for (let h = 0; h < channels; h++) {
-      const row = response.slice(h * length, (h + 1) * length);
-      for (let i = 0; i < length; i++) sum += row[i]! * row[(i + lag) % length]!;
+    for (let row = 0; row < response.length; row += length) {
+      for (let i = 0; i < length; i++) sum += response[row + i]! * response[row + ((i + lag) % length)]!;
     }
     return sum;
   };
-  let total = 0n;
-  for (let lag = 0; lag < length; lag++) total += correlation(lag);
-  const displaced = lags.coefficients.reduce(
-    (sum, coefficient, lag) => sum + BigInt(coefficient) * correlation(lag),
-    0n,
-  );
+  let squaredSums = 0n;
+  for (let row = 0; row < response.length; row += length) {
+    squaredSums += response.slice(row, row + length).reduce((sum, value) => sum + value, 0n) ** 2n;
+  }
+  const displaced = coefficients.reduce((sum, coefficient, lag) => sum + coefficient * correlation(lag), 0n);
   const size = BigInt(length);
-  const spread = 4n * BigInt(lags.denominator) ** 2n * (size - 2n) * (size * correlation(0) - total);
+  const spread = 4n * denominator * denominator * (size - 2n) * (size * correlation(0) - squaredSums);
   return spread === 0n ? undefined : rational(size * displaced, spread);
 }

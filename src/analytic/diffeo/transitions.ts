@@ -1,6 +1,7 @@
-import type { DisplacementLaw } from '../../twopixels/displacement.js';
+import { type DisplacementLaw, requireLaw } from '../../twopixels/displacement.js';
 import { representatives, translationPeriod } from '../../twopixels/orbits.js';
 import type { NetworkPlan } from '../../twopixels/plan.js';
+import { siteOf } from '../../twopixels/ring.js';
 import type { PixelPair, TwoPixelTask } from '../../twopixels/task.js';
 
 /** One displacement τ of a pair x: τx is state `to` translated by `shift` input sites from where x is. */
@@ -29,6 +30,7 @@ export interface PairTransitions {
 
 /** Lists the displacements of a task: at stride 1 the states are the ⌊l/2⌋ + 1 pairs (0, d), so a net is run on those alone. */
 export function pairTransitions(task: TwoPixelTask, plan: NetworkPlan, law: DisplacementLaw): PairTransitions {
+  requireLaw('diffeoSensitivity', law);
   const { length } = task;
   const period = translationPeriod(plan);
   const states: PixelPair[] = [];
@@ -43,11 +45,11 @@ export function pairTransitions(task: TwoPixelTask, plan: NetworkPlan, law: Disp
   const positions = [...law.probabilities.keys()];
   const pairs = representatives(task, plan).map(({ pair, weight, multiplicity }): DisplacedPair => {
     const origin = find(pair);
-    const move = (pixel: number, position: number) => modulo(pixel + position - law.range, length);
+    const move = (pixel: number, position: number) => siteOf(pixel + position - law.range, length);
     const displacements = positions.flatMap((i) =>
       positions.map((j): Displaced => {
         const { index, shift } = find([move(pair[0], i), move(pair[1], j)]);
-        return { to: index, shift: modulo(shift - origin.shift, length), moves: [i, j] };
+        return { to: index, shift: siteOf(shift - origin.shift, length), moves: [i, j] };
       }),
     );
     return { state: origin.index, weight, multiplicity, displacements };
@@ -59,14 +61,10 @@ export function pairTransitions(task: TwoPixelTask, plan: NetworkPlan, law: Disp
 function canonical(length: number, period: number, [a, b]: PixelPair): { state: PixelPair; shift: number } {
   const seenFrom = (first: number, second: number) => {
     const shift = first - (first % period);
-    return { state: [first - shift, modulo(second - shift, length)] as const, shift };
+    return { state: [first - shift, siteOf(second - shift, length)] as const, shift };
   };
   const one = seenFrom(a, b);
   const other = seenFrom(b, a);
   const difference = one.state[0] - other.state[0] || one.state[1] - other.state[1];
   return difference <= 0 ? one : other;
-}
-
-function modulo(value: number, length: number): number {
-  return ((value % length) + length) % length;
 }

@@ -1,8 +1,8 @@
-import { requireNumber } from '../../numerics/input-error.js';
+import { requirePositive } from '../../numerics/input-error.js';
 import { layerNames } from '../../twopixels/layer-name.js';
 import type { ConvNet } from '../../twopixels/network.js';
 import type { NetworkPlan } from '../../twopixels/plan.js';
-import { pairSpread } from '../../twopixels/spread.js';
+import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
@@ -20,7 +20,8 @@ import { transparentNumerators } from './transparent-layers.js';
  * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of independent
  *   rectified Gaussians: one-dimensional quadrature, to rounding.
  *
- * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has an infinite value.
+ * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has the value
+ * NaN.
  * @param deviation σ > 0
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  */
@@ -30,12 +31,12 @@ export function exactNoiseSensitivity(
   deviation: number,
 ): (LayerQuantity | undefined)[] {
   const plan = planForPairs('exactNoiseSensitivity', network, task);
-  requireNumber('exactNoiseSensitivity', 'deviation', deviation, Number.MIN_VALUE);
+  requirePositive('exactNoiseSensitivity', 'deviation', deviation);
   const spreads = pairSpread(task, plan);
   const names = layerNames(plan);
   return exactNumerators(plan, task, deviation).map((exact, k) => {
     if (exact === undefined) return undefined;
-    return { layer: names[k]!, value: exact.value / spreads[k]!, status: 'exact', method: exact.method };
+    return { layer: names[k]!, value: overSpread(exact.value, spreads[k]!), status: 'exact', method: exact.method };
   });
 }
 

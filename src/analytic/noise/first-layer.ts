@@ -5,6 +5,7 @@ import {
 } from '../../numerics/rectified.js';
 import { convolve } from '../../twopixels/forward.js';
 import type { LayerPlan } from '../../twopixels/plan.js';
+import { siteOf } from '../../twopixels/ring.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { type LitConfiguration, litLaw } from './lit-law.js';
 
@@ -30,7 +31,7 @@ export class FirstLayer {
 
   /** ⟨Σ r²⟩ over all channels, sites, pairs and noise. */
   squareNorm(): number {
-    const sites = [...new Set(this.plan.tapOffset)].map((offset) => this.wrap(offset));
+    const sites = [...new Set(this.plan.tapOffset)].map((offset) => siteOf(offset, this.task.length));
     let sum = 0;
     for (const { probability, lit } of litLaw(this.task, sites)) {
       for (const [h, clean] of this.cleanValues(lit, 0).entries()) {
@@ -96,7 +97,9 @@ export class FirstLayer {
   /** Clean values of all channels at two sites, for every configuration of lit pixels that one of them sees. */
   private cleanPairs(distance: number): { probability: number; near: Float64Array; far: Float64Array }[] {
     const offsets = [...this.plan.tapOffset];
-    const sites = new Set([...offsets, ...offsets.map((offset) => offset + distance)].map((site) => this.wrap(site)));
+    const sites = new Set(
+      [...offsets, ...offsets.map((offset) => offset + distance)].map((site) => siteOf(site, this.task.length)),
+    );
     return litLaw(this.task, [...sites]).map(({ probability, lit }) => {
       return { probability, near: this.cleanValues(lit, 0), far: this.cleanValues(lit, distance) };
     });
@@ -109,7 +112,7 @@ export class FirstLayer {
       const taps = new Map<number, number>();
       const norm = Math.hypot(...tapWeight.subarray(tapStart[h]!, tapStart[h + 1]!));
       for (let tap = tapStart[h]!; tap < tapStart[h + 1]!; tap++) {
-        taps.set(this.wrap(tapOffset[tap]!), tapWeight[tap]! / norm);
+        taps.set(siteOf(tapOffset[tap]!, this.task.length), tapWeight[tap]! / norm);
       }
       return taps;
     });
@@ -117,7 +120,7 @@ export class FirstLayer {
       const far = filters[index % outChannels]!;
       let sum = 0;
       for (const [site, weight] of filters[Math.floor(index / outChannels)]!) {
-        sum += weight * (far.get(this.wrap(site - distance)) ?? 0);
+        sum += weight * (far.get(siteOf(site - distance, this.task.length)) ?? 0);
       }
       return sum;
     });
@@ -129,14 +132,9 @@ export class FirstLayer {
     return bias.map((value, h) => {
       let clean = value;
       for (let tap = tapStart[h]!; tap < tapStart[h + 1]!; tap++) {
-        if (lit.includes(this.wrap(tapOffset[tap]! + shift))) clean += tapWeight[tap]!;
+        if (lit.includes(siteOf(tapOffset[tap]! + shift, this.task.length))) clean += tapWeight[tap]!;
       }
       return clean;
     });
-  }
-
-  private wrap(site: number): number {
-    const { length } = this.task;
-    return ((site % length) + length) % length;
   }
 }

@@ -1,3 +1,4 @@
+import { requirePositive } from '../../numerics/input-error.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
 import { convolve, createForward } from '../../twopixels/forward.js';
 import type { ConvNet } from '../../twopixels/network.js';
@@ -25,9 +26,9 @@ interface GaussianLaw {
  * the ReLU does nothing; an approximation from the first other layer on.
  *
  * At ξ = 7, l = 32, lσ² = 8/3 its error in the last layer and the output is −9.5 % and +5.3 % for the low-frequency solution,
- * −6.4 % and −11.6 % for the Dirichlet one; it grows to 40 % at ξ = 5. All entries are undefined for nets with a layer of
+ * −6.4 % and −11.6 % for the Dirichlet one; it grows to 38 % at ξ = 5. All entries are undefined for nets with a layer of
  * more than 400 units.
- * @throws InputError if the net does not fit the ring of the task
+ * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  */
 export function gaussianClosureNumerators(
   network: ConvNet,
@@ -35,6 +36,7 @@ export function gaussianClosureNumerators(
   deviation: number,
 ): ({ value: number } | undefined)[] {
   const plan = planForPairs('gaussianClosureNumerators', network, task);
+  requirePositive('gaussianClosureNumerators', 'deviation', deviation);
   const numerators = new Array<number>(plan.layers.length + 1).fill(0);
   if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) {
     return numerators.map(() => undefined);

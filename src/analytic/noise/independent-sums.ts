@@ -1,5 +1,7 @@
 import { convolve } from '../../twopixels/forward.js';
+import { translationPeriod } from '../../twopixels/orbits.js';
 import type { LayerPlan, NetworkPlan } from '../../twopixels/plan.js';
+import { siteOf } from '../../twopixels/ring.js';
 import { pullBack } from './transparent-layers.js';
 
 /**
@@ -37,15 +39,14 @@ export function independentSums(plan: NetworkPlan, depth: number, deviation: num
   if (summands === undefined) return undefined;
   const { owner, scale, taps, bias } = summands;
   const { outChannels, outLength } = plan.layers[depth]!;
+  const origins = weightsInFirstLayer(plan, depth);
   const constants = silentPreActivations(plan, depth);
   const units: SumUnit[] = [];
   let threshold: number | undefined;
   for (let index = 0; index < outChannels * outLength; index++) {
-    const functional = new Float64Array(outChannels * outLength);
-    functional[index] = 1;
     const weights = new Map<number, number>();
-    for (const [unit, weight] of pullBack(plan, depth, functional).entries()) {
-      if (weight !== 0) weights.set(owner[unit]!, (weights.get(owner[unit]!) ?? 0) + weight * scale[unit]!);
+    for (const { unit, weight } of origins(index)) {
+      weights.set(owner[unit]!, (weights.get(owner[unit]!) ?? 0) + weight * scale[unit]!);
     }
     const weight = weights.values().next().value ?? 0;
     if (weights.size === 0) continue;
@@ -63,6 +64,34 @@ export function independentSums(plan: NetworkPlan, depth: number, deviation: num
       return clean;
     });
   return { threshold, units, cleanValues };
+}
+
+/** First-layer units that a unit of the layer after the first `depth` sums, with weights; pulled back once a period. */
+function weightsInFirstLayer(plan: NetworkPlan, depth: number): (index: number) => { unit: number; weight: number }[] {
+  const first = plan.layers[0]!;
+  const { outChannels, outLength } = plan.layers[depth]!;
+  const period = translationPeriod(plan);
+  const sitesOfPeriod = (layer: LayerPlan) => (period * layer.outLength) / first.inLength;
+  const step = period === first.inLength ? outLength : sitesOfPeriod(plan.layers[depth]!);
+  const known = new Map<number, { unit: number; weight: number }[]>();
+  const pulledBack = (index: number) => {
+    const functional = new Float64Array(outChannels * outLength);
+    functional[index] = 1;
+    return Array.from(pullBack(plan, depth, functional), (weight, unit) => ({ unit, weight })).filter(
+      ({ weight }) => weight !== 0,
+    );
+  };
+  return (index) => {
+    const periods = Math.floor((index % outLength) / step);
+    const representative = index - periods * step;
+    const weights = known.get(representative) ?? pulledBack(representative);
+    known.set(representative, weights);
+    const shift = periods * sitesOfPeriod(first);
+    return weights.map(({ unit, weight }) => {
+      const site = unit % first.outLength;
+      return { unit: unit - site + siteOf(site + shift, first.outLength), weight };
+    });
+  };
 }
 
 interface Summands {

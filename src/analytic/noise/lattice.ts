@@ -1,8 +1,10 @@
+import { requirePositive } from '../../numerics/input-error.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { createForward } from '../../twopixels/forward.js';
 import type { ConvNet } from '../../twopixels/network.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
 import type { NetworkPlan } from '../../twopixels/plan.js';
+import { squaredDistance } from '../../twopixels/ring.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { forEachGaussianPoint, type KorobovRule, korobovRules } from './lattice-rule.js';
@@ -25,7 +27,7 @@ const quantileWork = 16;
  * 0.3 s for up to three channels; large nets take N = 127 and what time it needs (96 channels, ξ = 11, l = 64: 6 s, 1.5 %).
  *
  * Error in per cent of the value, measured against Monte Carlo of 2·10⁷ samples (itself good to 0.01 … 0.03 %), for
- * ξ = 5, 7, 9, 11 and l = 24, 32, 48, 64; 143 of the 144 intervals cover:
+ * lσ² = 8/3, ξ = 5, 7, 9, 11 and l = 24, 32, 48, 64; 143 of the 144 intervals cover:
  *
  *     solution, layer             largest   rms     stated: largest, median
  *     low-frequency, threshold     0.10     0.04            0.20     0.05
@@ -37,7 +39,7 @@ const quantileWork = 16;
  * Lattice rules and shifts: Sloan, Joe, *Lattice methods for multiple integration* (Oxford, 1994); the baker's transform:
  * Hickernell, in *Monte Carlo and quasi-Monte Carlo methods 2000* (Springer, 2002), 274.
  * @param wanted which layers, the output last; all if left out
- * @throws InputError if the net does not fit the ring of the task
+ * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  */
 export function latticeNoiseNumerators(
   network: ConvNet,
@@ -46,6 +48,7 @@ export function latticeNoiseNumerators(
   wanted?: readonly boolean[],
 ): ({ value: number; error: number } | undefined)[] {
   const plan = planForPairs('latticeNoiseNumerators', network, task);
+  requirePositive('latticeNoiseNumerators', 'deviation', deviation);
   const rule = affordableRule(plan, task.length);
   const increments = noiseIncrements(plan, task, deviation);
   const moments = Array.from({ length: plan.layers.length + 1 }, () => new RunningMoments());
@@ -92,12 +95,6 @@ function pairPicker(pairs: readonly Representative[]): (uniform: number) => numb
     pairs.flatMap(({ multiplicity }, index) => new Array<number>(multiplicity).fill(index)),
   );
   return (uniform) => draws[Math.floor(uniform * total)]!;
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
 }
 
 /**

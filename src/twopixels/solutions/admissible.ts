@@ -1,4 +1,4 @@
-import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
 
 /** The numbers that fix a constructed solution. */
 export interface SolutionSize {
@@ -20,7 +20,7 @@ export function admissibleSize(
   options: { scale: number; length: number; filterSize?: number },
 ): SolutionSize {
   const length = requireInteger(subject, 'length', options.length, 4);
-  const filterSize = requireInteger(subject, 'filterSize', options.filterSize ?? 3, 2);
+  const filterSize = requireInteger(subject, 'filterSize', options.filterSize ?? 3, 3);
   if (filterSize % 2 === 0) {
     throw new InputError(
       subject,
@@ -29,6 +29,7 @@ export function admissibleSize(
   }
   const step = filterSize - 1;
   const { scale } = options;
+  if (typeof scale !== 'number') requireNumber(subject, 'scale', scale);
   if (!Number.isInteger(scale) || scale < filterSize || (scale - 1) % step !== 0) {
     const form = step === 2 ? 'odd' : `1 plus a multiple of ${step}`;
     const below = 1 + step * Math.max(1, Math.floor((scale - 1) / step));
@@ -38,6 +39,15 @@ export function admissibleSize(
   }
   requireRoom(subject, scale, length);
   return { scale, halfWidth: step / 2, depth: (scale - 1) / step };
+}
+
+/** The least admissible filter size s with s^k̃ ≤ `most` for a given scale: ξ itself, of one layer, if there is no other. */
+export function filterSizeWithin(scale: number, most: number): number {
+  for (let filterSize = 3; filterSize < scale; filterSize += 2) {
+    const depth = (scale - 1) / (filterSize - 1);
+    if (Number.isInteger(depth) && filterSize ** depth <= most) return filterSize;
+  }
+  return scale;
 }
 
 /** Checks 2ξ ≤ l. */

@@ -1,15 +1,28 @@
+import { InputError } from '../../numerics/input-error.js';
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
-import { admissibleSize } from './admissible.js';
+import { admissibleSize, filterSizeWithin } from './admissible.js';
+
+/** s^k̃ up to which ReLU(ξ − d) is resolved on top of the constant 2(s^k̃ − ξ) in float64. */
+const largestSum = 2 ** 48;
 
 /**
  * Low-frequency solution: one channel, all weights 1, bias −1 in the last layer.
  *
  * T_k are the coefficients of (1 + x + … + x^{s−1})^k and the output is 2(s^k̃ − ξ) + ReLU(ξ − d) for 1 ≤ d ≤ l/2.
  * The two-pixel task and its spatial-pooling solution: Tomasini, Petrini, Cagnetta, Wyart, arXiv 2210.01506.
- * @throws InputError unless ξ = (s − 1)k̃ + 1 and 2ξ ≤ l
+ * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, and s^k̃ ≤ 2⁴⁸ (ξ ≤ 61 for s = 3), beyond which float64 loses the output
  */
 export function lowFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {
-  const { depth, halfWidth } = admissibleSize('lowFrequency', options);
+  const subject = 'lowFrequency';
+  const { depth, halfWidth, scale } = admissibleSize(subject, options);
+  const filterSize = 2 * halfWidth + 1;
+  if (filterSize ** depth > largestSum) {
+    throw new InputError(
+      subject,
+      `s^depth must be at most 2^48 for float64 to resolve the output, got ${filterSize}^${depth} at scale ${scale} ` +
+        `(use filterSize ${filterSizeWithin(scale, largestSum)})`,
+    );
+  }
   const ones = new Array<bigint>(2 * halfWidth + 1).fill(1n);
   const layers = Array.from({ length: depth }, (_, k): ConvLayer => {
     return rationalLayer({ filters: [[ones]], bias: [k === depth - 1 ? -1n : 0n] });

@@ -1,8 +1,11 @@
-import { requireNumber } from '../../numerics/input-error.js';
-import { type Fraction, leastCommonMultiple, parseRational, parts, rational } from '../../numerics/rational.js';
+import { InputError, requireNumber } from '../../numerics/input-error.js';
+import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '../../numerics/rational.js';
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
-import { admissibleSize } from './admissible.js';
+import { admissibleSize, filterSizeWithin } from './admissible.js';
 import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-frequency.js';
+
+/** ΣT_k̃ up to which ReLU(ξ − d) is right to 10⁻⁶ on top of the constant 2(ΣT_k̃ − ξ), with weights rounded to float64. */
+const largestSum = 2n ** 32n;
 
 /**
  * Interpolation between the low-frequency solution (κ = 0) and the high-frequency one (κ = 1): H = s channels with filters
@@ -12,10 +15,12 @@ import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-freque
  * carries T ≥ 1 and the output is c(κ) + ReLU(ξ − d), c = 2(ΣT_k̃ − ξ), for every κ: all of the family solve the task.
  * At both ends D_f and G_f are those of the pure solutions.
  * @param options.mix κ ∈ [0, 1], a number or a fraction such as "1/3"; weights are exact rationals of it
+ * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, 0 ≤ κ ≤ 1, and ΣT_k̃ ≤ 2³² (ξ ≤ 41 for s = 3 at κ = 0), beyond which
+ * float64 loses the output
  */
 export function mix(options: { scale: number; length: number; filterSize?: number; mix: number | string }): ConvNet {
   const subject = 'mix';
-  const { depth, halfWidth } = admissibleSize(subject, options);
+  const { depth, halfWidth, scale } = admissibleSize(subject, options);
   const kappa = parseRational(subject, options.mix);
   requireNumber(subject, 'mix', Number(kappa.valueOf()), 0, 1);
   const size = BigInt(2 * halfWidth + 1);
@@ -30,17 +35,30 @@ export function mix(options: { scale: number; length: number; filterSize?: numbe
     );
     return rationalLayer({ filters, denominator: denominator * copies });
   });
-  return convNet({ name: 'mix', layers: normaliseLast(layers) });
+  return convNet({ name: 'mix', layers: normaliseLast(subject, layers, scale) });
 }
 
-/** Divides the last filter by the least positive value of its response to one lit pixel and sets its bias to −1. */
-function normaliseLast(layers: readonly ConvLayer[]): ConvLayer[] {
-  const response = layers.reduce<Fraction[][]>((maps, layer) => propagate(layer, maps), [[rational(1n)]]);
-  const least = response.flat().reduce((a, b) => (b.compare(a) < 0 ? b : a));
-  const { filters, denominator } = layers.at(-1)!.rational!;
-  const scaled = filters.map((weight) => rational(weight, denominator).div(least));
-  const common = scaled.map((weight) => parts(weight).denominator).reduce(leastCommonMultiple, 1n);
-  const integers = scaled.map((weight) => (parts(weight).numerator * common) / parts(weight).denominator);
+/**
+ * Divides the last filter by the least value of its response to one lit pixel and sets its bias to −1.
+ * @throws InputError if the sum of that response, in units of the least value, is beyond what float64 can carry
+ */
+function normaliseLast(subject: string, layers: readonly ConvLayer[], scale: number): ConvLayer[] {
+  const response = layers.reduce(propagate, [[1n]]).flat();
+  const least = response.toSorted((a, b) => (a < b ? -1 : 1))[0]!;
+  const sum = response.reduce((a, b) => a + b);
+  if (sum > largestSum * least) {
+    const wider = filterSizeWithin(scale, Number(largestSum));
+    throw new InputError(
+      subject,
+      `the response to one pixel must add up to at most 2^32 for float64 to resolve the output, got ` +
+        `${toNumber(rational(sum, least)).toPrecision(2)} at scale ${scale} (use filterSize ${wider}, or a mix nearer 1)`,
+    );
+  }
+  const { filters } = layers.at(-1)!.rational!;
+  const before = layers.slice(0, -1).reduce((product, layer) => product * layer.rational!.denominator, 1n);
+  const scaled = filters.map((weight) => parts(rational(weight * before, least)));
+  const common = scaled.map((weight) => weight.denominator).reduce(leastCommonMultiple, 1n);
+  const integers = scaled.map((weight) => (weight.numerator * common) / weight.denominator);
   const [, inChannels = 0, size = 0] = layers.at(-1)!.filters.shape;
   const nested: IntegerFilters = [
     Array.from({ length: inChannels }, (_, c) => integers.slice(c * size, (c + 1) * size)),
@@ -48,20 +66,21 @@ function normaliseLast(layers: readonly ConvLayer[]): ConvLayer[] {
   return [...layers.slice(0, -1), rationalLayer({ filters: nested, bias: [-common], denominator: common })];
 }
 
-/** Response [H][sites] of a layer on the infinite line to the responses of the layer before; sites grow by s − 1. */
-function propagate(layer: ConvLayer, maps: Fraction[][]): Fraction[][] {
-  const { filters, denominator } = layer.rational!;
+/**
+ * Response [H][sites] of a layer on the infinite line to the responses of the layer before, all times the denominators of the
+ * layers so far; sites grow by s − 1.
+ */
+function propagate(maps: bigint[][], layer: ConvLayer): bigint[][] {
+  const { filters } = layer.rational!;
   const [outChannels = 0, inChannels = 0, size = 0] = layer.filters.shape;
   const length = maps[0]!.length;
   return Array.from({ length: outChannels }, (_, h) => {
-    const sums = new Array<Fraction>(length + size - 1).fill(rational(0n));
+    const sums = new Array<bigint>(length + size - 1).fill(0n);
     for (let c = 0; c < inChannels; c++) {
       for (let t = 0; t < size; t++) {
-        const weight = rational(filters[(h * inChannels + c) * size + t]!, denominator);
-        for (let i = 0; i < length; i++) {
-          const site = i + size - 1 - t;
-          sums[site] = sums[site]!.add(weight.mul(maps[c]![i]!));
-        }
+        const weight = filters[(h * inChannels + c) * size + t]!;
+        if (weight === 0n) continue;
+        for (let i = 0; i < length; i++) sums[i + size - 1 - t]! += weight * maps[c]![i]!;
       }
     }
     return sums;
