@@ -1,29 +1,51 @@
 // The dense step: every w_h·x_μ is evaluated at each forward pass.
-import { activationTile } from './parts/activation';
+import { activationTile, roundingError, roundPoints, roundWeights } from './parts/activation';
+import { take } from './parts/memory';
 import * as net from './parts/one-hidden-layer';
 
 export {
-  allocate,
   coefficientGradient,
   coefficients,
   data,
   descend,
   gradientsFromPatterns as backward,
   outputs,
-  prepare,
   residuals,
   weightGradient,
   weights,
 } from './parts/one-hidden-layer';
 
+/** The points and the weights in float32. */
+let roundedPoints: usize = 0;
+let roundedWeights: usize = 0;
+
+export function allocate(points: i32, width: i32, dimension: i32): void {
+  net.allocate(points, width, dimension);
+  roundedPoints = take((<usize>net.pointBlocks * dimension) << 7);
+  roundedWeights = take((<usize>net.widthBlocks * dimension) << 7);
+}
+
+export function prepare(): void {
+  net.prepare();
+  roundPoints(net.data, net.points, net.dimension, net.pointBlocks, roundedPoints);
+}
+
 export function forward(): void {
-  const tileSize = (<usize>net.dimension) << 8;
+  const tileSize = <usize>net.dimension << 8;
+  roundWeights(net.weights, net.widthBlocks << 3, net.dimension, roundedWeights);
+  const error = roundingError(net.dimension);
   for (let block = 0; block < net.pointBlocks; block++) {
-    const tile = net.tiles + block * tileSize;
     for (let group = 0; group < net.widthBlocks; group++) {
-      const row = net.rows + ((<usize>(block * net.widthBlocks + group)) << 7);
-      const column = net.columns + ((<usize>(group * net.pointBlocks + block)) << 7);
-      activationTile(net.weights + group * tileSize, tile, net.dimension, row, column);
+      activationTile(
+        net.weights + <usize>group * tileSize,
+        roundedWeights + ((<usize>group * tileSize) >> 1),
+        net.tiles + <usize>block * tileSize,
+        roundedPoints + ((<usize>block * tileSize) >> 1),
+        error,
+        net.dimension,
+        net.rows + (<usize>(block * net.widthBlocks + group) << 7),
+        net.columns + (<usize>(group * net.pointBlocks + block) << 7),
+      );
     }
   }
   net.outputsFromPatterns();

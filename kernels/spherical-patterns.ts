@@ -3,6 +3,7 @@
 // Each neuron has a short hot list, the points of smallest |w·x|/‖x‖, whose signs are evaluated at every step, and a certificate
 // for the others: no sign changes while the neuron has moved less than the next smallest |w·x|/‖x‖ since it was last scanned.
 // The sign of w·x does not feel the norm of w, so the movement may be measured up to a positive factor.
+import { fourSigns } from './parts/activation';
 import { take } from './parts/memory';
 import * as net from './parts/one-hidden-layer';
 
@@ -109,18 +110,6 @@ function moved(h: i32): bool {
   return load<f64>(limits + (<usize>h << 3)) < 0 || memory.compare(net.weights + offset, references + offset, size) !== 0;
 }
 
-/** Bits [z > 0] of four pairs. */
-@inline
-function fourSigns(z0: v128, z1: v128, z2: v128, z3: v128): u32 {
-  const zero = f64x2.splat(0);
-  return (
-    i64x2.bitmask(f64x2.gt(z0, zero)) |
-    (i64x2.bitmask(f64x2.gt(z1, zero)) << 2) |
-    (i64x2.bitmask(f64x2.gt(z2, zero)) << 4) |
-    (i64x2.bitmask(f64x2.gt(z3, zero)) << 6)
-  );
-}
-
 /** Evaluates the signs of the hot points. */
 @inline
 function refreshHot(h: i32): void {
@@ -186,7 +175,7 @@ function normOf(w: usize): f64 {
 function scanBlock(w: usize, block: i32, reach: f64): u32 {
   const zero = f64x2.splat(0);
   const tileSize = <usize>net.dimension << 8;
-  const tile = net.tiles + block * tileSize;
+  const tile = net.tiles + <usize>block * tileSize;
   const reaches = f64x2.splat(reach);
   let bits: u32 = 0;
   let near: u32 = 0;

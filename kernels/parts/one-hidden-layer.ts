@@ -57,8 +57,8 @@ export function allocate(P: i32, H: i32, d: i32): void {
   weightGradient = take(<usize>(H * d) << 3);
   coefficientGradient = take(<usize>H << 3);
   tiles = take((paddedPoints * d) << 3);
-  rows = take((pointBlocks * paddedWidth) << 2);
-  columns = take((widthBlocks * paddedPoints) << 2);
+  rows = take((<usize>pointBlocks * paddedWidth) << 2);
+  columns = take((<usize>widthBlocks * paddedPoints) << 2);
   weighted = take((most * pairs) << 4);
   sums = take((most * pairs) << 4);
 }
@@ -134,9 +134,9 @@ export function outputsFromPatterns(): void {
   const share = 1 / <f64>width;
   for (let h = 0; h < width; h++) {
     const factor = load<f64>(coefficients + (<usize>h << 3)) * share;
-    total = scaleRow(weighted + h * stride, weights + (<usize>(h * d) << 3), d, factor, total);
+    total = scaleRow(weighted + <usize>h * stride, weights + (<usize>(h * d) << 3), d, factor, total);
   }
-  memory.fill(weighted + width * stride, 0, <usize>((widthBlocks << 5) - width) * stride);
+  memory.fill(weighted + <usize>width * stride, 0, <usize>((widthBlocks << 5) - width) * stride);
   const n = pointBlocks << 5;
   bitProduct(columns, widthBlocks, n, weighted, stride, pairs, sums);
   project(points, n, data, outputs);
@@ -151,9 +151,9 @@ export function gradientsFromPatterns(): void {
   const none = f64x2.splat(0);
   for (let point = 0; point < points; point++) {
     const residual = load<f64>(residuals + (<usize>point << 3));
-    scaleRow(weighted + point * stride, data + (<usize>(point * d) << 3), d, residual, none);
+    scaleRow(weighted + <usize>point * stride, data + (<usize>(point * d) << 3), d, residual, none);
   }
-  memory.fill(weighted + points * stride, 0, <usize>((pointBlocks << 5) - points) * stride);
+  memory.fill(weighted + <usize>points * stride, 0, <usize>((pointBlocks << 5) - points) * stride);
   const n = widthBlocks << 5;
   bitProduct(rows, pointBlocks, n, weighted, stride, pairs, sums);
   project(width, n, weights, coefficientGradient);
