@@ -1,6 +1,6 @@
-import { compare } from './parts/compare';
+import { convolve, convolveCompared } from './parts/convolution';
 import { addVariates, radiiAndDirections } from './parts/gaussian';
-import { convolve, fillHalos, Layer } from './parts/layer';
+import { fillHalos, Layer } from './parts/layer';
 import { addToMoments, firstLanes, Moments, startMoments, storeMoments } from './parts/moments';
 import { BlockPart, encryptTwo, prepareBlock, prepareSamples, SamplePart, setKey } from './parts/philox';
 import { clearPixels, lightPixels } from './parts/pixels';
@@ -115,19 +115,12 @@ function advance(sample: i32, start: i32, count: i32): i32 {
   return groups;
 }
 
-/** Runs layer k on a perturbed track and compares it with the clean one; numerators of the first group to `out`. */
+/** Runs layer k on a perturbed track, compared with the clean one; numerators of the first group to `out`. */
 function advanceTrack(track: i32, layer: Layer, k: i32, groups: i32, out: usize): void {
-  let reference = problem.target(clean, k);
-  let map = problem.target(track, k);
-  convolve<f32>(layer, problem.source(track, k), map, groups);
   const last = k == problem.layerCount - 1;
-  const groupBytes = <usize>problem.numeratorCount << 4;
-  for (let g = 0; g < groups; g++) {
-    compare(layer, reference, map, last, out);
-    reference += layer.outputBytes;
-    map += layer.outputBytes;
-    out += groupBytes;
-  }
+  const outBytes = <usize>problem.numeratorCount << 4;
+  const reference = problem.target(clean, k);
+  convolveCompared<f32>(layer, problem.source(track, k), problem.target(track, k), reference, groups, last, out, outBytes);
 }
 
 /** Input maps of the noisy track: the clean ones plus noise. */
@@ -166,7 +159,6 @@ function drawWords(out: usize, blocks: i32): void {
 }
 
 function fillInputHalos(track: i32, groups: i32): void {
-  for (let g = 0; g < groups; g++) {
-    fillHalos(problem.inputRow(track, g), problem.length, problem.leftHalo, problem.rightHalo);
-  }
+  const row = problem.inputRow(track, 0);
+  fillHalos(row, problem.length, problem.leftHalo, problem.rightHalo, problem.inputBytes, groups);
 }

@@ -124,6 +124,6 @@ function high1(a: v128): v128 {
 
 /** High words of the 64-bit products of unsigned lanes. */
 @inline
-function highProduct(a: v128, b: v128): v128 {
+export function highProduct(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7);
 }

@@ -30,10 +30,14 @@ export class Problem {
   /** Offsets of the second pixel from the first: i32 each. */
   offsetCount: i32;
   offsets: usize;
-  /** A shift is −largestShift plus the number of thresholds (f64) that a random word reaches. */
-  largestShift: i32;
+  /**
+   * A pixel moves by leastShift, taken from 0 to length − 1, plus the number of thresholds (u32) that a random word reaches;
+   * at most `turns` turns of the ring have to be taken off.
+   */
+  leastShift: i32;
   thresholdCount: i32;
   thresholds: usize;
+  turns: i32;
   withDiffeo: i32;
   withNoise: i32;
   deviation: f32;

@@ -65,6 +65,7 @@ function packProblem(kernel: WasmKernel, problem: Problem): number {
   const { input } = network;
   const largestMap = Math.max(...network.outputs.map(({ bytes }) => bytes));
   const groups = Math.max(1, Math.min(8, Math.floor(fastBytes / (3 * (input.bytes + 2 * largestMap)))));
+  const leastShift = ((shifts.least % length) + length) % length;
   const perSample = numeratorCount(problem);
   const wordBytes = groups * noiseBlocks * 4 * vectorBytes;
   const track = () => [input.bytes, largestMap, largestMap].map((bytes) => kernel.allocate(groups * bytes));
@@ -80,9 +81,10 @@ function packProblem(kernel: WasmKernel, problem: Problem): number {
     network.layers,
     offsets.length,
     kernel.store(Int32Array.from(offsets)),
-    shifts.largest,
+    leastShift,
     shifts.thresholds.length,
-    kernel.store(Float64Array.from(shifts.thresholds)),
+    kernel.store(Int32Array.from(shifts.thresholds)),
+    Math.floor((length - 1 + leastShift + shifts.thresholds.length) / length),
     Number(problem.withDiffeo),
     Number(problem.withNoise),
     0,
@@ -96,6 +98,6 @@ function packProblem(kernel: WasmKernel, problem: Problem): number {
     kernel.allocate(groups * perSample * vectorBytes),
     kernel.allocate(perSample * momentsBytes),
   ]);
-  new Float32Array(fields.buffer)[17] = problem.deviation;
+  new Float32Array(fields.buffer)[18] = problem.deviation;
   return kernel.store(fields);
 }
