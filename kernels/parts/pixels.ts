@@ -1,21 +1,21 @@
 import { highProduct } from './philox';
 import { clean, displaced, Problem } from './problem';
 
-// The clean and the displaced images of a group of four samples, one a lane, from the words of the pair stream as
+// The clean and the displaced images of a batch of four samples, one a lane, from the words of the pair stream as
 // src/montecarlo/pair-draw.ts has it.
 
-/** Lights the pixels of a group; `draw` holds its four vectors of words, `lit` takes the addresses of the pixels. */
-export function lightPixels(problem: Problem, group: i32, draw: usize, lit: usize): void {
+/** Lights the pixels of a batch; `draw` holds its four vectors of words, `lit` takes the addresses of the pixels. */
+export function lightPixels(problem: Problem, batch: i32, draw: usize, lit: usize): void {
   const length = i32x4.splat(problem.length);
   const first = highProduct(v128.load(draw), length);
   const numbers = highProduct(v128.load(draw, 16), i32x4.splat(problem.offsetCount));
   const second = wrap(i32x4.add(first, gather(problem.offsets, numbers)), length);
-  const row = problem.inputRow(clean, group);
+  const row = problem.inputRow(clean, batch);
   v128.store(lit, addresses(row, first));
   v128.store(lit, addresses(row, second), 16);
   for (let end = lit + 32; lit < end; lit += 4) store<f32>(load<usize>(lit), 1);
   if (problem.withDiffeo) {
-    const displacedRow = problem.inputRow(displaced, group);
+    const displacedRow = problem.inputRow(displaced, batch);
     v128.store(lit, addresses(displacedRow, shifted(problem, first, v128.load(draw, 32), length)));
     v128.store(lit, addresses(displacedRow, shifted(problem, second, v128.load(draw, 48), length)), 16);
     for (let end = lit + 32; lit < end; lit += 4) {
@@ -25,9 +25,9 @@ export function lightPixels(problem: Problem, group: i32, draw: usize, lit: usiz
   }
 }
 
-/** Puts out the pixels of `groups` groups. */
-export function clearPixels(problem: Problem, groups: i32): void {
-  const end = problem.lit + <usize>groups * (problem.withDiffeo ? 64 : 32);
+/** Puts out the pixels of `batches` batches. */
+export function clearPixels(problem: Problem, batches: i32): void {
+  const end = problem.lit + <usize>batches * (problem.withDiffeo ? 64 : 32);
   for (let lit = problem.lit; lit < end; lit += 4) store<f32>(load<usize>(lit), 0);
 }
 
