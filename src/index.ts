@@ -1,4 +1,6 @@
 export * as analytic from './analytic/index.js';
 export * as montecarlo from './montecarlo/index.js';
 export * as numerics from './numerics/index.js';
+export * as report from './report/index.js';
+export * as spherical from './spherical/index.js';
 export * as twopixels from './twopixels/index.js';

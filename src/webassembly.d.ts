@@ -11,5 +11,8 @@ declare namespace WebAssembly {
     constructor(module: Module);
     readonly exports: unknown;
   }
+  class Global {
+    readonly value: number;
+  }
   function validate(bytes: Uint8Array): boolean;
 }

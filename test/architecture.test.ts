@@ -11,10 +11,11 @@ const test = suite('architecture');
 const below: Record<string, readonly string[]> = {
   numerics: [],
   twopixels: ['numerics'],
+  spherical: ['numerics'],
   analytic: ['twopixels', 'numerics'],
   montecarlo: ['twopixels', 'numerics'],
-  report: ['analytic', 'montecarlo', 'twopixels', 'numerics'],
-  cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'numerics'],
+  report: ['analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
+  cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
 };
 
 interface Source {

@@ -9,7 +9,7 @@ const { allowedOffsets, constructSolution, convLayer, convNet, displacementLaw, 
 const test = suite('Monte Carlo engines');
 
 type Pose = { length?: number; scale?: number; gap?: number } & twopixels.SolutionOptions;
-type Options = Partial<montecarlo.MonteCarloOptions>;
+type Options = Partial<montecarlo.EstimateOptions>;
 
 function pose(name: string, { gap, ...solution }: Pose, options: Options = {}): montecarlo.Problem {
   const { length, scale } = solution;

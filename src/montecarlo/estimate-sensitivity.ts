@@ -1,52 +1,80 @@
+import { availableParallelism } from 'node:os';
+import { requireInteger } from '../numerics/input-error.js';
+import { type Moments, standardError } from '../numerics/statistics.js';
+import { type LayerName, layerNames } from '../twopixels/layer-name.js';
 import type { ConvNet } from '../twopixels/network.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
-import { blockSize } from './blocks.js';
+import { chooseEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
-import { type LayerEstimate, NumeratorMoments } from './estimates.js';
-import { type MonteCarloOptions, posedProblem, runSettings } from './options.js';
-import { run } from './run.js';
+import { type EstimateOptions, posedProblem } from './posed-problem.js';
+import { reduceBlocks } from './reduce-blocks.js';
+
+/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error. */
+export interface SensitivityEstimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** Estimates for one layer. */
+export interface LayerEstimate {
+  readonly layer: LayerName;
+  /** D_f, if asked for. */
+  readonly diffeo?: SensitivityEstimate;
+  /** G_f, if asked for. */
+  readonly noise?: SensitivityEstimate;
+  /** The denominator ⟨‖f(x) − f(z)‖²⟩ of both, exact. */
+  readonly spread: number;
+}
 
 /** What a Monte Carlo run gives. */
 export interface MonteCarloResult {
   /** Layers 1 … k̃, then the output. */
-  readonly layers: LayerEstimate[];
+  readonly layers: readonly LayerEstimate[];
   readonly samples: number;
   readonly engine: EngineName;
   readonly seed: string;
-  /** Threads that did the work at the end of the run. */
+  /** Worker threads that took part; 0 for a run so short that it was done in the calling thread. */
   readonly threads: number;
-  /** Wall time of the sampling. */
+  /** Wall time. */
   readonly seconds: number;
 }
 
 /**
- * Monte Carlo estimates of the sensitivities to diffeomorphisms and to noise of every layer and of the output.
+ * Estimates D_f and G_f of every layer and the output by Monte Carlo: each sample draws a uniform pair of the task, a
+ * displacement of each pixel, and Gaussian noise on every site. Standard errors are those of the mean numerator; the denominator
+ * is exact.
  *
- * Each sample is a uniform pair of the task, one displacement of it and one noise η ~ N(0, σ²) on every site. The denominators
- * are exact (`pairSpread`). Sample i is a function of the seed and of i alone, samples are averaged in blocks and the blocks
- * merged in order: the result has the same bits for any number of threads and any chunks. Engines agree to float32 rounding.
- * Memory does not grow with the number of samples.
- * @throws InputError if an option is out of range, or the net has more than one input channel
- * @throws the reason of `signal` (an AbortError unless another was given) when it aborts
+ * The result depends on the net, the task, σ, the law, the samples, the seed and the engine alone: not on threads or chunks.
+ * @throws InputError if an option is not admissible or the net does not fit the ring
  */
 export async function estimateSensitivity(
   network: ConvNet,
   task: TwoPixelTask,
-  options: MonteCarloOptions,
+  options: EstimateOptions,
 ): Promise<MonteCarloResult> {
+  const began = performance.now();
+  const subject = 'estimateSensitivity';
   const problem = posedProblem(network, task, options);
-  const settings = runSettings(options);
-  const { samples } = problem;
-  const moments = new NumeratorMoments(problem);
-  let threads = 1;
-  const start = performance.now();
-  for await (const chunk of run(problem, settings)) {
-    moments.add(chunk);
-    threads = chunk.threads;
-    options.onProgress?.(Math.min((chunk.first + chunk.count) * blockSize, samples), samples);
-  }
-  const seconds = (performance.now() - start) / 1000;
-  const layers = moments.estimates(pairSpread(task, problem.plan));
-  return { layers, samples, engine: settings.engine, seed: options.seed ?? '0', threads, seconds };
+  const engine = chooseEngine(subject, options.engine ?? 'auto', problem);
+  const limit = requireInteger(subject, 'threads', options.threads ?? availableParallelism(), 1, 1024);
+  if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
+  const { moments, threads } = await reduceBlocks(problem, engine, { ...options, threads: limit });
+  const spreads = pairSpread(task, problem.plan);
+  const ofNoise = problem.withDiffeo ? spreads.length : 0;
+  const layers = layerNames(problem.plan).map((layer, k): LayerEstimate => {
+    const spread = spreads[k]!;
+    return {
+      layer,
+      ...(problem.withDiffeo ? { diffeo: quotient(moments[k]!, spread) } : {}),
+      ...(problem.withNoise ? { noise: quotient(moments[ofNoise + k]!, spread) } : {}),
+      spread,
+    };
+  });
+  const seconds = (performance.now() - began) / 1000;
+  return { layers, samples: problem.samples, engine, seed: options.seed ?? '0', threads, seconds };
+}
+
+function quotient(moments: Moments, spread: number): SensitivityEstimate {
+  return { value: moments.mean / spread, standardError: standardError(moments) / spread };
 }

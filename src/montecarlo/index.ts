@@ -1,7 +1,11 @@
+export { chooseEngine, createEngine } from './create-engine.js';
 export type { Engine, EngineName } from './engine.js';
-export { createEngine, fastestEngine } from './engines/create-engine.js';
-export { estimateSensitivity, type MonteCarloResult } from './estimate-sensitivity.js';
-export type { EstimatePair, LayerEstimate, SensitivityEstimate } from './estimates.js';
-export { type MonteCarloOptions, posedProblem } from './options.js';
+export {
+  estimateSensitivity,
+  type LayerEstimate,
+  type MonteCarloResult,
+  type SensitivityEstimate,
+} from './estimate-sensitivity.js';
 export { drawPair, type PairDraw } from './pair-draw.js';
+export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';

@@ -1,33 +1,24 @@
 import Tinypool from 'tinypool';
-import type { Engine, EngineName } from './engine.js';
-import { createEngine } from './engines/create-engine.js';
+import { createEngine } from './create-engine.js';
+import type { EngineName } from './engine.js';
 import type { Problem } from './problem.js';
 
-/** What a worker thread is given once. */
+/** What every worker of a pool is given at its start. */
 export interface WorkerSetup {
   readonly engine: EngineName;
   readonly problem: Problem;
 }
 
-/** Blocks that a worker is to run. */
-export interface WorkerTask {
+/** A run of blocks. */
+export interface BlockTask {
   readonly first: number;
   readonly count: number;
 }
 
-/** Their moments, as `Engine.runBlocks` gives them, and the time they took. */
-export interface WorkerResult {
-  readonly moments: Float64Array;
-  readonly seconds: number;
-}
+const { engine: name, problem }: WorkerSetup = Tinypool.workerData;
+const engine = createEngine(name, problem);
 
-let engine: Engine | undefined;
-
-/** Entry of the worker threads. */
-export default function runTask({ first, count }: WorkerTask): WorkerResult {
-  const setup: WorkerSetup = Tinypool.workerData;
-  engine ??= createEngine(setup.engine, setup.problem);
-  const start = performance.now();
-  const moments = engine.runBlocks(first, count);
-  return { moments, seconds: (performance.now() - start) / 1000 };
+/** Moments of the blocks of a task, as `Engine.runBlocks` gives them. */
+export default function runTask({ first, count }: BlockTask): Float64Array {
+  return engine.runBlocks(first, count);
 }

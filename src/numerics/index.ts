@@ -1,4 +1,6 @@
 export { bivariateNormalDistribution } from './bivariate-normal.js';
+export { choleskyFactor, choleskySolve } from './cholesky.js';
+export { choleskyFactorWasm } from './cholesky-wasm.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
 export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
@@ -27,3 +29,4 @@ export {
   variance,
   zScore,
 } from './statistics.js';
+export { studentQuantile } from './student.js';

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { instantiateKernel } from './kernel.js';
 
 const pageBytes = 65536;
-const modules = new Map<string, WebAssembly.Module>();
 
 /** Functions of a kernel take and give numbers and addresses. */
 type KernelFunction = (...values: number[]) => number;
@@ -21,12 +20,7 @@ export class WasmKernel {
 
   /** @throws if the kernel is missing (the package was not built) or the machine has no WebAssembly SIMD */
   constructor(name: string) {
-    let module = modules.get(name);
-    if (module === undefined) {
-      module = new WebAssembly.Module(readFileSync(new URL(`../kernels/${name}.wasm`, import.meta.url)));
-      modules.set(name, module);
-    }
-    this.#exports = new WebAssembly.Instance(module).exports as KernelExports;
+    this.#exports = instantiateKernel<KernelExports>(name);
     this.#end = this.call('heapBase');
   }
 

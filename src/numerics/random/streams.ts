@@ -11,4 +11,18 @@ export const stream = {
   weights: 2,
   /** Random shifts of lattice rules: sample = shift, variate = coordinate. */
   lattice: 3,
+  /** Training points of the spherical model: sample = point, variate = coordinate. */
+  trainingPoints: 16,
+  /** Test points of the spherical model: sample = point, variate = coordinate. */
+  testPoints: 17,
+  /** Initial first-layer weights: sample = neuron, variate = coordinate. */
+  initialWeights: 18,
+  /** Initial output coefficients: sample 0, variate = neuron. */
+  initialCoefficients: 19,
+  /** Wide teachers: sample = teacher neuron, variates 0 … d − 1 its weights, variate d its output coefficient. */
+  teacher: 20,
+  /** Directions towards which points are rotated: sample = point, variate = coordinate. */
+  rotations: 21,
+  /** Bootstrap: sample = replicate, one word a draw. */
+  bootstrap: 22,
 } as const;

@@ -1,0 +1,55 @@
+/**
+ * The main job: tables, figures and data of the two-pixel model, and a page that shows them all.
+ *
+ *     npx tsx scripts/reproduce.ts [folder]
+ */
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { report } from 'diffeolab';
+import { depthSection, lawSection, phaseSection, solutionSection, tableSection } from './sections.js';
+import { circleSection, learningCurveSection, sphericalPhaseSection } from './spherical-part.js';
+
+const parts = [
+  { name: 'theory against Monte Carlo at ξ = 7, l = 32', run: tableSection },
+  { name: 'pictures of the networks', run: solutionSection },
+  { name: 'sensitivities against depth', run: depthSection },
+  { name: 'asymptotic laws', run: lawSection },
+  { name: 'phase diagrams', run: phaseSection },
+  { name: 'spherical model: training on the circle', run: circleSection },
+  { name: 'spherical model: learning curves', run: learningCurveSection },
+  { name: 'spherical model: phase diagram', run: sphericalPhaseSection },
+];
+
+const folder = report.prepareFolder('folder', process.argv[2] ?? 'out');
+const sections: report.HtmlSection[] = [];
+for (const [i, { name, run }] of parts.entries()) {
+  process.stdout.write(`${i + 1}/${parts.length} ${name} … `);
+  const start = performance.now();
+  sections.push(await run(folder));
+  console.log(report.formatSeconds((performance.now() - start) / 1000));
+}
+
+const { version, gitCommit = 'none', node, date, seconds } = report.provenance();
+const page = await report.writeFile(
+  join(folder, 'index.html'),
+  report.htmlReport({
+    title: 'The two-pixel task: exact theory against Monte Carlo',
+    introduction: [
+      'Two pixels are lit on a ring of l sites; the label says whether their distance is below ξ. Hand-constructed convolutional networks solve the task. How sensitive is each of their layers to deformations (D), to noise (G), and to the one relative to the other (R = D/G)?',
+      'D = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ and G = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩: τ moves each lit pixel by −1, 0 or +1, η is Gaussian noise with lσ² = 8/3.',
+    ],
+    sections,
+    provenance: [
+      ['package', `diffeolab ${version}`],
+      ['commit', gitCommit],
+      ['node', `${node}, ${availableParallelism()} cores`],
+      ['seed', '0'],
+      ['date', date],
+      ['wall time', report.formatSeconds(seconds)],
+      ['made by', 'npm start'],
+    ],
+  }),
+);
+console.log(
+  `Done in ${report.formatSeconds(seconds)}. Figures and data are in ${relative('.', folder)}/, the report is ${relative('.', page)}`,
+);

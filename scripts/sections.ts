@@ -1,0 +1,151 @@
+/** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
+import { join } from 'node:path';
+import { report } from 'diffeolab';
+
+type Section = report.HtmlSection;
+
+const solutions = ['low-frequency', 'dirichlet', 'high-frequency'] as const;
+const size = { scale: 7, length: 32 };
+
+/** D, G and R of the three solutions at ξ = 7, l = 32. */
+export async function tableSection(folder: string): Promise<Section> {
+  const samples = 4_000_000;
+  const { results, rows } = await report.compareSolutions(solutions, size, { samples });
+  const heading = 'Sensitivity layer by layer';
+  const figure = report.sensitivityByLayer(rows, heading, 'ξ = 7, l = 32, s = 3, lσ² = 8/3');
+  const { svg } = await report.writeFigure(folder, 'sensitivity-by-layer', figure);
+  await report.writeFile(join(folder, 'sensitivity-by-layer.csv'), report.csv(rows));
+  const exact = results.flatMap(({ stability }) => report.disagreements(stability.layers));
+  const verdict =
+    exact.length === 0
+      ? 'Every exact value is within 4 standard errors of Monte Carlo.'
+      : `${exact.length} exact values differ from Monte Carlo by more than 4 standard errors.`;
+  return {
+    title: 'Theory against Monte Carlo',
+    text: [
+      `Three hand-constructed networks of the task ξ = 7 on l = 32 sites; ${report.formatCount(samples)} Monte Carlo samples. ${verdict}`,
+      'Status exact: closed form, enumeration or quadrature converged to rounding; closure: quadrature over the noise, ± its 95 % interval. z is the difference in standard errors.',
+    ],
+    figures: [
+      {
+        name: 'layers',
+        svg,
+        caption: 'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
+      },
+    ],
+    tables: solutions.map((solution) => ({
+      ...report.sensitivityTable(
+        rows.filter(({ network }) => network === solution),
+        40,
+      ),
+      caption: solution,
+      left: 2,
+    })),
+    command: 'npx diffeolab two-pixels stability --scale 7 --length 32 --solution low-frequency --samples 4e6 --check',
+  };
+}
+
+/** Filters, responses and activations of the three solutions. */
+export async function solutionSection(folder: string): Promise<Section> {
+  const figures = [];
+  for (const solution of solutions) {
+    const { network, task } = report.buildModel({ ...size, solution });
+    const view = report.solutionView(network, task, 3);
+    const figure = report.solutionFigure(view, `The ${solution} network`, 'ξ = 7, l = 32, s = 3');
+    const { svg } = await report.writeFigure(folder, solution, figure);
+    figures.push({ name: solution, svg, caption: captions[solution] });
+  }
+  return {
+    title: 'The networks',
+    text: [
+      'Rows are layers. Bars of several channels are stacked. The last layer subtracts 1 from every site before its ReLU.',
+    ],
+    figures,
+    command: 'npx diffeolab two-pixels show --scale 7 --solution dirichlet --distance 3 --out out/show',
+  };
+}
+
+const captions = {
+  'low-frequency': 'Low-frequency: uniform filters pool over space; the responses are binomial-like.',
+  dirichlet: 'Dirichlet: one channel whose responses end as the box of width ξ.',
+  'high-frequency': 'High-frequency: delta filters, a shift each; pooling happens over channels.',
+};
+
+/** D_k, G_k and R_k of deep networks. */
+export async function depthSection(folder: string): Promise<Section> {
+  const shared = { scale: 41, length: 512 };
+  const { rows } = await report.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
+  const subtitle = 'ξ = 41, l = 512, s = 3, lσ² = 8/3';
+  const { svg } = await report.writeFigure(folder, 'depth', report.depthFigure(rows, report.lawRows(20), subtitle));
+  await report.writeFile(join(folder, 'depth.csv'), report.csv(rows));
+  return {
+    title: 'Depth',
+    text: [
+      'Before the threshold D_k falls like 1/k and G_k grows like √k: deep layers are stable to deformations and sensitive to noise.',
+    ],
+    figures: [{ name: 'depth', svg, caption: 'The last point of each curve is the threshold layer k̃.' }],
+    command: 'npx tsx scripts/two-pixel-depth.ts',
+  };
+}
+
+/** Exact values over their asymptotic laws. */
+export async function lawSection(folder: string): Promise<Section> {
+  const rows = report.ratioRows([64, 256, 1024], 14);
+  const figure = report.asymptoticsFigure(rows, 'low-frequency network, s = 3, lσ² = 8/3');
+  const { svg } = await report.writeFigure(folder, 'asymptotics', figure);
+  await report.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
+  return {
+    title: 'How good are the laws?',
+    text: [
+      'The laws hold for 1 ≪ k and √k ≪ l, and 1 ≪ ξ ≪ l. On a short ring the pairs are close together and all of them are too low or too high.',
+    ],
+    figures: [{ name: 'laws', svg, caption: 'Exact value over law; dashed: the law.' }],
+  };
+}
+
+/** Phase diagrams of the disordered ensemble and of the mix. */
+export async function phaseSection(folder: string): Promise<Section> {
+  const scale = [3, 5, 7, 9, 11, 13, 15];
+  const shared = { length: 32, samples: 20_000 };
+  const disordered = report.phaseGrid(
+    { scale, channels: [3, 6, 9, 12, 15, 18, 21, 24], disorder: [0, 0.1, 0.3] },
+    { ...shared, solution: 'disordered' },
+  );
+  const mixed = report.phaseGrid(
+    { scale, mix: ['0', '1/8', '1/4', '3/8', '1/2', '5/8', '3/4', '7/8', '1'] },
+    { ...shared, solution: 'mix' },
+  );
+  const first = await phaseDiagram(join(folder, 'disordered'), disordered, 'disordered ensemble, l = 32, s = 3');
+  const second = await phaseDiagram(
+    join(folder, 'mix'),
+    mixed,
+    'from low-frequency (κ = 0) to high-frequency (κ = 1), l = 32, s = 3',
+  );
+  return {
+    title: 'Phase diagrams',
+    text: [
+      'Relative stability and classification error of the output: D and the error by enumeration, G by 20 000 Monte Carlo samples a point.',
+    ],
+    figures: [
+      {
+        name: 'disordered-relative',
+        svg: first.relative,
+        caption: 'Disordered ensemble: R against ξ and the number of channels.',
+      },
+      {
+        name: 'disordered-error',
+        svg: first.classificationError,
+        caption: 'Disordered ensemble: error of the best threshold.',
+      },
+      { name: 'mix-relative', svg: second.relative, caption: 'Mix of the two solutions, all of which solve the task.' },
+    ],
+    command:
+      'npx diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1,0.3 --out out/phase',
+  };
+}
+
+async function phaseDiagram(folder: string, grid: readonly report.PointParameters[], subtitle: string) {
+  const points = (await report.computePhasePoints(grid)).filter((point) => point !== undefined);
+  const { svg } = await report.writePhaseDiagram(folder, { points }, subtitle);
+  return svg;
+}

@@ -1,0 +1,73 @@
+/** The parts of the main job that belong to the spherical model, each a small version of its own command. */
+import { join } from 'node:path';
+import { report } from 'diffeolab';
+
+type Section = report.HtmlSection;
+
+const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1, seed: '0' } as const;
+
+/** The neurons of one net in dimension 2 before and after training in both regimes. */
+export async function circleSection(folder: string): Promise<Section> {
+  const net = { points: 16, width: 300, engine: 'auto', loss: 1e-6, steps: 20_000 } as const;
+  const view = await report.circleView({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 });
+  const { svg } = await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
+  const [lazy = 0, feature = 0] = view.runs.map(({ outcome }) => outcome.testError);
+  return {
+    title: 'The spherical model: two regimes',
+    text: [
+      'A net of one hidden layer, F = αf or α(f − f₀) with f(x) = (1/H) Σ c ReLU(w·x), learns a constant on the circle from 16 points. At α ≫ 1 the neurons hardly move and keep the rotational symmetry of their start; at α ≪ 1 they gather in a few directions.',
+      `Test error ${report.formatScientific(lazy, 2)} in the lazy regime, ${report.formatScientific(feature, 2)} in the feature regime. The film of it is circle-movie.svg in spherical/.`,
+    ],
+    figures: [{ name: 'circle', svg, caption: 'Neurons before and after training, and what they add up to.' }],
+    command: 'npx diffeolab spherical show --points 16 --out out/circle',
+  };
+}
+
+/** Test error against P in both regimes. */
+export async function learningCurveSection(folder: string): Promise<Section> {
+  const settings: report.LearningCurveSettings = {
+    dimensions: [2, 3, 5],
+    regimes: report.regimes,
+    sizes: {
+      lazy: { points: [16, 32, 64, 128, 256, 512], seeds: 5 },
+      feature: { points: [8, 16, 32, 64], seeds: 3 },
+    },
+    kernel: 'ntk',
+    task,
+    training: { width: 400, engine: 'auto', steps: 3000, loss: 1e-8, standstill: 1e-3 },
+  };
+  const tasks = report.learningCurveTasks(settings);
+  const curves = report.learningCurves(settings, tasks, await report.runTasks(tasks));
+  const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
+  const { svg } = await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
+  return {
+    title: 'The spherical model: learning curves',
+    text: [
+      'Kernel regression, the lazy limit, against the sparse nets of the feature regime, on a constant target. The predicted exponents are laws for P → ∞; the large version of this figure comes nearer to them.',
+    ],
+    figures: [{ name: 'learning-curve', svg, caption: 'The lazy regime generalises better, in every dimension.' }],
+    command: 'npx diffeolab spherical learning-curve --dimension 2,3,5 --points 8..256 --seeds 5 --out out/curves',
+  };
+}
+
+/** Test error, atoms and rotation stability over P and α. */
+export async function sphericalPhaseSection(folder: string): Promise<Section> {
+  const settings: report.SphericalPhaseSettings = {
+    points: [8, 16, 32, 64],
+    alphas: [1e-6, 1e-4, 1e-2, 1, 100],
+    seeds: 2,
+    task: { ...task, dimension: 3 },
+    training: { width: 400, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 3000, loss: 1e-8 },
+  };
+  const tasks = report.sphericalPhaseTasks(settings);
+  const points = report.sphericalPhasePoints(tasks, await report.runTasks(tasks));
+  const subtitle = 'd = 3, x uniform on the sphere, y = 1, H = 400, means over 2 seeds';
+  const { svg } = await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
+  return {
+    title: 'The spherical model: from the feature to the lazy regime',
+    text: ['α crosses over from sparse nets to kernels: fewer atoms, larger test error and larger S at small α.'],
+    figures: [{ name: 'spherical-phase', svg, caption: 'Means over two data sets and nets.' }],
+    command:
+      'npx diffeolab spherical phase-diagram --points 8..128 --alpha 1e-6..1e3 --seeds 3 --out out/spherical-phase',
+  };
+}

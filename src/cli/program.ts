@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { packageVersion } from '../report/provenance.js';
+import type { Finish } from './exit-code.js';
+import { addKernel } from './spherical/kernel.js';
+import { addLearningCurve } from './spherical/learning-curve.js';
+import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
+import { addSphericalShow } from './spherical/show.js';
+import { addTrain } from './spherical/train.js';
+import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
+import { addShow } from './two-pixels/show.js';
+import { addStability } from './two-pixels/stability.js';
+
+const exitCodes = `
+Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
+130 interrupted (what is finished is kept).`;
+
+const symbols = `
+Symbols:
+  l   sites of the ring             ξ    scale: pairs at a distance d < ξ have label +1, others −1
+  s   filter size                   H    channels of the hidden layers
+  D   sensitivity to deformations   G    sensitivity to noise, i.i.d. N(0, σ²) on the l sites
+  R   relative stability D/G        T_k  response of layer k to one lit pixel
+
+  D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩      G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+`;
+
+const sphericalSymbols = `
+Symbols:
+  d   dimension, data on S^{d−1}    P    training points
+  H   neurons                       α    scale of the predictor F = αf or α(f − f₀)
+  f   (1/H) Σ c_h ReLU(w_h·x)       S    rotation stability ⟨(F(x) − F(R_θ x))²⟩
+`;
+
+/** The command line; what a command needs is loaded when it runs. */
+export function createProgram(finish: Finish): Command {
+  const program = new Command('diffeolab')
+    .description(
+      'Toy models of deep learning: stability to deformations of the input, by exact theory and Monte Carlo.',
+    )
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 })
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .addHelpText('after', exitCodes);
+  const twoPixels = program
+    .command('two-pixels')
+    .description('the 1D periodic two-pixel task and its hand-constructed convolutional networks')
+    .addHelpText('after', symbols + exitCodes);
+  for (const addVerb of [addStability, addPhaseDiagram, addShow]) {
+    addVerb(twoPixels, finish).addHelpText('after', symbols + exitCodes);
+  }
+  const spherical = program
+    .command('spherical')
+    .description('data on the sphere and a net of one hidden layer, in the lazy and in the feature regime')
+    .addHelpText('after', sphericalSymbols + exitCodes);
+  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
+    addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
+  }
+  return program;
+}

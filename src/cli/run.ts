@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander';
+import { InputError } from '../numerics/input-error.js';
+import { exitCode } from './exit-code.js';
+import { createProgram } from './program.js';
+
+/** Runs the command line on the given arguments; returns its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  stopQuietlyWhenNobodyReads(process.stdout);
+  stopQuietlyWhenNobodyReads(process.stderr);
+  let code: number = exitCode.done;
+  try {
+    const program = createProgram((commandCode) => {
+      code = commandCode;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.badUsage;
+    if (error instanceof InputError) {
+      process.stderr.write(`error: ${error.message}\n`);
+      return exitCode.badUsage;
+    }
+    process.stderr.write(`error: ${describe(error)}\n`);
+    return exitCode.failed;
+  }
+}
+
+/** A reader that went away (diffeolab … | head) ends the program; it is no failure. */
+function stopQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
+  });
+}
+
+/** One line for what the system refused, the stack for what should not happen. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? error.message : (error.stack ?? error.message);
+}

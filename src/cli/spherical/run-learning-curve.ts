@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { packageVersion, provenance } from '../../report/provenance.js';
+import { describeTask } from '../../report/spherical/describe.js';
+import {
+  type LearningCurveSettings,
+  learningCurves,
+  learningCurveTasks,
+} from '../../report/spherical/learning-curve.js';
+import { regimes } from '../../report/spherical/regime.js';
+import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
+import { prepareFolder } from '../../report/write-file.js';
+import { kernelNames } from '../../spherical/kernels.js';
+import { exitCode } from '../exit-code.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, number, oneOf, parseOptions, textList } from '../option-values.js';
+import { parseGeometricList, parseNumberList } from '../parse-number.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { computeRuns } from './compute-runs.js';
+import { learningCurveTable } from './learning-curve-table.js';
+import { openRunStore } from './run-store.js';
+import { netShape, runShape, taskOf, taskShape } from './schemas.js';
+
+const schema = z.object({
+  dimension: z.string(),
+  points: z.string(),
+  lazyPoints: z.string().optional(),
+  regime: textList,
+  kernel: oneOf(kernelNames),
+  seeds: integer(1),
+  lazySeeds: integer(1).optional(),
+  fitFrom: number(1).optional(),
+  steps: integer(1),
+  loss: number(0),
+  ...taskShape,
+  ...netShape,
+  ...runShape,
+  ...outputShape,
+});
+
+const kernelTitles = { ntk: 'NTK', 'random-features': 'random features' } as const;
+
+/** `spherical learning-curve`. */
+export async function runLearningCurve(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { quiet, threads, out: _, json, quiet: __, threads: ___, ...parameters } = options;
+  const settings = learningCurveSettings(options);
+  const tasks = learningCurveTasks(settings);
+  const version = packageVersion();
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
+  const start = performance.now();
+  const outcomes = await computeRuns('learning curves', tasks, { store, threads, quiet });
+  store?.close();
+  const finished = outcomes.filter((outcome) => outcome !== undefined).length;
+  const interrupted = finished < tasks.length;
+  const curves = learningCurves(settings, tasks, outcomes, options.fitFrom);
+  const report = {
+    command: 'spherical learning-curve',
+    version,
+    parameters,
+    complete: !interrupted,
+    ...curves,
+    provenance: provenance((performance.now() - start) / 1000),
+  };
+  if (folder !== undefined && curves.rows.length > 0) {
+    const subtitle = `${describeTask(settings.task)}; lazy: ${kernelTitles[settings.kernel]}; feature: H = ${options.width}, seed ${options.seed}`;
+    await writeLearningCurve(folder, report, subtitle);
+    note(`written: ${finished} runs, tables and figure in ${folder}`, quiet);
+  }
+  if (json) printJson(report);
+  else print(learningCurveTable(curves));
+  if (!interrupted) return exitCode.done;
+  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
+  note(`interrupted: ${finished} of ${tasks.length} runs are finished and ${kept}`, false);
+  return exitCode.interrupted;
+}
+
+function learningCurveSettings(options: z.output<typeof schema>): LearningCurveSettings {
+  const { width, engine, steps, loss, kernel, seeds, lazySeeds = seeds } = options;
+  const points = parseGeometricList('--points', options.points, 2);
+  const lazyPoints =
+    options.lazyPoints === undefined ? points : parseGeometricList('--lazy-points', options.lazyPoints, 2);
+  const unknown = options.regime.find((name) => !regimes.some((regime) => regime === name));
+  if (unknown !== undefined) throw new InputError('--regime', `must be lazy, feature or both, got ${unknown}`);
+  return {
+    dimensions: parseNumberList('--dimension', options.dimension, 1),
+    regimes: regimes.filter((regime) => options.regime.includes(regime)),
+    sizes: { lazy: { points: lazyPoints, seeds: lazySeeds }, feature: { points, seeds } },
+    kernel,
+    task: taskOf(options),
+    training: { width, engine, steps, loss, standstill: 1e-3 },
+  };
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { packageVersion, provenance } from '../../report/provenance.js';
+import { describeTask, describeTraining } from '../../report/spherical/describe.js';
+import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
+import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
+import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
+import { prepareFolder } from '../../report/write-file.js';
+import { exitCode } from '../exit-code.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, number, parseOptions } from '../option-values.js';
+import { parseGeometricList } from '../parse-number.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { textTable } from '../text-table.js';
+import { computeRuns } from './compute-runs.js';
+import { openRunStore } from './run-store.js';
+import { netShape, penaltyOf, penaltyShape, runShape, taskOf, taskShape } from './schemas.js';
+
+const schema = z.object({
+  dimension: integer(2),
+  points: z.string(),
+  alpha: z.string(),
+  seeds: integer(1),
+  steps: integer(1),
+  loss: number(0),
+  ...taskShape,
+  ...netShape,
+  ...penaltyShape,
+  ...runShape,
+  ...outputShape,
+});
+
+/** `spherical phase-diagram`. */
+export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { dimension, width, engine, steps, loss, seeds, threads, quiet } = options;
+  const penalty = penaltyOf(options);
+  const training = { width, engine, steps, loss, ...penalty };
+  const settings = {
+    points: parseGeometricList('--points', options.points, 2),
+    alphas: parseGeometricList('--alpha', options.alpha, 10),
+    seeds,
+    task: { ...taskOf(options), dimension },
+    training: penalty.regularisation === 'none' ? training : { ...training, standstill: 1e-3 },
+  };
+  const tasks = sphericalPhaseTasks(settings);
+  const version = packageVersion();
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
+  const start = performance.now();
+  const outcomes = await computeRuns('phase diagram', tasks, { store, threads, quiet });
+  store?.close();
+  const finished = outcomes.filter((outcome) => outcome !== undefined).length;
+  const interrupted = finished < tasks.length;
+  const points = sphericalPhasePoints(tasks, outcomes);
+  const { out: _, json, quiet: __, threads: ___, ...parameters } = options;
+  const report = {
+    command: 'spherical phase-diagram',
+    version,
+    parameters,
+    complete: !interrupted,
+    points,
+    provenance: provenance((performance.now() - start) / 1000),
+  };
+  if (folder !== undefined && points.length > 0) {
+    const subtitle = `${describeTask(settings.task)}, ${describeTraining(training)}, seed ${options.seed}`;
+    await writeSphericalPhaseDiagram(folder, report, subtitle);
+    note(`written: ${finished} runs, tables and heat maps in ${folder}`, quiet);
+  }
+  if (json) printJson(report);
+  else {
+    const rows = points.map((point) => [
+      String(point.points),
+      formatScientific(point.alpha),
+      String(point.seeds),
+      formatEstimate(point.testError, point.testErrorError),
+      formatEstimate(point.rotationStability, point.rotationStabilityError),
+      formatEstimate(point.atoms, point.atomsError),
+      formatScientific(point.trainError, 2),
+      formatScientific(point.angleMoved, 2),
+    ]);
+    const head = ['P', 'α', 'seeds', 'test error', 'S', 'atoms', 'train error', 'turn'];
+    print(textTable(head, rows, { right: [0, 1, 2, 3, 4, 5, 6, 7] }));
+  }
+  if (!interrupted) return exitCode.done;
+  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
+  note(`interrupted: ${finished} of ${tasks.length} runs are finished and ${kept}`, false);
+  return exitCode.interrupted;
+}

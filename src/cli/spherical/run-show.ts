@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { packageVersion } from '../../report/provenance.js';
+import { circleView } from '../../report/spherical/circle-view.js';
+import { formatScientific } from '../../report/spherical/scientific.js';
+import { writeCircle, writeFrames } from '../../report/spherical/write-circle.js';
+import { prepareFolder } from '../../report/write-file.js';
+import { exitCode } from '../exit-code.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, number, parseOptions } from '../option-values.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { textTable } from '../text-table.js';
+import { netShape } from './schemas.js';
+
+const schema = z.object({
+  points: integer(1),
+  lazyAlpha: number(Number.MIN_VALUE),
+  featureAlpha: number(Number.MIN_VALUE),
+  steps: integer(1),
+  loss: number(0),
+  frames: z.boolean().default(false),
+  seed: z.string(),
+  ...netShape,
+  ...outputShape,
+});
+
+/** `spherical show`. */
+export async function runSphericalShow(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { points, width, steps, loss, seed, engine, quiet, frames } = options;
+  if (frames && options.out === undefined) throw new InputError('--frames', 'needs a folder (add --out)');
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const { signal, release } = abortOnInterrupt();
+  const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
+  const view = await circleView(
+    { ...task, points, width, steps, loss, seed, engine },
+    { lazy: options.lazyAlpha, feature: options.featureAlpha },
+    signal,
+  );
+  release();
+  if (signal.aborted) {
+    note('interrupted: nothing is written', false);
+    return exitCode.interrupted;
+  }
+  const outcomes = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...outcome }));
+  const { out: _, json, quiet: __, ...parameters } = options;
+  if (json) printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: outcomes });
+  else {
+    const rows = outcomes.map(({ regime, alpha, testError, rotationStability, atoms, angleMoved }) => [
+      regime,
+      formatScientific(alpha),
+      formatScientific(testError),
+      formatScientific(rotationStability.value),
+      String(atoms.thresholdCount),
+      formatScientific(angleMoved),
+    ]);
+    print(textTable(['regime', 'α', 'test error', 'S', 'atoms', 'mean turn (rad)'], rows, { right: [1, 2, 3, 4, 5] }));
+  }
+  if (folder === undefined) return exitCode.done;
+  const subtitle = `P = ${points}, H = ${width}, y = 1, seed ${seed}`;
+  const { paths } = await writeCircle(folder, view, subtitle);
+  note(`written: ${paths.join(' ')}`, quiet);
+  if (frames) note(`written: ${await writeFrames(folder, view, subtitle)} frames in ${folder}/frames`, quiet);
+  return exitCode.done;
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { formatSeconds } from '../../report/format-number.js';
+import { packageVersion, provenance } from '../../report/provenance.js';
+import { describeTask, describeTraining } from '../../report/spherical/describe.js';
+import { loadState, saveState, writeRun } from '../../report/spherical/saved-run.js';
+import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
+import { checkTraining, type TrainParameters } from '../../report/spherical/task-parameters.js';
+import { runTraining, type TrainOutcome } from '../../report/spherical/train-run.js';
+import { prepareFolder } from '../../report/write-file.js';
+import { DivergenceError } from '../../spherical/divergence.js';
+import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
+import type { TrainState } from '../../spherical/train-state.js';
+import { exitCode } from '../exit-code.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, number, oneOf, parseOptions } from '../option-values.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { textTable } from '../text-table.js';
+import { netShape, penaltyOf, penaltyShape, taskOf, taskShape } from './schemas.js';
+import { createTrainProgress } from './train-progress.js';
+
+const schema = z.object({
+  dimension: integer(2),
+  points: integer(1),
+  alpha: number(Number.MIN_VALUE),
+  subtractInitial: z.boolean().optional(),
+  flow: z.boolean().default(false),
+  learningRate: number(Number.MIN_VALUE).optional(),
+  initialisation: oneOf(coefficientLaws),
+  initialScale: number(0),
+  initialWeights: oneOf(weightLaws),
+  loss: number(0).optional(),
+  steps: integer(0).optional(),
+  seconds: number(0).optional(),
+  standstill: number(0).optional(),
+  seed: z.string(),
+  ...taskShape,
+  ...netShape,
+  ...penaltyShape,
+  ...outputShape,
+});
+
+/** Stop rules where none is given; a penalised loss does not go to 0. */
+const defaultStop = { loss: 1e-8, steps: 100_000 };
+const defaultPenalisedStop = { standstill: 1e-3, steps: 100_000 };
+/** Least time between two savings of the state, in milliseconds. */
+const savePause = 10_000;
+
+/** `spherical train`. */
+export async function runTrain(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { quiet } = options;
+  const parameters = trainParameters(options);
+  checkTraining(parameters);
+  const version = packageVersion();
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const resume = folder === undefined ? undefined : loadState('--out', folder, version, parameters);
+  if (resume !== undefined) note(`goes on from step ${resume.step} in ${folder}`, quiet);
+  const start = performance.now();
+  const { signal, release } = abortOnInterrupt();
+  const progress = createTrainProgress(quiet);
+  let saving: Promise<unknown> = Promise.resolve();
+  let saved = start;
+  const save = (state: TrainState) => {
+    if (folder !== undefined) saving = saving.then(() => saveState(folder, version, parameters, state));
+  };
+  let trained: Awaited<ReturnType<typeof runTraining>>;
+  try {
+    trained = await runTraining(parameters, {
+      signal,
+      resume,
+      onProgress: progress.update,
+      onCheckpoint: (_record, _net, state) => {
+        if (folder === undefined || performance.now() - saved < savePause) return;
+        save(state());
+        saved = performance.now();
+      },
+    });
+  } catch (error) {
+    progress.stop();
+    if (signal.aborted) {
+      note('interrupted before the training began: nothing is written', false);
+      return exitCode.interrupted;
+    }
+    if (!(error instanceof DivergenceError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return exitCode.failed;
+  } finally {
+    release();
+  }
+  progress.stop();
+  const { outcome, result } = trained;
+  save(result.state);
+  await saving;
+  const report = trainReport(version, parameters, outcome);
+  if (folder !== undefined) {
+    const { anisotropy, angleMoved, testErrorStandardError } = outcome;
+    const source = provenance((performance.now() - start) / 1000);
+    const full = { ...report, testErrorStandardError, anisotropy, angleMoved, provenance: source };
+    const paths = await writeRun(folder, { report: full, parameters, curve: result.curve, net: result.net });
+    note(`written: ${paths.length + 1} files in ${folder}`, quiet);
+  }
+  if (options.json) printJson(report);
+  else print(describeOutcome(parameters, outcome));
+  if (outcome.stop !== 'aborted') return exitCode.done;
+  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
+  note(`interrupted at step ${outcome.steps}: what is finished is ${kept}`, false);
+  return exitCode.interrupted;
+}
+
+function trainParameters(options: z.output<typeof schema>): TrainParameters {
+  const { dimension, points, alpha, width, engine, flow, learningRate, subtractInitial } = options;
+  const { initialisation, initialScale, initialWeights, loss, steps, seconds, standstill } = options;
+  const rules = { loss, steps, seconds, standstill };
+  const otherwise = options.regularisation === 'none' ? defaultStop : defaultPenalisedStop;
+  const ruled = Object.values(rules).some((value) => value !== undefined);
+  return {
+    ...taskOf(options),
+    dimension,
+    points,
+    width,
+    alpha,
+    subtractInitial,
+    method: flow ? 'flow' : 'descent',
+    learningRate,
+    ...penaltyOf(options),
+    initialWeights,
+    initialisation,
+    initialScale,
+    engine,
+    ...(ruled ? rules : otherwise),
+  };
+}
+
+function trainReport(version: string, parameters: TrainParameters, outcome: TrainOutcome) {
+  const { trainError, testError, rotationStability, atoms, steps, seconds, stop } = outcome;
+  const command = 'spherical train';
+  return { command, version, parameters, trainError, testError, rotationStability, atoms, steps, seconds, stop };
+}
+
+function describeOutcome(parameters: TrainParameters, outcome: TrainOutcome): string {
+  const { testError, testErrorStandardError, rotationStability, atoms, anisotropy, angleMoved } = outcome;
+  const { angle, value, standardError } = rotationStability;
+  const rows = [
+    ['train error', formatScientific(outcome.trainError)],
+    ['test error', formatEstimate(testError, testErrorStandardError)],
+    [`S(${angle})`, formatEstimate(value, standardError)],
+    ['atoms', `${atoms.thresholdCount} of at least 1 % of the largest, ${atoms.count} in all`],
+    ['anisotropy', formatScientific(anisotropy)],
+    ['mean turn', `${formatScientific(angleMoved)} rad`],
+  ];
+  const { alpha, method, seed } = parameters;
+  return [
+    `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(alpha)}, ${method}, seed ${seed}`,
+    `${outcome.steps} steps in ${formatSeconds(outcome.seconds)}, stopped by ${outcome.stop}`,
+    '',
+    textTable(['', ''], rows).split('\n').slice(2).join('\n'),
+  ].join('\n');
+}

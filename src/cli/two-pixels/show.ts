@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Finish } from '../exit-code.js';
+import { addNetworkOptions, addOutputOptions, optionWithDefault } from '../shared-options.js';
+
+const example = `
+Example:
+  $ diffeolab two-pixels show --scale 7 --solution dirichlet --distance 3 --out out/show
+`;
+
+/** Adds `two-pixels show`. */
+export function addShow(parent: Command, finish: Finish): Command {
+  const command = parent
+    .command('show')
+    .description('filters, responses T_k and activations of a constructed network: a figure with --out, else as text');
+  addNetworkOptions(command)
+    .option('--distance <d>', 'distance of the lit pair (default: half of ξ, rounded up)')
+    .addOption(optionWithDefault('--seed <text>', 'seed of the disorder, any text', '0'));
+  return addOutputOptions(command)
+    .addHelpText('after', example)
+    .action(async (raw) => {
+      const { runShow } = await import('./run-show.js');
+      finish(await runShow(raw));
+    });
+}

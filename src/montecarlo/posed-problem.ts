@@ -1,0 +1,62 @@
+import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { keyFromSeed } from '../numerics/random/key.js';
+import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
+import { type ConvNet, filterShape } from '../twopixels/network.js';
+import { planNetwork } from '../twopixels/plan.js';
+import { allowedOffsets, type TwoPixelTask } from '../twopixels/task.js';
+import type { EngineName } from './engine.js';
+import { shiftTable } from './pair-draw.js';
+import type { Problem } from './problem.js';
+
+/** Options of `estimateSensitivity`. */
+export interface EstimateOptions {
+  /** Standard deviation σ > 0 of the noise on each site, for instance from `noiseDeviation`. */
+  readonly deviation: number;
+  /** Law of the displacement of a lit pixel, default −1, 0, +1 with probability 1/3 each. */
+  readonly law?: DisplacementLaw;
+  /** Number of samples, at least 2. */
+  readonly samples: number;
+  /** Any text, default "0". */
+  readonly seed?: string;
+  /** `js` (float64), `wasm` (float32, sums in float64) or `auto` (default): wasm where float32 is good to 1e-4, else js. */
+  readonly engine?: EngineName | 'auto';
+  /** Most worker threads to use, default one a core. */
+  readonly threads?: number;
+  /** Blocks of 1024 samples that one task of a worker takes, default about a tenth of a second's worth. */
+  readonly chunk?: number;
+  readonly quantities?: 'diffeo' | 'noise' | 'both';
+  /** Called with the samples done so far. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the run at the next occasion; the promise is rejected with the reason of the signal. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The problem that the options of an estimate pose, as plain data.
+ * @throws InputError if an option is not admissible or the net does not fit the ring
+ */
+export function posedProblem(network: ConvNet, task: TwoPixelTask, options: EstimateOptions): Problem {
+  const subject = 'estimateSensitivity';
+  const quantities = options.quantities ?? 'both';
+  if (!['diffeo', 'noise', 'both'].includes(quantities)) {
+    throw new InputError(subject, `quantities must be diffeo, noise or both, got ${quantities}`);
+  }
+  const [, channels] = filterShape(network.layers[0]!);
+  if (channels !== 1) {
+    throw new InputError(
+      subject,
+      `the first layer must read 1 channel, got ${channels} (use filters of shape [H, 1, s])`,
+    );
+  }
+  return {
+    plan: planNetwork(network, task.length),
+    length: task.length,
+    offsets: allowedOffsets(task),
+    shifts: shiftTable(options.law ?? uniformShifts),
+    deviation: requireNumber(subject, 'deviation', options.deviation, Number.MIN_VALUE),
+    withDiffeo: quantities !== 'noise',
+    withNoise: quantities !== 'diffeo',
+    key: keyFromSeed(options.seed ?? '0'),
+    samples: requireInteger(subject, 'samples', options.samples, 2),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Quantity } from '../numerics/quantity.js';
+
+/** A number to six significant digits, integers as they are, very large and small ones with an exponent. */
+export function formatNumber(value: number, digits = 6): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  const size = Math.abs(value);
+  if (size >= 10 ** digits || size < 1e-4) return value.toExponential(digits - 1);
+  return value.toPrecision(digits);
+}
+
+/** A number in few characters: to `digits` significant digits, trailing zeros left out, with a true minus sign. */
+export function formatShort(value: number, digits = 3): string {
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e5)
+      ? value.toExponential(digits - 2)
+      : String(Number(value.toPrecision(digits)));
+  return text.replaceAll('-', '−');
+}
+
+/** A value and its error to the same decimals, the error with one digit, or two where the first is a 1: "0.5258 ± 0.0006". */
+export function formatWithError(value: number, error: number): string {
+  if (!(error > 0) || !Number.isFinite(error)) return formatNumber(value);
+  const exponent = Math.floor(Math.log10(error));
+  const digits = Math.round(error / 10 ** exponent) < 2 ? 1 - exponent : -exponent;
+  const size = Math.abs(value);
+  if (digits > 9 || size >= 1e7) {
+    const scale = Math.floor(Math.log10(Math.max(size, error)));
+    const decimals = Math.max(0, Math.min(15, digits + scale));
+    return `(${(value / 10 ** scale).toFixed(decimals)} ± ${(error / 10 ** scale).toFixed(decimals)})e${scale}`;
+  }
+  const decimals = Math.max(0, digits);
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}
+
+/** A number of theory without its status: with its error where it has one. */
+export function formatQuantity(quantity: Pick<Quantity, 'value' | 'error'>): string {
+  return quantity.error === undefined ? formatNumber(quantity.value) : formatWithError(quantity.value, quantity.error);
+}
+
+/** A z-score with its sign and one decimal. */
+export function formatZ(z: number): string {
+  const text = Number.isFinite(z) ? Math.abs(z).toFixed(1) : '∞';
+  return `${z < 0 && text !== '0.0' ? '−' : '+'}${text}`;
+}
+
+/** A count with thin separators: 1 000 000. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+/** A time: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,62 @@
+export { type LawRow, lawRows, type RatioRow, ratioRows } from './asymptotic-rows.js';
+export { compareSolutions, type SolutionComparison } from './compare-solutions.js';
+export {
+  type ComparedEstimate,
+  compareLayers,
+  type Disagreement,
+  disagreements,
+  type LayerComparison,
+  zScore,
+} from './comparison.js';
+export { computePhasePoints, type PhaseControls, type PhaseProgress } from './compute-phase-points.js';
+export { csv } from './csv.js';
+export { type Figure, figure } from './figure.js';
+export { asymptoticsFigure } from './figures/asymptotics.js';
+export { circleMovie, movieTimes } from './figures/circle-movie.js';
+export { circlePicture } from './figures/circle-picture.js';
+export { depthFigure } from './figures/depth.js';
+export { learningCurve } from './figures/learning-curve.js';
+export { type PhaseQuantity, phaseDiagram } from './figures/phase-diagram.js';
+export { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
+export { solutionFigure } from './figures/solution.js';
+export { sphericalPhaseDiagram } from './figures/spherical-phase-diagram.js';
+export { trainingCurve } from './figures/training-curve.js';
+export { formatCount, formatNumber, formatQuantity, formatSeconds, formatWithError, formatZ } from './format-number.js';
+export { type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
+export { buildModel, completeParameters, type GivenParameters, type Model, type ModelParameters } from './model.js';
+export { type PhaseAxes, phaseGrid, type SharedParameters } from './phase-grid.js';
+export { type PhasePoint, type PointParameters, phasePoint } from './phase-point.js';
+export { type Provenance, packageVersion, provenance } from './provenance.js';
+export { type Picture, renderFigure, renderSvg } from './render-figure.js';
+export { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
+export { sensitivityTable, type TextTable } from './sensitivity-table.js';
+export { type SolutionView, solutionView } from './solution-view.js';
+export { type CircleFrame, type CircleRun, type CircleView, circleView } from './spherical/circle-view.js';
+export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
+export {
+  type LearningCurveFit,
+  type LearningCurveRow,
+  type LearningCurveSettings,
+  type LearningCurves,
+  learningCurves,
+  learningCurveTasks,
+} from './spherical/learning-curve.js';
+export {
+  type SphericalPhasePoint,
+  type SphericalPhaseSettings,
+  sphericalPhasePoints,
+  sphericalPhaseTasks,
+} from './spherical/phase-diagram.js';
+export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
+export { type RunOutcome, runTask, type SphericalTask } from './spherical/run-task.js';
+export { type RunControls, type RunProgress, runTasks } from './spherical/run-tasks.js';
+export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
+export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
+export { runTraining, type TrainOutcome } from './spherical/train-run.js';
+export { writeCircle, writeFrames } from './spherical/write-circle.js';
+export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
+export { measureStability, type Stability, type StabilityOptions } from './stability.js';
+export { type WrittenFigure, writeFigure } from './write-figure.js';
+export { prepareFolder, writeFile } from './write-file.js';
+export { type WrittenPhaseDiagram, writePhaseDiagram } from './write-phase-diagram.js';
+export { describeModel, writeStability } from './write-stability.js';

@@ -1,0 +1,72 @@
+import type { Figure } from './figure.js';
+import { renameIds } from './svg-ids.js';
+import type { TextItem } from './text-width.js';
+
+/** A figure drawn. */
+export interface Picture {
+  readonly svg: string;
+  readonly png: Uint8Array;
+}
+
+/** Pixels of the PNG to a pixel of the figure. */
+const zoom = 2;
+
+/**
+ * Draws a figure as SVG (vega, without a DOM) and PNG (resvg). The libraries are loaded by the first call.
+ * @throws Error if the specification is not one that Vega-Lite understands
+ */
+export async function renderFigure(figure: Figure): Promise<Picture> {
+  const svg = await renderSvg(figure);
+  return { svg, png: await renderPng(svg) };
+}
+
+/** Draws an SVG as PNG. */
+export async function renderPng(svg: string): Promise<Uint8Array> {
+  const [{ Resvg }, { fonts }] = await Promise.all([import('@resvg/resvg-js'), import('./fonts.js')]);
+  return new Resvg(svg, { font: fonts, fitTo: { mode: 'zoom', value: zoom } }).render().asPng();
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Draws a figure as SVG, its text laid out by the true widths of the font. One figure at a time. */
+export function renderSvg(figure: Figure): Promise<string> {
+  const svg = last.then(() => draw(figure));
+  last = svg.catch(() => {});
+  return svg;
+}
+
+async function draw(figure: Figure): Promise<string> {
+  const [vega, { compile }, { textWidth }] = await Promise.all([
+    import('vega'),
+    import('vega-lite'),
+    import('./text-width.js'),
+  ]);
+  const complaints: string[] = [];
+  const { spec } = compile(figure, { logger: collectComplaints(complaints) });
+  if (complaints.length > 0) {
+    throw new Error(`Vega-Lite does not understand the figure: ${[...new Set(complaints)].join('; ')}`);
+  }
+  const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } };
+  const before = textMetrics.width;
+  textMetrics.width = textWidth;
+  try {
+    return renameIds(await new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG(), 'id');
+  } finally {
+    textMetrics.width = before;
+  }
+}
+
+function collectComplaints(complaints: string[]) {
+  const logger = {
+    level: () => logger,
+    error: (...words: readonly unknown[]) => keep(words),
+    warn: (...words: readonly unknown[]) => keep(words),
+    info: () => logger,
+    debug: () => logger,
+  };
+  const keep = (words: readonly unknown[]) => {
+    complaints.push(words.join(' '));
+    return logger;
+  };
+  return logger;
+}

@@ -1,0 +1,17 @@
+import { kernelRegression } from '../../spherical/kernel-regression.js';
+import { learningData } from './learning-data.js';
+import { type Measurement, measure } from './measurement.js';
+import type { KernelParameters } from './task-parameters.js';
+
+export interface KernelOutcome extends Measurement {
+  readonly seconds: number;
+}
+
+/** Kernel regression of one data set. */
+export async function runKernel(parameters: KernelParameters): Promise<KernelOutcome> {
+  const start = performance.now();
+  const { training, test } = await learningData(parameters);
+  const { kernel, ridge } = parameters;
+  const { predictor } = kernelRegression({ kernel, ridge, training });
+  return { ...measure(predictor, test, parameters), seconds: (performance.now() - start) / 1000 };
+}

@@ -1,0 +1,21 @@
+import { samplePoints } from '../../spherical/points.js';
+import { streamTargetValues } from '../../spherical/targets.js';
+import type { LabelledPoints } from '../../spherical/train.js';
+import { type LearningTask, taskTarget } from './task-parameters.js';
+
+/**
+ * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of the signal when
+ * it aborts, while a wide teacher is streamed.
+ */
+export async function learningData(
+  task: LearningTask,
+  signal?: AbortSignal,
+): Promise<{ training: LabelledPoints; test: LabelledPoints }> {
+  const target = taskTarget(task);
+  const { dimension, data: law, seed } = task;
+  const draw = async (points: number, set: 'training' | 'test'): Promise<LabelledPoints> => {
+    const drawn = samplePoints({ points, dimension, law, seed, set });
+    return { points: drawn, labels: await streamTargetValues(target, drawn, signal === undefined ? {} : { signal }) };
+  };
+  return { training: await draw(task.points, 'training'), test: await draw(task.testPoints, 'test') };
+}

@@ -1,0 +1,25 @@
+import { type KernelOutcome, runKernel } from './kernel-run.js';
+import type { KernelParameters, TrainParameters } from './task-parameters.js';
+import { runTraining, type TrainOutcome } from './train-run.js';
+
+/** One independent run, as plain data. */
+export type SphericalTask =
+  | { readonly kind: 'kernel'; readonly parameters: KernelParameters }
+  | { readonly kind: 'train'; readonly parameters: TrainParameters };
+
+/** What is kept of a run. */
+export type RunOutcome = ({ readonly kind: 'kernel' } & KernelOutcome) | ({ readonly kind: 'train' } & TrainOutcome);
+
+/** Runs a task in this thread. */
+export async function runTask(task: SphericalTask): Promise<RunOutcome> {
+  if (task.kind === 'kernel') return { kind: 'kernel', ...(await runKernel(task.parameters)) };
+  return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
+}
+
+/** Work of a task relative to others, about its nanoseconds: a Cholesky solve, or passes over all neurons and their patterns. */
+export function taskWork({ kind, parameters }: SphericalTask): number {
+  const { points, testPoints } = parameters;
+  if (kind === 'kernel') return 0.2 * points ** 3 + 100 * points * (points / 2 + 2 * testPoints);
+  const { width, dimension, steps = 1e4 } = parameters;
+  return 2 * steps * width * (20 * dimension + (dimension === 2 ? 0 : 1.5 * points));
+}

@@ -1,0 +1,98 @@
+import { findAtoms } from '../../spherical/atoms.js';
+import { distanceMoved } from '../../spherical/distance-moved.js';
+import { initialise } from '../../spherical/initialise.js';
+import type { StopReason, StopRules } from '../../spherical/stopping.js';
+import { type TrainOptions, type TrainResult, train } from '../../spherical/train.js';
+import type { TrainState } from '../../spherical/train-state.js';
+import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
+import { learningData } from './learning-data.js';
+import { type Measurement, measure } from './measurement.js';
+import type { TrainParameters } from './task-parameters.js';
+
+export interface TrainOutcome extends Measurement {
+  /** Mean (F − y)² on the training set. */
+  readonly trainError: number;
+  /** Cones with a neuron, and atoms with at least 1 % of the largest norm. */
+  readonly atoms: { readonly count: number; readonly thresholdCount: number };
+  /** Of the mass of the neurons on the sphere, from 0 to 1. */
+  readonly anisotropy: number;
+  /** Mean angle by which mass turned, in radians. */
+  readonly angleMoved: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly stop: StopReason;
+}
+
+/** What listens to a training or ends it. */
+export type TrainControls = Pick<TrainOptions, 'onCheckpoint' | 'onProgress' | 'signal'> & {
+  readonly resume?: TrainState | undefined;
+  readonly checkpointsPerDecade?: number;
+};
+
+/**
+ * Trains one net and measures it.
+ * @throws DivergenceError if gradient descent runs away
+ */
+export async function runTraining(
+  parameters: TrainParameters,
+  controls: TrainControls = {},
+): Promise<{ outcome: TrainOutcome; result: TrainResult }> {
+  const { training, test } = await learningData(parameters, controls.signal);
+  const { resume, ...listeners } = controls;
+  const { regularisation, lambda = 0, subtractInitial } = parameters;
+  const result = await train({
+    net: initialNet(parameters),
+    training,
+    test,
+    alpha: parameters.alpha,
+    geometry: parameters.geometry,
+    method:
+      parameters.method === 'flow'
+        ? { kind: 'flow' }
+        : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
+    stop: stopRules(parameters),
+    engine: parameters.engine,
+    ...(regularisation !== 'none' && { regularisation: { kind: regularisation, strength: lambda } }),
+    ...(subtractInitial !== undefined && { subtractInitial }),
+    ...(resume !== undefined && { resume }),
+    ...listeners,
+  });
+  const { count, thresholdCount } = findAtoms(result.net, training.points);
+  const { trainError, steps, seconds, stop } = result;
+  const outcome = {
+    ...measure(result.predictor, test, parameters),
+    trainError,
+    atoms: { count, thresholdCount },
+    anisotropy: anisotropy(weightDistribution(result.net)),
+    angleMoved: distanceMoved(result.initial, result.net).angle,
+    steps,
+    seconds,
+    stop,
+  };
+  return { outcome, result };
+}
+
+/** Learning rate of gradient descent where none is given; steps are scaled with α and H. */
+export const defaultLearningRate = 1;
+
+/** The net that a training starts from. */
+export function initialNet(parameters: TrainParameters) {
+  const { width, dimension, seed, initialWeights, initialisation, initialScale } = parameters;
+  return initialise({
+    width,
+    dimension,
+    seed,
+    weights: initialWeights,
+    coefficients: initialisation,
+    coefficientScale: initialScale,
+  });
+}
+
+function stopRules({ loss, steps, seconds, standstill }: TrainParameters): StopRules {
+  return {
+    ...(loss !== undefined && { loss }),
+    ...(steps !== undefined && { steps }),
+    ...(seconds !== undefined && { seconds }),
+    ...(standstill !== undefined && { standstill }),
+  };
+}

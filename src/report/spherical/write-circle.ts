@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { circleMovie, movieTimes } from '../figures/circle-movie.js';
+import { circlePicture } from '../figures/circle-picture.js';
+import { renderPng } from '../render-figure.js';
+import { type WrittenFigure, writeFigure } from '../write-figure.js';
+import { writeFile } from '../write-file.js';
+import type { CircleView } from './circle-view.js';
+
+/** Writes the picture of both regimes on the circle (circle.svg, .png, .vl.json) and the movie (circle-movie.svg). */
+export async function writeCircle(folder: string, view: CircleView, subtitle: string): Promise<WrittenFigure> {
+  const figure = await writeFigure(folder, 'circle', circlePicture(view, subtitle));
+  const movie = await writeFile(join(folder, 'circle-movie.svg'), circleMovie(view, subtitle));
+  return { svg: figure.svg, paths: [...figure.paths, movie] };
+}
+
+/** Writes the movie as a sequence of still pictures frames/0000.png, …; returns their number. */
+export async function writeFrames(folder: string, view: CircleView, subtitle: string): Promise<number> {
+  const count = movieTimes(view).length;
+  for (let frame = 0; frame < count; frame++) {
+    const name = `${String(frame).padStart(4, '0')}.png`;
+    await writeFile(join(folder, 'frames', name), await renderPng(circleMovie(view, subtitle, frame)));
+  }
+  return count;
+}

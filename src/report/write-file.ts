@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { InputError } from '../numerics/input-error.js';
+
+/**
+ * Makes a folder for results where it is missing and tries that it can be written to: to be called before any computation.
+ * @returns its absolute path
+ * @throws InputError saying what is in the way
+ */
+export function prepareFolder(subject: string, folder: string): string {
+  if (folder.trim() === '') throw new InputError(subject, 'expected the name of a folder, got nothing (use out)');
+  const path = resolve(folder);
+  try {
+    tryToWrite(nearestFolder(path));
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new InputError(
+      subject,
+      `must be a folder that can be written to, got ${folder} (${reason}; use another folder)`,
+    );
+  }
+  return path;
+}
+
+/** The folder itself if it exists, else the nearest one above it that does. */
+function nearestFolder(path: string): string {
+  let place = path;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  return place;
+}
+
+function tryToWrite(folder: string): void {
+  rmdirSync(mkdtempSync(join(folder, '.trial-')));
+}
+
+/** Writes a file as a whole or not at all: under another name first, flushed, then renamed. Makes its folder. */
+export async function writeFile(path: string, content: string | Uint8Array): Promise<string> {
+  mkdirSync(dirname(path), { recursive: true });
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+  return path;
+}

@@ -1,0 +1,50 @@
+import { InputError } from '../../numerics/input-error.js';
+import { hasWasmSimd } from '../../numerics/wasm-kernel.js';
+import type { EngineFactory, EngineName } from '../engine.js';
+import { createCircleEngine } from './circle.js';
+import { createDenseEngine } from './dense.js';
+import { createJsEngine } from './js.js';
+import { createPatternsEngine } from './patterns.js';
+
+/** Engines by name, the plain one first. */
+export const engines: Readonly<Record<EngineName, EngineFactory>> = {
+  js: createJsEngine,
+  dense: createDenseEngine,
+  patterns: createPatternsEngine,
+  circle: createCircleEngine,
+};
+
+/** Most points for which keeping patterns from step to step gains less (measured: a tenth to a third) than it may lose on large steps. */
+const fewPoints = 32;
+
+/**
+ * The engine to train with. `auto` takes `circle` in two dimensions, `patterns` for more than 32 points, `dense` for fewer, and `js`
+ * where WebAssembly has no SIMD. All engines give the same outputs and gradients up to rounding.
+ * @throws InputError for another name, or for `circle` unless d = 2
+ */
+export function chooseEngine(name: EngineName | 'auto', points: number, dimension: number): EngineFactory {
+  if (name === 'auto') {
+    if (!hasWasmSimd()) return createJsEngine;
+    if (dimension === 2) return createCircleEngine;
+    return points > fewPoints ? createPatternsEngine : createDenseEngine;
+  }
+  if (!Object.hasOwn(engines, name)) {
+    throw new InputError(
+      'chooseEngine',
+      `engine must be auto or one of ${Object.keys(engines).join(', ')}, got ${name}`,
+    );
+  }
+  if (name === 'circle' && dimension !== 2) {
+    throw new InputError('chooseEngine', `the engine circle needs dimension 2, got ${dimension} (use auto)`);
+  }
+  return engines[name];
+}
+
+/**
+ * The engine to evaluate a net once with, where keeping patterns gains nothing: `circle` in two dimensions, else `dense`; `js` where it
+ * is asked for or WebAssembly has no SIMD. It takes a third of the time of a first pass of `patterns`, or less.
+ */
+export function evaluationEngine(name: EngineName | 'auto', dimension: number): EngineFactory {
+  if (name === 'js' || !hasWasmSimd()) return createJsEngine;
+  return dimension === 2 ? createCircleEngine : createDenseEngine;
+}

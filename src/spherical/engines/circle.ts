@@ -1,0 +1,39 @@
+import { InputError } from '../../numerics/input-error.js';
+import type { GradientEngine } from '../engine.js';
+import { createKernelEngine, type NetKernel } from './kernel.js';
+
+interface CircleKernel extends NetKernel {
+  readonly order: WebAssembly.Global;
+  prepare(sorted?: number): void;
+}
+
+/**
+ * Two dimensions only, O(P + H) a step: a neuron is active on an arc of the points sorted by angle, so that outputs and gradients are
+ * differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew.
+ * @throws InputError unless d = 2
+ */
+export function createCircleEngine(
+  data: Float64Array,
+  points: number,
+  dimension: number,
+  width: number,
+): GradientEngine {
+  if (dimension !== 2) {
+    throw new InputError('createCircleEngine', `dimension must be 2, got ${dimension} (use the engine 'patterns')`);
+  }
+  return createKernelEngine<CircleKernel>('circle', data, points, dimension, width, (kernel) => {
+    const order = byAngle(data);
+    new Int32Array(kernel.memory.buffer, kernel.order.value, points).set(order);
+    kernel.prepare(order.length);
+  });
+}
+
+/** Numbers of the points different from zero, by angle from −π (included) to π. */
+function byAngle(data: Float64Array): Int32Array {
+  const angles = Float64Array.from({ length: data.length / 2 }, (_, k) => {
+    const angle = Math.atan2(data[2 * k + 1]!, data[2 * k]!);
+    return angle === Math.PI ? -Math.PI : angle;
+  });
+  const numbers = Int32Array.from(angles.keys()).filter((k) => data[2 * k] !== 0 || data[2 * k + 1] !== 0);
+  return numbers.sort((a, b) => angles[a]! - angles[b]!);
+}

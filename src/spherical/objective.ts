@@ -1,0 +1,101 @@
+import { InputError, requireNumber } from '../numerics/input-error.js';
+import type { GradientEngine } from './engine.js';
+import { applyMetric, type Geometry, type LayerScales, layerScales } from './geometry.js';
+import { addPenaltyGradient, penalty, type Regularisation } from './regularisation.js';
+
+/** What is minimised, and in which geometry. */
+export interface ObjectiveOptions {
+  /** α: F = αf or α(f − f₀). Large α is the lazy regime, small α the feature regime. */
+  readonly alpha: number;
+  /** F = α(f − f₀), f₀ the output at the start. Default: α > 1. */
+  readonly subtractInitial?: boolean;
+  /** Default `free`. */
+  readonly geometry?: Geometry;
+  readonly regularisation?: Regularisation;
+}
+
+/**
+ * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses are reported times α, so that they are the same at every α:
+ * αL = ½ mean (F − y)².
+ */
+export interface Objective {
+  readonly engine: GradientEngine;
+  readonly alpha: number;
+  /** F = α(f − f₀) rather than αf. */
+  readonly subtractsInitial: boolean;
+  readonly geometry: Geometry;
+  readonly scales: LayerScales;
+  readonly regularisation: Regularisation | undefined;
+  readonly labels: Float64Array;
+  /** F(x_μ), [P], after `evaluate`. */
+  readonly predictions: Float64Array;
+  /** αL at the parameters of the engine. */
+  evaluate(): number;
+  /** αλR at the parameters of the engine. */
+  penalty(): number;
+  /** Puts ∇(L + λR) into the gradients of the engine, at the parameters of the last `evaluate`. */
+  gradient(selection: 'zero' | 'least'): void;
+  /**
+   * Puts the step H·s·M·∇(L + λR) of a learning rate of 1 into the gradients of the engine, M the metric of the geometry, at the
+   * parameters of the last `evaluate`.
+   */
+  differentiate(selection: 'zero' | 'least'): void;
+}
+
+/**
+ * Prepares an engine that holds the initial parameters, which set f₀.
+ * @throws InputError unless α > 0, the strength of the regularisation is not negative and there is a label a point
+ */
+export function createObjective(engine: GradientEngine, labels: Float64Array, options: ObjectiveOptions): Objective {
+  const subject = 'createObjective';
+  const alpha = requireNumber(subject, 'alpha', options.alpha, Number.MIN_VALUE);
+  const { points, outputs, residuals } = engine;
+  if (labels.length !== points) {
+    throw new InputError(subject, `expected ${points} labels, one a point, got ${labels.length}`);
+  }
+  const geometry = options.geometry ?? 'free';
+  const scales = layerScales(geometry, alpha);
+  const { regularisation } = options;
+  if (regularisation !== undefined) requireNumber(subject, 'regularisation strength', regularisation.strength, 0);
+  const initial = new Float64Array(points);
+  const subtractsInitial = options.subtractInitial ?? alpha > 1;
+  if (subtractsInitial) {
+    engine.forward();
+    initial.set(outputs);
+  }
+  const predictions = new Float64Array(points);
+  const gradient: Objective['gradient'] = (selection) => {
+    engine.backward();
+    if (regularisation !== undefined) addPenaltyGradient(regularisation, engine, selection);
+  };
+  return {
+    engine,
+    alpha,
+    subtractsInitial,
+    geometry,
+    scales,
+    regularisation,
+    labels,
+    predictions,
+    evaluate() {
+      engine.forward();
+      let sum = 0;
+      for (let p = 0; p < points; p++) {
+        const prediction = alpha * (outputs[p]! - initial[p]!);
+        const error = prediction - labels[p]!;
+        predictions[p] = prediction;
+        residuals[p] = error / points;
+        sum += error * error;
+      }
+      return sum / (2 * points);
+    },
+    penalty() {
+      return regularisation === undefined ? 0 : alpha * penalty(regularisation, engine);
+    },
+    gradient,
+    differentiate(selection) {
+      gradient(selection);
+      applyMetric(geometry, scales, engine);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { InputError, requireInteger } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
+import { keyFromSeed } from '../numerics/random/key.js';
+import { stream } from '../numerics/random/streams.js';
+
+/** Laws of the data: uniform on the unit sphere S^{d−1}, normal N(0, I_d), or uniform in the unit ball. */
+export const pointLaws = ['sphere', 'normal', 'ball'] as const;
+export type PointLaw = (typeof pointLaws)[number];
+
+/**
+ * Independent points [P, d] of a law, in any dimension d ≥ 2. Point μ depends on the seed, the set and μ alone: a larger sample
+ * begins with the smaller one, and training and test points of a seed are independent.
+ *
+ * A point in the ball is the first d coordinates of a point uniform on S^{d+1}.
+ * @throws InputError unless points ≥ 1, dimension ≥ 2 and the law is known
+ */
+export function samplePoints(options: {
+  points: number;
+  dimension: number;
+  law?: PointLaw;
+  seed?: string;
+  set?: 'training' | 'test';
+}): NdArray<Float64Array> {
+  const subject = 'samplePoints';
+  const points = requireInteger(subject, 'points', options.points, 1);
+  const dimension = requireInteger(subject, 'dimension', options.dimension, 2);
+  const law = options.law ?? 'sphere';
+  if (!pointLaws.includes(law)) {
+    throw new InputError(subject, `law must be one of ${pointLaws.join(', ')}, got ${String(law)}`);
+  }
+  const key = keyFromSeed(options.seed ?? '0');
+  const source = (options.set ?? 'training') === 'training' ? stream.trainingPoints : stream.testPoints;
+  const row = new Float64Array(law === 'ball' ? dimension + 2 : dimension);
+  const data = new Float64Array(points * dimension);
+  for (let p = 0; p < points; p++) {
+    fillGaussians(row, key, source, p);
+    const scale = law === 'normal' ? 1 : 1 / norm(row, 0, row.length);
+    for (let k = 0; k < dimension; k++) data[p * dimension + k] = row[k]! * scale;
+  }
+  return ndarray(data, [points, dimension]);
+}
+
+/** Euclidean norm of entries start … start + length − 1. */
+export function norm(values: Float64Array, start: number, length: number): number {
+  let sum = 0;
+  for (let k = start; k < start + length; k++) sum += values[k]! * values[k]!;
+  return Math.sqrt(sum);
+}
+
+/** Points [P, d] as one flat row-major array, without a copy where they are laid out so already. */
+export function flatPoints(
+  subject: string,
+  points: NdArray<Float64Array>,
+  dimension?: number,
+): { data: Float64Array; points: number; dimension: number } {
+  const [rows = 0, columns = 0] = points.shape;
+  if (points.shape.length !== 2 || rows === 0 || columns === 0 || (dimension ?? columns) !== columns) {
+    const wanted = `[P, ${dimension ?? 'd'}]`;
+    throw new InputError(subject, `expected points of shape ${wanted}, got [${points.shape.join(', ')}]`);
+  }
+  if (points.stride[1] === 1 && points.stride[0] === columns) {
+    return {
+      data: points.data.subarray(points.offset, points.offset + rows * columns),
+      points: rows,
+      dimension: columns,
+    };
+  }
+  const data = new Float64Array(rows * columns);
+  for (let p = 0; p < rows; p++) for (let k = 0; k < columns; k++) data[p * columns + k] = points.get(p, k);
+  return { data, points: rows, dimension: columns };
+}

@@ -1,0 +1,24 @@
+import type { NdArray } from 'ndarray';
+import { requireNumber } from '../numerics/input-error.js';
+import type { EngineName } from './engine.js';
+import { evaluate, type OneHiddenLayerNet } from './network.js';
+
+/** Any function of the input: values, [P], at points [P, d]. */
+export type Predictor = (points: NdArray<Float64Array>) => Float64Array;
+
+/** The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given. */
+export function netPredictor(options: {
+  net: OneHiddenLayerNet;
+  alpha?: number;
+  initial?: OneHiddenLayerNet | undefined;
+  engine?: EngineName | 'auto' | undefined;
+}): Predictor {
+  const alpha = requireNumber('netPredictor', 'alpha', options.alpha ?? 1, Number.MIN_VALUE);
+  const { net, initial, engine } = options;
+  return (points) => {
+    const values = evaluate(net, points, engine);
+    const start = initial === undefined ? undefined : evaluate(initial, points, engine);
+    for (let p = 0; p < values.length; p++) values[p] = alpha * (values[p]! - (start?.[p] ?? 0));
+    return values;
+  };
+}

@@ -1,0 +1,68 @@
+import type { GradientEngine } from './engine.js';
+
+/**
+ * A penalty λR added to the loss L:
+ * `l1` R = (1/H) Σ|c_h|; `path` R = (1/H) Σ ‖w_h‖|c_h|; `l2` R = (1/2H) Σ (‖w_h‖² + c_h²).
+ */
+export const regularisationKinds = ['l1', 'path', 'l2'] as const;
+export interface Regularisation {
+  readonly kind: (typeof regularisationKinds)[number];
+  /** λ */
+  readonly strength: number;
+}
+
+/** λR at the parameters of an engine. */
+export function penalty({ kind, strength }: Regularisation, engine: GradientEngine): number {
+  const { weights, coefficients, width, dimension } = engine;
+  let sum = 0;
+  for (let h = 0; h < width; h++) {
+    const c = coefficients[h]!;
+    if (kind === 'l1') sum += Math.abs(c);
+    else {
+      const square = squaredNorm(weights, h * dimension, dimension);
+      sum += kind === 'path' ? Math.sqrt(square) * Math.abs(c) : (square + c * c) / 2;
+    }
+  }
+  return (strength / width) * sum;
+}
+
+/**
+ * Adds λ∇R to the gradients of an engine. Where |c| has a kink, at c_h = 0, `selection` says which subgradient: `zero` takes
+ * sign(0) = 0, as published codes do; `least` the one that makes the whole gradient smallest, so that a neuron at rest at 0 stays
+ * there as long as the loss pulls less than the penalty.
+ */
+export function addPenaltyGradient(
+  { kind, strength }: Regularisation,
+  engine: GradientEngine,
+  selection: 'zero' | 'least',
+): void {
+  const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
+  const scale = strength / width;
+  for (let h = 0; h < width; h++) {
+    const c = coefficients[h]!;
+    const row = h * dimension;
+    if (kind === 'l2') {
+      for (let k = row; k < row + dimension; k++) weightGradient[k]! += scale * weights[k]!;
+      coefficientGradient[h]! += scale * c;
+      continue;
+    }
+    const size = kind === 'path' ? Math.sqrt(squaredNorm(weights, row, dimension)) : 1;
+    if (c !== 0) coefficientGradient[h]! += scale * size * Math.sign(c);
+    else if (selection === 'least') coefficientGradient[h] = shrink(coefficientGradient[h]!, scale * size);
+    if (kind === 'path' && size > 0) {
+      const radial = (scale * Math.abs(c)) / size;
+      for (let k = row; k < row + dimension; k++) weightGradient[k]! += radial * weights[k]!;
+    }
+  }
+}
+
+/** The value brought nearer to 0 by an amount, 0 if it is less. */
+function shrink(value: number, amount: number): number {
+  return Math.sign(value) * Math.max(0, Math.abs(value) - amount);
+}
+
+function squaredNorm(values: Float64Array, start: number, length: number): number {
+  let sum = 0;
+  for (let k = start; k < start + length; k++) sum += values[k]! * values[k]!;
+  return sum;
+}

@@ -1,0 +1,83 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { flatPoints } from './points.js';
+
+/**
+ * Labels y(x) = y(x_∥) ∈ {−1, 1} that depend on the first d_∥ coordinates alone: a `half-space` x₁ > threshold, a `stripe`
+ * low < x₁ < high, both d_∥ = 1, or a `cylinder` ‖x_∥‖ > radius.
+ */
+export type InvariantLabel =
+  | { readonly kind: 'half-space'; readonly threshold: number }
+  | { readonly kind: 'stripe'; readonly low: number; readonly high: number }
+  | { readonly kind: 'cylinder'; readonly radius: number; readonly parallel: number };
+
+/** d_∥, the number of coordinates that a label depends on. */
+export function parallelDimension(label: InvariantLabel): number {
+  return label.kind === 'cylinder' ? label.parallel : 1;
+}
+
+/**
+ * Labels, [P], of points [P, d].
+ * @throws InputError unless 1 ≤ d_∥ < d, and low < high, radius > 0
+ */
+export function invariantLabels(label: InvariantLabel, points: NdArray<Float64Array>): Float64Array {
+  const subject = 'invariantLabels';
+  const { data, points: count, dimension } = flatPoints(subject, points);
+  const parallel = requireInteger(subject, 'parallel', parallelDimension(label), 1, dimension - 1);
+  if (label.kind === 'stripe' && !(label.low < label.high)) {
+    throw new InputError(subject, `low must be below high, got ${label.low} and ${label.high}`);
+  }
+  if (label.kind === 'cylinder') requireNumber(subject, 'radius', label.radius, Number.MIN_VALUE);
+  return Float64Array.from({ length: count }, (_, p) => {
+    const row = data.subarray(p * dimension, p * dimension + parallel);
+    return inside(label, row) ? 1 : -1;
+  });
+}
+
+function inside(label: InvariantLabel, parallel: Float64Array): boolean {
+  switch (label.kind) {
+    case 'half-space':
+      return parallel[0]! > label.threshold;
+    case 'stripe':
+      return parallel[0]! > label.low && parallel[0]! < label.high;
+    case 'cylinder':
+      return Math.hypot(...parallel) > label.radius;
+  }
+}
+
+/**
+ * Points [P, d + 1] with a last coordinate that is the same for all, so that the last weight of a neuron is its bias. Labels that are
+ * not a half-space through 0 need it: without a bias the net is homogeneous.
+ */
+export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Float64Array> {
+  const { data, points: count, dimension } = flatPoints('withBias', points);
+  const extended = new Float64Array(count * (dimension + 1)).fill(requireNumber('withBias', 'value', value));
+  for (let p = 0; p < count; p++) {
+    extended.set(data.subarray(p * dimension, (p + 1) * dimension), p * (dimension + 1));
+  }
+  return ndarray(extended, [count, dimension + 1]);
+}
+
+/**
+ * Amplification (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), means over neurons: 1 for isotropic weights, and large where training stretched the
+ * weights along the coordinates that matter (Paccolat et al., arXiv 2007.11471). The coordinates after the first `dimension`, such as a
+ * bias, are left out.
+ * @throws InputError unless 1 ≤ parallel < dimension ≤ d
+ */
+export function amplification(options: { net: OneHiddenLayerNet; parallel: number; dimension?: number }): number {
+  const subject = 'amplification';
+  const { weights, width, dimension: all } = flatParameters(options.net);
+  const dimension = requireInteger(subject, 'dimension', options.dimension ?? all, 2, all);
+  const parallel = requireInteger(subject, 'parallel', options.parallel, 1, dimension - 1);
+  let along = 0;
+  let across = 0;
+  for (let h = 0; h < width; h++) {
+    for (let k = 0; k < dimension; k++) {
+      const square = weights[h * all + k]! ** 2;
+      if (k < parallel) along += square;
+      else across += square;
+    }
+  }
+  return along / parallel / (across / (dimension - parallel));
+}

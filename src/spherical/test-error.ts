@@ -1,0 +1,21 @@
+import { InputError } from '../numerics/input-error.js';
+import { RunningMoments } from '../numerics/statistics.js';
+import type { Predictor } from './predictor.js';
+import type { LabelledPoints } from './train.js';
+
+/** An estimate from a sample, with its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that of the sample of points. */
+export function testError(predictor: Predictor, test: LabelledPoints): Estimate {
+  const predictions = predictor(test.points);
+  if (predictions.length !== test.labels.length) {
+    throw new InputError('testError', `expected ${predictions.length} labels, one a point, got ${test.labels.length}`);
+  }
+  const moments = new RunningMoments();
+  for (const [p, prediction] of predictions.entries()) moments.add((prediction - test.labels[p]!) ** 2);
+  return { value: moments.mean, standardError: moments.standardError };
+}

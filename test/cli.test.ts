@@ -1,0 +1,266 @@
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { z } from 'zod';
+import { main, runCli, runJson } from './run-cli.js';
+
+const test = suite('command line');
+
+const quantity = z.strictObject({
+  value: z.number(),
+  status: z.enum(['exact', 'closure', 'asymptotic']),
+  fraction: z
+    .string()
+    .regex(/^\d+(\/\d+)?$/)
+    .optional(),
+  error: z.number().optional(),
+  method: z.string(),
+});
+const estimate = z.strictObject({ value: z.number(), standardError: z.number(), z: z.number() });
+const stability = z.object({
+  command: z.literal('two-pixels stability'),
+  version: z.string(),
+  parameters: z.looseObject({ scale: z.number(), length: z.number(), solution: z.string(), seed: z.string() }),
+  layers: z.array(
+    z.strictObject({
+      layer: z.union([z.int(), z.literal('output')]),
+      diffeo: quantity,
+      noise: quantity,
+      relative: quantity,
+      monteCarlo: z
+        .strictObject({
+          diffeo: estimate,
+          noise: estimate,
+          samples: z.int(),
+          engine: z.enum(['js', 'wasm']),
+          seed: z.string(),
+        })
+        .optional(),
+    }),
+  ),
+  provenance: z.looseObject({ version: z.string(), node: z.string(), seconds: z.number() }),
+});
+
+function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
+    try {
+      await body(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+}
+
+test('help of every command names the symbols and gives an example', async () => {
+  for (const verb of ['stability', 'phase-diagram', 'show']) {
+    const { code, stdout, stderr } = await runCli(['two-pixels', verb, '--help']);
+    assert.is(code, 0);
+    assert.is(stderr, '');
+    assert.match(stdout, new RegExp(`\\$ diffeolab two-pixels ${verb} `));
+    for (const word of ['ξ', 'T_k', 'D_f = ', 'G_f = ', 'Exit codes', '--out', '--json', '--quiet', '--seed']) {
+      assert.ok(stdout.includes(word), `${verb} --help lacks ${word}`);
+    }
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 100, `too wide: ${line}`);
+  }
+  for (const args of [['--help'], ['two-pixels', '--help']]) assert.is((await runCli(args)).code, 0);
+  assert.match((await runCli(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.is((await runCli([])).code, 2);
+});
+
+test('stability --json: one object of the agreed shape, layers then output', async () => {
+  const report = stability.parse(
+    await runJson('two-pixels', 'stability', '--scale', '7', '--samples', '2e4', '--seed', 'x'),
+  );
+  assert.equal(
+    report.layers.map(({ layer }) => layer),
+    [1, 2, 3, 'output'],
+  );
+  const output = report.layers.at(-1)!;
+  assert.is(output.diffeo.fraction, '124/1939');
+  assert.is(output.diffeo.status, 'exact');
+  assert.is(output.monteCarlo?.samples, 20_000);
+  assert.is(output.monteCarlo?.seed, 'x');
+  for (const { diffeo, noise, relative, monteCarlo } of report.layers) {
+    assert.ok(Math.abs(relative.value - diffeo.value / noise.value) <= 1e-12 * relative.value);
+    assert.ok(Math.abs(monteCarlo!.diffeo.z) < 5 && Math.abs(monteCarlo!.noise.z) < 5);
+  }
+});
+
+test('stability --samples 0 leaves Monte Carlo out', async () => {
+  const { layers } = stability.parse(
+    await runJson('two-pixels', 'stability', '--samples', '0', '--solution', 'dirichlet'),
+  );
+  for (const layer of layers) assert.not('monteCarlo' in layer);
+});
+
+test('the same seed gives the same numbers on any number of threads', async () => {
+  const run = (...args: string[]) =>
+    runJson('two-pixels', 'stability', '--scale', '5', '--length', '16', '--samples', '3e4', ...args);
+  const [one, two, other] = await Promise.all([run('--threads', '1'), run('--threads', '2'), run('--seed', '1')]);
+  assert.equal(one!['layers'], two!['layers']);
+  assert.not.equal(one!['layers'], other!['layers']);
+});
+
+test('the table is aligned, fits into 100 columns and says what is exact', async () => {
+  const { code, stdout } = await runCli(['two-pixels', 'stability', '--samples', '2e4', '--quiet', '--check']);
+  assert.is(code, 0);
+  const lines = stdout.split('\n');
+  for (const line of lines) assert.ok(line.length <= 100, `too wide: ${line}`);
+  assert.match(stdout, /D +0\.250660 +exact +2944\/11745 +0\.\d+ ± 0\.\d+ +[+−]\d\.\d/);
+  assert.match(stdout, /G +232\.\d+ ± 0\.\d+ +closure/);
+});
+
+test(
+  'stability --out writes data and figure with provenance',
+  inFolder(async (folder) => {
+    const { code, stderr } = await runCli(['two-pixels', 'stability', '--samples', '0', '--out', join(folder, 'out')]);
+    assert.is(code, 0, stderr);
+    assert.equal(readdirSync(join(folder, 'out')).sort(), [
+      'stability.csv',
+      'stability.json',
+      'stability.png',
+      'stability.svg',
+      'stability.vl.json',
+    ]);
+    const written = stability.parse(JSON.parse(readFileSync(join(folder, 'out', 'stability.json'), 'utf8')));
+    assert.is(written.parameters.scale, 7);
+    assert.is(readFileSync(join(folder, 'out', 'stability.csv'), 'utf8').split('\n').length, 1 + 12 + 1);
+  }),
+);
+
+test('Ctrl-C during Monte Carlo: the theory is kept, code 130', async () => {
+  const args = ['two-pixels', 'stability', '--samples', '1e11', '--threads', '1'];
+  const { code, stdout, stderr } = await runCli(args, {
+    during: (child) => {
+      child.stderr?.once('data', () => setTimeout(() => child.kill('SIGINT'), 200));
+    },
+  });
+  assert.is(code, 130, stderr);
+  assert.match(stderr, /100 000 000 000 samples, about .* at .* samples a second/);
+  assert.match(stderr, /interrupted: Monte Carlo is left out/);
+  assert.match(stdout, /0\.250660 +exact/);
+  assert.not.match(stdout, /Monte Carlo/);
+});
+
+test('phase-diagram: lists, ranges and default steps', async () => {
+  const scales = async (...args: string[]) => {
+    const result = await runJson(
+      'two-pixels',
+      'phase-diagram',
+      '--solution',
+      'high-frequency',
+      '--samples',
+      '0',
+      ...args,
+    );
+    return (result['points'] as { scale: number }[]).map(({ scale }) => scale);
+  };
+  assert.equal(await scales('--scale', '3..9'), [3, 5, 7, 9]);
+  assert.equal(await scales('--scale', '3..15:4', '--length', '40'), [3, 7, 11, 15]);
+  assert.equal(await scales('--scale', '7,3'), [7, 3]);
+  assert.equal(await scales('--scale', '5..13', '--filter-size', '5'), [5, 9, 13]);
+});
+
+const phase = ['two-pixels', 'phase-diagram', '--scale', '5,7', '--channels', '3..6', '--samples', '2000', '--quiet'];
+const heatMaps = ['classification-error', 'diffeo-sensitivity', 'noise-sensitivity', 'relative-stability'];
+
+test(
+  'phase-diagram --out: data, heat maps, and points that are taken up again',
+  inFolder(async (folder) => {
+    const out = ['--out', folder];
+    const first = await runCli([...phase, ...out]);
+    assert.is(first.code, 0, first.stderr);
+    const files = readdirSync(folder);
+    for (const name of heatMaps)
+      for (const kind of ['png', 'svg', 'vl.json']) assert.ok(files.includes(`${name}.${kind}`));
+    const store = join(folder, 'points.ndjson');
+    const csv = readFileSync(join(folder, 'phase-diagram.csv'), 'utf8');
+    assert.is(csv.trim().split('\n').length, 5);
+    const lines = () => readFileSync(store, 'utf8').trim().split('\n');
+    assert.is(lines().length, 4);
+
+    const again = await runCli([...phase, ...out]);
+    assert.is(again.stdout, first.stdout);
+    assert.is(lines().length, 4, 'nothing is computed twice');
+
+    const cut = readFileSync(store, 'utf8').length - 40;
+    truncateSync(store, cut);
+    appendFileSync(store, '');
+    const repaired = await runCli([...phase, ...out]);
+    assert.is(repaired.code, 0, repaired.stderr);
+    assert.is(repaired.stdout, first.stdout);
+    assert.is(readFileSync(join(folder, 'phase-diagram.csv'), 'utf8'), csv);
+    assert.is(lines().length, 5, 'the line that was cut and the point in its place');
+
+    const other = await runCli([...phase, '--seed', '1', ...out]);
+    assert.not.equal(other.stdout, first.stdout);
+    assert.is(lines().length, 9, 'other parameters are other points');
+  }),
+);
+
+test(
+  'phase-diagram: Ctrl-C keeps the finished points and a rerun goes on from there',
+  inFolder(async (folder) => {
+    const args = [
+      'two-pixels',
+      'phase-diagram',
+      '--scale',
+      '5..11',
+      '--channels',
+      '3..24',
+      '--samples',
+      '3000',
+      '--out',
+      folder,
+    ];
+    const stopped = await runCli(args, {
+      during: (child) => {
+        child.stderr?.once('data', () => child.kill('SIGINT'));
+      },
+    });
+    assert.is(stopped.code, 130, stopped.stderr);
+    assert.match(stopped.stderr, /interrupted: \d+ of 32 points are finished and kept in .*; the same command goes on/);
+    const kept = readFileSync(join(folder, 'points.ndjson'), 'utf8').trim().split('\n');
+    assert.ok(kept.length >= 1 && kept.length < 32, `${kept.length} points`);
+    assert.ok(existsSync(join(folder, 'relative-stability.png')));
+    const finished = await runCli(args);
+    assert.is(finished.code, 0, finished.stderr);
+    assert.match(finished.stderr, new RegExp(`${kept.length} of 32 points are there already`));
+    const points = readFileSync(join(folder, 'points.ndjson'), 'utf8').trim().split('\n');
+    assert.is(points.length, 32);
+    assert.equal(points.slice(0, kept.length), kept);
+  }),
+);
+
+test(
+  'show: text without --out, a figure with it',
+  inFolder(async (folder) => {
+    const { code, stdout } = await runCli(['two-pixels', 'show', '--solution', 'low-frequency']);
+    assert.is(code, 0);
+    assert.match(stdout, /T_3\n +1 +\S+ +1 3 6 7 6 3 1\n/);
+    assert.match(stdout, /\n *1 +46 +\+1\n/);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 100);
+    const drawn = await runCli(['two-pixels', 'show', '--solution', 'mix', '--mix', '1/3', '--out', folder, '--quiet']);
+    assert.is(drawn.code, 0, drawn.stderr);
+    assert.equal(readdirSync(folder).sort(), ['mix.png', 'mix.svg', 'mix.vl.json']);
+  }),
+);
+
+test('a reader that goes away is no failure', async () => {
+  const { code, stderr } = await runCli(['two-pixels', 'show', '--length', '2000', '--scale', '41'], {
+    during: (child) => {
+      child.stdout?.once('data', () => child.stdout?.destroy());
+    },
+  });
+  assert.is(code, 0, stderr);
+  assert.is(stderr, '');
+});
+
+test('the command line can be started as a program', () => {
+  assert.match(readFileSync(main, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+});
+
+test.run();
