@@ -40,16 +40,17 @@ export function createWasmEngine(problem: Problem): Engine {
     },
     sampleDifferences(first, count) {
       const result = new Float64Array(count * perSample);
-      const start = first - (first % blockSize);
-      for (let sample = start; sample < first + count; sample += blockSize) {
-        kernel.call('list', prepare(sample), blockSize, results);
+      const end = first + count;
+      // Stretches start at a multiple of the four lanes and never cross a block, whose samples have one high word.
+      for (let start = first - (first % 4), next = start; start < end; start = next) {
+        next = Math.min(end, start - (start % blockSize) + blockSize);
+        kernel.call('list', prepare(start), next - start, results);
         const listed = kernel.float32(results, blockSize * perSample);
-        const from = Math.max(first, sample);
-        const to = Math.min(first + count, sample + blockSize);
-        for (let i = from; i < to; i++) {
-          const lane = (i - sample) % 4;
-          const group = ((i - sample - lane) / 4) * perSample;
-          for (let n = 0; n < perSample; n++) result[(i - first) * perSample + n] = listed[4 * (group + n) + lane]!;
+        for (let sample = Math.max(first, start); sample < next; sample++) {
+          const lane = (sample - start) % 4;
+          const batch = (sample - start - lane) * perSample;
+          const at = (sample - first) * perSample;
+          for (let n = 0; n < perSample; n++) result[at + n] = listed[batch + 4 * n + lane]!;
         }
       }
       return result;
