@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--debug', '--baseDir', root];
+const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--baseDir', root];
 
 await mkdir(new URL('../dist/kernels/', import.meta.url), { recursive: true });
 const entries = (await readdir(new URL('.', import.meta.url))).filter((name) => name.endsWith('.ts')).sort();

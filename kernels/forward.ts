@@ -1,4 +1,5 @@
-import { convolve, fillHalos, Layer } from './parts/layer';
+import { convolve } from './parts/convolution';
+import { fillHalos, Layer } from './parts/layer';
 
 // Activations of every layer for two inputs in float64, one a lane.
 
@@ -43,7 +44,7 @@ function interleave(exchange: Exchange): void {
       v128.store(row + (<usize>i << 4), f64x2.replace_lane(v128.load64_zero(flat), 1, load<f64>(flat + second)));
       flat += 8;
     }
-    fillHalos(row, exchange.length, exchange.leftHalo, exchange.rightHalo);
+    fillHalos(row, exchange.length, exchange.leftHalo, exchange.rightHalo, 0, 1);
     row += exchange.rowBytes;
   }
 }

@@ -2,7 +2,7 @@
 //
 // Counters are (sample low, sample high, block, stream), lanes are four consecutive samples. The products of the first two
 // rounds depend on the sample or on the block, never on both: `prepareBlock` and `prepareSamples` do them once each, and
-// `encryptTwo` does the other eight rounds, on two counters side by side to fill the pipelines.
+// `encrypt` does the other eight rounds.
 
 const multiplier0: i32 = 0xd2511f53;
 const multiplier1: i32 = 0xcd9e8d57;
@@ -54,40 +54,23 @@ export function prepareSamples(part: SamplePart, sample: i32, stream: i32): void
   part.word2 = v128.xor(low0(counter), v128.load(keys, 48));
 }
 
-/**
- * The four words of two blocks of samples: those of `samples` in `block` to out … out + 63, the others behind them. Rounds 3 to
- * 10, written out: small letters are the first block, capitals the second.
- */
+/** The four words of the counters of `samples` in `block`, to out … out + 63: rounds 3 to 10, written out. */
 @inline
-export function encryptTwo(out: usize, samples: SamplePart, block: BlockPart, samples2: SamplePart, block2: BlockPart): void {
+export function encrypt(samples: SamplePart, block: BlockPart, out: usize): void {
   const a0 = v128.xor(samples.word0, block.word0), a1 = samples.word1;
-  const A0 = v128.xor(samples2.word0, block2.word0), A1 = samples2.word1;
   const a2 = v128.xor(samples.word2, block.word2), a3 = block.word3;
-  const A2 = v128.xor(samples2.word2, block2.word2), A3 = block2.word3;
   const b0 = word0(a1, a2, 2), b1 = low1(a2), b2 = word2(a3, a0, 2), b3 = low0(a0);
-  const B0 = word0(A1, A2, 2), B1 = low1(A2), B2 = word2(A3, A0, 2), B3 = low0(A0);
   const c0 = word0(b1, b2, 3), c1 = low1(b2), c2 = word2(b3, b0, 3), c3 = low0(b0);
-  const C0 = word0(B1, B2, 3), C1 = low1(B2), C2 = word2(B3, B0, 3), C3 = low0(B0);
   const d0 = word0(c1, c2, 4), d1 = low1(c2), d2 = word2(c3, c0, 4), d3 = low0(c0);
-  const D0 = word0(C1, C2, 4), D1 = low1(C2), D2 = word2(C3, C0, 4), D3 = low0(C0);
   const e0 = word0(d1, d2, 5), e1 = low1(d2), e2 = word2(d3, d0, 5), e3 = low0(d0);
-  const E0 = word0(D1, D2, 5), E1 = low1(D2), E2 = word2(D3, D0, 5), E3 = low0(D0);
   const f0 = word0(e1, e2, 6), f1 = low1(e2), f2 = word2(e3, e0, 6), f3 = low0(e0);
-  const F0 = word0(E1, E2, 6), F1 = low1(E2), F2 = word2(E3, E0, 6), F3 = low0(E0);
   const g0 = word0(f1, f2, 7), g1 = low1(f2), g2 = word2(f3, f0, 7), g3 = low0(f0);
-  const G0 = word0(F1, F2, 7), G1 = low1(F2), G2 = word2(F3, F0, 7), G3 = low0(F0);
   const h0 = word0(g1, g2, 8), h1 = low1(g2), h2 = word2(g3, g0, 8), h3 = low0(g0);
-  const H0 = word0(G1, G2, 8), H1 = low1(G2), H2 = word2(G3, G0, 8), H3 = low0(G0);
   const i0 = word0(h1, h2, 9), i1 = low1(h2), i2 = word2(h3, h0, 9), i3 = low0(h0);
-  const I0 = word0(H1, H2, 9), I1 = low1(H2), I2 = word2(H3, H0, 9), I3 = low0(H0);
   v128.store(out, i0);
   v128.store(out, i1, 16);
   v128.store(out, i2, 32);
   v128.store(out, i3, 48);
-  v128.store(out, I0, 64);
-  v128.store(out, I1, 80);
-  v128.store(out, I2, 96);
-  v128.store(out, I3, 112);
 }
 
 /** Word 0 after a round, from words 1 and 2 before it. */
@@ -124,6 +107,6 @@ function high1(a: v128): v128 {
 
 /** High words of the 64-bit products of unsigned lanes. */
 @inline
-function highProduct(a: v128, b: v128): v128 {
+export function highProduct(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7);
 }

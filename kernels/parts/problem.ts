@@ -17,8 +17,8 @@ class Track {
 export class Problem {
   key0: i32;
   key1: i32;
-  /** Groups of four samples that are run together. */
-  groups: i32;
+  /** Batches of four samples that are run together. */
+  batches: i32;
   /** Sites of the ring; halos, bytes and offset of site 0 of an input map. */
   length: i32;
   leftHalo: i32;
@@ -30,27 +30,31 @@ export class Problem {
   /** Offsets of the second pixel from the first: i32 each. */
   offsetCount: i32;
   offsets: usize;
-  /** A shift is −largestShift plus the number of thresholds (f64) that a random word reaches. */
-  largestShift: i32;
+  /**
+   * A pixel moves by leastShift, taken from 0 to length − 1, plus the number of thresholds (u32) that a random word reaches;
+   * at most `turns` turns of the ring have to be taken off.
+   */
+  leastShift: i32;
   thresholdCount: i32;
   thresholds: usize;
+  turns: i32;
   withDiffeo: i32;
   withNoise: i32;
   deviation: f32;
-  /** Blocks of four variates of a sample, rounded up to an even number; a BlockPart for each. */
+  /** Blocks of four variates of a sample, and a BlockPart for each. */
   noiseBlocks: i32;
   blockParts: usize;
-  /** Random words of the noise of all groups, 64 bytes a block, and as much again for the Box–Muller transform. */
+  /** Random words of the noise of all batches, 64 bytes a block, and as much again for the Box–Muller transform. */
   noiseWords: usize;
   directions: usize;
   /** Random words of the pair stream: 64 bytes for every four samples of a block. */
   draws: usize;
-  /** Addresses of the pixels that are lit on the tracks without noise: at most 16 a group. */
+  /** Addresses of the pixels that are lit on the tracks without noise: at most 16 a batch. */
   lit: usize;
   /** Three tracks. */
   tracks: usize;
   /**
-   * For every group a vector for each layer and the output of the displaced track, then of the noisy one, if asked for; and
+   * For every batch a vector for each layer and the output of the displaced track, then of the noisy one, if asked for; and
    * Moments for each of them.
    */
   numerators: usize;
@@ -61,9 +65,9 @@ export class Problem {
     return (this.withDiffeo + this.withNoise) * (this.layerCount + 1);
   }
 
-  /** Row of site 0 of the input map of a track for a group. */
-  inputRow(track: i32, group: i32): usize {
-    return this.track(track).input + this.origin + <usize>group * this.inputBytes;
+  /** Row of site 0 of the input map of a track for a batch. */
+  inputRow(track: i32, batch: i32): usize {
+    return this.track(track).input + this.origin + <usize>batch * this.inputBytes;
   }
 
   /** Input maps of layer k. */

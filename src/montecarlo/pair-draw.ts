@@ -27,15 +27,20 @@ export function drawPair(problem: Problem, sample: number): PairDraw {
 }
 
 function drawShift(shifts: ShiftTable, word: number): number {
-  return shifts.thresholds.filter((threshold) => word >= threshold).length - shifts.largest;
+  return shifts.thresholds.filter((threshold) => word >= threshold).length + shifts.least;
 }
 
-/** The thresholds of a displacement law. */
+/** The thresholds of a displacement law; shifts of a probability below 2⁻³³ are left out. */
 export function shiftTable(law: DisplacementLaw): ShiftTable {
   let cumulative = 0;
-  const thresholds = law.probabilities.slice(0, -1).map((probability) => {
+  const thresholds = law.probabilities.map((probability) => {
+    const threshold = Math.round(2 ** 32 * cumulative);
     cumulative += probability;
-    return Math.min(2 ** 32, Math.round(2 ** 32 * cumulative));
+    return threshold;
   });
-  return { largest: law.range, thresholds };
+  const certain = thresholds.filter((threshold) => threshold === 0).length;
+  return {
+    least: certain - 1 - law.range,
+    thresholds: thresholds.filter((threshold) => threshold > 0 && threshold < 2 ** 32),
+  };
 }

@@ -2,7 +2,9 @@ import type { WasmKernel } from '../numerics/wasm-kernel.js';
 import type { LayerPlan, NetworkPlan } from './plan.js';
 
 /** Bytes of a site of a map: one vector, its lanes are samples. */
-export const siteBytes = 16;
+const siteBytes = 16;
+/** Bytes of a TapGroup. */
+const groupBytes = 6 * siteBytes;
 
 /**
  * How a map [H, l] lies in the memory of a kernel: a row of sites for each channel, between halos that hold copies of the
@@ -28,7 +30,7 @@ export interface PackedNetwork {
 }
 
 /**
- * Writes a plan to the memory of a kernel. Taps on three neighbouring sites of a channel make one run; the others stand alone.
+ * Writes a plan to the memory of a kernel. Taps are put into groups that the kernel adds in one pass.
  * @param lanes samples in a vector: 4 for float32, 2 for float64
  * @param slack sites behind the rows of the input map that the kernel may write
  */
@@ -39,7 +41,7 @@ export function packNetwork(kernel: WasmKernel, plan: NetworkPlan, lanes: 2 | 4,
   const readout = kernel.store(splat(plan.readout, lanes));
   const records = plan.layers.map((layer, k) => {
     const output = outputs[k]!;
-    const runs = packRuns(kernel, layer, k === 0 ? input : outputs[k - 1]!, lanes);
+    const groups = packGroups(kernel, layer, k === 0 ? input : outputs[k - 1]!, lanes);
     const bias = kernel.store(splat(layer.bias, lanes));
     return [
       layer.outChannels,
@@ -51,7 +53,7 @@ export function packNetwork(kernel: WasmKernel, plan: NetworkPlan, lanes: 2 | 4,
       output.rowBytes,
       output.leftHalo,
       output.rightHalo,
-      runs,
+      groups,
       bias,
       readout,
     ];
@@ -70,38 +72,62 @@ function mapLayout(channels: number, length: number, reader: LayerPlan | undefin
   return { channels, length, leftHalo, rightHalo, origin: leftHalo * siteBytes, rowBytes, bytes };
 }
 
-/** Writes the runs of all output channels; returns the address of their table [H_out + 1]. */
-function packRuns(kernel: WasmKernel, layer: LayerPlan, input: MapLayout, lanes: 2 | 4): number {
-  const { tapStart, tapChannel, tapOffset, tapWeight } = layer;
-  const runs: { first: number; taps: 1 | 3 }[] = [];
+/** Writes the tap groups of all output channels; returns the address of their table [H_out + 1]. */
+function packGroups(kernel: WasmKernel, layer: LayerPlan, input: MapLayout, lanes: 2 | 4): number {
+  const groups = Array.from({ length: layer.outChannels }, (_, h) => tapGroups(layer, h));
+  const bytes = new ArrayBuffer(groups.flat().length * groupBytes);
+  for (const [g, taps] of groups.flat().entries()) {
+    const sources = taps.map(({ channel, offset }) => input.origin + channel * input.rowBytes + offset * siteBytes);
+    new Int32Array(bytes, g * groupBytes, 4).set(sources);
+    const weights = splat(
+      taps.map(({ weight }) => weight),
+      lanes,
+    );
+    new Uint8Array(bytes, g * groupBytes + siteBytes).set(new Uint8Array(weights.buffer));
+    new Int32Array(bytes, (g + 1) * groupBytes - siteBytes, 1).set([taps.length]);
+  }
+  const address = kernel.store(new Int32Array(bytes));
   const starts = [0];
-  for (let h = 0; h < layer.outChannels; h++) {
-    const end = tapStart[h + 1]!;
-    const follows = (tap: number, by: number) =>
-      tap + by < end && tapChannel[tap + by] === tapChannel[tap] && tapOffset[tap + by] === tapOffset[tap]! + by;
-    for (let tap = tapStart[h]!; tap < end; ) {
-      const taps = follows(tap, 1) && follows(tap, 2) ? 3 : 1;
-      runs.push({ first: tap, taps });
-      tap += taps;
-    }
-    starts.push(runs.length);
+  for (const list of groups) starts.push(starts.at(-1)! + list.length);
+  return kernel.store(Int32Array.from(starts, (start) => address + start * groupBytes));
+}
+
+interface Tap {
+  readonly channel: number;
+  readonly offset: number;
+  readonly weight: number;
+}
+
+/** Taps of an output channel: threes on neighbouring sites of one input channel first, the others by fours, twos and ones. */
+function tapGroups(layer: LayerPlan, h: number): Tap[][] {
+  const taps = Array.from({ length: layer.tapStart[h + 1]! - layer.tapStart[h]! }, (_, i): Tap => {
+    const tap = layer.tapStart[h]! + i;
+    return { channel: layer.tapChannel[tap]!, offset: layer.tapOffset[tap]!, weight: layer.tapWeight[tap]! };
+  });
+  const threes: Tap[][] = [];
+  const others: Tap[] = [];
+  for (let i = 0; i < taps.length; ) {
+    const three = taps.slice(i, i + 3);
+    const neighbours =
+      three.length === 3 &&
+      three.every(({ channel, offset }, k) => channel === three[0]!.channel && offset === three[0]!.offset + k);
+    if (neighbours) threes.push(three);
+    else others.push(taps[i]!);
+    i += neighbours ? 3 : 1;
   }
-  const runBytes = 4 * siteBytes;
-  const bytes = new ArrayBuffer(runs.length * runBytes);
-  const integers = new Int32Array(bytes);
-  for (const [r, { first, taps }] of runs.entries()) {
-    const source = input.origin + tapChannel[first]! * input.rowBytes + tapOffset[first]! * siteBytes;
-    integers.set([source, taps], (r * runBytes) / 4);
-    const weights = splat(tapWeight.subarray(first, first + taps), lanes);
-    if (lanes === 2) new Float64Array(bytes).set(weights, (r * runBytes + siteBytes) / 8);
-    else new Float32Array(bytes).set(weights, (r * runBytes + siteBytes) / 4);
+  const groups = [...threes];
+  for (let i = 0; i < others.length; ) {
+    const left = others.length - i;
+    const size = left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    groups.push(others.slice(i, i + size));
+    i += size;
   }
-  const address = kernel.store(integers);
-  return kernel.store(Int32Array.from(starts, (run) => address + run * runBytes));
+  // A channel without taps is its bias.
+  return groups.length === 0 ? [[{ channel: 0, offset: 0, weight: 0 }]] : groups;
 }
 
 /** Each number once in every lane: float64 for two lanes, float32 for four. */
-function splat(values: Float64Array, lanes: 2 | 4): Float32Array | Float64Array {
+function splat(values: ArrayLike<number>, lanes: 2 | 4): Float32Array | Float64Array {
   const repeated = Array.from(values).flatMap((value) => new Array<number>(lanes).fill(value));
   return lanes === 2 ? Float64Array.from(repeated) : Float32Array.from(repeated);
 }
