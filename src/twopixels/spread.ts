@@ -3,8 +3,8 @@ import { representatives, translationPeriod } from './orbits.js';
 import { type NetworkPlan, requireSameRing } from './plan.js';
 import { pairImage, type TwoPixelTask } from './task.js';
 
-/** Spread relative to the mean square below which it is rounding: of a difference of squares, and of a centred sum. */
-const leastSpread = { difference: 1e-12, centred: 1e-29 };
+/** What is rounding: a difference of squares relative to them, and the range of all outputs relative to the largest. */
+const rounding = { difference: 1e-12, range: 128 * Number.EPSILON };
 
 /** A numerator over the spread of its map, NaN where that is 0. */
 export function overSpread(numerator: number, spread: number): number {
@@ -14,7 +14,7 @@ export function overSpread(numerator: number, spread: number): number {
 /** square − squaredMean of float64 sums, 0 where all that is left is rounding. */
 export function differenceOfSquares(square: number, squaredMean: number): number {
   const difference = square - squaredMean;
-  return difference > leastSpread.difference * square ? difference : 0;
+  return difference > rounding.difference * square ? difference : 0;
 }
 
 /**
@@ -31,7 +31,7 @@ export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
   const sums = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));
   const squares = new Float64Array(plan.layers.length);
   let origin: number | undefined;
-  let square = 0;
+  let [least, most, largest] = [0, 0, 0];
   const outputs: { output: number; weight: number }[] = [];
   for (const { pair, weight } of representatives(task, plan)) {
     const { layers, output } = run(pairImage(task.length, pair));
@@ -45,12 +45,14 @@ export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
       squares[k]! += weight * norm;
     }
     origin ??= output;
-    square += weight * output ** 2;
+    largest = Math.max(largest, Math.abs(output));
+    least = Math.min(least, output - origin);
+    most = Math.max(most, output - origin);
     outputs.push({ output: output - origin, weight });
   }
   const mean = outputs.reduce((total, { output, weight }) => total + weight * output, 0);
   const variance = outputs.reduce((total, { output, weight }) => total + weight * (output - mean) ** 2, 0);
-  const outputSpread = variance > leastSpread.centred * square ? 2 * variance : 0;
+  const outputSpread = most - least > rounding.range * largest ? 2 * variance : 0;
   let stride = 1;
   const spreads = plan.layers.map((layer, k) => {
     stride *= layer.stride;
