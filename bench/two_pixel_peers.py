@@ -1,20 +1,19 @@
 """The benchmark's work in numpy and PyTorch (CPU), float32: noise numerators of every layer of a periodic conv net.
 
-Reads one JSON object a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation", "seconds"},
-and answers each with {"rate": samples a second, "numerators": means}. A line {"list": true} lists the formulations.
+Reads one JSON request a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation", "seconds"},
+and answers each with {"rate": samples a second, "numerators": means}. The line {"list": true} asks for versions and formulations.
 """
 
 import json
+import os
 import sys
 import time
 
-import numpy as np
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-try:
-    import torch
-    import torch.nn.functional as functional
-except ImportError:
-    torch = None
+import numpy as np
+import torch
+import torch.nn.functional as functional
 
 
 def taps_of(layer):
@@ -40,7 +39,7 @@ def circulant_of(layer, length):
 
 
 class NumpyWork:
-    """Noise: `ziggurat`, numpy's own normal variates, or `boxmuller`, vectorised on uniform ones."""
+    """Noise by numpy's standard_normal, or by a Box-Muller transform of its uniform variates with its vectorised functions."""
 
     def __init__(self, case, batch, noise):
         self.length, self.layers, self.batch = case["length"], case["layers"], batch
@@ -49,7 +48,7 @@ class NumpyWork:
         self.random = np.random.Generator(np.random.SFC64(0))
         self.columns = np.arange(batch)
         size = self.length * batch
-        if noise == "ziggurat":
+        if noise == "standard_normal":
             self.normal = lambda out: self.random.standard_normal(out=out, dtype=np.float32)
         else:
             half = (size + 1) // 2
@@ -322,15 +321,16 @@ class TorchMatrix(TorchWork):
         return self.reduce(maps)
 
 
+NUMPY = {"taps": NumpyTaps, "matrix": NumpyMatrix}
 FORMULATIONS = {
-    "numpy": {
-        "taps, ziggurat": lambda case, batch: NumpyTaps(case, batch, "ziggurat"),
-        "taps, Box-Muller": lambda case, batch: NumpyTaps(case, batch, "boxmuller"),
-        "matrix, ziggurat": lambda case, batch: NumpyMatrix(case, batch, "ziggurat"),
-        "matrix, Box-Muller": lambda case, batch: NumpyMatrix(case, batch, "boxmuller"),
+    "numpy, standard_normal": {
+        name: lambda case, batch, kind=kind: kind(case, batch, "standard_normal") for name, kind in NUMPY.items()
     },
-    "pytorch": {
-        "conv1d, circular padding": TorchConv,
+    "numpy, Box-Muller": {
+        name: lambda case, batch, kind=kind: kind(case, batch, "box_muller") for name, kind in NUMPY.items()
+    },
+    "PyTorch": {
+        "conv1d with circular padding": TorchConv,
         "rolled sums": TorchRoll,
         "taps": TorchTaps,
         "matrix": TorchMatrix,
@@ -339,28 +339,27 @@ FORMULATIONS = {
 
 
 def measure(request):
+    torch.set_num_threads(request["threads"])
     work = FORMULATIONS[request["peer"]][request["formulation"]](request, request["batch"])
-    if request["peer"] == "pytorch":
-        torch.set_num_threads(request["threads"])
-    totals, samples = np.array(work.step()), request["batch"]
-    start = time.perf_counter()
+    totals = np.array(work.step())
     steps = 0
+    start = time.perf_counter()
     while (elapsed := time.perf_counter() - start) < request["seconds"]:
         totals += work.step()
         steps += 1
-    samples += steps * request["batch"]
-    return {"rate": steps * request["batch"] / elapsed, "numerators": list(totals / samples)}
+    samples = steps * request["batch"]
+    return {"rate": samples / elapsed, "numerators": list(totals / (samples + request["batch"]))}
 
 
 def answer(request):
     if "list" not in request:
         return measure(request)
-    versions = {"numpy": np.__version__, "pytorch": torch.__version__ if torch else None}
-    peers = [peer for peer, version in versions.items() if version]
-    return {"versions": versions, "formulations": {peer: list(FORMULATIONS[peer]) for peer in peers}}
+    return {
+        "versions": f"numpy {np.__version__}, PyTorch {torch.__version__}",
+        "peers": {peer: list(formulations) for peer, formulations in FORMULATIONS.items()},
+    }
 
 
-if torch:
-    torch.set_grad_enabled(False)
+torch.set_grad_enabled(False)
 for line in sys.stdin:
     print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { twopixels } from 'diffeolab';
+import type { NdArray } from 'ndarray';
+
+/** Noise numerators of every layer of a net by Monte Carlo. */
+export interface Work {
+  readonly network: twopixels.ConvNet;
+  readonly task: twopixels.TwoPixelTask;
+  readonly deviation: number;
+}
+
+/** A way to do it in Python. */
+export interface Formulation {
+  readonly peer: string;
+  readonly formulation: string;
+  /** Samples at a time. */
+  readonly batch: number;
+  readonly threads: number;
+}
+
+export interface Answer {
+  /** Samples a second. */
+  readonly rate: number;
+  /** Mean numerators of the layers and the output. */
+  readonly numerators: readonly number[];
+}
+
+/** A Python process with numpy and PyTorch, which answers one request at a time. */
+export class TwoPixelPeers {
+  readonly #process: ChildProcess;
+  readonly #lines: Interface;
+  readonly #ended: Promise<never>;
+
+  /** @param python interpreter of an environment with numpy and torch */
+  constructor(python: string) {
+    const script = fileURLToPath(new URL('two_pixel_peers.py', import.meta.url));
+    this.#process = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#lines = createInterface({ input: this.#process.stdout! });
+    this.#ended = once(this.#process, 'exit').then(([code]) => {
+      throw new Error(`the Python peers ended with exit code ${code}`);
+    });
+    this.#ended.catch(() => undefined);
+  }
+
+  /** Versions of the libraries, and the formulations of each peer. */
+  list(): Promise<{ versions: string; peers: Record<string, string[]> }> {
+    return this.#ask({ list: true });
+  }
+
+  /** Does the work for about `seconds`. */
+  measure({ network, task, deviation }: Work, how: Formulation, seconds: number): Promise<Answer> {
+    const layers = network.layers.map(({ filters, bias }) => ({
+      filters: nested(filters),
+      bias: Array.from(bias.data),
+    }));
+    const readout = Array.from(network.readout.data);
+    return this.#ask({ ...how, length: task.length, layers, readout, deviation, seconds });
+  }
+
+  close(): void {
+    this.#process.stdin!.end();
+  }
+
+  async #ask<T>(request: object): Promise<T> {
+    this.#process.stdin!.write(`${JSON.stringify(request)}\n`);
+    const [line] = await Promise.race([once(this.#lines, 'line'), this.#ended]);
+    return JSON.parse(line as string) as T;
+  }
+}
+
+function nested(filters: NdArray<Float64Array>): number[][][] {
+  const [outChannels = 0, inChannels = 0, size = 0] = filters.shape;
+  const row = (h: number, c: number) => Array.from({ length: size }, (_, t) => filters.get(h, c, t));
+  return Array.from({ length: outChannels }, (_, h) => Array.from({ length: inChannels }, (_, c) => row(h, c)));
+}

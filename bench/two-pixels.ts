@@ -1,0 +1,149 @@
+import { twopixels } from 'diffeolab';
+import { median } from './spherical-run.js';
+import { ownNumerators, ownRate } from './two-pixel-own.js';
+import { type Formulation, TwoPixelPeers, type Work } from './two-pixel-peers.js';
+
+export interface TwoPixelBenchOptions {
+  /** Interpreter of a Python environment with numpy and torch; without it only this package is timed. */
+  readonly python?: string;
+  /** Interleaved repeats, default 7. */
+  readonly repeats?: number;
+  /** Hears what is being timed. */
+  readonly onProgress?: (message: string) => void;
+}
+
+interface Case extends Work {
+  readonly title: string;
+}
+
+/** Nets of three layers, ξ = 7. */
+const cases: readonly Case[] = [
+  noiseCase('low-frequency', 32, '1 channel'),
+  noiseCase('high-frequency', 32, '3 channels'),
+  noiseCase('low-frequency', 64, '1 channel'),
+  noiseCase('low-frequency', 128, '1 channel'),
+  noiseCase('low-frequency', 256, '1 channel'),
+];
+const batches = [256, 1024, 4096, 16384];
+const secondsToChoose = 0.2;
+const secondsToTime = 0.7;
+/** Largest relative difference of a peer's numerators from ours, from the samples of a choice. */
+const tolerance = 0.1;
+
+function noiseCase(solution: twopixels.SolutionName, length: number, channels: string): Case {
+  const task = twopixels.twoPixelTask({ length, scale: 7 });
+  const network = twopixels.constructSolution(solution, { length, scale: 7 });
+  return { title: `l = ${length}, ${channels}`, network, task, deviation: twopixels.noiseDeviation(task) };
+}
+
+interface Side {
+  readonly name: string;
+  readonly rate: (work: Work) => Promise<number>;
+  /** What was chosen, for a peer. */
+  readonly how?: Formulation;
+}
+
+const ownSides: readonly Side[] = [
+  { name: 'wasm, 1 thread', rate: (work) => ownRate(work, 'wasm', 1, secondsToTime) },
+  { name: 'wasm, 2 threads', rate: (work) => ownRate(work, 'wasm', 2, secondsToTime) },
+  { name: 'js, 1 thread', rate: (work) => ownRate(work, 'js', 1, secondsToTime) },
+];
+
+interface Timing {
+  readonly title: string;
+  /** Samples a second of each side: median of the repeats. */
+  readonly rates: ReadonlyMap<string, number>;
+  readonly choices: readonly Formulation[];
+}
+
+/** Samples a second of the noise Monte Carlo, beside numpy and PyTorch where asked; returns a Markdown section. */
+export async function benchTwoPixels(options: TwoPixelBenchOptions = {}): Promise<string> {
+  const { python, repeats = 7, onProgress = () => undefined } = options;
+  const peers = python === undefined ? undefined : new TwoPixelPeers(python);
+  try {
+    const known = await peers?.list();
+    const timings: Timing[] = [];
+    for (const work of cases) {
+      const sides = [...ownSides];
+      for (const [peer, formulations] of Object.entries(known?.peers ?? {})) {
+        onProgress(`${work.title}: formulations of ${peer}`);
+        sides.push(await fastestSide(peers!, work, peer, formulations));
+      }
+      onProgress(`${work.title}: ${repeats} repeats`);
+      timings.push(await time(work, sides, repeats));
+    }
+    return section(timings, repeats, known?.versions).join('\n');
+  } finally {
+    peers?.close();
+  }
+}
+
+/** A peer in its fastest formulation, batch and number of threads, all of which must give our numerators. */
+async function fastestSide(peers: TwoPixelPeers, work: Work, peer: string, formulations: string[]): Promise<Side> {
+  const expected = await ownNumerators(work);
+  let best: { how: Formulation; rate: number } | undefined;
+  for (const formulation of formulations) {
+    for (const batch of batches) {
+      for (const threads of peer === 'PyTorch' ? [1, 2] : [1]) {
+        const how = { peer, formulation, batch, threads };
+        const { rate, numerators } = await peers.measure(work, how, secondsToChoose);
+        const gap = Math.max(...numerators.map((value, k) => Math.abs(value / expected[k]! - 1)));
+        if (gap > tolerance) throw new Error(`${peer}, ${formulation}: numerators are off by ${gap}`);
+        if (best === undefined || rate > best.rate) best = { how, rate };
+      }
+    }
+  }
+  const { how } = best!;
+  return { name: peer, how, rate: async () => (await peers.measure(work, how, secondsToTime)).rate };
+}
+
+/** Medians of repeats, the sides taking turns. */
+async function time(work: Case, sides: readonly Side[], repeats: number): Promise<Timing> {
+  const seen = new Map(sides.map(({ name }) => [name, [] as number[]]));
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (const { name, rate } of sides) seen.get(name)!.push(await rate(work));
+  }
+  const rates = new Map([...seen].map(([name, values]) => [name, median(values)]));
+  return { title: work.title, rates, choices: sides.flatMap(({ how }) => how ?? []) };
+}
+
+function section(timings: readonly Timing[], repeats: number, versions: string | undefined): string[] {
+  const names = [...timings[0]!.rates.keys()];
+  const [one, two, js, ...peers] = names;
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const rate = (name: string) => line([name, ...timings.map(({ rates }) => (rates.get(name)! / 1e6).toPrecision(3))]);
+  const ratio = (above: string, below: string) =>
+    line([
+      `${above} : ${below}`,
+      ...timings.map(({ rates }) => (rates.get(above)! / rates.get(below)!).toPrecision(3)),
+    ]);
+  return [
+    '## Two-pixel nets',
+    '',
+    'Million samples a second of the noise Monte Carlo: draw a pair and the noise, run the clean and the noisy input through three',
+    'layers (ξ = 7), add up the squared differences of every layer and of the output. One channel: low-frequency solution; three:',
+    `high-frequency. Medians of ${repeats} interleaved repeats of ${secondsToTime} s.`,
+    ...(versions === undefined ? [] : peerNotes(versions)),
+    '',
+    line(['', ...timings.map(({ title }) => title)]),
+    line(['---', ...timings.map(() => '---')]),
+    ...names.map(rate),
+    ratio(two!, one!),
+    ...[js!, ...peers].map((name) => ratio(one!, name)),
+    '',
+    ...timings.flatMap(({ title, choices }) => choices.map((how) => choice(title, how))),
+  ];
+}
+
+function peerNotes(versions: string): string[] {
+  return [
+    `Peers, float32: ${versions}; of the formulations in \`bench/two_pixel_peers.py\`, batch sizes and (PyTorch) one or two threads the`,
+    'fastest, listed below. numpy draws its noise by its own `standard_normal`, or by a Box–Muller transform of uniform variates',
+    'written with its vectorised functions. Peers keep sums only, this package keeps the moments that give standard errors.',
+  ];
+}
+
+function choice(title: string, { peer, formulation, batch, threads }: Formulation): string {
+  const shown = threads === 1 ? '' : `, ${threads} threads`;
+  return `- ${title}, ${peer}: ${formulation}, ${batch} samples at a time${shown}`;
+}
