@@ -37,8 +37,5 @@ function writeSection(section: string): void {
   const [top, ...sections] = text.split(/^(?=## )/m);
   const heading = section.split('\n')[0];
   const others = sections.filter((other) => other.split('\n')[0] !== heading);
-  writeFileSync(
-    file,
-    [top!.trimEnd(), ...others.map((other) => other.trimEnd()), section.trimEnd(), ''].join('\n\n').trimEnd() + '\n',
-  );
+  writeFileSync(file, `${[top!, ...others, section].map((part) => part.trimEnd()).join('\n\n')}\n`);
 }

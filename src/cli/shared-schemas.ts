@@ -23,7 +23,7 @@ export const perturbationShape = {
   gap: number(0),
   displacementLaw: textList,
   noiseEnergy: z.string().optional(),
-  noiseDeviation: number(Number.MIN_VALUE).optional(),
+  noiseDeviation: number(0).optional(),
 };
 
 /** Samples and engine of Monte Carlo, closure of the theory. */

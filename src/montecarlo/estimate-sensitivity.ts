@@ -3,14 +3,14 @@ import { requireInteger } from '../numerics/input-error.js';
 import { type Moments, standardError } from '../numerics/statistics.js';
 import { type LayerName, layerNames } from '../twopixels/layer-name.js';
 import type { ConvNet } from '../twopixels/network.js';
-import { pairSpread } from '../twopixels/spread.js';
+import { overSpread, pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { chooseEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
 import { type EstimateOptions, posedProblem } from './posed-problem.js';
 import { reduceBlocks } from './reduce-blocks.js';
 
-/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error. */
+/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error; NaN where all pairs look alike. */
 export interface SensitivityEstimate {
   readonly value: number;
   readonly standardError: number;
@@ -76,5 +76,5 @@ export async function estimateSensitivity(
 }
 
 function quotient(moments: Moments, spread: number): SensitivityEstimate {
-  return { value: moments.mean / spread, standardError: standardError(moments) / spread };
+  return { value: overSpread(moments.mean, spread), standardError: overSpread(standardError(moments), spread) };
 }
