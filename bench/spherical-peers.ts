@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Formulations of the step that the peers know; the fastest of each library counts. */
+/** Formulations of the step that the peers know; of several, the fastest counts. */
 export const peers = {
   numpy: ['numpy, points by neurons', 'numpy, neurons by points'],
-  PyTorch: ['PyTorch, points by neurons', 'PyTorch, neurons by points', 'PyTorch, autograd'],
+  'PyTorch by hand': ['PyTorch, points by neurons', 'PyTorch, neurons by points'],
+  'PyTorch autograd': ['PyTorch, autograd'],
 } as const;
+
+export type Peer = keyof typeof peers;
+export const peerNames = Object.keys(peers) as Peer[];
 
 export interface TrainRequest {
   readonly peer: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { numerics, spherical } from 'diffeolab';
-import { peers, SphericalPeers } from './spherical-peers.js';
+import { type Peer, peerNames, peers, SphericalPeers } from './spherical-peers.js';
 import { lossGap, median, type Problem, startOf, startRun } from './spherical-run.js';
 
 export interface SphericalBenchOptions {
@@ -35,15 +35,14 @@ export async function benchSpherical(options: SphericalBenchOptions = {}): Promi
       const versions = await companions.versions();
       lines.push(
         `Full gradient steps (forward, loss, backward, update of both layers), float64, α = ${step.alpha}, rate ${step.rate}, constant 1 on the sphere.`,
-        `This package: one thread. numpy ${versions.numpy}: OpenBLAS, one thread. PyTorch ${versions.torch}: the better of one and two threads. Both the fastest of the formulations in \`bench/spherical_peers.py\`.`,
+        `This package: one thread. numpy ${versions.numpy}: OpenBLAS, one thread. PyTorch ${versions.torch}: the better of one and two threads. By hand is the fastest of the formulations in \`bench/spherical_peers.py\`, with buffers that are used again.`,
         `Medians of ${repeats} interleaved repeats; losses compared at every step that the peers took.`,
         '',
       );
     }
-    lines.push(
-      '| run | engine | time a step | numpy | PyTorch | × numpy | × PyTorch | largest relative difference of losses |',
-    );
-    lines.push('|---|---|---|---|---|---|---|---|');
+    const columns = peerNames.flatMap((name) => [name, `× ${name}`]);
+    lines.push(`| run | engine | time a step | ${columns.join(' | ')} | largest relative difference of losses |`);
+    lines.push(`|${'---|'.repeat(4 + columns.length)}`);
     onProgress('single steps');
     lines.push(await stepRow('dense', step, 200, folder, companions));
     for (const { engine, problem, peerSteps } of long) {
@@ -110,7 +109,7 @@ async function longRow(
 interface PeerTimer {
   time(): Promise<void>;
   /** Median seconds a step of the fastest formulation. */
-  seconds(library: keyof typeof peers): number;
+  seconds(peer: Peer): number;
   /** The losses of all formulations. */
   readonly losses: (readonly number[])[];
 }
@@ -131,9 +130,9 @@ async function peerTimer(
     losses.push(answer.losses);
     return answer.seconds / steps;
   };
-  const fastest = async (library: keyof typeof peers) => {
-    const candidates = peers[library].flatMap((peer) =>
-      (library === 'numpy' ? [1] : [1, 2]).map((threads) => ({ peer, threads, seconds: Number.POSITIVE_INFINITY })),
+  const fastest = async (name: Peer) => {
+    const candidates = peers[name].flatMap((peer) =>
+      (name === 'numpy' ? [1] : [1, 2]).map((threads) => ({ peer, threads, seconds: Number.POSITIVE_INFINITY })),
     );
     for (let repeat = 0; repeat < 2; repeat++) {
       for (const candidate of candidates) {
@@ -142,16 +141,14 @@ async function peerTimer(
     }
     return candidates.reduce((a, b) => (b.seconds < a.seconds ? b : a));
   };
-  const chosen = { numpy: await fastest('numpy'), PyTorch: await fastest('PyTorch') };
-  const times = { numpy: [] as number[], PyTorch: [] as number[] };
+  const chosen = new Map<Peer, { peer: string; threads: number; times: number[] }>();
+  for (const name of peerNames) chosen.set(name, { ...(await fastest(name)), times: [] });
   return {
     losses,
     async time() {
-      for (const library of ['numpy', 'PyTorch'] as const) {
-        times[library].push(await timeOne(chosen[library].peer, chosen[library].threads));
-      }
+      for (const { peer, threads, times } of chosen.values()) times.push(await timeOne(peer, threads));
     },
-    seconds: (library) => median(times[library]),
+    seconds: (peer) => median(chosen.get(peer)!.times),
   };
 }
 
@@ -163,12 +160,12 @@ function row(
   losses: Float64Array,
 ): string {
   const cells = [name, engine, duration(seconds)];
-  if (timer === undefined) cells.push('', '', '', '', '');
-  else {
-    const [numpy, torch] = [timer.seconds('numpy'), timer.seconds('PyTorch')];
-    const gap = Math.max(...timer.losses.map((other) => lossGap(losses, other)));
-    cells.push(duration(numpy), duration(torch), ratio(numpy / seconds), ratio(torch / seconds), gap.toExponential(1));
+  for (const peer of peerNames) {
+    if (timer === undefined) cells.push('', '');
+    else cells.push(duration(timer.seconds(peer)), ratio(timer.seconds(peer) / seconds));
   }
+  if (timer === undefined) cells.push('');
+  else cells.push(Math.max(...timer.losses.map((other) => lossGap(losses, other))).toExponential(1));
   return `| ${cells.join(' | ')} |`;
 }
 
