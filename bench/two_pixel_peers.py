@@ -1,7 +1,7 @@
 """The benchmark's work in numpy and PyTorch (CPU), float32: noise numerators of every layer of a periodic conv net.
 
 Reads one JSON request a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation", "seconds"},
-and answers each with {"rate": samples a second, "numerators": means}. The line {"list": true} asks for versions and formulations.
+and answers each with {"rate": samples a second, "numerators": means}: seconds of processor time on one thread, else by the clock. The line {"list": true} asks for versions and formulations.
 """
 
 import json
@@ -341,10 +341,11 @@ FORMULATIONS = {
 def measure(request):
     torch.set_num_threads(request["threads"])
     work = FORMULATIONS[request["peer"]][request["formulation"]](request, request["batch"])
+    clock = time.process_time if request["threads"] == 1 else time.perf_counter
     totals = np.array(work.step())
     steps = 0
-    start = time.perf_counter()
-    while (elapsed := time.perf_counter() - start) < request["seconds"]:
+    start = clock()
+    while (elapsed := clock() - start) < request["seconds"]:
         totals += work.step()
         steps += 1
     samples = steps * request["batch"]

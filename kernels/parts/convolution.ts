@@ -1,5 +1,7 @@
 import { fillHalos, Layer, TapGroup } from './layer';
-import { addRows, addSums, Comparison, FourTaps, No, OneTap, ThreeNeighbours, TwoTaps, Yes } from './rows';
+import {
+  addRows, addSums, Comparison, FourTaps, No, OneTap, SumOfNeighbours, ThreeNeighbours, TwoTaps, Yes,
+} from './rows';
 
 const comparison = changetype<Comparison>(memory.data(48, 16));
 
@@ -62,10 +64,11 @@ function addGroup<T, First, Compared>(
   layer: Layer, at: usize, bias: v128, floor: v128, input: usize, row: usize, batches: i32,
 ): void {
   const group = changetype<TapGroup>(at);
-  const taps = group.taps;
-  if (taps == 3) addRows<T, ThreeNeighbours, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
-  else if (taps == 1) addRows<T, OneTap, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
-  else if (taps == 2) addRows<T, TwoTaps, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
+  const kind = group.kind;
+  if (kind == 5) addRows<T, SumOfNeighbours, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
+  else if (kind == 3) addRows<T, ThreeNeighbours, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
+  else if (kind == 1) addRows<T, OneTap, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
+  else if (kind == 2) addRows<T, TwoTaps, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
   else addRows<T, FourTaps, First, Compared>(layer, group, bias, floor, input, row, batches, comparison);
 }
 
@@ -82,7 +85,7 @@ function addSingleSites<T, Compared>(
       let sum = bias;
       for (let at = start; at < end; at += offsetof<TapGroup>()) {
         const group = changetype<TapGroup>(at);
-        const taps = group.taps;
+        const taps = group.kind == 5 ? 3 : group.kind;
         sum = add<T>(sum, group.weight0, source + group.source0);
         if (taps > 1) sum = add<T>(sum, group.weight1, source + group.source1);
         if (taps > 2) sum = add<T>(sum, group.weight2, source + group.source2);

@@ -4,7 +4,7 @@
 // float32 or two of float64. A row has halos, copies of the sites of the other end of the ring that the next layer reads.
 // Maps of several batches of samples (a batch: the lanes of a vector) lie one behind the other.
 
-/** Taps that are added up in one pass over a row: 1, 2 or 4 anywhere, or 3 on neighbouring sites of one channel. */
+/** Taps that are added up in one pass over a row. */
 @unmanaged
 export class TapGroup {
   /** Byte offset in the input map of what each tap reads for output site 0. */
@@ -16,7 +16,8 @@ export class TapGroup {
   weight1: v128;
   weight2: v128;
   weight3: v128;
-  taps: i32;
+  /** 1, 2 or 4 taps anywhere; 3 on neighbouring sites of one channel; or 5: 3 on neighbouring sites, of weight 1. */
+  kind: i32;
   unused0: i32;
   unused1: i32;
   unused2: i32;

@@ -3,7 +3,7 @@ import { Layer, TapGroup } from './layer';
 // One pass over a row adds the taps of a group to a sum, which starts from the bias and is rectified after the last group.
 // Each kind of pass is a function of its own, with its weights in registers: the types below stand for compile-time choices.
 
-/** Their size is the number of taps. */
+/** Kinds of tap groups; their size is the number of the kind. */
 export class OneTap {
   a: u8;
 }
@@ -17,6 +17,13 @@ export class ThreeNeighbours {
 }
 export class FourTaps {
   a: u32;
+}
+export class SumOfNeighbours {
+  a: u8;
+  b: u8;
+  c: u8;
+  d: u8;
+  e: u8;
 }
 /** Their size is the answer. */
 export class Yes {
@@ -40,10 +47,10 @@ export class Comparison {
  * The sites of a row of all batches, four at a time: max(sum + Σ w x, floor), where the sum is the bias if it is the first pass
  * and else what the row holds. If it is the last pass of a comparison, squared differences from the reference are summed too.
  */
-export function addRows<T, Taps, First, Compared>(
+export function addRows<T, Kind, First, Compared>(
   layer: Layer, group: TapGroup, bias: v128, floor: v128, input: usize, row: usize, batches: i32, comparison: Comparison,
 ): void {
-  const taps = offsetof<Taps>();
+  const kind = offsetof<Kind>();
   const w0 = group.weight0, w1 = group.weight1, w2 = group.weight2, w3 = group.weight3;
   const bytes = <usize>layer.wholeLength << 4;
   let reference = offsetof<Compared>() ? comparison.reference : 0;
@@ -62,7 +69,16 @@ export function addRows<T, Taps, First, Compared>(
         a2 = v128.load(out, 32);
         a3 = v128.load(out, 48);
       }
-      if (taps == 3) {
+      if (kind == 5) {
+        const x2 = v128.load(p0, 32), x3 = v128.load(p0, 48), x4 = v128.load(p0, 64), x5 = v128.load(p0, 80);
+        const x12 = v128.add<T>(x1, x2), x34 = v128.add<T>(x3, x4);
+        a0 = v128.add<T>(a0, v128.add<T>(x0, x12));
+        a1 = v128.add<T>(a1, v128.add<T>(x12, x3));
+        a2 = v128.add<T>(a2, v128.add<T>(x2, x34));
+        a3 = v128.add<T>(a3, v128.add<T>(x34, x5));
+        x0 = x4;
+        x1 = x5;
+      } else if (kind == 3) {
         const x2 = v128.load(p0, 32), x3 = v128.load(p0, 48), x4 = v128.load(p0, 64), x5 = v128.load(p0, 80);
         a0 = v128.add<T>(a0, v128.add<T>(two<T>(w0, x0, w1, x1), v128.mul<T>(w2, x2)));
         a1 = v128.add<T>(a1, v128.add<T>(two<T>(w0, x1, w1, x2), v128.mul<T>(w2, x3)));
@@ -70,7 +86,7 @@ export function addRows<T, Taps, First, Compared>(
         a3 = v128.add<T>(a3, v128.add<T>(two<T>(w0, x3, w1, x4), v128.mul<T>(w2, x5)));
         x0 = x4;
         x1 = x5;
-      } else if (taps == 1) {
+      } else if (kind == 1) {
         a0 = v128.add<T>(a0, v128.mul<T>(w0, v128.load(p0)));
         a1 = v128.add<T>(a1, v128.mul<T>(w0, v128.load(p0, 16)));
         a2 = v128.add<T>(a2, v128.mul<T>(w0, v128.load(p0, 32)));
@@ -80,7 +96,7 @@ export function addRows<T, Taps, First, Compared>(
         a1 = v128.add<T>(a1, two<T>(w0, v128.load(p0, 16), w1, v128.load(p1, 16)));
         a2 = v128.add<T>(a2, two<T>(w0, v128.load(p0, 32), w1, v128.load(p1, 32)));
         a3 = v128.add<T>(a3, two<T>(w0, v128.load(p0, 48), w1, v128.load(p1, 48)));
-        if (taps == 4) {
+        if (kind == 4) {
           a0 = v128.add<T>(a0, two<T>(w2, v128.load(p2), w3, v128.load(p3)));
           a1 = v128.add<T>(a1, two<T>(w2, v128.load(p2, 16), w3, v128.load(p3, 16)));
           a2 = v128.add<T>(a2, two<T>(w2, v128.load(p2, 32), w3, v128.load(p3, 32)));
@@ -105,8 +121,8 @@ export function addRows<T, Taps, First, Compared>(
         from += 64;
       }
       p0 += 64;
-      if (taps == 2 || taps == 4) p1 += 64;
-      if (taps == 4) {
+      if (kind == 2 || kind == 4) p1 += 64;
+      if (kind == 4) {
         p2 += 64;
         p3 += 64;
       }

@@ -17,7 +17,7 @@ export function createForward(plan: NetworkPlan): (input: Float64Array) => Activ
     for (const [k, layer] of plan.layers.entries()) {
       const result = buffers[k]!;
       convolve(layer, current, result);
-      for (let i = 0; i < result.length; i++) result[i] = Math.max(0, result[i]!);
+      for (let i = 0; i < result.length; i++) if (result[i]! < 0) result[i] = 0;
       current = result;
     }
     return { layers: buffers, output: readOut(plan, current) };

@@ -84,12 +84,17 @@ function packGroups(kernel: WasmKernel, layer: LayerPlan, input: MapLayout, lane
       lanes,
     );
     new Uint8Array(bytes, g * groupBytes + siteBytes).set(new Uint8Array(weights.buffer));
-    new Int32Array(bytes, (g + 1) * groupBytes - siteBytes, 1).set([taps.length]);
+    new Int32Array(bytes, (g + 1) * groupBytes - siteBytes, 1).set([kind(taps)]);
   }
   const address = kernel.store(new Int32Array(bytes));
   const starts = [0];
   for (const list of groups) starts.push(starts.at(-1)! + list.length);
   return kernel.store(Int32Array.from(starts, (start) => address + start * groupBytes));
+}
+
+/** The kind of a tap group as kernels/parts/layer.ts has it: the number of taps, but 5 for three of weight 1. */
+function kind(taps: readonly Tap[]): number {
+  return taps.length === 3 && taps.every(({ weight }) => weight === 1) ? 5 : taps.length;
 }
 
 interface Tap {

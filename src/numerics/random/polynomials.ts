@@ -7,7 +7,7 @@
 /** Natural logarithm of n·2⁻²⁴ for an integer 1 ≤ n < 2²⁴, by log(m) = 2 artanh((m − 1)/(m + 1)) on √½ ≤ m < √2. */
 export function logarithm(n: number): number {
   let exponent = 31 - Math.clz32(n);
-  let mantissa = n / 2 ** exponent;
+  let mantissa = n / (1 << exponent);
   if (mantissa >= Math.SQRT2) {
     mantissa /= 2;
     exponent += 1;
