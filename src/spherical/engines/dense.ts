@@ -2,8 +2,9 @@ import type { GradientEngine } from '../engine.js';
 import { createKernelEngine } from './kernel.js';
 
 /**
- * Evaluates every w_h·x_μ at each forward pass, in SIMD float64, and keeps only the bits 1[w_h·x_μ > 0]; outputs and gradients are
- * products of that matrix of bits with V and with g_μ x_μ, from tables of subset sums. Any dimension; P·H/4 bytes of memory.
+ * Evaluates every w_h·x_μ at each forward pass and keeps only the bits 1[w_h·x_μ > 0]: in SIMD float32, and again in float64 where the
+ * product is too small for float32 to tell its sign. Outputs and gradients are products of that matrix of bits with c_h w_h/H and with
+ * g_μ x_μ in float64, from tables of subset sums. Any dimension; P·H/4 + 4 d (3 P + 7 H) bytes of memory or so.
  */
 export function createDenseEngine(
   data: Float64Array,
