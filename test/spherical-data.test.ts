@@ -105,16 +105,17 @@ test('a teacher gives the same values however the points are divided and laid ou
 
 test('a wide teacher streamed with pauses: the same values, progress, abortion', async () => {
   const points = spherical.samplePoints({ points: 5, dimension: 3 });
-  const target = spherical.gaussianField({ exponent: 1, width: 400_000 });
+  const target = spherical.gaussianField({ exponent: 1, width: 3_000_000 });
   const heard: number[] = [];
   const values = await spherical.streamTargetValues(target, points, { onProgress: (done) => heard.push(done) });
   assert.equal(values, spherical.targetValues(target, points));
-  assert.ok(heard.length > 0 && heard.every((done, i) => done <= 400_000 && (i === 0 || done > heard[i - 1]!)));
+  assert.ok(heard.length > 0 && heard.every((done, i) => done <= 3_000_000 && (i === 0 || done > heard[i - 1]!)));
   const controller = new AbortController();
   let reason: unknown;
   try {
     const onProgress = () => controller.abort('enough');
-    await spherical.streamTargetValues(target, points, { onProgress, signal: controller.signal });
+    const endless = spherical.gaussianField({ exponent: 1, width: 1_000_000_000 });
+    await spherical.streamTargetValues(endless, points, { onProgress, signal: controller.signal });
   } catch (error) {
     reason = error;
   }
@@ -212,6 +213,14 @@ test('initial nets: laws, scales, and neurons that do not depend on the width', 
   const { weights } = spherical.initialise({ width: 50, dimension: 4, weights: 'sphere', weightScale: 2 });
   for (let h = 0; h < 50; h++) near(Math.hypot(...weights.data.subarray(4 * h, 4 * h + 4)), 2, 1e-14);
   rejects(() => spherical.initialise({ width: 0, dimension: 2 }), /width/);
+});
+
+test('no two points of a circle coincide', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const points = spherical.samplePoints({ points: 2048, dimension: 2, seed: `circle ${seed}` });
+    const angles = Float64Array.from({ length: 2048 }, (_, p) => Math.atan2(points.get(p, 1), points.get(p, 0))).sort();
+    for (let p = 1; p < 2048; p++) assert.ok(angles[p]! > angles[p - 1]!, `seed ${seed}`);
+  }
 });
 
 test.run();

@@ -8,11 +8,15 @@ import { stream } from '../numerics/random/streams.js';
 export const pointLaws = ['sphere', 'normal', 'ball'] as const;
 export type PointLaw = (typeof pointLaws)[number];
 
+/** Weight of the second of the two variates that make a coordinate. */
+const fineScale = 2 ** -22;
+
 /**
  * Independent points [P, d] of a law, in any dimension d ≥ 2. Point μ depends on the seed, the set and μ alone: a larger sample
  * begins with the smaller one, and training and test points of a seed are independent.
  *
- * A point in the ball is the first d coordinates of a point uniform on S^{d+1}.
+ * A point in the ball is the first d coordinates of a point uniform on S^{d+1}. Normal variates are sums (a + 2⁻²² b)/√(1 + 2⁻⁴⁴) of
+ * two drawn ones: those alone lie on a grid of 2²⁵ angles, on which a few thousand points of a circle would coincide.
  * @throws InputError unless points ≥ 1, dimension ≥ 2 and the law is known
  */
 export function samplePoints(options: {
@@ -31,10 +35,13 @@ export function samplePoints(options: {
   }
   const key = keyFromSeed(options.seed ?? '0');
   const source = (options.set ?? 'training') === 'training' ? stream.trainingPoints : stream.testPoints;
-  const row = new Float64Array(law === 'ball' ? dimension + 2 : dimension);
+  const size = law === 'ball' ? dimension + 2 : dimension;
+  const variates = new Float64Array(2 * size);
+  const row = new Float64Array(size);
   const data = new Float64Array(points * dimension);
   for (let p = 0; p < points; p++) {
-    fillGaussians(row, key, source, p);
+    fillGaussians(variates, key, source, p);
+    for (let k = 0; k < size; k++) row[k] = (variates[k]! + fineScale * variates[size + k]!) / Math.hypot(1, fineScale);
     const scale = law === 'normal' ? 1 : 1 / norm(row, 0, row.length);
     for (let k = 0; k < dimension; k++) data[p * dimension + k] = row[k]! * scale;
   }

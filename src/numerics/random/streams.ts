@@ -11,9 +11,9 @@ export const stream = {
   weights: 2,
   /** Random shifts of lattice rules: sample = shift, variate = coordinate. */
   lattice: 3,
-  /** Training points of the spherical model: sample = point, variate = coordinate. */
+  /** Training points of the spherical model: sample = point, variates two a coordinate. */
   trainingPoints: 16,
-  /** Test points of the spherical model: sample = point, variate = coordinate. */
+  /** Test points of the spherical model: sample = point, variates two a coordinate. */
   testPoints: 17,
   /** Initial first-layer weights: sample = neuron, variate = coordinate. */
   initialWeights: 18,
