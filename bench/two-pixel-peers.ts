@@ -24,6 +24,8 @@ export interface Formulation {
 export interface Answer {
   /** Samples a second. */
   readonly rate: number;
+  /** Samples drawn. */
+  readonly samples: number;
   /** Mean numerators of the layers and the output. */
   readonly numerators: readonly number[];
 }

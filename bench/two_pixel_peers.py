@@ -1,7 +1,8 @@
 """The benchmark's work in numpy and PyTorch (CPU), float32: noise numerators of every layer of a periodic conv net.
 
 Reads one JSON request a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation", "seconds"},
-and answers each with {"rate": samples a second, "numerators": means}: seconds of processor time on one thread, else by the clock. The line {"list": true} asks for versions and formulations.
+and answers each with {"rate": samples a second, "samples", "numerators": means}: a
+second of processor time on one thread, by the clock on several. The line {"list": true} asks for versions and formulations.
 """
 
 import json
@@ -349,7 +350,8 @@ def measure(request):
         totals += work.step()
         steps += 1
     samples = steps * request["batch"]
-    return {"rate": samples / elapsed, "numerators": list(totals / (samples + request["batch"]))}
+    drawn = samples + request["batch"]
+    return {"rate": samples / elapsed, "samples": drawn, "numerators": list(totals / drawn)}
 
 
 def answer(request):
