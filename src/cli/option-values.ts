@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { InputError, requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
 
@@ -21,6 +21,9 @@ export const integer = (least: number) => parsed((text) => requireInteger('', ''
 
 /** A number such as 0.1 or 8/3. */
 export const number = (least: number) => parsed((text) => requireNumber('', '', parseNumber('', text), least));
+
+/** A number above 0. */
+export const positive = parsed((text) => requirePositive('', '', parseNumber('', text)));
 
 /** Texts separated by commas. */
 export const textList = parsed((text) => text.split(',').map((item) => item.trim()));

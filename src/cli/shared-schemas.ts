@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { solutionNames } from '../twopixels/solutions/construct.js';
-import { integer, number, oneOf, textList } from './option-values.js';
+import { integer, number, oneOf, positive, textList } from './option-values.js';
 
 /** The constructed network, besides ξ and the axes of a sweep. */
 export const solutionShape = {
@@ -23,7 +23,7 @@ export const perturbationShape = {
   gap: number(0),
   displacementLaw: textList,
   noiseEnergy: z.string().optional(),
-  noiseDeviation: number(0).optional(),
+  noiseDeviation: positive.optional(),
 };
 
 /** Samples and engine of Monte Carlo, closure of the theory. */
