@@ -6,7 +6,7 @@ import { type Formulation, TwoPixelPeers, type Work } from './two-pixel-peers.js
 export interface TwoPixelBenchOptions {
   /** Interpreter of a Python environment with numpy and torch; without it only this package is timed. */
   readonly python?: string;
-  /** Interleaved repeats, default 7. */
+  /** Interleaved repeats, default 5. */
   readonly repeats?: number;
   /** Hears what is being timed. */
   readonly onProgress?: (message: string) => void;
@@ -58,7 +58,7 @@ interface Timing {
 
 /** Samples a second of the noise Monte Carlo, beside numpy and PyTorch where asked; returns a Markdown section. */
 export async function benchTwoPixels(options: TwoPixelBenchOptions = {}): Promise<string> {
-  const { python, repeats = 7, onProgress = () => undefined } = options;
+  const { python, repeats = 5, onProgress = () => undefined } = options;
   const peers = python === undefined ? undefined : new TwoPixelPeers(python);
   try {
     const known = await peers?.list();
