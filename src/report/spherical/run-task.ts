@@ -7,8 +7,16 @@ export type SphericalTask =
   | { readonly kind: 'kernel'; readonly parameters: KernelParameters }
   | { readonly kind: 'train'; readonly parameters: TrainParameters };
 
-/** What is kept of a run. */
+/** What is kept of a finished run. */
 export type RunOutcome = ({ readonly kind: 'kernel' } & KernelOutcome) | ({ readonly kind: 'train' } & TrainOutcome);
+
+/** What is kept of a run that failed. */
+export interface RunFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+}
+
+export type RunResult = RunOutcome | RunFailure;
 
 /** Runs a task in this thread. */
 export async function runTask(task: SphericalTask): Promise<RunOutcome> {
