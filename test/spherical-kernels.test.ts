@@ -172,6 +172,29 @@ test('kernels do not feel a rotation of the sphere', () => {
   );
 });
 
+test('the kernel of Gram matrices agrees with plain TypeScript to rounding, also at equal and opposite points', () => {
+  for (const kernel of spherical.kernelNames) {
+    for (const dimension of [2, 3, 4, 9]) {
+      for (const count of [1, 2, 37, 64]) {
+        const x = spherical.samplePoints({ points: count, dimension, law: 'normal', seed: 'x' });
+        const special = x.data.map((value, i) =>
+          i < dimension ? 0 : i % (2 * dimension) < dimension ? -value : value,
+        );
+        for (const z of [x, ndarray(special, [count, dimension])]) {
+          const plain = spherical.gramMatrix(kernel, x, z, spherical.gramRows).data;
+          const fast = spherical.gramMatrix(kernel, x, z, spherical.gramRowsWasm).data;
+          const norms = Array.from({ length: count }, (_, p) =>
+            Math.hypot(...x.data.subarray(p * dimension, (p + 1) * dimension)),
+          );
+          const largest = Math.max(...norms) ** 2;
+          for (const [i, value] of plain.entries())
+            near(fast[i]! / largest, value / largest, 4e-16, `${kernel}, d = ${dimension}`);
+        }
+      }
+    }
+  }
+});
+
 test('Cholesky: L Lᵀ = A and A x = b at sizes around the block size', () => {
   for (const size of [1, 2, 5, 47, 48, 49, 131, 250]) {
     const matrix = new Float64Array(size * size);

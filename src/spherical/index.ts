@@ -11,6 +11,7 @@ export { createPatternsEngine, type PatternsEngine } from './engines/patterns.js
 export { fibonacciLattice } from './fibonacci.js';
 export type { FlowOptions } from './flow.js';
 export { applyMetric, type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
+export { type GramRow, type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
 export {
   type CoefficientLaw,
   coefficientLaws,
