@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly chunk?: number;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Asked after every block with the moments of all blocks up to it: true ends the run there, whatever has been computed beyond
+   * is left out. The array is filled on by later blocks.
+   */
+  readonly enough?: (moments: readonly Moments[]) => boolean;
 }
 
 /** Seconds of work, as planned for one core, from which worker threads pay for their start. */
@@ -26,18 +31,18 @@ const largestTask = 4096;
 
 /**
  * Moments of every numerator over all samples of a problem, and the number of worker threads that took part (0: all was done
- * in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem and the engine alone.
+ * in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem, the engine and `enough` alone.
  */
 export async function reduceBlocks(
   problem: Problem,
   name: EngineName,
-  { threads, chunk, onProgress, signal }: RunOptions,
+  { threads, chunk, onProgress, signal, enough }: RunOptions,
 ): Promise<{ moments: Moments[]; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
   const seconds = secondsPerSample(problem, name);
   const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
-  const { moments, add } = createFold(problem, onProgress);
+  const { moments, add } = createFold(problem, onProgress, enough);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers({ engine: name, problem }, used, taskList(blocks, size), add, signal);
@@ -45,7 +50,7 @@ export async function reduceBlocks(
   }
   const engine = createEngine(name, problem);
   for (const { first, count } of taskList(blocks, size)) {
-    add(first, engine.runBlocks(first, count));
+    if (add(first, engine.runBlocks(first, count))) break;
     await setImmediate();
     signal?.throwIfAborted();
   }
@@ -57,22 +62,29 @@ function* taskList(blocks: number, size: number): Generator<BlockTask> {
   for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
 }
 
-/** Merges the results of blocks, which must come in order. */
+/** Takes the results of the blocks from `first` on; whether the run is to end. */
+type AddBlocks = (first: number, result: Float64Array) => boolean;
+
+/** Merges the results of blocks, which must come in order; `add` says whether they are enough. */
 function createFold(
   problem: Problem,
   onProgress: RunOptions['onProgress'],
-): { moments: Moments[]; add: (first: number, result: Float64Array) => void } {
+  enough: RunOptions['enough'],
+): { moments: Moments[]; add: AddBlocks } {
   const moments = new Array<Moments>(numeratorCount(problem)).fill(noMoments);
-  const add = (firstBlock: number, result: Float64Array): void => {
+  const add: AddBlocks = (firstBlock, result) => {
+    let ended = false;
     const blocks = result.length / (2 * moments.length);
-    for (let b = 0, at = 0; b < blocks; b++) {
+    for (let b = 0, at = 0; b < blocks && !ended; b++) {
       const { count } = blockRange(firstBlock + b, problem.samples);
       for (let n = 0; n < moments.length; n++, at += 2) {
         const block = { count, mean: result[at]!, sumOfSquaredDeviations: result[at + 1]! };
         moments[n] = mergeMoments(moments[n]!, block);
       }
+      ended = enough?.(moments) ?? false;
     }
     onProgress?.(moments[0]!.count, problem.samples);
+    return ended;
   };
   return { moments, add };
 }
@@ -82,7 +94,7 @@ async function runInWorkers(
   setup: WorkerSetup,
   threads: number,
   tasks: Iterable<BlockTask>,
-  add: (first: number, result: Float64Array) => void,
+  add: AddBlocks,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pool = new Tinypool({
@@ -95,19 +107,22 @@ async function runInWorkers(
   const stop = () => void pool.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   const running: { first: number; result: Promise<Float64Array> }[] = [];
-  const finishOldest = async (): Promise<void> => {
+  const finishOldest = async (): Promise<boolean> => {
     const { first, result } = running.shift()!;
-    add(first, await result);
+    const ended = add(first, await result);
     signal?.throwIfAborted();
+    return ended;
   };
   try {
     for (const task of tasks) {
       const result: Promise<Float64Array> = pool.run(task);
       result.catch(() => undefined);
       running.push({ first: task.first, result });
-      if (running.length >= 2 * threads) await finishOldest();
+      if (running.length >= 2 * threads && (await finishOldest())) return;
     }
-    while (running.length > 0) await finishOldest();
+    while (running.length > 0) {
+      if (await finishOldest()) return;
+    }
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
