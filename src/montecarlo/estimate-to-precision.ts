@@ -1,4 +1,4 @@
-import { InputError } from '../numerics/input-error.js';
+import { requireFraction } from '../numerics/input-error.js';
 import type { Moments } from '../numerics/statistics.js';
 import type { ConvNet } from '../twopixels/network.js';
 import { pairSpread } from '../twopixels/spread.js';
@@ -71,7 +71,7 @@ export async function estimateToPrecision(
   const began = performance.now();
   const subject = 'estimateToPrecision';
   const { precision, samples = defaultSampleLimit, onProgress, signal, ...others } = options;
-  requirePrecision(subject, 'precision', precision);
+  requireFraction(subject, 'precision', precision);
   const tolerance = Math.min(float32Tolerance, float32Share * precision);
   const prepared = prepareRun(subject, network, task, { ...others, samples }, tolerance);
   signal?.throwIfAborted();
@@ -103,15 +103,6 @@ export async function estimateToPrecision(
     stop: mayEnd && isPrecise(least, precision) ? 'precision' : unfinished,
     leastPrecise: least,
   };
-}
-
-/**
- * A relative standard error to be reached.
- * @throws InputError unless it is between 0 and 1
- */
-export function requirePrecision(subject: string, name: string, value: number): number {
-  if (value > 0 && value < 1) return value;
-  throw new InputError(subject, `${name} must be a relative standard error between 0 and 1, got ${value} (use 1e-3)`);
 }
 
 function isPrecise(least: PlacedEstimate | undefined, precision: number): boolean {

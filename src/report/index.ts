@@ -55,7 +55,7 @@ export type { KernelParameters, LearningTask, TrainParameters } from './spherica
 export { runTraining, type TrainOutcome } from './spherical/train-run.js';
 export { writeCircle, writeFrames } from './spherical/write-circle.js';
 export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
-export { measureStability, type Stability, type StabilityOptions } from './stability.js';
+export { measureStability, type PrecisionOutcome, type Stability, type StabilityOptions } from './stability.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';
 export { prepareFolder, writeFile } from './write-file.js';
 export { type WrittenPhaseDiagram, writePhaseDiagram } from './write-phase-diagram.js';
