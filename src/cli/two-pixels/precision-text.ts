@@ -1,4 +1,4 @@
-import { formatCount, formatShort } from '../../report/format-number.js';
+import { formatCount } from '../../report/format-number.js';
 import { formatScientific } from '../../report/spherical/scientific.js';
 import type { PrecisionOutcome } from '../../report/stability.js';
 import { placedName } from '../sensitivity-name.js';
@@ -15,7 +15,7 @@ export function precisionText({ asked, reached, samples, leastPrecise }: Precisi
 export function shortfallText({ asked, samples, leastPrecise }: PrecisionOutcome): string {
   const needed = samples * ((leastPrecise?.relativeError ?? 0) / asked) ** 2;
   const remedy = Number.isFinite(needed)
-    ? ` (by the errors so far --samples ${formatShort(1.1 * needed, 2)} would do)`
+    ? ` (by the errors so far --samples ${formatScientific(1.1 * needed, 2)} would do)`
     : '';
   return `--precision ${formatScientific(asked)} is not reached with --samples ${samples}${remedy}`;
 }
