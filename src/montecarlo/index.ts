@@ -9,3 +9,4 @@ export {
 export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
+export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
