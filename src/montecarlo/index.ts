@@ -13,3 +13,4 @@ export type { PlacedEstimate } from './least-precise.js';
 export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
+export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
