@@ -10,6 +10,7 @@ export {
 } from './estimate-to-precision.js';
 export type { LayerEstimate, SensitivityEstimate } from './layer-estimates.js';
 export type { PlacedEstimate } from './least-precise.js';
+export { measureRate } from './measure-rate.js';
 export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';

@@ -10,6 +10,7 @@ export {
 } from './comparison.js';
 export { computePhasePoints, type PhaseControls, type PhaseProgress } from './compute-phase-points.js';
 export { csv } from './csv.js';
+export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export { type Figure, figure } from './figure.js';
 export { asymptoticsFigure } from './figures/asymptotics.js';
 export { circleMovie, movieTimes } from './figures/circle-movie.js';
