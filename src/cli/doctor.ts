@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
 
 const example = `
-Rates are measured for about a third of a second on one thread: rough figures that depend on what else
-the machine does.
+Rates are measured for about a third of a second on one thread: rough figures that depend on what
+else the machine does.
 
 Example:
   $ diffeolab doctor
