@@ -32,9 +32,9 @@ export function createPrecisionProgress(
       announced = true;
       const left = formatSeconds((Math.min(expectedSamples, limit) - samples) / rate);
       const { value, standardError, relativeError } = leastPrecise;
-      const estimate = `${placedName(leastPrecise)} = ${formatWithError(value, standardError)}`;
-      const error = `relative error ${formatScientific(relativeError, 2)}, wish ${wish}`;
-      line.update(`${formatCount(samples)} samples · ${estimate} · ${error} · ${left} left`);
+      const estimate = `${placedName(leastPrecise)} ${formatWithError(value, standardError)}`;
+      const error = `error ${formatScientific(relativeError, 2)} → ${wish}`;
+      line.update(`${formatScientific(samples)} samples · ${estimate} · ${error} · ${left} left`);
     },
     stop: line.stop,
   };

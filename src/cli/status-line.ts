@@ -9,7 +9,7 @@ export interface StatusLine {
 const clear = '\r\x1b[K';
 
 /**
- * A line that renews itself on a terminal; elsewhere a line now and then; nothing when `quiet`.
+ * A line that renews itself on a terminal, cut to its width; elsewhere a line now and then; nothing when `quiet`.
  * @param pause least time between two lines where there is no terminal, in seconds
  */
 export function createStatusLine(pause: number, quiet: boolean): StatusLine {
@@ -17,7 +17,7 @@ export function createStatusLine(pause: number, quiet: boolean): StatusLine {
   const { stderr } = process;
   if (stderr.isTTY) {
     return {
-      update: (text) => stderr.write(`${clear}${text}`),
+      update: (text) => stderr.write(`${clear}${text.slice(0, (stderr.columns || 80) - 1)}`),
       keep: (text) => stderr.write(`${clear}${text}\n`),
       stop: () => stderr.write(clear),
     };
