@@ -8,6 +8,7 @@ import { type Outcome, runCli } from './run-cli.js';
 const test = suite('bad input on the command line');
 
 const stability = ['two-pixels', 'stability', '--samples', '0'];
+const precise = ['two-pixels', 'stability'];
 const phase = ['two-pixels', 'phase-diagram', '--samples', '0'];
 const show = ['two-pixels', 'show'];
 
@@ -47,6 +48,15 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ['a gap that leaves nothing', [...stability, '--gap', '40'], /leaves no pair/],
   ['Dirichlet with s = 5', [...stability, '--solution', 'dirichlet', '--filter-size', '5'], /filterSize must be 3/],
   ['a check without samples', [...stability, '--check'], /--check: needs --samples of at least 1000/],
+  ['a precision of 0', [...precise, '--precision', '0'], /--precision: must be greater than 0 and less than 1, got 0/],
+  ['a precision in percent', [...precise, '--precision', '5'], /--precision: must be .* less than 1, got 5/],
+  ['a precision that is no number', [...precise, '--precision', 'high'], /--precision: .* got high/],
+  [
+    'a precision without samples',
+    [...stability, '--precision', '1e-3'],
+    /--precision: needs --samples .* got 0 \(leave/,
+  ],
+  ['a precision of a phase diagram', [...phase, '--precision', '1e-3'], /unknown option '--precision'/],
   ['an empty range', [...phase, '--scale', '15..3'], /--scale: the range 15\.\.3 is empty/],
   ['a range that goes backwards', [...phase, '--scale', '3..15:-2'], /--scale: the step .* positive/],
   ['a value twice', [...phase, '--scale', '3,5,3'], /--scale: the same value comes twice/],

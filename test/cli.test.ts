@@ -145,6 +145,90 @@ test('Ctrl-C during Monte Carlo: the theory is kept, code 130', async () => {
   assert.not.match(stdout, /Monte Carlo/);
 });
 
+const precise = ['two-pixels', 'stability', '--solution', 'high-frequency', '--precision'];
+const reached = z.strictObject({
+  asked: z.number(),
+  reached: z.boolean(),
+  stop: z.enum(['precision', 'samples', 'aborted']),
+  samples: z.int(),
+  leastPrecise: z.strictObject({
+    layer: z.union([z.int(), z.literal('output')]),
+    quantity: z.enum(['diffeo', 'noise']),
+    value: z.number(),
+    standardError: z.number(),
+    relativeError: z.number(),
+  }),
+});
+
+test('stability --precision --json: what was asked for, whether it is reached, at which samples', async () => {
+  const report = await runJson(...precise, '5e-3', '--seed', 'x');
+  const { layers } = stability.parse(report);
+  const precision = reached.parse(report['precision']);
+  assert.is(precision.asked, 5e-3);
+  assert.ok(precision.reached);
+  assert.is(precision.stop, 'precision');
+  assert.ok(precision.leastPrecise.relativeError <= 5e-3);
+  assert.equal((report['parameters'] as { precision: number; samples: number }).samples, 1e12);
+  for (const { monteCarlo } of layers) {
+    assert.is(monteCarlo!.samples, precision.samples);
+    for (const { value, standardError } of [monteCarlo!.diffeo, monteCarlo!.noise]) {
+      assert.ok(standardError <= 5e-3 * value);
+    }
+  }
+  const fixed = await runJson(
+    'two-pixels',
+    'stability',
+    '--solution',
+    'high-frequency',
+    '--seed',
+    'x',
+    '--samples',
+    String(precision.samples),
+  );
+  assert.equal(fixed['layers'], report['layers']);
+  assert.not('precision' in fixed);
+});
+
+test('stability --precision: the table says which estimate was the last, --check holds', async () => {
+  const { code, stdout, stderr } = await runCli([...precise, '1e-2', '--check']);
+  assert.is(code, 0, stderr);
+  assert.match(stderr, /check: every exact value is within 4 standard errors/);
+  assert.match(stdout, /\nprecision 0\.01 reached at \d+ \d+ samples; last: D of the output, relative error 1e−2\n$/);
+});
+
+test('stability --precision: where --samples come first, the result is given with code 1', async () => {
+  const args = [...precise, '1e-3', '--samples', '1e5', '--json'];
+  const { code, stdout, stderr } = await runCli(args);
+  assert.is(code, 1, stderr);
+  assert.match(
+    stderr,
+    /^--precision 1e−3 is not reached with --samples 100000 \(by the errors so far .* would do\)\n$/,
+  );
+  const precision = reached.parse((JSON.parse(stdout) as Record<string, unknown>)['precision']);
+  assert.not(precision.reached);
+  assert.is(precision.stop, 'samples');
+  assert.is(precision.samples, 100_000);
+  assert.ok(precision.leastPrecise.relativeError > 1e-3);
+});
+
+test(
+  'Ctrl-C during a run to a precision: the estimates so far are kept, code 130',
+  inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runCli([...precise, '1e-5', '--threads', '1', '--out', folder], {
+      during: (child) => {
+        child.stderr?.once('data', () => setTimeout(() => child.kill('SIGINT'), 200));
+      },
+    });
+    assert.is(code, 130, stderr);
+    assert.match(stderr, /precision 1e−5: about \S+ samples, about .* at .* samples a second/);
+    assert.match(stderr, /interrupted: the estimates so far are kept in /);
+    assert.match(stdout, /Monte Carlo of .* samples/);
+    assert.match(stdout, /precision 1e−5 not reached at .* samples; least precise: D of the output/);
+    const written: unknown = JSON.parse(readFileSync(join(folder, 'stability.json'), 'utf8'));
+    assert.is(reached.parse((written as Record<string, unknown>)['precision']).stop, 'aborted');
+  }),
+);
+
 test('phase-diagram: lists, ranges and default steps', async () => {
   const scales = async (...args: string[]) => {
     const result = await runJson(

@@ -1,7 +1,7 @@
 /** Exit codes of the command line. */
 export const exitCode = {
   done: 0,
-  /** The run failed: no disk, a bug. */
+  /** The run failed: no disk, a bug, a --precision that was not reached. */
   failed: 1,
   /** Bad usage: one line on stderr says what to change; nothing is written. */
   badUsage: 2,

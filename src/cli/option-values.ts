@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { InputError, requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
+import {
+  InputError,
+  requireFraction,
+  requireInteger,
+  requireNumber,
+  requirePositive,
+} from '../numerics/input-error.js';
 import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
 
@@ -24,6 +30,9 @@ export const number = (least: number) => parsed((text) => requireNumber('', '', 
 
 /** A number above 0. */
 export const positive = parsed((text) => requirePositive('', '', parseNumber('', text)));
+
+/** A number between 0 and 1, neither of them. */
+export const fraction = parsed((text) => requireFraction('', '', parseNumber('', text)));
 
 /** Texts separated by commas. */
 export const textList = parsed((text) => text.split(',').map((item) => item.trim()));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../report/provenance.js';
+import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
@@ -58,5 +59,6 @@ export function createProgram(finish: Finish): Command {
   for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
+  addDoctor(program, finish).addHelpText('after', exitCodes);
   return program;
 }

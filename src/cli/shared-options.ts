@@ -41,9 +41,9 @@ export function addPerturbationOptions(command: Command): Command {
 }
 
 /** Samples and engine of Monte Carlo. */
-export function addMonteCarloOptions(command: Command, samples: string): Command {
+export function addMonteCarloOptions(command: Command, samples: Option): Command {
   return command
-    .addOption(optionWithDefault('--samples <n>', 'Monte Carlo samples; 0 for theory alone', samples))
+    .addOption(samples)
     .addOption(optionWithDefault('--engine <name>', 'auto, js (float64) or wasm (float32)', 'auto'))
     .option('--threads <n>', 'worker threads (default: one a core)')
     .addOption(optionWithDefault('--seed <text>', 'seed of all random numbers, any text', '0'));

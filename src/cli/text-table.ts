@@ -20,6 +20,11 @@ const inner = {
   middle: '  ',
 };
 
+/** Rows of a label and a text, without a head. */
+export function plainTable(rows: readonly (readonly string[])[]): string {
+  return textTable(['', ''], rows).split('\n').slice(2).join('\n');
+}
+
 /**
  * A table without frame or colour: a head, a rule, and the rows.
  * @param options.right columns to be aligned on the right

@@ -1,31 +1,11 @@
-import { availableParallelism } from 'node:os';
-import { requireInteger } from '../numerics/input-error.js';
-import { type Moments, standardError } from '../numerics/statistics.js';
-import { type LayerName, layerNames } from '../twopixels/layer-name.js';
 import type { ConvNet } from '../twopixels/network.js';
-import { overSpread, pairSpread } from '../twopixels/spread.js';
+import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
-import { chooseEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
-import { type EstimateOptions, posedProblem } from './posed-problem.js';
+import { type LayerEstimate, layerEstimates } from './layer-estimates.js';
+import type { EstimateOptions } from './posed-problem.js';
+import { prepareRun } from './prepare-run.js';
 import { reduceBlocks } from './reduce-blocks.js';
-
-/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error; NaN where all pairs look alike. */
-export interface SensitivityEstimate {
-  readonly value: number;
-  readonly standardError: number;
-}
-
-/** Estimates for one layer. */
-export interface LayerEstimate {
-  readonly layer: LayerName;
-  /** D_f, if asked for. */
-  readonly diffeo?: SensitivityEstimate;
-  /** G_f, if asked for. */
-  readonly noise?: SensitivityEstimate;
-  /** The denominator ⟨‖f(x) − f(z)‖²⟩ of both, exact. */
-  readonly spread: number;
-}
 
 /** What a Monte Carlo run gives. */
 export interface MonteCarloResult {
@@ -54,27 +34,9 @@ export async function estimateSensitivity(
   options: EstimateOptions,
 ): Promise<MonteCarloResult> {
   const began = performance.now();
-  const subject = 'estimateSensitivity';
-  const problem = posedProblem(network, task, options);
-  const engine = chooseEngine(subject, options.engine ?? 'auto', problem);
-  const limit = requireInteger(subject, 'threads', options.threads ?? availableParallelism(), 1, 1024);
-  if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
+  const { problem, engine, threads: limit, seed } = prepareRun('estimateSensitivity', network, task, options);
   const { moments, threads } = await reduceBlocks(problem, engine, { ...options, threads: limit });
-  const spreads = pairSpread(task, problem.plan);
-  const ofNoise = problem.withDiffeo ? spreads.length : 0;
-  const layers = layerNames(problem.plan).map((layer, k): LayerEstimate => {
-    const spread = spreads[k]!;
-    return {
-      layer,
-      ...(problem.withDiffeo ? { diffeo: quotient(moments[k]!, spread) } : {}),
-      ...(problem.withNoise ? { noise: quotient(moments[ofNoise + k]!, spread) } : {}),
-      spread,
-    };
-  });
+  const layers = layerEstimates(problem, moments, pairSpread(task, problem.plan));
   const seconds = (performance.now() - began) / 1000;
-  return { layers, samples: problem.samples, engine, seed: options.seed ?? '0', threads, seconds };
-}
-
-function quotient(moments: Moments, spread: number): SensitivityEstimate {
-  return { value: overSpread(moments.mean, spread), standardError: overSpread(standardError(moments), spread) };
+  return { layers, samples: problem.samples, engine, seed, threads, seconds };
 }

@@ -33,10 +33,15 @@ export interface EstimateOptions {
 
 /**
  * The problem that the options of an estimate pose, as plain data.
+ * @param subject the function that errors name
  * @throws InputError if an option is not admissible or the net does not fit the ring
  */
-export function posedProblem(network: ConvNet, task: TwoPixelTask, options: EstimateOptions): Problem {
-  const subject = 'estimateSensitivity';
+export function posedProblem(
+  network: ConvNet,
+  task: TwoPixelTask,
+  options: EstimateOptions,
+  subject = 'estimateSensitivity',
+): Problem {
   const quantities = options.quantities ?? 'both';
   if (!['diffeo', 'noise', 'both'].includes(quantities)) {
     throw new InputError(subject, `quantities must be diffeo, noise or both, got ${quantities}`);

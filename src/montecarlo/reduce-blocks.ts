@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly chunk?: number;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Asked after every block with the moments of all blocks up to it: true ends the run there, whatever has been computed beyond
+   * is left out. The array is filled on by later blocks.
+   */
+  readonly enough?: (moments: readonly Moments[]) => boolean;
 }
 
 /** Seconds of work, as planned for one core, from which worker threads pay for their start. */
@@ -26,18 +31,18 @@ const largestTask = 4096;
 
 /**
  * Moments of every numerator over all samples of a problem, and the number of worker threads that took part (0: all was done
- * in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem and the engine alone.
+ * in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem, the engine and `enough` alone.
  */
 export async function reduceBlocks(
   problem: Problem,
   name: EngineName,
-  { threads, chunk, onProgress, signal }: RunOptions,
+  { threads, chunk, onProgress, signal, enough }: RunOptions,
 ): Promise<{ moments: Moments[]; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
   const seconds = secondsPerSample(problem, name);
   const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
-  const { moments, add } = createFold(problem, onProgress);
+  const { moments, add } = createFold(problem, onProgress, enough);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers<BlockTask, Float64Array>({
@@ -52,7 +57,7 @@ export async function reduceBlocks(
   }
   const engine = createEngine(name, problem);
   for (const { first, count } of taskList(blocks, size)) {
-    add(first, engine.runBlocks(first, count));
+    if (add(first, engine.runBlocks(first, count))) break;
     await setImmediate();
     signal?.throwIfAborted();
   }
@@ -64,32 +69,41 @@ function* taskList(blocks: number, size: number): Generator<BlockTask> {
   for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
 }
 
-/** Merges the results of tasks in the order of their blocks, whatever the order in which they come. */
+/** Takes the results of the blocks from `first` on; whether the run is to end. */
+type AddBlocks = (first: number, result: Float64Array) => boolean;
+
+/**
+ * Merges the results of tasks in the order of their blocks, whatever the order in which they come; `add` says whether they are enough.
+ */
 function createFold(
   problem: Problem,
   onProgress: RunOptions['onProgress'],
-): { moments: Moments[]; add: (first: number, result: Float64Array) => void } {
+  enough: RunOptions['enough'],
+): { moments: Moments[]; add: AddBlocks } {
   const moments = new Array<Moments>(numeratorCount(problem)).fill(noMoments);
   const waiting = new Map<number, Float64Array>();
   let next = 0;
-  const merge = (firstBlock: number, result: Float64Array): number => {
+  const merge = (result: Float64Array): boolean => {
+    let ended = false;
     const blocks = result.length / (2 * moments.length);
-    for (let b = 0, at = 0; b < blocks; b++) {
-      const { count } = blockRange(firstBlock + b, problem.samples);
+    for (let b = 0, at = 0; b < blocks && !ended; b++, next++) {
+      const { count } = blockRange(next, problem.samples);
       for (let n = 0; n < moments.length; n++, at += 2) {
         const block = { count, mean: result[at]!, sumOfSquaredDeviations: result[at + 1]! };
         moments[n] = mergeMoments(moments[n]!, block);
       }
+      ended = enough?.(moments) ?? false;
     }
     onProgress?.(moments[0]!.count, problem.samples);
-    return firstBlock + blocks;
+    return ended;
   };
-  const add = (first: number, result: Float64Array): void => {
+  const add: AddBlocks = (first, result) => {
     waiting.set(first, result);
     for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
       waiting.delete(next);
-      next = merge(next, ready);
+      if (merge(ready)) return true;
     }
+    return false;
   };
   return { moments, add };
 }

@@ -53,6 +53,12 @@ export function requireNumber(
   throw new InputError(subject, `${name} must be ${allowed}, got ${shown(value)}`);
 }
 
+/** Throws unless 0 < `value` < 1; returns it. */
+export function requireFraction(subject: string, name: string, value: number): number {
+  if (value > 0 && value < 1) return value;
+  throw new InputError(subject, `${name} must be greater than 0 and less than 1, got ${shown(value)}`);
+}
+
 /** A value as it was written: strings in quotes. */
 function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);

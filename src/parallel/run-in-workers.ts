@@ -9,8 +9,8 @@ export interface WorkerTasks<Task, Result> {
   readonly setup?: unknown;
   /** Plain data; taken as workers become free, in order. */
   readonly tasks: Iterable<Task>;
-  /** Hears of every result, in the order in which tasks end. */
-  readonly onResult: (task: Task, result: Result) => void;
+  /** Hears of every result, in the order in which tasks end; true ends all others. */
+  readonly onResult: (task: Task, result: Result) => unknown;
   /** Hears of a task that failed, its worker perhaps with it; without it the first failure ends all. */
   readonly onFailure?: (task: Task, error: unknown) => void;
   readonly signal?: AbortSignal | undefined;
@@ -31,6 +31,7 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
     workerData: setup,
   });
   const stop = new AbortController();
+  let enough = false;
   const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   ended.addEventListener('abort', () => void pool.destroy(), { once: true });
 
@@ -38,7 +39,10 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
     let heard: () => void;
     try {
       const result: Result = await pool.run(task);
-      heard = () => onResult(task, result);
+      heard = () => {
+        enough = onResult(task, result) === true;
+        if (enough) stop.abort();
+      };
     } catch (error) {
       heard = () => {
         if (onFailure === undefined) throw error;
@@ -63,5 +67,5 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
   } finally {
     await pool.destroy();
   }
-  ended.throwIfAborted();
+  if (!enough) ended.throwIfAborted();
 }

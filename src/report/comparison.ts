@@ -1,5 +1,6 @@
 import type { LayerQuantity } from '../analytic/layer-quantity.js';
-import type { MonteCarloResult, SensitivityEstimate } from '../montecarlo/estimate-sensitivity.js';
+import type { MonteCarloResult } from '../montecarlo/estimate-sensitivity.js';
+import type { SensitivityEstimate } from '../montecarlo/layer-estimates.js';
 import type { Quantity } from '../numerics/quantity.js';
 import type { LayerName } from '../twopixels/layer-name.js';
 

@@ -11,6 +11,7 @@ export {
 export type { OpenControls, OpenProgress } from './compute-open.js';
 export { computePhasePoints } from './compute-phase-points.js';
 export { csv } from './csv.js';
+export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export { type Figure, figure } from './figure.js';
 export { asymptoticsFigure } from './figures/asymptotics.js';
 export { circleMovie, movieTimes } from './figures/circle-movie.js';
@@ -65,7 +66,7 @@ export type { KernelParameters, LearningTask, TrainParameters } from './spherica
 export { runTraining, type TrainOutcome } from './spherical/train-run.js';
 export { writeCircle, writeFrames } from './spherical/write-circle.js';
 export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
-export { measureStability, type Stability, type StabilityOptions } from './stability.js';
+export { measureStability, type PrecisionOutcome, type Stability, type StabilityOptions } from './stability.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';
 export { prepareFolder, writeFile } from './write-file.js';
 export { type WrittenPhaseDiagram, writePhaseDiagram } from './write-phase-diagram.js';

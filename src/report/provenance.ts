@@ -17,10 +17,23 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Version of this package. */
 export function packageVersion(): string {
-  const content: unknown = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  const version = typeof content === 'object' && content !== null && 'version' in content ? content.version : undefined;
-  if (typeof version !== 'string') throw new Error(`${root}package.json has no version`);
-  return version;
+  return packageEntry('version');
+}
+
+/** Range of the Node versions that this package runs on. */
+export function requiredNode(): string {
+  return packageEntry('engines', 'node');
+}
+
+/** A text of package.json, by the names that lead to it. */
+function packageEntry(...path: readonly string[]): string {
+  let entry: unknown = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  for (const name of path) {
+    entry =
+      typeof entry === 'object' && entry !== null ? Object.entries(entry).find(([key]) => key === name)?.[1] : entry;
+  }
+  if (typeof entry !== 'string') throw new Error(`${root}package.json has no ${path.join('.')}`);
+  return entry;
 }
 
 /** Provenance of a result that took `seconds` of wall time; since the start of the process unless given. */

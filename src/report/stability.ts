@@ -1,7 +1,12 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
 import { relativeStability } from '../analytic/relative-stability.js';
-import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
+import { estimateSensitivity, type MonteCarloResult } from '../montecarlo/estimate-sensitivity.js';
+import {
+  estimateToPrecision,
+  type PrecisionProgress,
+  type PrecisionResult,
+} from '../montecarlo/estimate-to-precision.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
 import type { Model } from './model.js';
 
@@ -9,11 +14,15 @@ import type { Model } from './model.js';
 export interface StabilityOptions {
   /** Theory of G where there is no exact one. */
   readonly closure?: 'lattice' | 'gaussian';
-  /** Monte Carlo samples; 0 for theory alone. */
+  /** Monte Carlo samples, with `precision` the most to spend; 0 for theory alone. */
   readonly samples: number;
+  /** Relative standard error that every estimate is to reach. */
+  readonly precision?: number;
   readonly engine?: 'auto' | 'js' | 'wasm';
   readonly threads?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called with the state of a run to a precision. */
+  readonly onPrecision?: (progress: PrecisionProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -29,9 +38,24 @@ export interface Stability {
     readonly threads: number;
     readonly seconds: number;
   };
+  /** What became of the precision, where one was asked for. */
+  readonly precision?: PrecisionOutcome;
 }
 
-/** Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when aborted. */
+/** What became of the precision that was asked for. */
+export interface PrecisionOutcome {
+  /** The relative standard error that every estimate was to reach. */
+  readonly asked: number;
+  readonly reached: boolean;
+  readonly stop: PrecisionResult['stop'];
+  readonly samples: number;
+  readonly leastPrecise: PrecisionResult['leastPrecise'];
+}
+
+/**
+ * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when aborted; a run to
+ * a precision that has begun gives what there is instead.
+ */
 export async function measureStability(model: Model, options: StabilityOptions): Promise<Stability> {
   const { network, task, law, deviation } = model;
   const start = performance.now();
@@ -40,18 +64,35 @@ export async function measureStability(model: Model, options: StabilityOptions):
   const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
-  const { samples, engine, threads, onProgress, signal } = options;
-  const estimate = await estimateSensitivity(network, task, {
+  const estimate = await estimated(model, options);
+  const { samples, engine, threads, seconds } = estimate;
+  return {
+    layers: compareLayers(theory, estimate),
+    theorySeconds,
+    monteCarlo: { samples, engine, threads, seconds },
+    ...('stop' in estimate && { precision: outcome(estimate) }),
+  };
+}
+
+function estimated(model: Model, options: StabilityOptions): Promise<MonteCarloResult | PrecisionResult> {
+  const { network, task, law, deviation } = model;
+  const { samples, precision, engine, threads, onProgress, onPrecision, signal } = options;
+  const shared = {
     deviation,
     law,
     samples,
     seed: model.parameters.seed ?? '0',
     ...(engine === undefined ? {} : { engine }),
     ...(threads === undefined ? {} : { threads }),
-    ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
-  });
-  const { seconds } = estimate;
-  const monteCarlo = { samples: estimate.samples, engine: estimate.engine, threads: estimate.threads, seconds };
-  return { layers: compareLayers(theory, estimate), theorySeconds, monteCarlo };
+  };
+  if (precision === undefined) {
+    return estimateSensitivity(network, task, { ...shared, ...(onProgress === undefined ? {} : { onProgress }) });
+  }
+  const followed = onPrecision === undefined ? {} : { onProgress: onPrecision };
+  return estimateToPrecision(network, task, { ...shared, precision, ...followed });
+}
+
+function outcome({ precision, stop, samples, leastPrecise }: PrecisionResult): PrecisionOutcome {
+  return { asked: precision, reached: stop === 'precision', stop, samples, leastPrecise };
 }

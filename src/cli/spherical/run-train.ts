@@ -15,7 +15,7 @@ import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { textTable } from '../text-table.js';
+import { plainTable } from '../text-table.js';
 import { netShape, penaltyOf, penaltyShape, taskOf, taskShape } from './schemas.js';
 import { createStateKeeper } from './state-keeper.js';
 import { createTrainProgress } from './train-progress.js';
@@ -146,6 +146,6 @@ function describeOutcome(parameters: TrainParameters, outcome: TrainOutcome): st
     `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(alpha)}, ${method}, seed ${seed}`,
     `${outcome.steps} steps in ${formatSeconds(outcome.seconds)}, stopped by ${outcome.stop}`,
     '',
-    textTable(['', ''], rows).split('\n').slice(2).join('\n'),
+    plainTable(rows),
   ].join('\n');
 }

@@ -29,7 +29,7 @@ export function addPhaseDiagram(parent: Command, finish: Finish): Command {
     .option('--mix <values>', 'mix: κ from 0, low-frequency, to 1, high-frequency (default: 0..1:0.1)');
   addSolutionOptions(command, 'disordered');
   addPerturbationOptions(command);
-  addMonteCarloOptions(command, '2e4');
+  addMonteCarloOptions(command, optionWithDefault('--samples <n>', 'Monte Carlo samples; 0 for theory alone', '2e4'));
   return addOutputOptions(command)
     .addHelpText('after', example)
     .action(async (raw) => {

@@ -1,29 +1,38 @@
 import { z } from 'zod';
+import { defaultSampleLimit } from '../../montecarlo/estimate-to-precision.js';
 import { InputError } from '../../numerics/input-error.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../report/comparison.js';
 import { formatCount, formatNumber, formatSeconds, formatWithError } from '../../report/format-number.js';
 import { buildModel, type Model } from '../../report/model.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
-import { measureStability, type Stability } from '../../report/stability.js';
+import { measureStability, type Stability, type StabilityOptions } from '../../report/stability.js';
 import { unlessAborted } from '../../report/unless-aborted.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { describeModel, writeStability } from '../../report/write-stability.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { parseOptions } from '../option-values.js';
+import { fraction, integer, parseOptions } from '../option-values.js';
+import { createPrecisionProgress } from '../precision-progress.js';
 import { createSampleProgress } from '../sample-progress.js';
+import { sensitivityName } from '../sensitivity-name.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
 import { stabilityTable } from '../stability-table.js';
+import { precisionText, shortfallText } from './precision-text.js';
 
 const schema = z.object({
   ...networkShape,
   ...perturbationShape,
   ...measurementShape,
   ...outputShape,
+  samples: integer(0).optional(),
+  precision: fraction.optional(),
   check: z.boolean().default(false),
 });
+
+/** Samples unless a number or a precision is given. */
+const defaultSamples = 1e6;
 
 /** Least samples for which a standard error says something about the tails of its z-score. */
 const leastSamplesToCheck = 1000;
@@ -31,7 +40,11 @@ const leastSamplesToCheck = 1000;
 /** `two-pixels stability`. */
 export async function runStability(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
-  const { samples, closure, engine, threads, check, quiet } = options;
+  const { precision, closure, engine, threads, check, quiet } = options;
+  const { samples = precision === undefined ? defaultSamples : defaultSampleLimit } = options;
+  if (precision !== undefined && samples < 2) {
+    throw new InputError('--precision', `needs --samples of at least 2 to spend, got ${samples} (leave --samples out)`);
+  }
   if (check && samples < leastSamplesToCheck) {
     throw new InputError('--check', `needs --samples of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
   }
@@ -40,20 +53,23 @@ export async function runStability(raw: RawOptions): Promise<number> {
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
-  const progress = createSampleProgress(quiet);
-  const measured = await unlessAborted(
-    measureStability(model, { ...measurement, onProgress: progress.onProgress }),
-    signal,
-  );
-  progress.stop();
+  const measured = await unlessAborted(measureWithProgress(model, measurement, precision, quiet), signal);
   release();
   const result = measured ?? (await measureStability(model, { closure, samples: 0 }));
-  const parameters = { ...model.parameters, deviation: model.deviation, closure, samples, engine };
+  const parameters = {
+    ...model.parameters,
+    deviation: model.deviation,
+    closure,
+    samples,
+    ...(precision !== undefined && { precision }),
+    engine,
+  };
   const report = {
     command: 'two-pixels stability',
     version: packageVersion(),
     parameters,
     layers: result.layers,
+    ...(result.precision !== undefined && { precision: result.precision }),
     provenance: { ...provenance((performance.now() - start) / 1000), ...runDetails(result) },
   };
   if (options.json) printJson(report);
@@ -63,7 +79,29 @@ export async function runStability(raw: RawOptions): Promise<number> {
     return exitCode.interrupted;
   }
   if (folder !== undefined) note(`written: ${(await writeStability(folder, report)).join(' ')}`, quiet);
-  return check ? verdict(disagreements(result.layers), quiet) : exitCode.done;
+  if (result.precision?.stop === 'aborted') {
+    note(`interrupted: the estimates so far are ${folder === undefined ? 'printed' : `kept in ${folder}`}`, false);
+    return exitCode.interrupted;
+  }
+  const checked = check ? verdict(disagreements(result.layers), quiet) : exitCode.done;
+  if (result.precision?.stop !== 'samples') return checked;
+  note(shortfallText(result.precision), false);
+  return checked === exitCode.done ? exitCode.failed : checked;
+}
+
+/** Theory and Monte Carlo, to a number of samples or to a precision, with progress on stderr. */
+async function measureWithProgress(
+  model: Model,
+  options: StabilityOptions,
+  precision: number | undefined,
+  quiet: boolean,
+): Promise<Stability> {
+  if (precision === undefined) {
+    const { onProgress, stop } = createSampleProgress(quiet);
+    return measureStability(model, { ...options, onProgress }).finally(stop);
+  }
+  const { onProgress, stop } = createPrecisionProgress(precision, options.samples, quiet);
+  return measureStability(model, { ...options, precision, onPrecision: onProgress }).finally(stop);
 }
 
 /** Threads, precision and wall times of a run. */
@@ -73,7 +111,8 @@ function runDetails({ theorySeconds, monteCarlo }: Stability) {
   return { theorySeconds, monteCarloSeconds: monteCarlo.seconds, threads: monteCarlo.threads, precision };
 }
 
-function describe({ parameters, deviation }: Model, { layers, theorySeconds, monteCarlo }: Stability): string {
+function describe({ parameters, deviation }: Model, result: Stability): string {
+  const { layers, theorySeconds, monteCarlo, precision } = result;
   const took =
     monteCarlo === undefined
       ? ''
@@ -88,6 +127,7 @@ function describe({ parameters, deviation }: Model, { layers, theorySeconds, mon
     '',
     ...errors,
     `theory in ${formatSeconds(theorySeconds)}${took}`,
+    ...(precision === undefined ? [] : [precisionText(precision)]),
   ].join('\n');
 }
 
@@ -97,12 +137,9 @@ function verdict(found: readonly Disagreement[], quiet: boolean): number {
     return exitCode.done;
   }
   for (const { layer, quantity, theory, estimate } of found) {
-    const place = layer === 'output' ? 'of the output' : `of layer ${layer}`;
+    const name = sensitivityName(quantity, layer);
     const estimated = formatWithError(estimate.value, estimate.standardError);
-    note(
-      `check failed: ${quantity} ${place} is ${formatNumber(theory)} exactly, Monte Carlo gives ${estimated}`,
-      false,
-    );
+    note(`check failed: ${name} is ${formatNumber(theory)} exactly, Monte Carlo gives ${estimated}`, false);
   }
   return exitCode.checkFailed;
 }

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { type Diagnosis, diagnose } from '../report/diagnosis.js';
+import { formatCount } from '../report/format-number.js';
+import { exitCode } from './exit-code.js';
+import { print, printJson } from './messages.js';
+import { parseOptions } from './option-values.js';
+import type { RawOptions } from './shared-options.js';
+import { outputShape } from './shared-schemas.js';
+import { plainTable } from './text-table.js';
+
+const schema = z.object({ json: outputShape.json });
+
+/** `doctor`. */
+export async function runDoctor(raw: RawOptions): Promise<number> {
+  const { json } = parseOptions(schema, raw);
+  const diagnosis = await diagnose();
+  if (json) printJson({ command: 'doctor', ...diagnosis });
+  else print(diagnosisText(diagnosis));
+  return exitCode.done;
+}
+
+function diagnosisText(diagnosis: Diagnosis): string {
+  const { version, gitCommit, remedies } = diagnosis;
+  const missing =
+    remedies.length === 0 ? ['Nothing is missing.'] : ['Missing:', ...remedies.map((line) => `  ${line}`)];
+  return [
+    `diffeolab ${version}${gitCommit === undefined ? '' : `, commit ${gitCommit}`}`,
+    '',
+    plainTable(machineRows(diagnosis)),
+    '',
+    `Rough rates, ${diagnosis.rates.problem}, one thread:`,
+    plainTable(rateRows(diagnosis)),
+    '',
+    ...missing,
+  ].join('\n');
+}
+
+/** What there is: what it enables. */
+function machineRows({ node, machine, threads, webAssemblySimd, optionalPackages, adapters }: Diagnosis): string[][] {
+  const { processor, cores, memory, platform, architecture } = machine;
+  return [
+    ['Node', `${node.version}, ${node.supported ? '' : 'not '}supported (${node.required})`],
+    ['processor', `${processor}, ${cores} cores, ${platform} ${architecture}`],
+    ['memory', `${(memory / 2 ** 30).toFixed(1)} GiB`],
+    ['threads', `${threads}: Monte Carlo and sweeps run on as many`],
+    ['WebAssembly SIMD', webAssemblySimd ? 'yes: engine wasm, fast engines of the spherical model' : 'no'],
+    ...optionalPackages.map(({ name, version, enables }) => [
+      `package ${name}`,
+      version === undefined ? 'not installed' : `${version}: ${enables}`,
+    ]),
+    ...(adapters.length === 0 ? [['GPU adapters', 'none']] : []),
+    ...adapters.map(({ kind, name }) => [`${kind} adapter`, name]),
+  ];
+}
+
+function rateRows({ rates }: Diagnosis): string[][] {
+  return Object.entries(rates.samplesPerSecond).map(([name, rate]) => [
+    `  ${name}`,
+    `about ${formatCount(Number(rate.toPrecision(2)))} samples a second`,
+  ]);
+}

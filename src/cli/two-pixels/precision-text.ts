@@ -1,0 +1,21 @@
+import { formatCount } from '../../report/format-number.js';
+import { formatScientific } from '../../report/spherical/scientific.js';
+import type { PrecisionOutcome } from '../../report/stability.js';
+import { placedName } from '../sensitivity-name.js';
+
+/** Whether the precision is reached, at which number of samples and by which estimate last. */
+export function precisionText({ asked, reached, samples, leastPrecise }: PrecisionOutcome): string {
+  const verdict = `precision ${formatScientific(asked)} ${reached ? 'reached' : 'not reached'} at ${formatCount(samples)} samples`;
+  if (leastPrecise === undefined) return `${verdict}: no layer has a denominator`;
+  const place = `${placedName(leastPrecise)}, relative error ${formatScientific(leastPrecise.relativeError, 2)}`;
+  return `${verdict}; ${reached ? 'last' : 'least precise'}: ${place}`;
+}
+
+/** That the limit of samples came first, and what would do. */
+export function shortfallText({ asked, samples, leastPrecise }: PrecisionOutcome): string {
+  const needed = samples * ((leastPrecise?.relativeError ?? 0) / asked) ** 2;
+  const remedy = Number.isFinite(needed)
+    ? ` (by the errors so far --samples ${formatScientific(1.1 * needed, 2)} would do)`
+    : '';
+  return `--precision ${formatScientific(asked)} is not reached with --samples ${samples}${remedy}`;
+}

@@ -1,0 +1,43 @@
+import { type Moments, standardError } from '../numerics/statistics.js';
+import { type LayerName, layerNames } from '../twopixels/layer-name.js';
+import { overSpread } from '../twopixels/spread.js';
+import type { Problem } from './problem.js';
+
+/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error; NaN where all pairs look alike. */
+export interface SensitivityEstimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** Estimates for one layer. */
+export interface LayerEstimate {
+  readonly layer: LayerName;
+  /** D_f, if asked for. */
+  readonly diffeo?: SensitivityEstimate;
+  /** G_f, if asked for. */
+  readonly noise?: SensitivityEstimate;
+  /** The denominator ⟨‖f(x) − f(z)‖²⟩ of both, exact. */
+  readonly spread: number;
+}
+
+/** The estimates of layers 1 … k̃ and the output from the moments of all numerators and the denominators. */
+export function layerEstimates(
+  problem: Problem,
+  moments: readonly Moments[],
+  spreads: readonly number[],
+): LayerEstimate[] {
+  const ofNoise = problem.withDiffeo ? spreads.length : 0;
+  return layerNames(problem.plan).map((layer, k): LayerEstimate => {
+    const spread = spreads[k]!;
+    return {
+      layer,
+      ...(problem.withDiffeo ? { diffeo: quotient(moments[k]!, spread) } : {}),
+      ...(problem.withNoise ? { noise: quotient(moments[ofNoise + k]!, spread) } : {}),
+      spread,
+    };
+  });
+}
+
+function quotient(moments: Moments, spread: number): SensitivityEstimate {
+  return { value: overSpread(moments.mean, spread), standardError: overSpread(standardError(moments), spread) };
+}
