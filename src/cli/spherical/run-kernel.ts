@@ -42,7 +42,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
   });
   const start = performance.now();
   const outcomes = await computeRuns('kernel regression', tasks, { store: undefined, threads, quiet });
-  const finished = outcomes.filter((outcome) => outcome !== undefined);
+  const finished = outcomes.filter((outcome) => outcome?.kind === 'kernel');
   const seconds = (performance.now() - start) / 1000;
   const interrupted = finished.length < seeds;
   if (finished.length > 0) {

@@ -78,7 +78,10 @@ export function learningCurveTasks(settings: LearningCurveSettings): SphericalTa
       );
     }),
   );
-  for (const { kind, parameters } of tasks) kind === 'train' ? checkTraining(parameters) : checkTask(parameters);
+  for (const { kind, parameters } of tasks) {
+    if (kind === 'train') checkTraining(parameters);
+    else if (kind === 'kernel') checkTask(parameters);
+  }
   return tasks;
 }
 
@@ -89,10 +92,10 @@ export function learningCurves(
   outcomes: readonly (RunOutcome | undefined)[],
   fitFrom?: number,
 ): LearningCurves {
-  const groups = new Map<string, { task: SphericalTask; outcomes: RunOutcome[] }>();
+  const groups = new Map<string, { task: SphericalTask; outcomes: CurveOutcome[] }>();
   for (const [i, task] of tasks.entries()) {
     const outcome = outcomes[i];
-    if (outcome === undefined) continue;
+    if (outcome === undefined || outcome.kind === 'stripe') continue;
     const key = `${task.parameters.dimension} ${task.kind} ${task.parameters.points}`;
     const group = groups.get(key) ?? { task, outcomes: [] };
     group.outcomes.push(outcome);
@@ -117,7 +120,9 @@ export function learningCurves(
   return { rows: all.map(({ task, outcomes }) => curveRow(task, outcomes)), fits };
 }
 
-function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly RunOutcome[]): LearningCurveRow {
+type CurveOutcome = Exclude<RunOutcome, { kind: 'stripe' }>;
+
+function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly CurveOutcome[]): LearningCurveRow {
   const error = average(outcomes.map(({ testError }) => testError));
   const stability = average(outcomes.map(({ rotationStability }) => rotationStability.value));
   const trained = outcomes.filter((outcome) => outcome.kind === 'train');
@@ -143,7 +148,7 @@ function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly RunOut
 const fittedSizes = 4;
 
 function fitCurve(
-  groups: readonly { readonly task: SphericalTask; readonly outcomes: readonly RunOutcome[] }[],
+  groups: readonly { readonly task: SphericalTask; readonly outcomes: readonly CurveOutcome[] }[],
   from: number | undefined,
 ): (PowerLawFit & { from: number; to: number }) | undefined {
   const curve = groups
