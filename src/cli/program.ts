@@ -5,6 +5,7 @@ import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
 import { addSphericalShow } from './spherical/show.js';
+import { addStripe } from './spherical/stripe.js';
 import { addTrain } from './spherical/train.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
@@ -55,7 +56,14 @@ export function createProgram(finish: Finish): Command {
     .command('spherical')
     .description('data on the sphere and a net of one hidden layer, in the lazy and in the feature regime')
     .addHelpText('after', sphericalSymbols + exitCodes);
-  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
+  for (const addVerb of [
+    addTrain,
+    addKernel,
+    addLearningCurve,
+    addSphericalPhaseDiagram,
+    addSphericalShow,
+    addStripe,
+  ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
   return program;
