@@ -36,7 +36,7 @@ export function addStripe(parent: Command, finish: Finish): Command {
     .option('--seconds <t>', 'most seconds of a run')
     .option('--fit-from <P>', 'least P of the fits (default: all)')
     .addOption(optionWithDefault('--test-points <n>', 'points of the test error', '4096'));
-  addNetOptions(command, '500');
+  addNetOptions(command, '1000');
   addRunOptions(command);
   return addOutputOptions(command)
     .addHelpText('after', example)

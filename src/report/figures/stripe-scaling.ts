@@ -97,11 +97,10 @@ function scalingPanel(
 /** The powers in words, in the corner that the lines leave free: measured, interval, predicted. */
 function powerTexts(fits: readonly StripeFit[], alphas: readonly number[], quantity: Shown) {
   const colours = alphaColours(alphas);
-  const name = quantity === 'misclassified' ? 'ε' : 'A';
   return fits.map(({ alpha, exponent, low, high, predicted }, i) => {
     const colour = colours[alphas.indexOf(alpha)]!;
     const law = predicted === undefined ? '' : `, predicted ${predicted.toFixed(2)}`;
-    const text = `${name} ~ P^${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]${law}`;
+    const text = `power ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]${law}`;
     const lower = quantity === 'misclassified';
     return {
       data: { values: [{}] },

@@ -96,7 +96,12 @@ function weightPanel(
     field,
     type: 'quantitative' as const,
     scale: { domain: [-reach, reach], nice: false, zero: false },
-    axis: { title, tickCount: 5, labelExpr: "datum.value === 0 ? '0' : format(datum.value, '~s')", titlePadding: 5 },
+    axis: {
+      title,
+      tickCount: 4,
+      labelExpr: "datum.value === 0 ? '0' : format(datum.value, abs(datum.value) < 1000 ? '~g' : '~s')",
+      titlePadding: 5,
+    },
   });
   return {
     title: {
