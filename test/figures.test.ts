@@ -97,9 +97,8 @@ const stripe: report.StripeResult = {
   neurons: [1e-6, 1e3].map((alpha) => ({
     alpha,
     neurons: [1, -1, 2].map((w) => ({
-      before: [w, -w] as const,
-      after: [10 * w, w / 10] as const,
-      sign: Math.sign(w),
+      before: [w, -w, w] as const,
+      after: [10 * w, w / 10, w] as const,
     })),
   })),
 };

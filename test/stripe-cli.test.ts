@@ -15,7 +15,7 @@ const row = z.strictObject({
   alpha: z.number(),
   seeds: z.literal(2),
   steps: z.number(),
-  stop: z.enum(['loss', 'steps', 'loss/steps', 'steps/loss', 'seconds']),
+  stop: z.enum(['loss', 'steps', 'loss/steps']),
   trainError: z.number(),
   testError: z.number(),
   testErrorError: z.number(),

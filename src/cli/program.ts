@@ -30,6 +30,7 @@ Symbols:
   d   dimension, data on S^{d−1}    P    training points
   H   neurons                       α    scale of the predictor F = αf or α(f − f₀)
   f   (1/H) Σ c_h ReLU(w_h·x)       S    rotation stability ⟨(F(x) − F(R_θ x))²⟩
+  A   amplification of w_∥ over w_⊥ (stripe)
 `;
 
 /** The command line; what a command needs is loaded when it runs. */

@@ -74,6 +74,7 @@ export {
   type StripeOutcome,
   type StripeParameters,
   type StripeRecord,
+  type StripeWeights,
   stripeData,
 } from './spherical/stripe-run.js';
 export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';

@@ -11,13 +11,13 @@ const record = {
   massAmplification: storedNumber,
 };
 
-const place = z.tuple([storedNumber, storedNumber]);
+const weights = z.tuple([storedNumber, storedNumber, storedNumber]);
 
 /** What is kept of a run of the stripe model, besides why it stopped. */
 export const stripeOutcomeShape = {
   ...record,
   peakAmplification: storedNumber,
   records: z.array(z.object(record)),
-  neurons: z.array(z.object({ before: place, after: place, sign: storedNumber })),
+  neurons: z.array(z.object({ before: weights, after: weights })),
   seconds: storedNumber,
 };

@@ -46,7 +46,7 @@ export function stripeTable(settings: StripeSettings, { rows, fits }: StripeResu
   ]);
   const fitHead = ['α', 'quantity', 'P', 'power of P', '95 % interval', 'predicted (P → ∞)'];
   return [
-    `${describeStripe(settings.shared)}, ${settings.seeds} data sets of seed ${settings.shared.seed}`,
+    `${describeStripe(settings.shared)}, ${settings.seeds} data set${settings.seeds === 1 ? '' : 's'} of seed ${settings.shared.seed}`,
     '',
     textTable(head, means, { right: [0, 1, 2, 3, 5, 6, 7, 8, 9] }),
     ...(fits.length === 0 ? [] : ['', textTable(fitHead, powers, { right: [0, 3, 5] })]),

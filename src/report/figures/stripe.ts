@@ -3,7 +3,7 @@ import { fadedInk, palette } from '../house-style.js';
 import { formatPower } from '../spherical/scientific.js';
 import type { StripeResult } from '../spherical/stripe.js';
 import type { StripeCurvePoint } from '../spherical/stripe-curve.js';
-import type { StripeNeuron } from '../spherical/stripe-run.js';
+import type { StripeNeuron, StripeWeights } from '../spherical/stripe-run.js';
 import { decades, logarithmicChannel } from './decades.js';
 
 const side = 218;
@@ -22,29 +22,38 @@ export function stripeFigure({ curves, neurons }: StripeResult, subtitle: string
   const own = curves.filter((point) => point.points === points);
   const alphas = [...new Set(own.map(({ alpha }) => alpha))].sort((a, b) => b - a);
   const sorted = [...neurons].sort((a, b) => b.alpha - a.alpha);
+  const start = sorted[0];
   const ends = sorted.length > 2 ? [sorted[0]!, sorted.at(-1)!] : sorted;
-  const width = Math.round((3 * side + 2 * spacing - spacing - 26) / 2);
+  const width = Math.round((3 * side + spacing - 26) / 2);
+  const notes = [
+    ...(start === undefined ? [] : [`weights of ${start.neurons.length} neurons of the first seed`]),
+    ...(own.some((point) => point.amplificationError !== undefined) ? ['bands: mean ± one standard error'] : []),
+  ];
   return figure({
     title: {
       text: 'Stripe model: feature learning stretches the weights along the coordinates that matter',
-      subtitle: [subtitle, `weights of ${sorted[0]?.neurons.length ?? 0} neurons; bands: mean ± one standard error`],
+      subtitle: [subtitle, notes.join('; ')],
       offset: 18,
     },
     spacing: 30,
     resolve: { scale: { color: 'independent' } },
     vconcat: [
-      {
-        spacing,
-        resolve: { scale: { color: 'independent' } },
-        hconcat: [
-          ...(sorted[0] === undefined
-            ? []
-            : [weightPanel(sorted[0].neurons, 'before', ['before training'], { vertical: true })]),
-          ...ends.map(({ alpha, neurons }, i) =>
-            weightPanel(neurons, 'after', ['after training', alphaName(alpha)], { legend: i === ends.length - 1 }),
-          ),
-        ],
-      },
+      ...(start === undefined
+        ? []
+        : [
+            {
+              spacing,
+              resolve: { scale: { color: 'independent' as const } },
+              hconcat: [
+                weightPanel(start.neurons, 'before', ['before training'], { vertical: true }),
+                ...ends.map(({ alpha, neurons }, i) =>
+                  weightPanel(neurons, 'after', ['after training', alphaName(alpha)], {
+                    legend: i === ends.length - 1,
+                  }),
+                ),
+              ],
+            },
+          ]),
       {
         spacing: spacing + 26,
         resolve: { scale: { color: 'independent' } },
@@ -65,7 +74,7 @@ export function alphaName(alpha: number): string {
 
 /** Colours of the values of α, from the lazy to the feature regime. */
 export function alphaColours(alphas: readonly number[]): string[] {
-  if (alphas.length <= 2) return alphas.map((alpha) => (alpha > 1 ? palette[0] : palette[1]));
+  if (alphas.length === 1) return [alphas[0]! > 1 ? palette[0] : palette[1]];
   const between = [palette[4], palette[2], palette[3], palette[5], palette[6]];
   return alphas.map((_, i) => {
     if (i === 0) return palette[0];
@@ -81,7 +90,7 @@ function weightPanel(
 ) {
   const reach = half * typicalReach(neurons.map((neuron) => neuron[time]));
   const values = neurons.map((neuron) => {
-    const [parallel, perpendicular] = neuron[time];
+    const [parallel, perpendicular, coefficient] = neuron[time];
     const scale = Math.min(
       1,
       (0.975 * reach) / Math.max(Math.abs(parallel), Math.abs(perpendicular), Number.MIN_VALUE),
@@ -89,7 +98,7 @@ function weightPanel(
     return {
       parallel: parallel * scale,
       perpendicular: perpendicular * scale,
-      sign: neuron.sign < 0 ? signs.negative : signs.positive,
+      sign: coefficient < 0 ? signs.negative : signs.positive,
     };
   });
   const place = (field: string, title: string) => ({
@@ -140,7 +149,7 @@ function weightPanel(
 }
 
 /** Distance along either axis within which all but a few per cent of the weights lie. */
-function typicalReach(places: readonly (readonly [number, number])[]): number {
+function typicalReach(places: readonly StripeWeights[]): number {
   const reaches = places.map(([u, v]) => Math.max(Math.abs(u), Math.abs(v))).sort((a, b) => a - b);
   return reaches[Math.floor(0.98 * (reaches.length - 1))] || 1;
 }

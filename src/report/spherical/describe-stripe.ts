@@ -14,6 +14,15 @@ function describeLabel(label: InvariantLabel): string {
     case 'half-space':
       return `x₁ > ${formatShort(label.threshold, 4)}`;
     case 'cylinder':
-      return `‖x_∥‖ > ${formatShort(label.radius, 4)}, d_∥ = ${label.parallel}`;
+      return `‖${coordinates(label.parallel)}‖ > ${formatShort(label.radius, 4)}`;
   }
+}
+
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
+
+/** "x₁", "(x₁, x₂)", "(x₁, …, x₅)". */
+function coordinates(count: number): string {
+  const last = `x${String(count).replace(/\d/g, (digit) => subscripts[Number(digit)]!)}`;
+  if (count === 1) return last;
+  return count === 2 ? `(x₁, ${last})` : `(x₁, …, ${last})`;
 }

@@ -36,11 +36,13 @@ export interface StripeRecord {
   readonly massAmplification: number;
 }
 
-/** The first component of w_∥ and of w_⊥ of a neuron at the start and at the end, and the sign of its c at the end. */
+/** The first component of w_∥, that of w_⊥ and c of a neuron. */
+export type StripeWeights = readonly [parallel: number, perpendicular: number, coefficient: number];
+
+/** A neuron at the start and at the end of a training. */
 export interface StripeNeuron {
-  readonly before: readonly [parallel: number, perpendicular: number];
-  readonly after: readonly [parallel: number, perpendicular: number];
-  readonly sign: number;
+  readonly before: StripeWeights;
+  readonly after: StripeWeights;
 }
 
 export interface StripeOutcome extends StripeRecord {
@@ -62,7 +64,7 @@ const checkpointsPerDecade = 12;
 export function checkStripe(parameters: StripeParameters): void {
   checkTraining(trainingOf(parameters));
   requireLabel('--label', parameters.label, parameters.dimension);
-  requireInteger('--neurons', 'neurons', parameters.neurons, 0);
+  requireInteger('checkStripe', 'neurons', parameters.neurons, 0);
   if (parameters.engine !== 'circle') return;
   throw new InputError('--engine', 'circle has no room for the bias coordinate (use auto)');
 }
@@ -151,14 +153,13 @@ function neuronsOf(
 ): readonly StripeNeuron[] {
   const start = flatParameters(initial);
   const end = flatParameters(net);
-  const place = (weights: Float64Array, h: number): [number, number] => {
-    const row = weights.subarray(h * end.dimension, (h + 1) * end.dimension);
-    return [short(row[0]!), short(row[parallel]!)];
+  const place = ({ weights, coefficients, dimension }: typeof start, h: number): StripeWeights => {
+    const row = weights.subarray(h * dimension, (h + 1) * dimension);
+    return [short(row[0]!), short(row[parallel]!), short(coefficients[h]!)];
   };
   return Array.from({ length: Math.min(most, end.width) }, (_, h) => ({
-    before: place(start.weights, h),
-    after: place(end.weights, h),
-    sign: Math.sign(end.coefficients[h]!),
+    before: place(start, h),
+    after: place(end, h),
   }));
 }
 

@@ -109,7 +109,7 @@ export function stripeResult(
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  const largest = Math.max(...settings.points);
+  const largest = Math.max(...all.map(({ parameters }) => parameters.points));
   return {
     rows: all.map(stripeRow),
     fits: settings.alphas.flatMap((alpha) =>
@@ -144,7 +144,7 @@ function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRo
     alpha,
     seeds: outcomes.length,
     steps: average(outcomes.map(({ step }) => step)).value,
-    stop: [...new Set(outcomes.map(({ stop }) => stop))].join('/'),
+    stop: [...new Set(outcomes.map(({ stop }) => stop))].sort().join('/'),
     trainError: average(outcomes.map(({ trainError }) => trainError)).value,
     testError: test.value,
     ...(test.error !== undefined && { testErrorError: test.error }),
