@@ -40,8 +40,8 @@ export function takeRow(i: i32): void {
 /** Pivot at which `factor` stopped. */
 export let pivot: f64 = 0;
 
-/** Replaces A by L. Returns the first row whose pivot is not positive, or −1. */
-export function factor(): i32 {
+/** Replaces A by L. Returns the first row whose pivot is not above a tolerance, or −1. */
+export function factor(tolerance: f64): i32 {
   const side = blocks();
   for (let i = order; i < side * size; i++) store<f64>(element(i, i), 1);
   for (let j = 0; j < side; j++) {
@@ -49,7 +49,7 @@ export function factor(): i32 {
       const target = tile(i, j);
       for (let k = 0; k < j; k++) subtractProduct(target, tile(i, k), tile(j, k));
       if (i === j) {
-        const failed = factorTile(target);
+        const failed = factorTile(target, tolerance);
         if (failed >= 0) return j * size + failed;
       } else {
         solveTile(target, tile(j, j));
@@ -133,7 +133,7 @@ function dot(a: usize, b: usize, n: usize): f64 {
 }
 
 /** Factor of a tile on the diagonal. Returns the row that fails, or −1. */
-function factorTile(a: usize): i32 {
+function factorTile(a: usize, tolerance: f64): i32 {
   for (let i: usize = 0; i < <usize>size; i++) {
     const own = a + i * rowBytes;
     for (let j: usize = 0; j < i; j++) {
@@ -143,7 +143,7 @@ function factorTile(a: usize): i32 {
     }
     const entry = own + (i << 3);
     const square = load<f64>(entry) - dot(own, own, i);
-    if (!(square > 0)) {
+    if (!(square > tolerance)) {
       pivot = square;
       return <i32>i;
     }

@@ -20,10 +20,8 @@ const settings: report.LearningCurveSettings = {
 };
 const tasks = report.learningCurveTasks(settings);
 const outcomes = await report.runTasks(tasks, {
-  onRun: ({ kind, parameters }, { testError }, { finished, runs }) =>
-    console.log(
-      `${finished}/${runs}: ${kind}, d = ${parameters.dimension}, P = ${parameters.points}, ε = ${report.formatScientific(testError)}`,
-    ),
+  onResult: ({ kind, parameters: { dimension, points } }, result, { finished, items }) =>
+    console.log(`${finished}/${items}: ${kind}, d = ${dimension}, P = ${points}, ${report.describeResult(result)}`),
 });
 const curves = report.learningCurves(settings, tasks, outcomes);
 await report.writeLearningCurve(folder, curves, 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 1000, seed 0');

@@ -9,7 +9,7 @@ const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1,
 /** The neurons of one net in dimension 2 before and after training in both regimes. */
 export async function circleSection(folder: string): Promise<Section> {
   const net = { points: 16, width: 300, engine: 'auto', loss: 1e-6, steps: 20_000 } as const;
-  const view = await report.circleView({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 });
+  const view = await report.circleView(report.circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 }));
   const { svg } = await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
   const [lazy = 0, feature = 0] = view.runs.map(({ outcome }) => outcome.testError);
   return {

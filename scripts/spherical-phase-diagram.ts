@@ -15,8 +15,8 @@ const settings: report.SphericalPhaseSettings = {
 };
 const tasks = report.sphericalPhaseTasks(settings);
 const outcomes = await report.runTasks(tasks, {
-  onRun: ({ parameters }, { testError }, { finished, runs }) =>
-    console.log(`${finished}/${runs}: P = ${parameters.points}, ε = ${report.formatScientific(testError)}`),
+  onResult: ({ parameters }, result, { finished, items }) =>
+    console.log(`${finished}/${items}: P = ${parameters.points}, ${report.describeResult(result)}`),
 });
 const points = report.sphericalPhasePoints(tasks, outcomes);
 await report.writeSphericalPhaseDiagram(

@@ -25,8 +25,8 @@ const settings: report.StripeSettings = {
 };
 const tasks = report.stripeTasks(settings);
 const outcomes = await report.runTasks(tasks, {
-  onRun: ({ parameters }, { testError }, { finished, runs }) =>
-    console.log(`${finished}/${runs}: P = ${parameters.points}, test error ${report.formatScientific(testError)}`),
+  onResult: ({ parameters }, result, { finished, items }) =>
+    console.log(`${finished}/${items}: P = ${parameters.points}, ${report.describeResult(result)}`),
 });
 const result = report.stripeResult(settings, tasks, outcomes);
 await report.writeStripe(folder, { settings, ...result }, settings, result);
@@ -51,7 +51,7 @@ for (const { points, values } of curve) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   console.log(`P = ${points}, NTK: ${(100 * mean).toFixed(1)} % misclassified`);
 }
-const { exponent, interval } = spherical.fitPowerLaw({ curve, from: 256 });
+const { exponent, interval } = spherical.fitPowerLaw({ curve, from: 256, paired: true });
 const predicted = spherical.predictedStripeExponent('lazy', settings.shared.dimension).value;
 const range = interval.map((end) => end.toFixed(2)).join(', ');
 console.log(`NTK: β = ${exponent.toFixed(2)} [${range}] from P = 256 on, predicted ${predicted.toFixed(2)}`);

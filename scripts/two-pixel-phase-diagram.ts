@@ -9,7 +9,7 @@ const folder = report.prepareFolder('folder', process.argv[2] ?? 'out/phase-diag
 const axes = { scale: [3, 5, 7, 9, 11, 13, 15], channels: [3, 6, 12, 24, 48], disorder: [0, 0.1, 0.3] };
 const grid = report.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 20_000 });
 const points = await report.computePhasePoints(grid, {
-  onPoint: (_, { scale, channels, relative }, { finished, points: count }) =>
+  onResult: (_, { scale, channels, relative }, { finished, items: count }) =>
     console.log(`${finished}/${count}: ξ = ${scale}, H = ${channels}, R = ${report.formatNumber(relative, 3)}`),
 });
 const finished = points.filter((point) => point !== undefined);

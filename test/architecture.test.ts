@@ -10,11 +10,12 @@ const test = suite('architecture');
 /** What each folder of src/ may import besides itself: always something further down. */
 const below: Record<string, readonly string[]> = {
   numerics: [],
+  parallel: [],
   twopixels: ['numerics'],
   spherical: ['numerics'],
-  analytic: ['twopixels', 'numerics'],
-  montecarlo: ['twopixels', 'numerics'],
-  report: ['analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
+  analytic: ['twopixels', 'spherical', 'numerics'],
+  montecarlo: ['twopixels', 'numerics', 'parallel'],
+  report: ['analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics', 'parallel'],
   cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
 };
 

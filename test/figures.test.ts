@@ -94,6 +94,7 @@ const stripe: report.StripeResult = {
       })),
     ),
   ),
+  failures: [],
   neurons: [1e-6, 1e3].map((alpha) => ({
     alpha,
     neurons: [1, -1, 2].map((w) => ({

@@ -173,13 +173,13 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
     ],
   );
   const seen: number[] = [];
-  const points = await report.computePhasePoints(grid, { onPoint: (_, { scale }) => seen.push(scale) });
+  const points = await report.computePhasePoints(grid, { onResult: (_, { scale }) => seen.push(scale) });
   assert.equal(points[1], await report.phasePoint(grid[1]!));
   assert.equal(seen, [7, 7, 5, 5]);
   assert.is(points[3]!.noiseStatus, 'exact');
   assert.is(points[3]!.relative, points[3]!.diffeo / points[3]!.noise);
   const controller = new AbortController();
-  const some = await report.computePhasePoints(grid, { signal: controller.signal, onPoint: () => controller.abort() });
+  const some = await report.computePhasePoints(grid, { signal: controller.signal, onResult: () => controller.abort() });
   assert.is(some.filter((point) => point !== undefined).length, 1);
   rejects(() => report.phaseGrid({ scale: [5, 6] }, { solution: 'dirichlet', length: 24, samples: 0 }), /got 6/);
 });

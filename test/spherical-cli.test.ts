@@ -9,6 +9,13 @@ import { runCli, runJson } from './run-cli.js';
 const test = suite('command line of the spherical model');
 
 const small = ['--dimension', '2', '--points', '8', '--width', '50', '--test-points', '64'];
+const curveRow = z.looseObject({
+  dimension: z.int(),
+  regime: z.string(),
+  points: z.int(),
+  seeds: z.int(),
+  testError: z.number(),
+});
 const estimate = { value: z.number(), standardError: z.number() };
 const trained = z.strictObject({
   command: z.literal('spherical train'),
@@ -130,6 +137,8 @@ test(
     const out = ['--out', join(folder, 'new')];
     const cases = [
       ['train', '--alpha', '-3'],
+      ['train', '--alpha', '1e-51'],
+      ['train', '--alpha', '1.1e6'],
       ['train', '--dimension', '1'],
       ['train', '--dimension', '3', '--engine', 'circle'],
       ['train', '--conic', '--projection'],
@@ -139,12 +148,16 @@ test(
       ['train', '--data', 'cube'],
       ['kernel', '--kernel', 'gauss'],
       ['kernel', '--seeds', '0'],
+      ['kernel', '--points', '1e5'],
+      ['learning-curve', '--lazy-points', '256,32768'],
       ['learning-curve', '--points', '8..4'],
       ['learning-curve', '--points', '8..64:1'],
       ['learning-curve', '--regime', 'lazy,middle'],
       ['phase-diagram', '--alpha', '0,1'],
       ['phase-diagram', '--points', '8,8'],
       ['show', '--points', '2.5'],
+      ['show', '--points', '1e5', '--width', '1e6'],
+      ['show', '--lazy-alpha', '1e9'],
     ];
     await Promise.all(
       cases.map(async (args) => {
@@ -172,7 +185,99 @@ test('kernel averages over data sets, whatever the number of threads', async () 
   assert.is.not(shape.parse(forest['testError']).value, value);
 });
 
-const curveRow = z.looseObject({ dimension: z.int(), regime: z.string(), points: z.int(), testError: z.number() });
+test(
+  'kernel keeps what Ctrl-C or SIGTERM leaves, and goes on from there',
+  inFolder(async (folder) => {
+    const args = ['spherical', 'kernel', '--points', '400', '--test-points', '2000', '--threads', '1', '--out', folder];
+    const store = join(folder, 'runs.ndjson');
+    const kept = () => (existsSync(store) ? readFileSync(store, 'utf8').trim().split('\n').length : 0);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const before = kept();
+      const { code, stderr } = await runCli([...args, '--seeds', '1000'], {
+        during: (child) => {
+          const watch = setInterval(() => {
+            if (kept() < before + 2) return;
+            clearInterval(watch);
+            child.kill(signal);
+          }, 20);
+        },
+      });
+      assert.is(code, 130, stderr);
+      assert.match(stderr, /of 1000 data sets are finished and kept in .*; the same command goes on from there/);
+    }
+    const seeds = kept();
+    assert.ok(seeds >= 4 && seeds < 1000);
+    const { stderr } = await runCli([...args, '--seeds', String(seeds)]);
+    assert.match(stderr, new RegExp(`${seeds} of ${seeds} data sets are there already`));
+  }),
+);
+
+test(
+  'a run that fails is kept as one, the others go on, and the command tries it again',
+  inFolder(async (folder) => {
+    // Among 256 points of the circle some are so near to each other that this kernel is singular to rounding.
+    const sizes = ['--dimension', '2', '--points', '64,128,256', '--seeds', '4', '--test-points', '64'];
+    const args = ['spherical', 'learning-curve', '--regime', 'lazy', '--kernel', 'random-features', ...sizes];
+    const failed = z.looseObject({ points: z.int(), seed: z.string(), message: z.string() });
+    const result = z.object({ complete: z.boolean(), rows: z.array(curveRow), failures: z.array(failed) });
+    const { code, stdout, stderr } = await runCli([...args, '--out', folder, '--json']);
+    assert.is(code, 1, stderr);
+    const { complete, rows, failures } = result.parse(JSON.parse(stdout));
+    assert.is(complete, false);
+    assert.ok(failures.length >= 1 && failures.length <= 4);
+    for (const { message, points } of failures) {
+      assert.match(message, /positive definite to rounding/);
+      assert.is(points, 256);
+    }
+    assert.is(
+      rows.reduce((sum, { seeds }) => sum + seeds, 0),
+      12 - failures.length,
+    );
+    assert.match(stderr, new RegExp(`${failures.length} of 12 runs failed: .*positive definite`));
+    const again = await runCli([...args, '--out', folder, '--json']);
+    assert.is(again.code, 1);
+    assert.match(again.stderr, new RegExp(`${12 - failures.length} of 12 runs are there already`));
+    assert.equal(result.parse(JSON.parse(again.stdout)), { complete, rows, failures });
+    const lines = readFileSync(join(folder, 'runs.ndjson'), 'utf8').split('\n');
+    assert.is(lines.filter((line) => line.includes('"kind":"failed"')).length, 2 * failures.length);
+  }),
+);
+
+test('predictions stand only where their law holds', async () => {
+  const args = [
+    'spherical',
+    'learning-curve',
+    '--dimension',
+    '3',
+    '--regime',
+    'lazy',
+    '--points',
+    '8..32',
+    '--seeds',
+    '2',
+  ];
+  const fit = z.looseObject({ predicted: z.number().optional(), closure: z.number().optional() });
+  const fitOf = async (...task: string[]) => {
+    const { fits } = await runJson(...args, '--test-points', '64', '--teacher-width', '10', ...task);
+    return z.array(fit).length(1).parse(fits)[0]!;
+  };
+  const field = (...options: string[]) => fitOf('--target', 'gaussian-field', ...options);
+  const [rough, quadratic, learnable, odd, normal, cubic] = await Promise.all([
+    field('--exponent', '1/2'),
+    field('--exponent', '2'),
+    field('--teacher-activation', 'relu'),
+    field('--teacher-activation', 'relu', '--exponent', '2'),
+    field('--data', 'normal'),
+    field('--exponent', '3'),
+  ]);
+  assert.is(rough.predicted, 1);
+  assert.is(quadratic.predicted, 3);
+  assert.is(learnable.predicted, 1.5);
+  assert.is(odd.predicted, undefined);
+  assert.is(normal.predicted, undefined);
+  assert.is(cubic.predicted, 3);
+  assert.is(rough.closure, undefined);
+});
 
 test(
   'learning curves: fits, files, and finished runs are taken from the store',
@@ -186,6 +291,15 @@ test(
       .parse(JSON.parse(first.stdout));
     assert.is(result.rows.length, 2 * 2 * 3);
     assert.is(result.fits.length, 4);
+    for (const row of result.rows) {
+      // 150 steps are not enough for a penalised training to settle.
+      if (row.regime === 'feature') assert.ok(Number(row['settled']) < row.seeds, JSON.stringify(row));
+      else assert.ok(Number(row['closure']) > 0);
+    }
+    assert.equal(
+      result.fits.map(({ predicted }) => predicted),
+      [4, 4, 3, 2.5],
+    );
     const store = join(folder, 'runs.ndjson');
     assert.is(readFileSync(store, 'utf8').trim().split('\n').length, 24);
     for (const name of ['learning-curve.csv', 'learning-curve-fits.csv', 'learning-curve.svg', 'learning-curve.png']) {

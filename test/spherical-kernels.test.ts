@@ -196,7 +196,12 @@ test('Cholesky: L Lᵀ = A and A x = b at sizes around the block size', () => {
     numerics.choleskySolve(factor, size, right);
     assert.ok(largestGap(right, solution) < 1e-12);
   }
-  rejects(() => numerics.choleskyFactor(Float64Array.from([1, 2, 2, 1]), 2), /pivot -3 in row 1/);
+  rejects(() => numerics.choleskyFactor(Float64Array.from([1, 2, 2, 1]), 2), /pivot -3.0 in row 1/);
+  for (const factorise of [numerics.choleskyFactor, numerics.choleskyFactorWasm]) {
+    const nearlySingular = (gap: number) => Float64Array.from([1, 1, 1, 1 + gap]);
+    rejects(() => factorise(nearlySingular(Number.EPSILON), 2), /in row 1, which must be above 4.4e-16/);
+    factorise(nearlySingular(4 * Number.EPSILON), 2);
+  }
   rejects(() => numerics.choleskyFactor(new Float64Array(5), 2), /4 entries, got 5/);
 });
 

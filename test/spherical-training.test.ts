@@ -367,6 +367,43 @@ test('penalties: flow sets coefficients to 0 for good; L1 of unit weights and th
   near(minima[0]!, minima[1]!, 2e-4);
 });
 
+test('a standstill is found at the same step by a run that was stopped on the way', async () => {
+  const options = {
+    ...problem({ points: 8, dimension: 3, width: 30 }),
+    alpha: 1,
+    regularisation: { kind: 'l2', strength: 0.1 },
+  } as const;
+  const stop = { standstill: 0.03, time: 1e5 };
+  const whole = await spherical.train({ ...options, stop });
+  assert.is(whole.stop, 'standstill');
+  for (const part of [0.3, 0.6, 0.95]) {
+    const some = await spherical.train({ ...options, stop: { ...stop, steps: Math.floor(part * whole.steps) } });
+    assert.is(some.stop, 'steps');
+    const resume = spherical.stateFromJson(spherical.stateToJson(some.state));
+    const rest = await spherical.train({ ...options, stop, resume });
+    assert.is(rest.steps, whole.steps, `stopped after ${part}`);
+    assert.is(rest.stop, 'standstill');
+    assert.equal(rest.net.weights.data, whole.net.weights.data);
+  }
+});
+
+test('conic descent goes on beside neurons whose mass is next to nothing', async () => {
+  const options = problem({ points: 8, dimension: 3, width: 30 });
+  for (const mass of [1e-280, 1e-300, 1e-310, 5e-324]) {
+    const coefficients = options.net.coefficients.data.map((c, h) => (h % 3 === 0 ? mass : h % 3 === 1 ? -mass : c));
+    const net = spherical.oneHiddenLayerNet(options.net.weights.data, coefficients);
+    const { net: end, trainError } = await spherical.train({
+      ...options,
+      net,
+      alpha: 1,
+      geometry: 'conic',
+      stop: { steps: 50 },
+    });
+    assert.ok(end.weights.data.every(Number.isFinite) && end.coefficients.data.every(Number.isFinite), `mass ${mass}`);
+    assert.ok(Number.isFinite(trainError) && trainError < 1, `mass ${mass}: ${trainError}`);
+  }
+});
+
 test('stop rules, checkpoints, progress and abortion', async () => {
   const options = { ...problem({ points: 8, dimension: 3, width: 30 }), alpha: 1 };
   const byTime = await spherical.train({ ...options, stop: { time: 3 }, checkpointsPerDecade: 4 });
@@ -392,8 +429,9 @@ test('stop rules, checkpoints, progress and abortion', async () => {
     ...slow,
     stop: { time: 1 },
     signal: controller.signal,
-    onProgress: ({ loss }) => {
+    onProgress: ({ loss, step }, state) => {
       assert.ok(loss >= 0);
+      assert.is(state().step, step);
       if (++heard === 2) controller.abort();
     },
   });

@@ -36,6 +36,7 @@ const printed = z.strictObject({
   rows: z.array(row),
   fits: z.array(z.looseObject({ alpha: z.number(), quantity: z.string(), exponent: z.number() })),
   curves: z.array(z.looseObject({ points: z.int(), alpha: z.number(), time: z.number(), amplification: z.number() })),
+  failures: z.array(z.unknown()).length(0),
   provenance: z.looseObject({ version: z.string() }),
 });
 const study = async (...args: string[]) => printed.parse(await runJson('spherical', 'stripe', ...small, ...args));

@@ -14,3 +14,5 @@ export {
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';
 export { relativeStability } from './relative-stability.js';
+export { kernelLearningCurve } from './spherical/kernel-learning-curve.js';
+export { type KernelMode, kernelSpectrum } from './spherical/kernel-spectrum.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import Tinypool from 'tinypool';
 import { type Moments, mergeMoments, noMoments } from '../numerics/statistics.js';
+import { runInWorkers } from '../parallel/run-in-workers.js';
 import { blockCount, blockRange, blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
 import type { EngineName } from './engine.js';
@@ -40,7 +40,14 @@ export async function reduceBlocks(
   const { moments, add } = createFold(problem, onProgress);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
-    await runInWorkers({ engine: name, problem }, used, taskList(blocks, size), add, signal);
+    await runInWorkers<BlockTask, Float64Array>({
+      module: new URL('./worker.js', import.meta.url),
+      threads: used,
+      setup: { engine: name, problem } satisfies WorkerSetup,
+      tasks: taskList(blocks, size),
+      onResult: ({ first }, result) => add(first, result),
+      signal,
+    });
     return { moments, threads: used };
   }
   const engine = createEngine(name, problem);
@@ -57,13 +64,15 @@ function* taskList(blocks: number, size: number): Generator<BlockTask> {
   for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
 }
 
-/** Merges the results of blocks, which must come in order. */
+/** Merges the results of tasks in the order of their blocks, whatever the order in which they come. */
 function createFold(
   problem: Problem,
   onProgress: RunOptions['onProgress'],
 ): { moments: Moments[]; add: (first: number, result: Float64Array) => void } {
   const moments = new Array<Moments>(numeratorCount(problem)).fill(noMoments);
-  const add = (firstBlock: number, result: Float64Array): void => {
+  const waiting = new Map<number, Float64Array>();
+  let next = 0;
+  const merge = (firstBlock: number, result: Float64Array): number => {
     const blocks = result.length / (2 * moments.length);
     for (let b = 0, at = 0; b < blocks; b++) {
       const { count } = blockRange(firstBlock + b, problem.samples);
@@ -73,46 +82,14 @@ function createFold(
       }
     }
     onProgress?.(moments[0]!.count, problem.samples);
+    return firstBlock + blocks;
+  };
+  const add = (first: number, result: Float64Array): void => {
+    waiting.set(first, result);
+    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
+      waiting.delete(next);
+      next = merge(next, ready);
+    }
   };
   return { moments, add };
-}
-
-/** Runs tasks on a pool of workers, two a worker on their way at any time, and hands on their results in order. */
-async function runInWorkers(
-  setup: WorkerSetup,
-  threads: number,
-  tasks: Iterable<BlockTask>,
-  add: (first: number, result: Float64Array) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-    execArgv: [],
-    workerData: setup,
-  });
-  const stop = () => void pool.destroy();
-  signal?.addEventListener('abort', stop, { once: true });
-  const running: { first: number; result: Promise<Float64Array> }[] = [];
-  const finishOldest = async (): Promise<void> => {
-    const { first, result } = running.shift()!;
-    add(first, await result);
-    signal?.throwIfAborted();
-  };
-  try {
-    for (const task of tasks) {
-      const result: Promise<Float64Array> = pool.run(task);
-      result.catch(() => undefined);
-      running.push({ first: task.first, result });
-      if (running.length >= 2 * threads) await finishOldest();
-    }
-    while (running.length > 0) await finishOldest();
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    await pool.destroy();
-  }
 }

@@ -1,4 +1,4 @@
-import { notPositive } from './cholesky.js';
+import { notPositive, pivotTolerance } from './cholesky.js';
 import { instantiateKernel } from './kernel.js';
 
 interface CholeskyKernel {
@@ -7,13 +7,13 @@ interface CholeskyKernel {
   allocate(size: number): void;
   putRow(i: number): void;
   takeRow(i: number): void;
-  factor(): number;
+  factor(tolerance: number): number;
 }
 
 /**
  * Cholesky factor as `choleskyFactor` gives it, in place in the lower triangle of A, [n, n] row-major, by a WebAssembly kernel: blocked,
  * SIMD float64, n³/3 operations, another 4 n² bytes of memory.
- * @throws InputError if a pivot is not positive: the matrix is not positive definite to rounding
+ * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
   const kernel = instantiateKernel<CholeskyKernel>('cholesky');
@@ -23,8 +23,9 @@ export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
     row.set(matrix.subarray(i * size, i * size + i + 1));
     kernel.putRow(i);
   }
-  const failed = kernel.factor();
-  if (failed >= 0) throw notPositive(failed, kernel.pivot.value);
+  const tolerance = pivotTolerance(matrix, size);
+  const failed = kernel.factor(tolerance);
+  if (failed >= 0) throw notPositive(failed, kernel.pivot.value, tolerance);
   for (let i = 0; i < size; i++) {
     kernel.takeRow(i);
     matrix.set(row.subarray(0, i + 1), i * size);

@@ -6,10 +6,11 @@ const depthOfTile = 192;
 /**
  * Cholesky factor L of a symmetric positive definite matrix A = L Lᵀ, [n, n] row-major, in place: the lower triangle of A is
  * read and overwritten by L, what lies above the diagonal is left alone. Blocked, rows against rows; n³/3 operations.
- * @throws InputError if a pivot is not positive: the matrix is not positive definite to rounding
+ * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactor(matrix: Float64Array, size: number): void {
   checkSize('choleskyFactor', matrix, size);
+  const tolerance = pivotTolerance(matrix, size);
   for (let rows = 0; rows < size; rows += blockSize) {
     const lastRow = Math.min(rows + blockSize, size);
     for (let columns = 0; columns <= rows; columns += blockSize) {
@@ -26,7 +27,7 @@ export function choleskyFactor(matrix: Float64Array, size: number): void {
           Math.min(start + depthOfTile, columns),
         );
       }
-      finishBlock(matrix, size, rows, lastRow, columns, lastColumn);
+      finishBlock(matrix, size, rows, lastRow, columns, lastColumn, tolerance);
     }
   }
 }
@@ -103,6 +104,7 @@ function finishBlock(
   lastRow: number,
   firstColumn: number,
   lastColumn: number,
+  tolerance: number,
 ): void {
   for (let i = firstRow; i < lastRow; i++) {
     for (let j = firstColumn; j < Math.min(lastColumn, i); j++) {
@@ -110,16 +112,27 @@ function finishBlock(
     }
     if (i >= lastColumn) continue;
     const pivot = a[i * n + i]! - product(a, n, i, i, firstColumn, i);
-    if (!(pivot > 0)) throw notPositive(i, pivot);
+    if (!(pivot > tolerance)) throw notPositive(i, pivot, tolerance);
     a[i * n + i] = Math.sqrt(pivot);
   }
 }
 
+/**
+ * What rounding may make of a pivot that is 0: n ε max_i A_ii, ε = 2⁻⁵², the bound that LAPACK's pivoted factorisation stops at by default.
+ * Below it digits of the solution mean nothing.
+ */
+export function pivotTolerance(matrix: Float64Array, size: number): number {
+  let largest = 0;
+  for (let i = 0; i < size; i++) largest = Math.max(largest, matrix[i * (size + 1)]!);
+  return size * Number.EPSILON * largest;
+}
+
 /** The complaint about a pivot that is not positive, the same from every engine. */
-export function notPositive(row: number, pivot: number): InputError {
+export function notPositive(row: number, pivot: number, tolerance: number): InputError {
   return new InputError(
     'choleskyFactor',
-    `the matrix must be positive definite, got pivot ${pivot} in row ${row} (remove repeated points or add a ridge)`,
+    `the matrix must be positive definite to rounding, got pivot ${pivot.toPrecision(2)} in row ${row}, which must be above ` +
+      `${tolerance.toPrecision(2)} (remove repeated points or add a ridge)`,
   );
 }
 

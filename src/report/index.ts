@@ -8,7 +8,8 @@ export {
   type LayerComparison,
   zScore,
 } from './comparison.js';
-export { computePhasePoints, type PhaseControls, type PhaseProgress } from './compute-phase-points.js';
+export type { OpenControls, OpenProgress } from './compute-open.js';
+export { computePhasePoints } from './compute-phase-points.js';
 export { csv } from './csv.js';
 export { type Figure, figure } from './figure.js';
 export { asymptoticsFigure } from './figures/asymptotics.js';
@@ -33,7 +34,15 @@ export { type Picture, renderFigure, renderSvg } from './render-figure.js';
 export { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
 export { sensitivityTable, type TextTable } from './sensitivity-table.js';
 export { type SolutionView, solutionView } from './solution-view.js';
-export { type CircleFrame, type CircleRun, type CircleView, circleView } from './spherical/circle-view.js';
+export {
+  type CircleFrame,
+  type CircleRun,
+  type CircleSettings,
+  type CircleView,
+  circleParameters,
+  circleView,
+} from './spherical/circle-view.js';
+export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export {
   type LearningCurveFit,
@@ -49,9 +58,10 @@ export {
   sphericalPhasePoints,
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
+export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
-export { type RunOutcome, runTask, type SphericalTask } from './spherical/run-task.js';
-export { type RunControls, type RunProgress, runTasks } from './spherical/run-tasks.js';
+export { type RunFailure, type RunOutcome, type RunResult, runTask, type SphericalTask } from './spherical/run-task.js';
+export { runTasks } from './spherical/run-tasks.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
   type FittedQuantity,

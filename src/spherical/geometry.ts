@@ -38,6 +38,9 @@ export function layerScales(geometry: Geometry, alpha: number): LayerScales {
   }
 }
 
+/** Mass below which a neuron keeps its direction: its gradient, proportional to it, would lose its digits. */
+const leastMass = 1e-280;
+
 /** Turns the gradients of an engine into the step H·s·∇ of a geometry for a learning rate of 1, in place. */
 export function applyMetric(geometry: Geometry, scales: LayerScales, engine: GradientEngine): void {
   const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
@@ -47,7 +50,7 @@ export function applyMetric(geometry: Geometry, scales: LayerScales, engine: Gra
     for (let h = 0; h < width; h++) {
       const row = h * dimension;
       const mass = geometry === 'conic' ? Math.abs(coefficients[h]!) : 1;
-      const factor = mass === 0 ? 0 : (width * scales.weights) / mass;
+      const factor = mass < leastMass ? 0 : (width * scales.weights) / mass;
       let radial = 0;
       for (let k = row; k < row + dimension; k++) radial += weights[k]! * weightGradient[k]!;
       for (let k = row; k < row + dimension; k++) {

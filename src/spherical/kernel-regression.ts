@@ -1,3 +1,4 @@
+import ndarray from 'ndarray';
 import { choleskyFactor, choleskySolve } from '../numerics/cholesky.js';
 import { choleskyFactorWasm } from '../numerics/cholesky-wasm.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
@@ -6,6 +7,9 @@ import { gramMatrix, type KernelName } from './kernels.js';
 import { flatPoints } from './points.js';
 import type { Predictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
+
+/** Points whose rows of the Gram matrix are held at a time. */
+const predictedTogether = 256;
 
 /** Factors a symmetric positive definite matrix [n, n] in place into L Lᵀ, lower triangle. */
 export type CholeskyFactorisation = (matrix: Float64Array, size: number) => void;
@@ -45,13 +49,19 @@ export function kernelRegression(options: {
   return {
     coefficients,
     predictor(others) {
-      const { points: count } = flatPoints(subject, others, dimension);
-      const gram = gramMatrix(kernel, others, points).data;
-      return Float64Array.from({ length: count }, (_, q) => {
-        let sum = 0;
-        for (let p = 0; p < size; p++) sum += coefficients[p]! * gram[q * size + p]!;
-        return sum;
-      });
+      const { data, points: count } = flatPoints(subject, others, dimension);
+      const values = new Float64Array(count);
+      for (let start = 0; start < count; start += predictedTogether) {
+        const end = Math.min(count, start + predictedTogether);
+        const part = ndarray(data.subarray(start * dimension, end * dimension), [end - start, dimension]);
+        const gram = gramMatrix(kernel, part, points).data;
+        for (let q = start; q < end; q++) {
+          let sum = 0;
+          for (let p = 0; p < size; p++) sum += coefficients[p]! * gram[(q - start) * size + p]!;
+          values[q] = sum;
+        }
+      }
+      return values;
     },
   };
 }

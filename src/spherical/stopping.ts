@@ -1,6 +1,7 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import type { Objective } from './objective.js';
 import type { Progress } from './stepper.js';
+import type { StandstillState } from './train-state.js';
 import { euclideanDistance, euclideanNorm } from './vectors.js';
 
 /** When to stop, the first that holds; at least one. */
@@ -24,13 +25,17 @@ export interface StopRules {
 export type StopReason = keyof StopRules | 'aborted';
 
 /** Says after each step whether to stop. */
-export type StopCheck = (progress: Progress, loss: number, seconds: number) => StopReason | undefined;
+export interface StopCheck {
+  reason(progress: Progress, loss: number, seconds: number): StopReason | undefined;
+  /** What a standstill is judged by, to go on from; undefined where there is nothing yet. */
+  standstill(): StandstillState | undefined;
+}
 
 /**
- * The check of a set of rules.
+ * The check of a set of rules, for a run from the start or from where its standstill was last judged.
  * @throws InputError if there is no rule, or one is negative
  */
-export function stopCheck(rules: StopRules, objective: Objective): StopCheck {
+export function stopCheck(rules: StopRules, objective: Objective, resume?: StandstillState): StopCheck {
   const entries = Object.entries(rules).filter(([, value]) => value !== undefined);
   if (entries.length === 0) {
     throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');
@@ -41,35 +46,30 @@ export function stopCheck(rules: StopRules, objective: Objective): StopCheck {
     steps = Number.POSITIVE_INFINITY,
     time = Number.POSITIVE_INFINITY,
     seconds: limit = Number.POSITIVE_INFINITY,
+    standstill: fraction,
   } = rules;
-  const standsStill = rules.standstill === undefined ? () => false : standstillCheck(rules.standstill, objective);
-  return (progress, loss, seconds) => {
-    if (loss <= enough) return 'loss';
-    if (progress.step >= steps) return 'steps';
-    if (progress.time >= time) return 'time';
-    if (seconds >= limit) return 'seconds';
-    return standsStill(progress, loss) ? 'standstill' : undefined;
-  };
-}
-
-function standstillCheck(fraction: number, objective: Objective): (progress: Progress, loss: number) => boolean {
-  const { engine } = objective;
-  let since = 0;
-  let total = Number.POSITIVE_INFINITY;
-  const weights = engine.weights.slice();
-  const coefficients = engine.coefficients.slice();
-  return ({ time }, loss) => {
-    if (time < 2 * since || time === 0) return false;
-    const now = loss + objective.penalty();
+  let last = resume;
+  const standsStill = (now: Progress, loss: number, least: number): boolean => {
+    if (now.time === 0 || (last !== undefined && now.time < 2 * last.time)) return false;
+    const before = last;
+    const { weights, coefficients } = objective.engine;
+    const total = loss + objective.penalty();
+    last = { time: now.time, total, weights: weights.slice(), coefficients: coefficients.slice() };
+    if (before === undefined) return false;
     const moved = Math.max(
-      euclideanDistance(engine.weights, weights) / euclideanNorm(weights),
-      euclideanDistance(engine.coefficients, coefficients) / euclideanNorm(coefficients),
+      euclideanDistance(weights, before.weights) / euclideanNorm(before.weights),
+      euclideanDistance(coefficients, before.coefficients) / euclideanNorm(before.coefficients),
     );
-    const still = Number.isFinite(total) && total - now <= fraction * total && moved <= fraction;
-    since = time;
-    total = now;
-    weights.set(engine.weights);
-    coefficients.set(engine.coefficients);
-    return still;
+    return before.total - total <= least * before.total && moved <= least;
+  };
+  return {
+    reason(progress, loss, seconds) {
+      if (loss <= enough) return 'loss';
+      if (progress.step >= steps) return 'steps';
+      if (progress.time >= time) return 'time';
+      if (seconds >= limit) return 'seconds';
+      return fraction !== undefined && standsStill(progress, loss, fraction) ? 'standstill' : undefined;
+    },
+    standstill: () => last,
   };
 }

@@ -22,7 +22,7 @@ export interface NormTarget {
 
 /**
  * A Gaussian random field, drawn from a wide teacher y(x) = N Σ_h a_h σ(w_h·x) with a_h and the components of w_h standard normal,
- * σ(z) = |z|^a or ReLU(z)^a, and N such that ⟨y²⟩ = ‖x‖^{2a} over teachers. Its smoothness is ν_t = a + 1/2
+ * σ(z) = |z|^a or ReLU(z)^a, and N such that ⟨y²⟩ = ‖x‖^{2a} over teachers. Its smoothness is that of `smoothness`
  * (arXiv 2206.12314). The seed is the teacher: points of any set see the same one.
  */
 export interface GaussianFieldTarget {
@@ -59,9 +59,14 @@ export function gaussianField(options: {
   return { kind: 'gaussian-field', exponent, activation, width, seed: options.seed ?? '0' };
 }
 
-/** Smoothness ν_t of a target in the sense of its field's covariance; ∞ for the constant and, on the sphere, the norm. */
+/**
+ * Smoothness ν_t of a target in the sense of its field's covariance: a + 1/2 for a field of |·|^a or ReLU^a; ∞ for the constant, the norm
+ * on the sphere, and |·|^a with even a, a polynomial.
+ */
 export function smoothness(target: Target): number {
-  return target.kind === 'gaussian-field' ? target.exponent + 0.5 : Number.POSITIVE_INFINITY;
+  if (target.kind !== 'gaussian-field') return Number.POSITIVE_INFINITY;
+  const polynomial = target.activation === 'absolute' && target.exponent % 2 === 0;
+  return polynomial ? Number.POSITIVE_INFINITY : target.exponent + 0.5;
 }
 
 /**

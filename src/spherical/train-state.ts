@@ -34,6 +34,16 @@ export interface TrainState {
   readonly initialWeights: Float64Array;
   readonly initialCoefficients: Float64Array;
   readonly curve: readonly CurveRecord[];
+  /** What a standstill is judged by, once there is something to judge. */
+  readonly standstill?: StandstillState | undefined;
+}
+
+/** Where a run stood when it was last compared with itself: at this time, α(L + λR) and the parameters. */
+export interface StandstillState {
+  readonly time: number;
+  readonly total: number;
+  readonly weights: Float64Array;
+  readonly coefficients: Float64Array;
 }
 
 const numbers = z.array(z.number()).transform((values) => Float64Array.from(values));
@@ -59,6 +69,7 @@ const schema = z.strictObject({
       testError: amount.optional(),
     }),
   ),
+  standstill: z.strictObject({ time: amount, total: amount, weights: numbers, coefficients: numbers }).optional(),
 });
 
 /** A state as JSON text, its numbers to the last bit. */

@@ -47,8 +47,8 @@ export interface TrainOptions extends ObjectiveOptions {
   readonly checkpointsPerDecade?: number;
   /** Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from. */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
-  /** Hears of the run about ten times a second. */
-  readonly onProgress?: (progress: TrainProgress) => void;
+  /** Hears of the run about ten times a second, with the state, made when asked for, to resume from. */
+  readonly onProgress?: (progress: TrainProgress, state: () => TrainState) => void;
   /** Ends the run early, with what it has: `stop` is then `aborted` and `state` resumes it. */
   readonly signal?: AbortSignal;
   /** The state of a run with the same options, to go on from. */
@@ -85,7 +85,6 @@ export interface TrainResult {
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = startRun(options);
   const { objective, stepper, position } = run;
-  const stopReason = stopCheck(options.stop, objective);
   let loss = objective.evaluate();
   const watch = options.method?.kind === 'descent' ? run.watch(options.method.learningRate, loss) : undefined;
   let pause = performance.now() + progressInterval;
@@ -93,10 +92,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   while (stop === undefined) {
     if (position.time >= position.nextCheckpoint) run.checkpoint(loss);
     const seconds = run.seconds();
-    stop = stopReason(position, loss, seconds);
+    stop = run.stopReason(loss, seconds);
     if (stop !== undefined) break;
     if (performance.now() >= pause) {
-      options.onProgress?.({ step: position.step, time: position.time, seconds, loss });
+      options.onProgress?.({ step: position.step, time: position.time, seconds, loss }, run.state);
       await new Promise((resolve) => setTimeout(resolve, 0));
       pause = performance.now() + progressInterval;
     }
@@ -121,6 +120,8 @@ interface Run {
   readonly stepper: Stepper;
   readonly position: Progress & { nextCheckpoint: number };
   seconds(): number;
+  stopReason(loss: number, seconds: number): StopReason | undefined;
+  state(): TrainState;
   watch(learningRate: number, loss: number): DivergenceWatch;
   checkpoint(loss: number): void;
   finish(stop: StopReason, loss: number): TrainResult;
@@ -162,6 +163,7 @@ function startRun(options: TrainOptions): Run {
     ...(testError === undefined ? {} : { testError: testError() }),
   });
   const present = () => oneHiddenLayerNet(engine.weights.slice(), engine.coefficients.slice());
+  const stops = stopCheck(options.stop, objective, resume?.standstill);
   const stateOf = (net: OneHiddenLayerNet): TrainState => ({
     ...position,
     seconds: seconds(),
@@ -170,12 +172,15 @@ function startRun(options: TrainOptions): Run {
     initialWeights: initial.weights.data,
     initialCoefficients: initial.coefficients.data,
     curve: [...curve],
+    standstill: stops.standstill(),
   });
   return {
     objective,
     stepper,
     position,
     seconds,
+    stopReason: (loss, elapsed) => stops.reason(position, loss, elapsed),
+    state: () => stateOf(present()),
     watch: (learningRate, initialLoss) => watchDivergence({ objective, data, learningRate, initialLoss }),
     checkpoint(loss) {
       const entry = record(loss);

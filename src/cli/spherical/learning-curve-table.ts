@@ -11,22 +11,28 @@ export function learningCurveTable({ rows, fits }: LearningCurves): string {
     String(row.points),
     String(row.seeds),
     formatEstimate(row.testError, row.testErrorError),
+    row.closure === undefined ? '' : formatScientific(row.closure),
     formatEstimate(row.rotationStability, row.rotationStabilityError),
     row.atoms === undefined ? '' : formatEstimate(row.atoms, row.atomsError),
     row.trainError === undefined ? '' : formatScientific(row.trainError, 2),
+    row.settled === undefined ? '' : `${row.settled}/${row.seeds}`,
   ]);
-  const head = ['d', 'regime', 'P', 'seeds', 'test error', 'S', 'atoms', 'train error'];
+  const head = ['d', 'regime', 'P', 'seeds', 'test error', 'closure', 'S', 'atoms', 'train error', 'settled'];
   const exponents = fits.map((fit) => [
     String(fit.dimension),
     fit.regime,
     `${fit.from}..${fit.to}`,
     fit.exponent.toFixed(2),
     `[${fit.low.toFixed(2)}, ${fit.high.toFixed(2)}]`,
-    formatShort(fit.predicted),
+    Number.isNaN(fit.reducedChiSquared) ? '' : formatShort(fit.reducedChiSquared, 2),
+    fit.closure?.toFixed(2) ?? '',
+    fit.predicted === undefined ? 'none' : formatShort(fit.predicted),
   ]);
-  const fitHead = ['d', 'regime', 'P', 'β', '95 % interval', 'predicted (P → ∞)'];
+  const fitHead = ['d', 'regime', 'P', 'β', '95 % interval', 'χ²/ν', 'β of closure', 'predicted (P → ∞)'];
+  const unsettled = rows.some(({ settled = 0, trainError, seeds }) => trainError !== undefined && settled < seeds);
   return [
-    textTable(head, means, { right: [0, 2, 3, 4, 5, 6, 7] }),
-    ...(fits.length === 0 ? [] : ['', textTable(fitHead, exponents, { right: [0, 3, 5] })]),
+    textTable(head, means, { right: [0, 2, 3, 4, 5, 6, 7, 8, 9] }),
+    ...(unsettled ? ['settled: ended by loss or standstill; the others ran out of steps (raise --steps)'] : []),
+    ...(fits.length === 0 ? [] : ['', textTable(fitHead, exponents, { right: [0, 3, 5, 6, 7] })]),
   ].join('\n');
 }

@@ -4,18 +4,22 @@ import { csv } from '../../report/csv.js';
 import { formatSeconds } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask } from '../../report/spherical/describe.js';
+import { failedRuns } from '../../report/spherical/failed-runs.js';
+import { closureTestError } from '../../report/spherical/predictions.js';
 import { average, repetitionSeed } from '../../report/spherical/repetitions.js';
 import type { SphericalTask } from '../../report/spherical/run-task.js';
+import { runTasks } from '../../report/spherical/run-tasks.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
-import { checkTask } from '../../report/spherical/task-parameters.js';
+import { checkKernel } from '../../report/spherical/task-parameters.js';
 import { prepareFolder, writeFile } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
-import { exitCode } from '../exit-code.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
+import { openRunStore } from './run-store.js';
 import { runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -33,46 +37,49 @@ const schema = z.object({
 export async function runKernelCommand(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
   const { dimension, points, kernel, ridge, seeds, threads, quiet } = options;
-  const parameters = { ...taskOf(options), dimension, points, kernel, ridge, seeds };
-  checkTask(parameters);
+  const parameters = { ...taskOf(options), dimension, points, kernel, ridge };
+  checkKernel(parameters);
+  const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const tasks = Array.from({ length: seeds }, (_, repetition): SphericalTask => {
-    const seed = repetitionSeed(options.seed, repetition);
-    return { kind: 'kernel', parameters: { ...taskOf(options), dimension, points, seed, kernel, ridge } };
-  });
+  const seedList = Array.from({ length: seeds }, (_, repetition) => repetitionSeed(options.seed, repetition));
+  const tasks = seedList.map((seed): SphericalTask => ({ kind: 'kernel', parameters: { ...parameters, seed } }));
+  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const outcomes = await computeRuns('kernel regression', tasks, { store: undefined, threads, quiet });
-  const finished = outcomes.filter((outcome) => outcome?.kind === 'kernel');
+  const results = await computeStored({
+    label: 'kernel regression',
+    unit: 'data sets',
+    items: tasks,
+    compute: runTasks,
+    store,
+    threads,
+    quiet,
+  });
+  store?.close();
+  const rows = results.flatMap((result, i) =>
+    result?.kind !== 'kernel'
+      ? []
+      : [{ seed: seedList[i]!, testError: result.testError, rotationStability: result.rotationStability.value }],
+  );
+  const settled = results.filter((result) => result !== undefined).length;
+  const failures = failedRuns(tasks, results);
   const seconds = (performance.now() - start) / 1000;
-  const interrupted = finished.length < seeds;
-  if (finished.length > 0) {
-    const error = average(finished.map(({ testError }) => testError));
-    const stability = average(finished.map(({ rotationStability }) => rotationStability.value));
+  if (rows.length > 0) {
+    const error = average(rows.map(({ testError }) => testError));
+    const stability = average(rows.map(({ rotationStability }) => rotationStability));
+    const closure = ridge === 0 ? closureTestError(kernel, parameters, points) : undefined;
     const report = {
       command: 'spherical kernel',
-      version: packageVersion(),
-      parameters,
-      seeds: finished.length,
+      version,
+      parameters: { ...parameters, seeds },
+      complete: rows.length === seeds,
+      seeds: rows.length,
       testError: estimate(error),
+      ...(closure !== undefined && { closure: { value: closure, status: 'closure' } }),
       rotationStability: { angle: options.rotationAngle, ...estimate(stability) },
+      failures,
       seconds,
     };
-    if (options.json) printJson(report);
-    else {
-      print(
-        [
-          `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${finished.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
-          `test error  ${formatEstimate(error.value, error.error)}`,
-          `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
-        ].join('\n'),
-      );
-    }
-    if (folder !== undefined && !interrupted) {
-      const rows = finished.map(({ testError, rotationStability }, repetition) => ({
-        seed: repetitionSeed(options.seed, repetition),
-        testError,
-        rotationStability: rotationStability.value,
-      }));
+    if (folder !== undefined) {
       const full = { ...report, provenance: provenance(seconds) };
       const written = [
         await writeFile(join(folder, 'kernel.json'), `${JSON.stringify(full, null, 2)}\n`),
@@ -80,10 +87,25 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       ];
       note(`written: ${written.join(' ')}`, quiet);
     }
+    if (options.json) printJson(report);
+    else {
+      print(
+        [
+          `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${rows.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
+          `test error  ${formatEstimate(error.value, error.error)}`,
+          ...(closure === undefined ? [] : [`closure     ${formatScientific(closure)}  (self-consistent theory)`]),
+          `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
+        ].join('\n'),
+      );
+    }
   }
-  if (!interrupted) return exitCode.done;
-  note(`interrupted: ${finished.length} of ${seeds} data sets are finished, nothing is written`, false);
-  return exitCode.interrupted;
+  return conclude({
+    unit: 'data sets',
+    total: seeds,
+    settled,
+    failures: failures.map(({ message }) => message),
+    folder,
+  });
 }
 
 /** A mean over data sets; its standard error is null for a single one. */

@@ -9,16 +9,17 @@ import {
   learningCurveTasks,
 } from '../../report/spherical/learning-curve.js';
 import { regimes } from '../../report/spherical/regime.js';
+import { runTasks } from '../../report/spherical/run-tasks.js';
 import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
-import { exitCode } from '../exit-code.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions, textList } from '../option-values.js';
 import { parseGeometricList, parseNumberList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
 import { learningCurveTable } from './learning-curve-table.js';
 import { openRunStore } from './run-store.js';
 import { netShape, runShape, taskOf, taskShape } from './schemas.js';
@@ -52,30 +53,35 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const outcomes = await computeRuns('learning curves', tasks, { store, threads, quiet });
+  const results = await computeStored({
+    label: 'learning curves',
+    unit: 'runs',
+    items: tasks,
+    compute: runTasks,
+    store,
+    threads,
+    quiet,
+  });
   store?.close();
-  const finished = outcomes.filter((outcome) => outcome !== undefined).length;
-  const interrupted = finished < tasks.length;
-  const curves = learningCurves(settings, tasks, outcomes, options.fitFrom);
+  const settled = results.filter((result) => result !== undefined).length;
+  const curves = learningCurves(settings, tasks, results, options.fitFrom);
   const report = {
     command: 'spherical learning-curve',
     version,
     parameters,
-    complete: !interrupted,
+    complete: settled === tasks.length && curves.failures.length === 0,
     ...curves,
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && curves.rows.length > 0) {
     const subtitle = `${describeTask(settings.task)}; lazy: ${kernelTitles[settings.kernel]}; feature: H = ${options.width}, seed ${options.seed}`;
     await writeLearningCurve(folder, report, subtitle);
-    note(`written: ${finished} runs, tables and figure in ${folder}`, quiet);
+    note(`written: ${settled} runs, tables and figure in ${folder}`, quiet);
   }
   if (json) printJson(report);
   else print(learningCurveTable(curves));
-  if (!interrupted) return exitCode.done;
-  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
-  note(`interrupted: ${finished} of ${tasks.length} runs are finished and ${kept}`, false);
-  return exitCode.interrupted;
+  const failures = curves.failures.map(({ message }) => message);
+  return conclude({ unit: 'runs', total: tasks.length, settled, failures, folder });
 }
 
 function learningCurveSettings(options: z.output<typeof schema>): LearningCurveSettings {

@@ -2,18 +2,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
+import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
+import { runTasks } from '../../report/spherical/run-tasks.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
 import { prepareFolder } from '../../report/write-file.js';
-import { exitCode } from '../exit-code.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions } from '../option-values.js';
 import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
-import { computeRuns } from './compute-runs.js';
 import { openRunStore } from './run-store.js';
 import { netShape, penaltyOf, penaltyShape, runShape, taskOf, taskShape } from './schemas.js';
 
@@ -49,24 +51,33 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const outcomes = await computeRuns('phase diagram', tasks, { store, threads, quiet });
+  const results = await computeStored({
+    label: 'phase diagram',
+    unit: 'runs',
+    items: tasks,
+    compute: runTasks,
+    store,
+    threads,
+    quiet,
+  });
   store?.close();
-  const finished = outcomes.filter((outcome) => outcome !== undefined).length;
-  const interrupted = finished < tasks.length;
-  const points = sphericalPhasePoints(tasks, outcomes);
+  const settled = results.filter((result) => result !== undefined).length;
+  const points = sphericalPhasePoints(tasks, results);
+  const failures = failedRuns(tasks, results);
   const { out: _, json, quiet: __, threads: ___, ...parameters } = options;
   const report = {
     command: 'spherical phase-diagram',
     version,
     parameters,
-    complete: !interrupted,
+    complete: settled === tasks.length && failures.length === 0,
     points,
+    failures,
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && points.length > 0) {
     const subtitle = `${describeTask(settings.task)}, ${describeTraining(training)}, seed ${options.seed}`;
     await writeSphericalPhaseDiagram(folder, report, subtitle);
-    note(`written: ${finished} runs, tables and heat maps in ${folder}`, quiet);
+    note(`written: ${settled} runs, tables and heat maps in ${folder}`, quiet);
   }
   if (json) printJson(report);
   else {
@@ -78,13 +89,12 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
       formatEstimate(point.rotationStability, point.rotationStabilityError),
       formatEstimate(point.atoms, point.atomsError),
       formatScientific(point.trainError, 2),
+      `${point.settled}/${point.seeds}`,
       formatScientific(point.angleMoved, 2),
     ]);
-    const head = ['P', 'α', 'seeds', 'test error', 'S', 'atoms', 'train error', 'turn'];
-    print(textTable(head, rows, { right: [0, 1, 2, 3, 4, 5, 6, 7] }));
+    const head = ['P', 'α', 'seeds', 'test error', 'S', 'atoms', 'train error', 'settled', 'turn'];
+    print(textTable(head, rows, { right: [...head.keys()] }));
   }
-  if (!interrupted) return exitCode.done;
-  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
-  note(`interrupted: ${finished} of ${tasks.length} runs are finished and ${kept}`, false);
-  return exitCode.interrupted;
+  const messages = failures.map(({ message }) => message);
+  return conclude({ unit: 'runs', total: tasks.length, settled, failures: messages, folder });
 }

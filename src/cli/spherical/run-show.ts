@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { packageVersion } from '../../report/provenance.js';
-import { circleView } from '../../report/spherical/circle-view.js';
+import { circleParameters, circleView } from '../../report/spherical/circle-view.js';
 import { formatScientific } from '../../report/spherical/scientific.js';
+import { requireAlpha } from '../../report/spherical/task-parameters.js';
 import { writeCircle, writeFrames } from '../../report/spherical/write-circle.js';
+import { unlessAborted } from '../../report/unless-aborted.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -31,16 +33,17 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
   const { points, width, steps, loss, seed, engine, quiet, frames } = options;
   if (frames && options.out === undefined) throw new InputError('--frames', 'needs a folder (add --out)');
+  const alphas = {
+    lazy: requireAlpha('--lazy-alpha', options.lazyAlpha),
+    feature: requireAlpha('--feature-alpha', options.featureAlpha),
+  };
+  const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
+  const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const { signal, release } = abortOnInterrupt();
-  const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
-  const view = await circleView(
-    { ...task, points, width, steps, loss, seed, engine },
-    { lazy: options.lazyAlpha, feature: options.featureAlpha },
-    signal,
-  );
+  const view = await unlessAborted(circleView(trainings, signal), signal);
   release();
-  if (signal.aborted) {
+  if (view === undefined) {
     note('interrupted: nothing is written', false);
     return exitCode.interrupted;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RunOutcome, SphericalTask } from '../../report/spherical/run-task.js';
-import { openResultStore, storedNumber } from '../result-store.js';
+import type { RunResult, SphericalTask } from '../../report/spherical/run-task.js';
+import { openResultStore, type ResultStore, storedNumber } from '../result-store.js';
 import { stripeOutcomeShape } from './stripe-outcome.js';
 
 const measurement = {
@@ -12,7 +12,7 @@ const measurement = {
 
 const stop = z.enum(['loss', 'steps', 'time', 'seconds', 'standstill', 'aborted']);
 
-const outcome: z.ZodType<RunOutcome> = z.discriminatedUnion('kind', [
+const result: z.ZodType<RunResult> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kernel'), ...measurement }),
   z.object({
     kind: z.literal('train'),
@@ -25,22 +25,22 @@ const outcome: z.ZodType<RunOutcome> = z.discriminatedUnion('kind', [
     stop,
   }),
   z.object({ kind: z.literal('stripe'), ...stripeOutcomeShape, stop }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
 ]);
 
-/** The finished runs of learning curves and phase diagrams. */
-export interface RunStore {
-  readonly find: (task: SphericalTask) => RunOutcome | undefined;
-  readonly append: (task: SphericalTask, outcome: RunOutcome) => void;
-  readonly close: () => void;
-}
+/** The runs of learning curves and phase diagrams. */
+export type RunStore = ResultStore<SphericalTask, RunResult>;
 
-/** Opens a file of runs. */
+/** Opens a file of runs. Failed runs are kept as evidence, but not found: they are tried again. */
 export function openRunStore(path: string, version: string): RunStore {
-  const store = openResultStore<object, RunOutcome>(path, version, outcome);
+  const store = openResultStore<object, RunResult>(path, version, result);
   const key = ({ kind, parameters }: SphericalTask) => ({ kind, ...parameters });
   return {
-    find: (task) => store.find(key(task)),
-    append: (task, result) => store.append(key(task), result),
+    find: (task) => {
+      const found = store.find(key(task));
+      return found?.kind === 'failed' ? undefined : found;
+    },
+    append: (task, finished) => store.append(key(task), finished),
     close: store.close,
   };
 }

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageVersion, provenance } from '../../report/provenance.js';
+import { runTasks } from '../../report/spherical/run-tasks.js';
 import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { prepareFolder } from '../../report/write-file.js';
-import { exitCode } from '../exit-code.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions, positive } from '../option-values.js';
 import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
 import { openRunStore } from './run-store.js';
 import { netShape, runShape } from './schemas.js';
 import { labelOf, labelShape } from './stripe-label.js';
@@ -48,31 +49,37 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const outcomes = await computeRuns('stripe model', tasks, { store, threads, quiet });
+  const results = await computeStored({
+    label: 'stripe model',
+    unit: 'runs',
+    items: tasks,
+    compute: runTasks,
+    store,
+    threads,
+    quiet,
+  });
   store?.close();
-  const finished = outcomes.filter((outcome) => outcome !== undefined).length;
-  const interrupted = finished < tasks.length;
-  const result = stripeResult(settings, tasks, outcomes, options.fitFrom);
-  const { rows, fits, curves } = result;
+  const settled = results.filter((result) => result !== undefined).length;
+  const result = stripeResult(settings, tasks, results, options.fitFrom);
+  const { rows, fits, curves, failures } = result;
   const { points, alphas, shared } = settings;
   const report = {
     command: 'spherical stripe',
     version,
     parameters: { ...shared, points, alphas, seeds },
-    complete: !interrupted,
+    complete: settled === tasks.length && failures.length === 0,
     rows,
     fits,
     curves,
+    failures,
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && rows.length > 0) {
     await writeStripe(folder, report, settings, result);
-    note(`written: ${finished} runs, tables and figures in ${folder}`, quiet);
+    note(`written: ${settled} runs, tables and figures in ${folder}`, quiet);
   }
   if (options.json) printJson(report);
   else print(stripeTable(settings, result));
-  if (!interrupted) return exitCode.done;
-  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
-  note(`interrupted: ${finished} of ${tasks.length} runs are finished and ${kept}`, false);
-  return exitCode.interrupted;
+  const messages = failures.map(({ message }) => message);
+  return conclude({ unit: 'runs', total: tasks.length, settled, failures: messages, folder });
 }

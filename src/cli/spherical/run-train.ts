@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { formatSeconds } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
-import { loadState, saveState, writeRun } from '../../report/spherical/saved-run.js';
+import { loadState, writeRun } from '../../report/spherical/saved-run.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { checkTraining, type TrainParameters } from '../../report/spherical/task-parameters.js';
 import { runTraining, type TrainOutcome } from '../../report/spherical/train-run.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { DivergenceError } from '../../spherical/divergence.js';
 import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
-import type { TrainState } from '../../spherical/train-state.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
@@ -18,6 +17,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
 import { netShape, penaltyOf, penaltyShape, taskOf, taskShape } from './schemas.js';
+import { createStateKeeper } from './state-keeper.js';
 import { createTrainProgress } from './train-progress.js';
 
 const schema = z.object({
@@ -44,8 +44,6 @@ const schema = z.object({
 /** Stop rules where none is given; a penalised loss does not go to 0. */
 const defaultStop = { loss: 1e-8, steps: 100_000 };
 const defaultPenalisedStop = { standstill: 1e-3, steps: 100_000 };
-/** Least time between two savings of the state, in milliseconds. */
-const savePause = 10_000;
 
 /** `spherical train`. */
 export async function runTrain(raw: RawOptions): Promise<number> {
@@ -60,21 +58,15 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const progress = createTrainProgress(quiet);
-  let saving: Promise<unknown> = Promise.resolve();
-  let saved = start;
-  const save = (state: TrainState) => {
-    if (folder !== undefined) saving = saving.then(() => saveState(folder, version, parameters, state));
-  };
+  const keeper = createStateKeeper(folder, version, parameters);
   let trained: Awaited<ReturnType<typeof runTraining>>;
   try {
     trained = await runTraining(parameters, {
       signal,
       resume,
-      onProgress: progress.update,
-      onCheckpoint: (_record, _net, state) => {
-        if (folder === undefined || performance.now() - saved < savePause) return;
-        save(state());
-        saved = performance.now();
+      onProgress: (now, state) => {
+        progress.update(now);
+        keeper.offer(state);
       },
     });
   } catch (error) {
@@ -91,8 +83,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   }
   progress.stop();
   const { outcome, result } = trained;
-  save(result.state);
-  await saving;
+  await keeper.finish(result.state);
   const report = trainReport(version, parameters, outcome);
   if (folder !== undefined) {
     const { anisotropy, angleMoved, testErrorStandardError } = outcome;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { computePhasePoints } from '../../report/compute-phase-points.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { writePhaseDiagram } from '../../report/write-phase-diagram.js';
-import { computePoints } from '../compute-points.js';
-import { exitCode } from '../exit-code.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { parseOptions } from '../option-values.js';
 import { phaseTable } from '../phase-table.js';
@@ -32,15 +33,22 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const store = folder === undefined ? undefined : openPointStore(join(folder, 'points.ndjson'), packageVersion());
   const start = performance.now();
-  const points = await computePoints(grid, { store, threads, quiet });
+  const points = await computeStored({
+    label: 'phase diagram',
+    unit: 'points',
+    items: grid,
+    compute: computePhasePoints,
+    store,
+    threads,
+    quiet,
+  });
   store?.close();
   const finished = points.filter((point) => point !== undefined);
-  const interrupted = finished.length < grid.length;
   const report = {
     command: 'two-pixels phase-diagram',
     version: packageVersion(),
     parameters: { scale, channels, disorder, mix, ...shared },
-    complete: !interrupted,
+    complete: finished.length === grid.length,
     points: finished,
     provenance: provenance((performance.now() - start) / 1000),
   };
@@ -51,8 +59,5 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   }
   if (json) printJson(report);
   else print(phaseTable(finished));
-  if (!interrupted) return exitCode.done;
-  const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
-  note(`interrupted: ${finished.length} of ${grid.length} points are finished and ${kept}`, false);
-  return exitCode.interrupted;
+  return conclude({ unit: 'points', total: grid.length, settled: finished.length, folder });
 }

@@ -1,14 +1,15 @@
 import { type Figure, figure } from '../figure.js';
-import { palette } from '../house-style.js';
-import type { LearningCurveFit, LearningCurves } from '../spherical/learning-curve.js';
+import { fadedInk, palette } from '../house-style.js';
+import type { LearningCurveFit, LearningCurveRow, LearningCurves } from '../spherical/learning-curve.js';
 import { decades, logarithmicChannel } from './decades.js';
 
 const panel = { width: 250, height: 290 };
 const shown = { lazy: 'lazy (kernel regression)', feature: 'feature (sparse net)' } as const;
 
 /**
- * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one standard error, solid
- * lines the fitted power laws over their range, dashed ones the predicted exponents through the middle of the fit.
+ * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one standard error (faint where
+ * some runs ran out of steps), solid lines the fitted power laws over their range, dashed ones the predicted exponents through the middle
+ * of the fit, where there are any, and dotted ones the closure of kernel regression.
  */
 export function learningCurve({ rows, fits }: LearningCurves, subtitle: string): Figure {
   const dimensions = [...new Set(rows.map(({ dimension }) => dimension))].sort((a, b) => a - b);
@@ -28,7 +29,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
     title: {
       text: 'Spherical model: learning curves',
       offset: 18,
-      subtitle: [subtitle, 'circles: mean ± one standard error; solid: fitted ε = A·P⁻ᵝ; dashed: predicted β of P → ∞'],
+      subtitle: [subtitle, legend(rows)],
     },
     spacing: 26,
     hconcat: dimensions.map((dimension, i) => {
@@ -39,22 +40,54 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
         ...panel,
         title: { text: `d = ${dimension}`, fontSize: 12, anchor: 'middle' as const, offset: 8 },
         data: {
-          values: own.map((row) => ({ ...row, ...bar(row), name: shown[row.regime] })),
+          values: own.map((row) => ({
+            ...row,
+            ...bar(row),
+            name: shown[row.regime],
+            opacity: unsettled(row) ? 0.4 : 1,
+          })),
         },
         encoding: { x: places('points'), color },
         layer: [
           lineLayer(ownFits, (fit) => fit.exponent, y, { strokeWidth: 1.6, opacity: 0.9 }),
+          closureLayer(own, y),
           lineLayer(ownFits, (fit) => fit.predicted, y, { strokeWidth: 1.6, strokeDash: [5, 4], opacity: 0.55 }),
           { mark: { type: 'rule' as const, strokeWidth: 1.6 }, encoding: { y: y('low'), y2: { field: 'high' } } },
           {
-            mark: { type: 'point' as const, filled: false, fill: 'white', opacity: 1 },
-            encoding: { y: y('testError') },
+            mark: { type: 'point' as const, filled: false, fill: 'white' },
+            encoding: {
+              y: y('testError'),
+              opacity: { field: 'opacity', type: 'quantitative' as const, scale: null, legend: null },
+            },
           },
           ...exponentTexts(ownFits),
         ],
       };
     }),
   });
+}
+
+function legend(rows: readonly LearningCurveRow[]): string {
+  return [
+    'circles: mean ± one standard error',
+    ...(rows.some(unsettled) ? ['faint: some runs ran out of steps'] : []),
+    'solid: fitted ε = A·P⁻ᵝ',
+    'dashed: predicted β of P → ∞',
+    ...(rows.some(({ closure }) => closure !== undefined) ? ['dotted: self-consistent theory'] : []),
+  ].join('; ');
+}
+
+function unsettled({ settled, seeds }: LearningCurveRow): boolean {
+  return settled !== undefined && settled < seeds;
+}
+
+/** The closure, through the sizes of the rows. */
+function closureLayer(rows: readonly LearningCurveRow[], y: ReturnType<typeof decades>) {
+  const values = rows
+    .filter(({ closure }) => closure !== undefined)
+    .map(({ points, closure }) => ({ points, closure }));
+  const mark = { type: 'line' as const, clip: true, color: fadedInk, strokeWidth: 1.4, strokeDash: [1.5, 2.5] };
+  return { data: { values }, mark, encoding: { y: y('closure'), color: { value: fadedInk } } };
 }
 
 function colour(regime: 'lazy' | 'feature'): string {
@@ -75,17 +108,19 @@ function bar({ testError, testErrorError: error }: { testError: number; testErro
 /** Power laws of a given exponent over the ranges of the fits; each meets its fit in the middle. */
 function lineLayer(
   fits: readonly LearningCurveFit[],
-  exponentOf: (fit: LearningCurveFit) => number,
+  exponentOf: (fit: LearningCurveFit) => number | undefined,
   y: ReturnType<typeof decades>,
   mark: { strokeWidth: number; opacity: number; strokeDash?: number[] },
 ) {
   const values = fits.flatMap((fit) => {
+    const exponent = exponentOf(fit);
+    if (exponent === undefined) return [];
     const middle = Math.sqrt(fit.from * fit.to);
     const height = fit.prefactor * middle ** -fit.exponent;
     return [fit.from, fit.to].map((points) => ({
       points,
       name: shown[fit.regime],
-      line: height * (points / middle) ** -exponentOf(fit),
+      line: height * (points / middle) ** -exponent,
     }));
   });
   return { data: { values }, mark: { type: 'line' as const, clip: true, ...mark }, encoding: { y: y('line') } };
@@ -101,10 +136,12 @@ function exponentTexts(fits: readonly LearningCurveFit[]) {
       baseline: 'bottom' as const,
       fontSize: 10.5,
       color: colour(regime),
-      text: `β = ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], predicted ${predicted.toFixed(2)}`.replaceAll(
-        '-',
-        '−',
-      ),
+      text: [
+        `β = ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+        ...(predicted === undefined ? [] : [`predicted ${predicted.toFixed(2)}`]),
+      ]
+        .join(', ')
+        .replaceAll('-', '−'),
     },
     encoding: {
       x: { value: 8 },

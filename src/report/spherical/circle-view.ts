@@ -5,7 +5,7 @@ import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
 import { learningData } from './learning-data.js';
 import { alphaRecipe, type Regime, regimes } from './regime.js';
-import { type TrainParameters, taskTarget } from './task-parameters.js';
+import { checkTraining, type TrainParameters, taskTarget } from './task-parameters.js';
 import { initialNet, runTraining, type TrainOutcome } from './train-run.js';
 
 /** A neuron as a point of the plane: along w_h, at the distance √(‖w_h‖|c_h|). */
@@ -47,10 +47,29 @@ export interface CircleView {
 const anglesShown = 361;
 const checkpointsPerDecade = 12;
 
-/** Trains the net of `shared` at two values of α, the lazy one first, and keeps what a picture and a movie show. */
-export async function circleView(
-  shared: Omit<TrainParameters, 'dimension' | 'method' | keyof ReturnType<typeof alphaRecipe>>,
+/** What the trainings of a view share. */
+export type CircleSettings = Omit<TrainParameters, 'dimension' | 'method' | keyof ReturnType<typeof alphaRecipe>>;
+
+/**
+ * The training of each regime, checked.
+ * @throws InputError naming the option at fault
+ */
+export function circleParameters(
+  shared: CircleSettings,
   alphas: Readonly<Record<Regime, number>>,
+): Record<Regime, TrainParameters> {
+  const at = (alpha: number): TrainParameters => ({ ...shared, dimension: 2, method: 'flow', ...alphaRecipe(alpha) });
+  const parameters = { lazy: at(alphas.lazy), feature: at(alphas.feature) };
+  for (const regime of regimes) checkTraining(parameters[regime]);
+  return parameters;
+}
+
+/**
+ * Trains a net at two values of α, the lazy one first, and keeps what a picture and a movie show.
+ * @throws the reason of the signal when it aborts
+ */
+export async function circleView(
+  trainings: Readonly<Record<Regime, TrainParameters>>,
   signal?: AbortSignal,
 ): Promise<CircleView> {
   const angles = Float64Array.from({ length: anglesShown }, (_, i) => (2 * Math.PI * i) / (anglesShown - 1) - Math.PI);
@@ -61,10 +80,9 @@ export async function circleView(
     [anglesShown, 2],
   );
   const runs: CircleRun[] = [];
-  let parameters: TrainParameters | undefined;
   for (const regime of regimes) {
-    const alpha = alphas[regime];
-    parameters = { ...shared, dimension: 2, method: 'flow', ...alphaRecipe(alpha) };
+    const parameters = trainings[regime];
+    const { alpha } = parameters;
     const initial = initialNet(parameters);
     const frame = frameOf(alpha, alpha > 1 ? initial : undefined, places, parameters.engine);
     const frames: CircleFrame[] = [];
@@ -75,17 +93,18 @@ export async function circleView(
       },
       ...(signal !== undefined && { signal }),
     });
+    signal?.throwIfAborted();
     if (frames.at(-1)?.time !== result.time) {
       frames.push(frame(result.time, result.trainError / 2, outcome.testError, result.net));
     }
     runs.push({ regime, alpha, frames, outcome });
   }
-  const { training } = await learningData(parameters!);
+  const { training } = await learningData(trainings.lazy);
   const points = Array.from(training.labels, (label, p) => ({
     angle: Math.atan2(training.points.get(p, 1), training.points.get(p, 0)),
     label,
   }));
-  return { points, angles, target: targetValues(taskTarget(parameters!), places), runs };
+  return { points, angles, target: targetValues(taskTarget(trainings.lazy), places), runs };
 }
 
 function frameOf(

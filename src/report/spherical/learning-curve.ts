@@ -1,11 +1,12 @@
 import type { KernelName } from '../../spherical/kernels.js';
-import { fitPowerLaw, type PowerLawFit } from '../../spherical/power-law.js';
-import { predictedExponent } from '../../spherical/predicted-exponent.js';
-import { smoothness } from '../../spherical/targets.js';
+import { fitPowerLaw, type LearningCurvePoint } from '../../spherical/power-law.js';
+import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
+import { asymptoticExponent, closureTestError } from './predictions.js';
 import { featureRecipe, type Regime } from './regime.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunOutcome, SphericalTask } from './run-task.js';
-import { checkTask, checkTraining, type LearningTask, type TrainParameters, taskTarget } from './task-parameters.js';
+import type { RunOutcome, RunResult, SphericalTask } from './run-task.js';
+import { checkKernel, checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
+import { settled } from './train-run.js';
 
 /** What learning curves are made of. */
 export interface LearningCurveSettings {
@@ -35,6 +36,10 @@ export type LearningCurveRow = {
   readonly atoms?: number;
   readonly atomsError?: number;
   readonly trainError?: number;
+  /** Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still change. */
+  readonly settled?: number;
+  /** Test error of kernel regression by self-consistent theory, a closure, where there is one. */
+  readonly closure?: number;
 };
 
 /** A fitted exponent beside the predicted one. */
@@ -50,13 +55,16 @@ export type LearningCurveFit = {
   readonly high: number;
   readonly prefactor: number;
   readonly reducedChiSquared: number;
-  /** The law of the limit P → ∞. */
-  readonly predicted: number;
+  /** β of the same fit to the closure: its effective exponent at these P. */
+  readonly closure?: number;
+  /** The law of the limit P → ∞, where it applies. */
+  readonly predicted?: number;
 };
 
 export interface LearningCurves {
   readonly rows: readonly LearningCurveRow[];
   readonly fits: readonly LearningCurveFit[];
+  readonly failures: readonly FailedRun[];
 }
 
 /**
@@ -80,21 +88,27 @@ export function learningCurveTasks(settings: LearningCurveSettings): SphericalTa
   );
   for (const { kind, parameters } of tasks) {
     if (kind === 'train') checkTraining(parameters);
-    else if (kind === 'kernel') checkTask(parameters);
+    else if (kind === 'kernel') checkKernel(parameters);
   }
   return tasks;
+}
+
+/** The runs that are finished at one place of a curve. */
+interface Group {
+  readonly task: SphericalTask;
+  readonly outcomes: Exclude<RunOutcome, { kind: 'stripe' }>[];
 }
 
 /** Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more. */
 export function learningCurves(
   settings: LearningCurveSettings,
   tasks: readonly SphericalTask[],
-  outcomes: readonly (RunOutcome | undefined)[],
+  results: readonly (RunResult | undefined)[],
   fitFrom?: number,
 ): LearningCurves {
-  const groups = new Map<string, { task: SphericalTask; outcomes: CurveOutcome[] }>();
+  const groups = new Map<string, Group>();
   for (const [i, task] of tasks.entries()) {
-    const outcome = outcomes[i];
+    const outcome = finishedOutcome(results[i]);
     if (outcome === undefined || outcome.kind === 'stripe') continue;
     const key = `${task.parameters.dimension} ${task.kind} ${task.parameters.points}`;
     const group = groups.get(key) ?? { task, outcomes: [] };
@@ -106,27 +120,19 @@ export function learningCurves(
     settings.regimes.flatMap((regime) => {
       const kind = regime === 'lazy' ? 'kernel' : 'train';
       const own = all.filter(({ task }) => task.kind === kind && task.parameters.dimension === dimension);
-      const fit = fitCurve(own, fitFrom);
-      if (fit === undefined) return [];
-      const { exponent, interval, prefactor, reducedChiSquared } = fit;
-      const learner = regime === 'lazy' ? settings.kernel : 'feature';
-      const target = taskTarget({ ...settings.task, dimension, points: 1 });
-      const predicted = predictedExponent(learner, dimension, smoothness(target)).value;
-      const [low, high] = interval;
-      const { from, to } = fit;
-      return [{ dimension, regime, from, to, exponent, low, high, prefactor, reducedChiSquared, predicted }];
+      const fit = fitCurve(settings, own, fitFrom);
+      return fit === undefined ? [] : [{ dimension, regime, ...fit }];
     }),
   );
-  return { rows: all.map(({ task, outcomes }) => curveRow(task, outcomes)), fits };
+  return { rows: all.map(curveRow), fits, failures: failedRuns(tasks, results) };
 }
 
-type CurveOutcome = Exclude<RunOutcome, { kind: 'stripe' }>;
-
-function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly CurveOutcome[]): LearningCurveRow {
+function curveRow({ task: { kind, parameters }, outcomes }: Group): LearningCurveRow {
   const error = average(outcomes.map(({ testError }) => testError));
   const stability = average(outcomes.map(({ rotationStability }) => rotationStability.value));
   const trained = outcomes.filter((outcome) => outcome.kind === 'train');
   const atoms = average(trained.map((outcome) => outcome.atoms.thresholdCount));
+  const closure = kind === 'kernel' ? closureTestError(parameters.kernel, parameters, parameters.points) : undefined;
   return {
     dimension: parameters.dimension,
     regime: kind === 'kernel' ? 'lazy' : 'feature',
@@ -140,7 +146,9 @@ function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly CurveO
       atoms: atoms.value,
       ...(atoms.error !== undefined && { atomsError: atoms.error }),
       trainError: average(trained.map(({ trainError }) => trainError)).value,
+      settled: trained.filter(settled).length,
     }),
+    ...(closure !== undefined && { closure }),
   };
 }
 
@@ -148,17 +156,50 @@ function curveRow({ kind, parameters }: SphericalTask, outcomes: readonly CurveO
 const fittedSizes = 4;
 
 function fitCurve(
-  groups: readonly { readonly task: SphericalTask; readonly outcomes: readonly CurveOutcome[] }[],
-  from: number | undefined,
-): (PowerLawFit & { from: number; to: number }) | undefined {
+  { kernel, task, sizes }: LearningCurveSettings,
+  groups: readonly Group[],
+  fitFrom: number | undefined,
+) {
   const curve = groups
-    .map(({ task, outcomes }) => ({
-      points: task.parameters.points,
+    .map(({ task: { parameters }, outcomes }) => ({
+      points: parameters.points,
       values: outcomes.map(({ testError }) => testError).filter((value) => value > 0),
     }))
     .sort((a, b) => a.points - b.points);
-  const first = from ?? curve.at(-fittedSizes)?.points ?? 0;
+  const first = fitFrom ?? curve.at(-fittedSizes)?.points ?? 0;
   const fitted = curve.filter(({ points, values }) => points >= first && values.length > 0);
-  if (fitted.length < 3) return undefined;
-  return { ...fitPowerLaw({ curve: fitted }), from: fitted[0]!.points, to: fitted.at(-1)!.points };
+  const group = groups[0];
+  if (fitted.length < 3 || group === undefined) return undefined;
+  const lazy = group.task.kind === 'kernel';
+  // Data sets of one seed are nested, so the repetitions are paired, if none is missing.
+  const { seeds } = sizes[lazy ? 'lazy' : 'feature'];
+  const paired = fitted.every(({ values }) => values.length === seeds);
+  const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({ curve: fitted, paired });
+  const own = { ...task, dimension: group.task.parameters.dimension };
+  const closure = lazy ? closureExponent(kernel, own, fitted) : undefined;
+  const predicted = asymptoticExponent(lazy ? kernel : 'feature', own);
+  return {
+    from: fitted[0]!.points,
+    to: fitted.at(-1)!.points,
+    exponent,
+    low: interval[0],
+    high: interval[1],
+    prefactor,
+    reducedChiSquared,
+    ...(closure !== undefined && { closure }),
+    ...(predicted !== undefined && { predicted }),
+  };
+}
+
+/** β of the closure by the same least squares as that of the measured curve. */
+function closureExponent(
+  kernel: KernelName,
+  task: Omit<LearningTask, 'points'>,
+  fitted: readonly LearningCurvePoint[],
+): number | undefined {
+  const curve = fitted.flatMap(({ points, values }) => {
+    const value = closureTestError(kernel, task, points);
+    return value === undefined ? [] : [{ points, values: values.map(() => value) }];
+  });
+  return curve.length < fitted.length ? undefined : fitPowerLaw({ curve }).exponent;
 }

@@ -1,7 +1,8 @@
 import { alphaRecipe } from './regime.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunOutcome, SphericalTask } from './run-task.js';
+import type { RunResult, SphericalTask } from './run-task.js';
 import { checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
+import { settled, type TrainOutcome } from './train-run.js';
 
 /** What a phase diagram in (P, α) is made of. */
 export interface SphericalPhaseSettings {
@@ -30,6 +31,8 @@ export type SphericalPhasePoint = {
   readonly rotationStability: number;
   readonly rotationStabilityError?: number;
   readonly trainError: number;
+  /** Trainings that ended by their loss or at a standstill; the others ran out of steps. */
+  readonly settled: number;
   /** Mean angle by which mass turned in training, in radians. */
   readonly angleMoved: number;
 };
@@ -55,11 +58,11 @@ export function sphericalPhaseTasks(settings: SphericalPhaseSettings): Spherical
 /** Means over repetitions of the runs that are finished. */
 export function sphericalPhasePoints(
   tasks: readonly SphericalTask[],
-  outcomes: readonly (RunOutcome | undefined)[],
+  results: readonly (RunResult | undefined)[],
 ): SphericalPhasePoint[] {
-  const groups = new Map<string, { parameters: TrainParameters; outcomes: Extract<RunOutcome, { kind: 'train' }>[] }>();
+  const groups = new Map<string, { parameters: TrainParameters; outcomes: TrainOutcome[] }>();
   for (const [i, task] of tasks.entries()) {
-    const outcome = outcomes[i];
+    const outcome = results[i];
     if (task.kind !== 'train' || outcome?.kind !== 'train') continue;
     const key = `${task.parameters.points} ${task.parameters.alpha}`;
     const group = groups.get(key) ?? { parameters: task.parameters, outcomes: [] };
@@ -82,6 +85,7 @@ export function sphericalPhasePoints(
       rotationStability: stability.value,
       ...(stability.error !== undefined && { rotationStabilityError: stability.error }),
       trainError: average(outcomes.map(({ trainError }) => trainError)).value,
+      settled: outcomes.filter(settled).length,
       angleMoved: average(outcomes.map(({ angleMoved }) => angleMoved)).value,
     };
   });

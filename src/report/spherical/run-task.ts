@@ -9,11 +9,19 @@ export type SphericalTask =
   | { readonly kind: 'train'; readonly parameters: TrainParameters }
   | { readonly kind: 'stripe'; readonly parameters: StripeParameters };
 
-/** What is kept of a run. */
+/** What is kept of a finished run. */
 export type RunOutcome =
   | ({ readonly kind: 'kernel' } & KernelOutcome)
   | ({ readonly kind: 'train' } & TrainOutcome)
   | ({ readonly kind: 'stripe' } & StripeOutcome);
+
+/** What is kept of a run that failed. */
+export interface RunFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+}
+
+export type RunResult = RunOutcome | RunFailure;
 
 /** Runs a task in this thread. */
 export async function runTask(task: SphericalTask): Promise<RunOutcome> {

@@ -1,7 +1,8 @@
 import { fitPowerLaw } from '../../spherical/power-law.js';
 import { parallelDimension, predictedStripeExponent } from '../../spherical/stripe.js';
+import { type FailedRun, failedRuns } from './failed-runs.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunOutcome, SphericalTask } from './run-task.js';
+import type { RunResult, SphericalTask } from './run-task.js';
 import { type StripeCurvePoint, stripeCurve } from './stripe-curve.js';
 import { checkStripe, type StripeNeuron, type StripeOutcome, type StripeParameters } from './stripe-run.js';
 
@@ -65,6 +66,7 @@ export interface StripeResult {
   readonly curves: readonly StripeCurvePoint[];
   /** Weights of the first repetition at the largest P, one entry an α. */
   readonly neurons: readonly { readonly alpha: number; readonly neurons: readonly StripeNeuron[] }[];
+  readonly failures: readonly FailedRun[];
 }
 
 /** Neurons whose weights are kept of the first repetition, for a picture. */
@@ -96,12 +98,12 @@ interface Group {
 export function stripeResult(
   settings: StripeSettings,
   tasks: readonly SphericalTask[],
-  outcomes: readonly (RunOutcome | undefined)[],
+  results: readonly (RunResult | undefined)[],
   fitFrom = 0,
 ): StripeResult {
   const groups = new Map<string, Group>();
   for (const [i, { kind, parameters }] of tasks.entries()) {
-    const outcome = outcomes[i];
+    const outcome = results[i];
     if (kind !== 'stripe' || outcome?.kind !== 'stripe') continue;
     const key = `${parameters.points} ${parameters.alpha}`;
     const group = groups.get(key) ?? { parameters, outcomes: [] };
@@ -125,6 +127,7 @@ export function stripeResult(
       .filter(({ parameters }) => parameters.points === largest)
       .map(({ parameters: { alpha }, outcomes }) => ({ alpha, neurons: outcomes.flatMap(({ neurons }) => neurons) }))
       .filter(({ neurons }) => neurons.length > 0),
+    failures: failedRuns(tasks, results),
   };
 }
 
@@ -159,9 +162,12 @@ function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRo
   };
 }
 
-/** A fit over the values of P at which all runs have a positive value; none where there are fewer than three. */
+/**
+ * A fit over the values of P at which all runs have a positive value; none where there are fewer than three. Data sets and nets of one
+ * seed are nested, so the repetitions are paired, if none is missing.
+ */
 function stripeFit(
-  { shared: { dimension, label } }: StripeSettings,
+  { seeds, shared: { dimension, label } }: StripeSettings,
   alpha: number,
   quantity: FittedQuantity,
   groups: readonly Group[],
@@ -171,7 +177,10 @@ function stripeFit(
     .filter(({ values }) => values.every((value) => value > 0))
     .sort((a, b) => a.points - b.points);
   if (curve.length < 3) return [];
-  const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({ curve });
+  const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({
+    curve,
+    paired: curve.every(({ values }) => values.length === seeds),
+  });
   const predicted = predictedPower(quantity, alpha, dimension, parallelDimension(label));
   return [
     {

@@ -87,6 +87,30 @@ export function checkTask(task: LearningTask): void {
   }
 }
 
+/** Most points of kernel regression: the Gram matrix and its factor take 12 P² bytes, 3 GiB. */
+const mostKernelPoints = 16_384;
+
+/**
+ * Checks a kernel regression before anything is computed or written.
+ * @throws InputError naming the option at fault
+ */
+export function checkKernel(parameters: KernelParameters): void {
+  checkTask(parameters);
+  const { points } = parameters;
+  if (points > mostKernelPoints) {
+    const need = `its matrices would take ${Math.ceil((12 * points ** 2) / 2 ** 30)} GiB`;
+    throw new InputError(
+      '--points',
+      `kernel regression takes at most ${mostKernelPoints} points, got ${points}: ${need}`,
+    );
+  }
+}
+
+/** Throws unless α is in the range in which trainings are tested, with all parameters and losses far from the ends of float64. */
+export function requireAlpha(subject: string, alpha: number): number {
+  return requireNumber(subject, 'alpha', alpha, 1e-50, 1e6);
+}
+
 /**
  * Checks a training before anything is computed or written.
  * @throws InputError naming the option at fault
@@ -95,7 +119,7 @@ export function checkTraining(parameters: TrainParameters): void {
   checkTask(parameters);
   const { dimension, width, points, engine, method, learningRate, regularisation, lambda } = parameters;
   requireInteger('--width', 'width', width, 1, 1e7);
-  requireNumber('--alpha', 'alpha', parameters.alpha, 1e-300, 1e300);
+  requireAlpha('--alpha', parameters.alpha);
   if (points * width > 4e9) {
     throw new InputError('--width', `points times width must be at most 4e9, got ${points} × ${width} (use fewer)`);
   }

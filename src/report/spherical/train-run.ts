@@ -23,6 +23,11 @@ export interface TrainOutcome extends Measurement {
   readonly stop: StopReason;
 }
 
+/** Whether a training came to its end by its loss or at a standstill, rather than by a limit of steps or time. */
+export function settled({ stop }: TrainOutcome): boolean {
+  return stop === 'loss' || stop === 'standstill';
+}
+
 /** What listens to a training or ends it. */
 export type TrainControls = Pick<TrainOptions, 'onCheckpoint' | 'onProgress' | 'signal'> & {
   readonly resume?: TrainState | undefined;

@@ -1,4 +1,4 @@
-import { runTask } from './run-task.js';
+import { type RunOutcome, runTask, type SphericalTask } from './run-task.js';
 
 /** Runs one task in a worker thread. */
-export default runTask;
+export default ({ task }: { readonly task: SphericalTask }): Promise<RunOutcome> => runTask(task);

@@ -1,0 +1,77 @@
+import { requireInteger, requireNumber } from '../../numerics/input-error.js';
+import type { Quantity } from '../../numerics/quantity.js';
+import type { KernelName } from '../../spherical/kernels.js';
+import { kernelSpectrum } from './kernel-spectrum.js';
+
+/**
+ * Test error ⟨(F(x) − 1)²⟩ of kernel regression that learns the constant from P points uniform on S^{d−1}, mean over data sets, by the
+ * self-consistent equations of mean-field theory:
+ *
+ *     P = Σ_k N_k λ_k/(λ_k + κ) + ridge/κ        γ = (1/P) Σ_k N_k λ_k²/(λ_k + κ)²        ε = [κ/(λ_0 + κ)]²/(1 − γ)
+ *
+ * with eigenvalues λ_k and multiplicities N_k of `kernelSpectrum`. For P → ∞, ε ~ P^{−β} with the β of `predictedExponent`, and this is the
+ * way there. A closure: exact for Gaussian features. It is within 10 % of regression in dimension 3 and more from P = 16 on; on the circle it
+ * has the right power but not the prefactor, which there is governed by the widest gaps between points.
+ *
+ * Source: Bordelon, Canatar, Pehlevan, *Spectrum dependent learning curves in kernel regression and wide neural networks*, ICML 2020,
+ * arXiv 2002.02561.
+ * @throws InputError unless d ≥ 2, 1 ≤ P ≤ 10⁶ and ridge ≥ 0
+ */
+export function kernelLearningCurve(options: {
+  kernel: KernelName;
+  dimension: number;
+  points: number;
+  ridge?: number;
+}): Quantity {
+  const subject = 'kernelLearningCurve';
+  const points = requireInteger(subject, 'points', options.points, 1, 1e6);
+  const ridge = requireNumber(subject, 'ridge', options.ridge ?? 0, 0);
+  const { kernel, dimension } = options;
+  const spectrum = truncatedSpectrum(kernel, dimension, points);
+  const scale = effectiveRidge(spectrum, points, ridge);
+  let degrees = 0;
+  for (const { eigenvalue, multiplicity } of spectrum.modes) {
+    degrees += multiplicity * (eigenvalue / (eigenvalue + scale)) ** 2;
+  }
+  const bias = (scale / (spectrum.modes[0]!.eigenvalue + scale)) ** 2;
+  return { value: bias / (1 - degrees / points), status: 'closure', method: 'self-consistent mean-field theory' };
+}
+
+/** The largest modes one by one, and the sum Σ N_k λ_k of all others. */
+interface TruncatedSpectrum {
+  readonly modes: readonly { readonly eigenvalue: number; readonly multiplicity: number }[];
+  readonly rest: number;
+}
+
+/** Modes beyond this multiple of the degree to which P points reach are taken together. */
+const depth = 64;
+
+function truncatedSpectrum(kernel: KernelName, dimension: number, points: number): TruncatedSpectrum {
+  const modes: { eigenvalue: number; multiplicity: number }[] = [];
+  let rest = kernel === 'ntk' ? 1 : 1 / 2;
+  let reached = 0;
+  let enough = Number.POSITIVE_INFINITY;
+  for (const mode of kernelSpectrum(kernel, dimension)) {
+    const degree = modes.push(mode) - 1;
+    rest -= mode.multiplicity * mode.eigenvalue;
+    reached += mode.eigenvalue > 0 ? mode.multiplicity : 0;
+    if (enough === Number.POSITIVE_INFINITY && reached >= points) enough = depth * (degree + 1);
+    if (degree >= enough) break;
+  }
+  return { modes, rest: Math.max(0, rest) };
+}
+
+/** The κ at which the degrees of freedom are P, by bisection of its logarithm. */
+function effectiveRidge({ modes, rest }: TruncatedSpectrum, points: number, ridge: number): number {
+  let low = -300;
+  let high = Math.log(2 + ridge);
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) return Math.exp(middle);
+    const scale = Math.exp(middle);
+    let degrees = (rest + ridge) / scale;
+    for (const { eigenvalue, multiplicity } of modes) degrees += (multiplicity * eigenvalue) / (eigenvalue + scale);
+    if (degrees > points) low = middle;
+    else high = middle;
+  }
+}
