@@ -120,7 +120,14 @@ test(
     const args = ['spherical', 'stripe', '--points', '8,512', '--seeds', '1', '--alpha', '1e3', '--threads', '2'];
     const rules = ['--width', '2000', '--loss', '0', '--steps', '1e6', '--seconds', '1000', '--out', folder];
     const { code, stderr } = await runCli([...args, ...rules], {
-      during: (child) => setTimeout(() => child.kill('SIGINT'), 2500),
+      during: (child) => {
+        const watch = setInterval(() => {
+          if (!existsSync(join(folder, 'runs.ndjson'))) return;
+          clearInterval(watch);
+          setTimeout(() => child.kill('SIGINT'), 500);
+        }, 20);
+        child.on('close', () => clearInterval(watch));
+      },
     });
     assert.is(code, 130, stderr);
     assert.match(stderr, /interrupted: [01] of 2 runs are finished/);
