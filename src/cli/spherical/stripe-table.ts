@@ -1,4 +1,4 @@
-import { formatShort } from '../../report/format-number.js';
+import { formatFixed, formatShort } from '../../report/format-number.js';
 import { describeStripe } from '../../report/spherical/describe-stripe.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import type { StripeResult, StripeSettings } from '../../report/spherical/stripe.js';
@@ -40,8 +40,8 @@ export function stripeTable(settings: StripeSettings, { rows, fits }: StripeResu
     formatScientific(fit.alpha),
     names[fit.quantity],
     `${fit.from}..${fit.to}`,
-    minus(fit.exponent.toFixed(2)),
-    minus(`[${fit.low.toFixed(2)}, ${fit.high.toFixed(2)}]`),
+    formatFixed(fit.exponent, 2),
+    `[${formatFixed(fit.low, 2)}, ${formatFixed(fit.high, 2)}]`,
     fit.predicted === undefined ? '' : formatShort(fit.predicted),
   ]);
   const fitHead = ['α', 'quantity', 'P', 'power of P', '95 % interval', 'predicted (P → ∞)'];
@@ -51,8 +51,4 @@ export function stripeTable(settings: StripeSettings, { rows, fits }: StripeResu
     textTable(head, means, { right: [0, 1, 2, 3, 5, 6, 7, 8, 9] }),
     ...(fits.length === 0 ? [] : ['', textTable(fitHead, powers, { right: [0, 3, 5] })]),
   ].join('\n');
-}
-
-function minus(text: string): string {
-  return text.replaceAll('-', '−');
 }

@@ -1,4 +1,5 @@
 import { type Figure, figure } from '../figure.js';
+import { formatFixed } from '../format-number.js';
 import type { FittedQuantity, StripeFit, StripeResult, StripeRow } from '../spherical/stripe.js';
 import { decades, logarithmicChannel } from './decades.js';
 import { alphaColours, alphaName, shares } from './stripe.js';
@@ -99,8 +100,8 @@ function powerTexts(fits: readonly StripeFit[], alphas: readonly number[], quant
   const colours = alphaColours(alphas);
   return fits.map(({ alpha, exponent, low, high, predicted }, i) => {
     const colour = colours[alphas.indexOf(alpha)]!;
-    const law = predicted === undefined ? '' : `, predicted ${predicted.toFixed(2)}`;
-    const text = `power ${exponent.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]${law}`;
+    const law = predicted === undefined ? '' : `, predicted ${formatFixed(predicted, 2)}`;
+    const [power, from, to] = [exponent, low, high].map((value) => formatFixed(value, 2));
     const lower = quantity === 'misclassified';
     return {
       data: { values: [{}] },
@@ -109,7 +110,7 @@ function powerTexts(fits: readonly StripeFit[], alphas: readonly number[], quant
         align: 'left' as const,
         baseline: lower ? ('bottom' as const) : ('top' as const),
         fontSize: 10.5,
-        text: text.replaceAll('-', '−'),
+        text: `power ${power} [${from}, ${to}]${law}`,
       },
       encoding: {
         x: { value: 8 },
