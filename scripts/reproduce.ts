@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { report } from 'diffeolab';
 import { depthSection, lawSection, phaseSection, solutionSection, tableSection } from './sections.js';
-import { circleSection, learningCurveSection, sphericalPhaseSection } from './spherical-part.js';
+import { circleSection, learningCurveSection, sphericalPhaseSection, stripeSection } from './spherical-part.js';
 
 const parts = [
   { name: 'theory against Monte Carlo at ξ = 7, l = 32', run: tableSection },
@@ -18,6 +18,7 @@ const parts = [
   { name: 'spherical model: training on the circle', run: circleSection },
   { name: 'spherical model: learning curves', run: learningCurveSection },
   { name: 'spherical model: phase diagram', run: sphericalPhaseSection },
+  { name: 'stripe model: feature learning pays', run: stripeSection },
 ];
 
 const folder = report.prepareFolder('folder', process.argv[2] ?? 'out');

@@ -46,6 +46,64 @@ const points: report.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
 
 const laws = report.ratioRows([32, 64], 3);
 
+/** A study of the stripe model with invented numbers. */
+const stripeFits = (['misclassified', 'peakAmplification'] as const).map((quantity) => ({
+  alpha: 1e-6,
+  quantity,
+  from: 8,
+  to: 32,
+  exponent: -0.5,
+  low: -0.6,
+  high: -0.4,
+  prefactor: 1,
+  reducedChiSquared: 1,
+  predicted: -0.7,
+}));
+const stripe: report.StripeResult = {
+  rows: [8, 16, 32].flatMap((points) =>
+    [1e-6, 1e3].map((alpha) => ({
+      points,
+      alpha,
+      seeds: 3,
+      steps: 10,
+      stop: 'loss',
+      trainError: 0.02,
+      testError: 0.5,
+      misclassified: 1 / points,
+      misclassifiedError: 0.1 / points,
+      amplification: points,
+      massAmplification: points,
+      peakAmplification: 2 * points,
+      peakAmplificationError: 0.1 * points,
+    })),
+  ),
+  fits: stripeFits,
+  curves: [8, 32].flatMap((points) =>
+    [1e-6, 1e3].flatMap((alpha) =>
+      [0.1, 1, 10].map((time) => ({
+        points,
+        alpha,
+        time,
+        amplification: 1 + time,
+        amplificationError: 0.1,
+        massAmplification: 1 + time,
+        misclassified: 0.3 / (1 + time),
+        misclassifiedError: 0.01,
+        testError: 0.5,
+        trainError: 0.1,
+      })),
+    ),
+  ),
+  failures: [],
+  neurons: [1e-6, 1e3].map((alpha) => ({
+    alpha,
+    neurons: [1, -1, 2].map((w) => ({
+      before: [w, -w, w] as const,
+      after: [10 * w, w / 10, w] as const,
+    })),
+  })),
+};
+
 interface Case {
   figure: report.Figure;
   titles: readonly string[];
@@ -77,6 +135,32 @@ const figures = {
     figure: report.asymptoticsFigure(laws, 's = 3'),
     titles: ['s = 3', 'layer k', 'scale ξ', 'exact / law', 'sites of the ring, l', '32', '64'],
     marks: { point: laws.length, 'line mark': 6, 'rule mark': 3 },
+  },
+  stripe: {
+    figure: report.stripeFigure(stripe, 'd = 10'),
+    titles: [
+      'before training',
+      'α = 10³, lazy regime',
+      'α = 10⁻⁶, feature regime',
+      'w∥, first component',
+      'w⊥, first component',
+      'amplification of the weights A',
+      'misclassified test points',
+      'time t of the flow (learning rate × steps)',
+      'c &lt; 0',
+    ],
+    marks: { circle: 9, 'line mark': 4, 'area mark': 4 },
+  },
+  'stripe-scaling': {
+    figure: report.stripeScaling(stripe, 'd = 10'),
+    titles: [
+      'training points P',
+      'misclassified test points',
+      'largest amplification A of the training',
+      'power −0.50 [−0.60, −0.40], predicted −0.70',
+      'α = 10³, lazy regime',
+    ],
+    marks: { point: 12, 'rule mark': 12, 'line mark': 4 },
   },
 } satisfies Record<string, Case>;
 

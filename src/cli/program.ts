@@ -6,6 +6,7 @@ import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
 import { addSphericalShow } from './spherical/show.js';
+import { addStripe } from './spherical/stripe.js';
 import { addTrain } from './spherical/train.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
@@ -30,6 +31,7 @@ Symbols:
   d   dimension, data on S^{d−1}    P    training points
   H   neurons                       α    scale of the predictor F = αf or α(f − f₀)
   f   (1/H) Σ c_h ReLU(w_h·x)       S    rotation stability ⟨(F(x) − F(R_θ x))²⟩
+  A   amplification of w_∥ over w_⊥ (stripe)
 `;
 
 /** The command line; what a command needs is loaded when it runs. */
@@ -56,7 +58,14 @@ export function createProgram(finish: Finish): Command {
     .command('spherical')
     .description('data on the sphere and a net of one hidden layer, in the lazy and in the feature regime')
     .addHelpText('after', sphericalSymbols + exitCodes);
-  for (const addVerb of [addTrain, addKernel, addLearningCurve, addSphericalPhaseDiagram, addSphericalShow]) {
+  for (const addVerb of [
+    addTrain,
+    addKernel,
+    addLearningCurve,
+    addSphericalPhaseDiagram,
+    addSphericalShow,
+    addStripe,
+  ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
   addDoctor(program, finish).addHelpText('after', exitCodes);

@@ -38,6 +38,12 @@ export function formatQuantity(quantity: Pick<Quantity, 'value' | 'error'>): str
   return quantity.error === undefined ? formatNumber(quantity.value) : formatWithError(quantity.value, quantity.error);
 }
 
+/** A number with fixed decimals and a true minus sign, which 0.00 does not have. */
+export function formatFixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
 /** A z-score with its sign and one decimal. */
 export function formatZ(z: number): string {
   const text = Number.isFinite(z) ? Math.abs(z).toFixed(1) : '∞';

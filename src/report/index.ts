@@ -22,6 +22,8 @@ export { type PhaseQuantity, phaseDiagram } from './figures/phase-diagram.js';
 export { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
 export { solutionFigure } from './figures/solution.js';
 export { sphericalPhaseDiagram } from './figures/spherical-phase-diagram.js';
+export { stripeFigure } from './figures/stripe.js';
+export { stripeScaling } from './figures/stripe-scaling.js';
 export { trainingCurve } from './figures/training-curve.js';
 export { formatCount, formatNumber, formatQuantity, formatSeconds, formatWithError, formatZ } from './format-number.js';
 export { type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
@@ -62,9 +64,34 @@ export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from '.
 export { type RunFailure, type RunOutcome, type RunResult, runTask, type SphericalTask } from './spherical/run-task.js';
 export { runTasks } from './spherical/run-tasks.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
+export {
+  type FittedQuantity,
+  type StripeFit,
+  type StripeResult,
+  type StripeRow,
+  type StripeSettings,
+  stripeResult,
+  stripeTasks,
+} from './spherical/stripe.js';
+export {
+  type FollowedQuantity,
+  type StripeCurvePoint,
+  type StripeMeans,
+  stripeCurve,
+} from './spherical/stripe-curve.js';
+export {
+  runStripe,
+  type StripeNeuron,
+  type StripeOutcome,
+  type StripeParameters,
+  type StripeRecord,
+  type StripeWeights,
+  stripeData,
+} from './spherical/stripe-run.js';
 export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
 export { runTraining, type TrainOutcome } from './spherical/train-run.js';
 export { writeCircle, writeFrames } from './spherical/write-circle.js';
+export { writeStripe } from './spherical/write-stripe.js';
 export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
 export { measureStability, type PrecisionOutcome, type Stability, type StabilityOptions } from './stability.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';

@@ -30,7 +30,16 @@ export { netPredictor, type Predictor } from './predictor.js';
 export { addPenaltyGradient, penalty, type Regularisation, regularisationKinds } from './regularisation.js';
 export { pairSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
 export type { StopReason, StopRules } from './stopping.js';
-export { amplification, type InvariantLabel, invariantLabels, parallelDimension, withBias } from './stripe.js';
+export {
+  amplification,
+  type InvariantLabel,
+  invariantLabels,
+  parallelDimension,
+  predictedStripeExponent,
+  requireLabel,
+  type StripeRegime,
+  withBias,
+} from './stripe.js';
 export { tangentKernel } from './tangent-kernel.js';
 export {
   type ConstantTarget,
@@ -44,7 +53,7 @@ export {
   targetValues,
   teacherActivations,
 } from './targets.js';
-export { type Estimate, testError } from './test-error.js';
+export { type Estimate, misclassified, testError } from './test-error.js';
 export {
   type LabelledPoints,
   type TrainMethod,

@@ -1,7 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import type { Quantity } from '../numerics/quantity.js';
 import { flatParameters, type OneHiddenLayerNet } from './network.js';
-import { flatPoints } from './points.js';
+import { flatPoints, norm } from './points.js';
 
 /**
  * Labels y(x) = y(x_∥) ∈ {−1, 1} that depend on the first d_∥ coordinates alone: a `half-space` x₁ > threshold, a `stripe`
@@ -18,17 +19,26 @@ export function parallelDimension(label: InvariantLabel): number {
 }
 
 /**
+ * Checks a label for points of dimension d and returns d_∥.
+ * @throws InputError unless 1 ≤ d_∥ < d, and low < high, radius > 0
+ */
+export function requireLabel(subject: string, label: InvariantLabel, dimension: number): number {
+  const parallel = requireInteger(subject, 'parallel', parallelDimension(label), 1, dimension - 1);
+  if (label.kind === 'stripe' && !(label.low < label.high)) {
+    throw new InputError(subject, `low must be below high, got ${label.low} and ${label.high}`);
+  }
+  if (label.kind === 'cylinder') requireNumber(subject, 'radius', label.radius, Number.MIN_VALUE);
+  return parallel;
+}
+
+/**
  * Labels, [P], of points [P, d].
  * @throws InputError unless 1 ≤ d_∥ < d, and low < high, radius > 0
  */
 export function invariantLabels(label: InvariantLabel, points: NdArray<Float64Array>): Float64Array {
   const subject = 'invariantLabels';
   const { data, points: count, dimension } = flatPoints(subject, points);
-  const parallel = requireInteger(subject, 'parallel', parallelDimension(label), 1, dimension - 1);
-  if (label.kind === 'stripe' && !(label.low < label.high)) {
-    throw new InputError(subject, `low must be below high, got ${label.low} and ${label.high}`);
-  }
-  if (label.kind === 'cylinder') requireNumber(subject, 'radius', label.radius, Number.MIN_VALUE);
+  const parallel = requireLabel(subject, label, dimension);
   return Float64Array.from({ length: count }, (_, p) => {
     const row = data.subarray(p * dimension, p * dimension + parallel);
     return inside(label, row) ? 1 : -1;
@@ -60,24 +70,61 @@ export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Floa
 }
 
 /**
- * Amplification (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), means over neurons: 1 for isotropic weights, and large where training stretched the
- * weights along the coordinates that matter (Paccolat et al., arXiv 2007.11471). The coordinates after the first `dimension`, such as a
- * bias, are left out.
+ * Amplification A = (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), a ratio of variances: 1 for isotropic weights, and large where training stretched the
+ * weights along the coordinates that matter. The compression factor Λ of Paccolat et al. (arXiv 2007.11471), a ratio of lengths, is √A.
+ * Means are over neurons (`uniform`), or over directions w_h/‖w_h‖ weighted with the masses ‖w_h‖|c_h| that carry the output (`mass`):
+ * the same where few neurons outgrow all others, as for α → 0. The coordinates after the first `dimension`, such as a bias, are left out.
  * @throws InputError unless 1 ≤ parallel < dimension ≤ d
  */
-export function amplification(options: { net: OneHiddenLayerNet; parallel: number; dimension?: number }): number {
+export function amplification(options: {
+  net: OneHiddenLayerNet;
+  parallel: number;
+  dimension?: number;
+  /** Default `uniform`. */
+  weighting?: 'uniform' | 'mass';
+}): number {
   const subject = 'amplification';
-  const { weights, width, dimension: all } = flatParameters(options.net);
+  const { weights, coefficients, width, dimension: all } = flatParameters(options.net);
   const dimension = requireInteger(subject, 'dimension', options.dimension ?? all, 2, all);
   const parallel = requireInteger(subject, 'parallel', options.parallel, 1, dimension - 1);
+  const byMass = options.weighting === 'mass';
   let along = 0;
   let across = 0;
   for (let h = 0; h < width; h++) {
+    const size = norm(weights, h * all, all);
+    if (size === 0) continue;
+    const share = byMass ? Math.abs(coefficients[h]!) / size : 1;
     for (let k = 0; k < dimension; k++) {
-      const square = weights[h * all + k]! ** 2;
+      const square = share * weights[h * all + k]! ** 2;
       if (k < parallel) along += square;
       else across += square;
     }
   }
   return along / parallel / (across / (dimension - parallel));
+}
+
+/** What a net of the stripe model learns by: `lazy`, α → ∞, or `feature`, α → 0. */
+export type StripeRegime = 'lazy' | 'feature';
+
+/**
+ * Predicted exponent β of the fraction of misclassified test points ε ~ P^{−β}, for smooth boundaries between the labels:
+ *
+ *     lazy                β = d/(3d − 2)
+ *     feature, d_∥ = 1    β = (2d − 1)/(3d − 2)
+ *     feature, d_∥ > 1    β = (d + d_⊥/2)/(3d − 2)
+ *
+ * Asymptotic laws of Paccolat et al. (arXiv 2007.11471), derived for classification; in the feature
+ * regime from a compression A ~ P.
+ * @throws InputError unless 1 ≤ parallel < dimension
+ */
+export function predictedStripeExponent(regime: StripeRegime, dimension: number, parallel = 1): Quantity {
+  const subject = 'predictedStripeExponent';
+  requireInteger(subject, 'dimension', dimension, 2);
+  requireInteger(subject, 'parallel', parallel, 1, dimension - 1);
+  const improved = parallel === 1 ? 2 * dimension - 1 : dimension + (dimension - parallel) / 2;
+  return {
+    value: (regime === 'lazy' ? dimension : improved) / (3 * dimension - 2),
+    status: 'asymptotic',
+    method: regime === 'lazy' ? 'kernel classification' : 'kernel classification of compressed data',
+  };
 }

@@ -19,3 +19,16 @@ export function testError(predictor: Predictor, test: LabelledPoints): Estimate 
   for (const [p, prediction] of predictions.entries()) moments.add((prediction - test.labels[p]!) ** 2);
   return { value: moments.mean, standardError: moments.standardError };
 }
+
+/** Fraction of points whose label ±1 is not the sign of F; F = 0 counts half. */
+export function misclassified(predictions: Float64Array, labels: Float64Array): number {
+  if (predictions.length !== labels.length) {
+    throw new InputError(
+      'misclassified',
+      `expected ${predictions.length} labels, one a prediction, got ${labels.length}`,
+    );
+  }
+  let wrong = 0;
+  for (const [p, prediction] of predictions.entries()) wrong += (1 - Math.sign(prediction * labels[p]!)) / 2;
+  return wrong / labels.length;
+}

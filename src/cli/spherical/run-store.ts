@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunResult, SphericalTask } from '../../report/spherical/run-task.js';
 import { openResultStore, type ResultStore, storedNumber } from '../result-store.js';
+import { stripeOutcomeShape } from './stripe-outcome.js';
 
 const measurement = {
   testError: storedNumber,
@@ -8,6 +9,8 @@ const measurement = {
   rotationStability: z.object({ angle: storedNumber, value: storedNumber, standardError: storedNumber }),
   seconds: storedNumber,
 };
+
+const stop = z.enum(['loss', 'steps', 'time', 'seconds', 'standstill', 'aborted']);
 
 const result: z.ZodType<RunResult> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kernel'), ...measurement }),
@@ -19,8 +22,9 @@ const result: z.ZodType<RunResult> = z.discriminatedUnion('kind', [
     anisotropy: storedNumber,
     angleMoved: storedNumber,
     steps: storedNumber,
-    stop: z.enum(['loss', 'steps', 'time', 'seconds', 'standstill', 'aborted']),
+    stop,
   }),
+  z.object({ kind: z.literal('stripe'), ...stripeOutcomeShape, stop }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ]);
 

@@ -86,14 +86,17 @@ export function learningCurveTasks(settings: LearningCurveSettings): SphericalTa
       );
     }),
   );
-  for (const { kind, parameters } of tasks) kind === 'train' ? checkTraining(parameters) : checkKernel(parameters);
+  for (const { kind, parameters } of tasks) {
+    if (kind === 'train') checkTraining(parameters);
+    else if (kind === 'kernel') checkKernel(parameters);
+  }
   return tasks;
 }
 
 /** The runs that are finished at one place of a curve. */
 interface Group {
   readonly task: SphericalTask;
-  readonly outcomes: RunOutcome[];
+  readonly outcomes: Exclude<RunOutcome, { kind: 'stripe' }>[];
 }
 
 /** Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more. */
@@ -106,7 +109,7 @@ export function learningCurves(
   const groups = new Map<string, Group>();
   for (const [i, task] of tasks.entries()) {
     const outcome = finishedOutcome(results[i]);
-    if (outcome === undefined) continue;
+    if (outcome === undefined || outcome.kind === 'stripe') continue;
     const key = `${task.parameters.dimension} ${task.kind} ${task.parameters.points}`;
     const group = groups.get(key) ?? { task, outcomes: [] };
     group.outcomes.push(outcome);

@@ -1,14 +1,19 @@
 import { type KernelOutcome, runKernel } from './kernel-run.js';
+import { runStripe, type StripeOutcome, type StripeParameters } from './stripe-run.js';
 import type { KernelParameters, TrainParameters } from './task-parameters.js';
 import { runTraining, type TrainOutcome } from './train-run.js';
 
 /** One independent run, as plain data. */
 export type SphericalTask =
   | { readonly kind: 'kernel'; readonly parameters: KernelParameters }
-  | { readonly kind: 'train'; readonly parameters: TrainParameters };
+  | { readonly kind: 'train'; readonly parameters: TrainParameters }
+  | { readonly kind: 'stripe'; readonly parameters: StripeParameters };
 
 /** What is kept of a finished run. */
-export type RunOutcome = ({ readonly kind: 'kernel' } & KernelOutcome) | ({ readonly kind: 'train' } & TrainOutcome);
+export type RunOutcome =
+  | ({ readonly kind: 'kernel' } & KernelOutcome)
+  | ({ readonly kind: 'train' } & TrainOutcome)
+  | ({ readonly kind: 'stripe' } & StripeOutcome);
 
 /** What is kept of a run that failed. */
 export interface RunFailure {
@@ -21,6 +26,7 @@ export type RunResult = RunOutcome | RunFailure;
 /** Runs a task in this thread. */
 export async function runTask(task: SphericalTask): Promise<RunOutcome> {
   if (task.kind === 'kernel') return { kind: 'kernel', ...(await runKernel(task.parameters)) };
+  if (task.kind === 'stripe') return { kind: 'stripe', ...(await runStripe(task.parameters)) };
   return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
 }
 

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { packageVersion, provenance } from '../../report/provenance.js';
+import { runTasks } from '../../report/spherical/run-tasks.js';
+import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
+import { writeStripe } from '../../report/spherical/write-stripe.js';
+import { prepareFolder } from '../../report/write-file.js';
+import { computeStored } from '../compute-stored.js';
+import { conclude } from '../conclude.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, number, parseOptions, positive } from '../option-values.js';
+import { parseGeometricList } from '../parse-number.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { openRunStore } from './run-store.js';
+import { netShape, runShape } from './schemas.js';
+import { labelOf, labelShape } from './stripe-label.js';
+import { stripeTable } from './stripe-table.js';
+
+const schema = z.object({
+  ...labelShape,
+  dimension: integer(2),
+  points: z.string(),
+  alpha: z.string(),
+  seeds: integer(1),
+  steps: integer(1),
+  loss: number(0),
+  seconds: positive.optional(),
+  fitFrom: number(1).optional(),
+  testPoints: integer(2),
+  ...netShape,
+  ...runShape,
+  ...outputShape,
+});
+
+/** `spherical stripe`. */
+export async function runStripeCommand(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { dimension, width, engine, steps, loss, seconds, testPoints, seeds, threads, seed, quiet } = options;
+  const label = labelOf(options);
+  const settings: StripeSettings = {
+    points: parseGeometricList('--points', options.points, 2),
+    alphas: parseGeometricList('--alpha', options.alpha, 10),
+    seeds,
+    shared: { label, dimension, width, engine, steps, loss, seconds, testPoints, seed },
+  };
+  const tasks = stripeTasks(settings);
+  const version = packageVersion();
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
+  const start = performance.now();
+  const results = await computeStored({
+    label: 'stripe model',
+    unit: 'runs',
+    items: tasks,
+    compute: runTasks,
+    store,
+    threads,
+    quiet,
+  });
+  store?.close();
+  const settled = results.filter((result) => result !== undefined).length;
+  const result = stripeResult(settings, tasks, results, options.fitFrom);
+  const { rows, fits, curves, failures } = result;
+  const { points, alphas, shared } = settings;
+  const report = {
+    command: 'spherical stripe',
+    version,
+    parameters: { ...shared, points, alphas, seeds },
+    complete: settled === tasks.length && failures.length === 0,
+    rows,
+    fits,
+    curves,
+    failures,
+    provenance: provenance((performance.now() - start) / 1000),
+  };
+  if (folder !== undefined && rows.length > 0) {
+    await writeStripe(folder, report, settings, result);
+    note(`written: ${settled} runs, tables and figures in ${folder}`, quiet);
+  }
+  if (options.json) printJson(report);
+  else print(stripeTable(settings, result));
+  const messages = failures.map(({ message }) => message);
+  return conclude({ unit: 'runs', total: tasks.length, settled, failures: messages, folder });
+}

@@ -1,0 +1,169 @@
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
+import { samplePoints } from '../../spherical/points.js';
+import { netPredictor } from '../../spherical/predictor.js';
+import type { StopReason } from '../../spherical/stopping.js';
+import { amplification, type InvariantLabel, invariantLabels, requireLabel, withBias } from '../../spherical/stripe.js';
+import { misclassified, testError } from '../../spherical/test-error.js';
+import { type LabelledPoints, train } from '../../spherical/train.js';
+import { alphaRecipe } from './regime.js';
+import { checkTraining, type TrainParameters } from './task-parameters.js';
+import { initialNet } from './train-run.js';
+
+/** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
+export interface StripeParameters
+  extends Pick<TrainParameters, 'dimension' | 'points' | 'width' | 'alpha' | 'engine' | 'loss' | 'steps' | 'seconds'> {
+  readonly label: InvariantLabel;
+  /** Points of the test error. */
+  readonly testPoints: number;
+  /** Neurons of which the weights are kept, the first ones. */
+  readonly neurons: number;
+  readonly seed: string;
+}
+
+/** A net of the stripe model at one time of its training. */
+export interface StripeRecord {
+  readonly step: number;
+  /** Time of the flow. */
+  readonly time: number;
+  /** Mean (F − y)² on the training and on the test set. */
+  readonly trainError: number;
+  readonly testError: number;
+  /** Fraction of the test points on which the sign of F is wrong. */
+  readonly misclassified: number;
+  /** A = (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), means over neurons, and over directions weighted with ‖w_h‖|c_h|. */
+  readonly amplification: number;
+  readonly massAmplification: number;
+}
+
+/** The first component of w_∥, that of w_⊥ and c of a neuron. */
+export type StripeWeights = readonly [parallel: number, perpendicular: number, coefficient: number];
+
+/** A neuron at the start and at the end of a training. */
+export interface StripeNeuron {
+  readonly before: StripeWeights;
+  readonly after: StripeWeights;
+}
+
+export interface StripeOutcome extends StripeRecord {
+  /** Largest A on the way, over the records. */
+  readonly peakAmplification: number;
+  /** The start, twelve records a decade of time, and the end. */
+  readonly records: readonly StripeRecord[];
+  readonly neurons: readonly StripeNeuron[];
+  readonly seconds: number;
+  readonly stop: StopReason;
+}
+
+const checkpointsPerDecade = 12;
+
+/**
+ * Checks a run before anything is computed or written.
+ * @throws InputError naming the option at fault
+ */
+export function checkStripe(parameters: StripeParameters): void {
+  checkTraining(trainingOf(parameters));
+  requireLabel('--label', parameters.label, parameters.dimension);
+  requireInteger('checkStripe', 'neurons', parameters.neurons, 0);
+  if (parameters.engine !== 'circle') return;
+  throw new InputError('--engine', 'circle has no room for the bias coordinate (use auto)');
+}
+
+/** Training and test set of a run, the bias left out. */
+export function stripeData(
+  parameters: Pick<StripeParameters, 'dimension' | 'points' | 'testPoints' | 'label' | 'seed'>,
+): { training: LabelledPoints; test: LabelledPoints } {
+  const { dimension, label, seed } = parameters;
+  const draw = (count: number, set: 'training' | 'test') => {
+    const points = samplePoints({ points: count, dimension, law: 'normal', seed, set });
+    return { points, labels: invariantLabels(label, points) };
+  };
+  return { training: draw(parameters.points, 'training'), test: draw(parameters.testPoints, 'test') };
+}
+
+/** Trains one net and follows its amplification. */
+export async function runStripe(parameters: StripeParameters): Promise<StripeOutcome> {
+  const { alpha, dimension, label, engine, loss, steps, seconds } = parameters;
+  const data = stripeData(parameters);
+  const training = { ...data.training, points: withBias(data.training.points) };
+  const test = { ...data.test, points: withBias(data.test.points) };
+  const parallel = requireLabel('runStripe', label, dimension);
+  const net = initialNet({ ...trainingOf(parameters), dimension: dimension + 1 });
+  const subtractInitial = alpha > 1;
+  const record = (step: number, time: number, trainError: number, present: OneHiddenLayerNet): StripeRecord => {
+    const predictions = netPredictor({ net: present, alpha, initial: subtractInitial ? net : undefined, engine })(
+      test.points,
+    );
+    return {
+      step,
+      time,
+      trainError,
+      testError: testError(() => predictions, test).value,
+      misclassified: misclassified(predictions, test.labels),
+      amplification: amplification({ net: present, parallel, dimension }),
+      massAmplification: amplification({ net: present, parallel, dimension, weighting: 'mass' }),
+    };
+  };
+  const records: StripeRecord[] = [];
+  const result = await train({
+    net,
+    training,
+    alpha,
+    subtractInitial,
+    engine,
+    stop: {
+      ...(loss !== undefined && { loss }),
+      ...(steps !== undefined && { steps }),
+      ...(seconds !== undefined && { seconds }),
+    },
+    checkpointsPerDecade,
+    onCheckpoint: ({ step, time, loss }, present) => records.push(record(step, time, 2 * loss, present)),
+  });
+  if (records.at(-1)?.step !== result.steps) {
+    records.push(record(result.steps, result.time, result.trainError, result.net));
+  }
+  return {
+    ...records.at(-1)!,
+    peakAmplification: Math.max(...records.map(({ amplification }) => amplification)),
+    records,
+    neurons: neuronsOf(net, result.net, parallel, parameters.neurons),
+    seconds: result.seconds,
+    stop: result.stop,
+  };
+}
+
+/** The same run as the training of a net without bias, which the checks know. */
+function trainingOf(parameters: StripeParameters): TrainParameters {
+  const { label: _, neurons: __, ...shared } = parameters;
+  return {
+    ...alphaRecipe(parameters.alpha),
+    ...shared,
+    data: 'normal',
+    target: 'constant',
+    angle: 1,
+    method: 'flow',
+  };
+}
+
+function neuronsOf(
+  initial: OneHiddenLayerNet,
+  net: OneHiddenLayerNet,
+  parallel: number,
+  most: number,
+): readonly StripeNeuron[] {
+  const start = flatParameters(initial);
+  const end = flatParameters(net);
+  const place = ({ weights, coefficients, dimension }: typeof start, h: number): StripeWeights => {
+    const row = weights.subarray(h * dimension, (h + 1) * dimension);
+    return [short(row[0]!), short(row[parallel]!), short(coefficients[h]!)];
+  };
+  return Array.from({ length: Math.min(most, end.width) }, (_, h) => ({
+    before: place(start, h),
+    after: place(end, h),
+  }));
+}
+
+/** Six digits are enough for a picture. */
+function short(value: number): number {
+  return Number(value.toPrecision(6));
+}
