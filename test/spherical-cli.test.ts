@@ -107,7 +107,8 @@ test(
   inFolder(async (folder) => {
     const args = ['spherical', 'train', '--flow', '--steps', '1e7', '--out', folder];
     const { code, stderr } = await runCli(args, {
-      during: (child) => setTimeout(() => child.kill('SIGINT'), 1500),
+      // The first line of progress says that the training is under way.
+      during: (child) => child.stderr?.once('data', () => child.kill('SIGINT')),
     });
     assert.is(code, 130, stderr);
     const run = trained

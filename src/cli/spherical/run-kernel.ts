@@ -8,18 +8,16 @@ import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { closureTestError } from '../../report/spherical/predictions.js';
 import { average, repetitionSeed } from '../../report/spherical/repetitions.js';
 import type { SphericalTask } from '../../report/spherical/run-task.js';
-import { runTasks } from '../../report/spherical/run-tasks.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { checkKernel } from '../../report/spherical/task-parameters.js';
 import { prepareFolder, writeFile } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
-import { computeStored } from '../compute-stored.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { openRunStore } from './run-store.js';
+import { computeRuns } from './compute-runs.js';
 import { runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -43,18 +41,8 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const seedList = Array.from({ length: seeds }, (_, repetition) => repetitionSeed(options.seed, repetition));
   const tasks = seedList.map((seed): SphericalTask => ({ kind: 'kernel', parameters: { ...parameters, seed } }));
-  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const results = await computeStored({
-    label: 'kernel regression',
-    unit: 'data sets',
-    items: tasks,
-    compute: runTasks,
-    store,
-    threads,
-    quiet,
-  });
-  store?.close();
+  const results = await computeRuns({ label: 'kernel regression', unit: 'data sets', tasks, folder, threads, quiet });
   const rows = results.flatMap((result, i) =>
     result?.kind !== 'kernel'
       ? []

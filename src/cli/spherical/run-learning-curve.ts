@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { packageVersion, provenance } from '../../report/provenance.js';
@@ -9,19 +8,17 @@ import {
   learningCurveTasks,
 } from '../../report/spherical/learning-curve.js';
 import { regimes } from '../../report/spherical/regime.js';
-import { runTasks } from '../../report/spherical/run-tasks.js';
 import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
 import { prepareFolder } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
-import { computeStored } from '../compute-stored.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions, textList } from '../option-values.js';
 import { parseGeometricList, parseNumberList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
+import { computeRuns } from './compute-runs.js';
 import { learningCurveTable } from './learning-curve-table.js';
-import { openRunStore } from './run-store.js';
 import { netShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -51,18 +48,8 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
   const tasks = learningCurveTasks(settings);
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const results = await computeStored({
-    label: 'learning curves',
-    unit: 'runs',
-    items: tasks,
-    compute: runTasks,
-    store,
-    threads,
-    quiet,
-  });
-  store?.close();
+  const results = await computeRuns({ label: 'learning curves', tasks, folder, threads, quiet });
   const settled = results.filter((result) => result !== undefined).length;
   const curves = learningCurves(settings, tasks, results, options.fitFrom);
   const report = {

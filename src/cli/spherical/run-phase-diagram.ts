@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
-import { runTasks } from '../../report/spherical/run-tasks.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
 import { prepareFolder } from '../../report/write-file.js';
-import { computeStored } from '../compute-stored.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions } from '../option-values.js';
@@ -16,7 +13,7 @@ import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
-import { openRunStore } from './run-store.js';
+import { computeRuns } from './compute-runs.js';
 import { netShape, penaltyOf, penaltyShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -49,18 +46,8 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
   const tasks = sphericalPhaseTasks(settings);
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const results = await computeStored({
-    label: 'phase diagram',
-    unit: 'runs',
-    items: tasks,
-    compute: runTasks,
-    store,
-    threads,
-    quiet,
-  });
-  store?.close();
+  const results = await computeRuns({ label: 'phase diagram', tasks, folder, threads, quiet });
   const settled = results.filter((result) => result !== undefined).length;
   const points = sphericalPhasePoints(tasks, results);
   const failures = failedRuns(tasks, results);

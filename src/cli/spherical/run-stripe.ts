@@ -1,18 +1,15 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { packageVersion, provenance } from '../../report/provenance.js';
-import { runTasks } from '../../report/spherical/run-tasks.js';
 import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { prepareFolder } from '../../report/write-file.js';
-import { computeStored } from '../compute-stored.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions, positive } from '../option-values.js';
 import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { openRunStore } from './run-store.js';
+import { computeRuns } from './compute-runs.js';
 import { netShape, runShape } from './schemas.js';
 import { labelOf, labelShape } from './stripe-label.js';
 import { stripeTable } from './stripe-table.js';
@@ -47,18 +44,8 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
   const tasks = stripeTasks(settings);
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const store = folder === undefined ? undefined : openRunStore(join(folder, 'runs.ndjson'), version);
   const start = performance.now();
-  const results = await computeStored({
-    label: 'stripe model',
-    unit: 'runs',
-    items: tasks,
-    compute: runTasks,
-    store,
-    threads,
-    quiet,
-  });
-  store?.close();
+  const results = await computeRuns({ label: 'stripe model', tasks, folder, threads, quiet });
   const settled = results.filter((result) => result !== undefined).length;
   const result = stripeResult(settings, tasks, results, options.fitFrom);
   const { rows, fits, curves, failures } = result;
