@@ -61,7 +61,12 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && curves.rows.length > 0) {
-    const subtitle = `${describeTask(settings.task)}; lazy: ${kernelTitles[settings.kernel]}; feature: H = ${options.width}, seed ${options.seed}`;
+    const learners = {
+      lazy: `lazy: ${kernelTitles[settings.kernel]}`,
+      feature: `feature: H = ${options.width}`,
+    };
+    const shown = settings.regimes.map((regime) => learners[regime]);
+    const subtitle = `${[describeTask(settings.task), ...shown].join('; ')}, seed ${options.seed}`;
     await writeLearningCurve(folder, report, subtitle);
     note(`written: ${settled} runs, tables and figure in ${folder}`, quiet);
   }

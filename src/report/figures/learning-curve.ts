@@ -17,7 +17,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
   const sizes = [...new Set(rows.map(({ points }) => points))].sort((a, b) => a - b);
   const first = sizes[0] ?? 1;
   const last = sizes.at(-1) ?? 10;
-  const errors = rows.map(({ testError }) => testError);
+  const errors = rows.flatMap(({ testError, closure = testError }) => [testError, closure]);
   const places = logarithmicChannel('training points P', [first / 1.25, last * 1.25], thinned(sizes));
   const color = {
     field: 'name',
@@ -29,7 +29,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
     title: {
       text: 'Spherical model: learning curves',
       offset: 18,
-      subtitle: [subtitle, legend(rows)],
+      subtitle: [subtitle, ...legend(rows)],
     },
     spacing: 26,
     hconcat: dimensions.map((dimension, i) => {
@@ -67,14 +67,13 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
   });
 }
 
-function legend(rows: readonly LearningCurveRow[]): string {
+function legend(rows: readonly LearningCurveRow[]): string[] {
+  const faint = rows.some(unsettled) ? '; faint: some runs ran out of steps' : '';
+  const dotted = rows.some(({ closure }) => closure !== undefined) ? '; dotted: self-consistent theory' : '';
   return [
-    'circles: mean ± one standard error',
-    ...(rows.some(unsettled) ? ['faint: some runs ran out of steps'] : []),
-    'solid: fitted ε = A·P⁻ᵝ',
-    'dashed: predicted β of P → ∞',
-    ...(rows.some(({ closure }) => closure !== undefined) ? ['dotted: self-consistent theory'] : []),
-  ].join('; ');
+    `circles: mean ± one standard error${faint}`,
+    `solid: fitted ε = A·P⁻ᵝ; dashed: predicted β of P → ∞${dotted}`,
+  ];
 }
 
 function unsettled({ settled, seeds }: LearningCurveRow): boolean {
