@@ -8,7 +8,6 @@ export {
   coefficients,
   data,
   descend,
-  gradientsFromPatterns as backward,
   outputs,
   residuals,
   weightGradient,
@@ -31,6 +30,25 @@ export function prepare(): void {
 }
 
 export function forward(): void {
+  evaluatePatterns();
+  net.outputsFromPatterns<f64>();
+}
+
+export function backward(): void {
+  net.gradientsFromPatterns<f64>();
+}
+
+/** The same with sums in float32. */
+export function forward32(): void {
+  evaluatePatterns();
+  net.outputsFromPatterns<f32>();
+}
+
+export function backward32(): void {
+  net.gradientsFromPatterns<f32>();
+}
+
+function evaluatePatterns(): void {
   const tileSize = <usize>net.dimension << 8;
   roundWeights(net.weights, net.widthBlocks << 3, net.dimension, roundedWeights);
   const error = roundingError(net.dimension);
@@ -48,5 +66,4 @@ export function forward(): void {
       );
     }
   }
-  net.outputsFromPatterns();
 }

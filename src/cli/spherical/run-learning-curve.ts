@@ -21,7 +21,7 @@ import { outputShape } from '../shared-schemas.js';
 import { computeRuns } from './compute-runs.js';
 import { learningCurveTable } from './learning-curve-table.js';
 import { openRunStore } from './run-store.js';
-import { netShape, runShape, taskOf, taskShape } from './schemas.js';
+import { netShape, precisionShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
   dimension: z.string(),
@@ -36,6 +36,7 @@ const schema = z.object({
   loss: number(0),
   ...taskShape,
   ...netShape,
+  ...precisionShape,
   ...runShape,
   ...outputShape,
 });
@@ -79,7 +80,7 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
 }
 
 function learningCurveSettings(options: z.output<typeof schema>): LearningCurveSettings {
-  const { width, engine, steps, loss, kernel, seeds, lazySeeds = seeds } = options;
+  const { width, engine, precision, steps, loss, kernel, seeds, lazySeeds = seeds } = options;
   const points = parseGeometricList('--points', options.points, 2);
   const lazyPoints =
     options.lazyPoints === undefined ? points : parseGeometricList('--lazy-points', options.lazyPoints, 2);
@@ -91,6 +92,6 @@ function learningCurveSettings(options: z.output<typeof schema>): LearningCurveS
     sizes: { lazy: { points: lazyPoints, seeds: lazySeeds }, feature: { points, seeds } },
     kernel,
     task: taskOf(options),
-    training: { width, engine, steps, loss, standstill: 1e-3 },
+    training: { width, engine, precision, steps, loss, standstill: 1e-3 },
   };
 }

@@ -1,4 +1,5 @@
 import type { GradientEngine } from '../engine.js';
+import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
 
 /**
@@ -11,6 +12,7 @@ export function createDenseEngine(
   points: number,
   dimension: number,
   width: number,
+  precision?: Precision,
 ): GradientEngine {
-  return createKernelEngine('dense', data, points, dimension, width);
+  return createKernelEngine('dense', data, points, dimension, width, precision);
 }

@@ -1,4 +1,5 @@
 import type { GradientEngine } from '../engine.js';
+import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
 
 interface PatternsKernel extends NetKernel {
@@ -23,9 +24,10 @@ export function createPatternsEngine(
   points: number,
   dimension: number,
   width: number,
+  precision?: Precision,
 ): PatternsEngine {
   let scanned: WebAssembly.Global | undefined;
-  const engine = createKernelEngine<PatternsKernel>('patterns', data, points, dimension, width, (kernel) => {
+  const engine = createKernelEngine<PatternsKernel>('patterns', data, points, dimension, width, precision, (kernel) => {
     kernel.prepare();
     scanned = kernel.scanned;
   });
