@@ -47,29 +47,42 @@ export function sliceStart(vectors: i32, slice: i32): i32 {
   return (vectors * slice) / sliceCount(vectors);
 }
 
-/** Tabulates the sums over all subsets of 2^bits rows: entry i holds the sum of the rows r with bit r of i set. */
-@inline
-function tabulate<T, Slice>(bits: i32, target: usize, source: usize, stride: usize): void {
-  const zero = i64x2.splat(0);
-  v128.store(target, zero);
-  if (offsetof<Slice>() > 16) v128.store(target, zero, plane);
-  if (offsetof<Slice>() > 32) v128.store(target, zero, 2 * plane);
-  if (offsetof<Slice>() > 48) v128.store(target, zero, 3 * plane);
-  let size: usize = 16;
-  for (let row = 0; row < bits; row++) {
-    const s0 = v128.load(source);
-    const s1 = offsetof<Slice>() > 16 ? v128.load(source, 16) : zero;
-    const s2 = offsetof<Slice>() > 32 ? v128.load(source, 32) : zero;
-    const s3 = offsetof<Slice>() > 48 ? v128.load(source, 48) : zero;
-    for (let sum = target; sum < target + size; sum += 16) {
-      const next = sum + size;
-      v128.store(next, v128.add<T>(v128.load(sum), s0));
-      if (offsetof<Slice>() > 16) v128.store(next, v128.add<T>(v128.load(sum, plane), s1), plane);
-      if (offsetof<Slice>() > 32) v128.store(next, v128.add<T>(v128.load(sum, 2 * plane), s2), 2 * plane);
-      if (offsetof<Slice>() > 48) v128.store(next, v128.add<T>(v128.load(sum, 3 * plane), s3), 3 * plane);
+/**
+ * Tabulates the sums over all subsets of some rows of one vector, at least three: entry i holds the sum of the rows r with bit r of i set.
+ * The subsets of the first three rows stay in registers.
+ */
+function tabulate<T>(bits: i32, target: usize, source: usize, stride: usize): void {
+  const t1 = v128.load(source);
+  const t2 = v128.load(source + stride);
+  const t4 = v128.load(source + 2 * stride);
+  const t3 = v128.add<T>(t1, t2);
+  const t5 = v128.add<T>(t1, t4);
+  const t6 = v128.add<T>(t2, t4);
+  const t7 = v128.add<T>(t3, t4);
+  v128.store(target, i64x2.splat(0));
+  v128.store(target, t1, 16);
+  v128.store(target, t2, 32);
+  v128.store(target, t3, 48);
+  v128.store(target, t4, 64);
+  v128.store(target, t5, 80);
+  v128.store(target, t6, 96);
+  v128.store(target, t7, 112);
+  source += 3 * stride;
+  const end = target + (<usize>16 << bits);
+  for (let next = target + 128; next < end; source += stride) {
+    const row = v128.load(source);
+    for (let sum = target, half = next; sum < half; sum += 128) {
+      const rest = v128.add<T>(v128.load(sum), row);
+      v128.store(next, rest);
+      v128.store(next, v128.add<T>(rest, t1), 16);
+      v128.store(next, v128.add<T>(rest, t2), 32);
+      v128.store(next, v128.add<T>(rest, t3), 48);
+      v128.store(next, v128.add<T>(rest, t4), 64);
+      v128.store(next, v128.add<T>(rest, t5), 80);
+      v128.store(next, v128.add<T>(rest, t6), 96);
+      v128.store(next, v128.add<T>(rest, t7), 112);
+      next += 128;
     }
-    size <<= 1;
-    source += stride;
   }
 }
 
@@ -86,11 +99,15 @@ function addSums<T, Slice>(out: usize, a: usize, b: usize, c: usize, d: usize, e
 function product<T, Slice>(words: usize, blocks: i32, n: i32, source: usize, stride: usize, out: usize): void {
   const end = out + <usize>n * offsetof<Slice>();
   for (let block = 0; block < blocks; block++) {
-    tabulate<T, Slice>(7, table0, source, stride);
-    tabulate<T, Slice>(7, table1, source + 7 * stride, stride);
-    tabulate<T, Slice>(6, table2, source + 14 * stride, stride);
-    tabulate<T, Slice>(6, table3, source + 20 * stride, stride);
-    tabulate<T, Slice>(6, table4, source + 26 * stride, stride);
+    for (let vector: usize = 0; vector < offsetof<Slice>() / 16; vector++) {
+      const from = source + vector * 16;
+      const to = vector * plane;
+      tabulate<T>(7, table0 + to, from, stride);
+      tabulate<T>(7, table1 + to, from + 7 * stride, stride);
+      tabulate<T>(6, table2 + to, from + 14 * stride, stride);
+      tabulate<T>(6, table3 + to, from + 20 * stride, stride);
+      tabulate<T>(6, table4 + to, from + 26 * stride, stride);
+    }
     source += 32 * stride;
     for (let o = out; o < end; o += offsetof<Slice>()) {
       const bits = <usize>load<u32>(words);
