@@ -52,7 +52,7 @@ function evaluatePatterns(): void {
   const tileSize = <usize>net.dimension << 8;
   const roundedSize = <usize>pairCount(net.dimension) << 7;
   roundWeights(net.weights, net.widthBlocks << 3, net.dimension, roundedWeights);
-  const error = roundingError(net.dimension);
+  const errors = i32x4.splat(roundingError(net.dimension));
   for (let block = 0; block < net.pointBlocks; block++) {
     for (let group = 0; group < net.widthBlocks; group++) {
       activationTile(
@@ -61,7 +61,7 @@ function evaluatePatterns(): void {
         min(32, (net.width - (group << 5) + 3) & ~3),
         net.tiles + <usize>block * tileSize,
         roundedPoints + <usize>block * roundedSize,
-        error,
+        errors,
         net.dimension,
         net.rows + (<usize>(block * net.widthBlocks + group) << 7),
         net.columns + (<usize>(group * net.pointBlocks + block) << 7),

@@ -28,7 +28,7 @@ export function roundPoints(data: usize, points: i32, dimension: i32, blocks: i3
     const x = data + (<usize>(point * dimension) << 3);
     let square: f64 = 0;
     for (let i = 0; point < points && i < dimension; i++) square += load<f64>(x + (<usize>i << 3)) ** 2;
-    const scale = inverseLength(square);
+    const scale = f64x2.extract_lane(scales(f64x2.splat(square)), 0);
     for (let i = 0; i < dimension; i++) {
       const component = point < points ? nearest(scale * load<f64>(x + (<usize>i << 3))) : i === 0 ? length : 0;
       store<i16>(target + (<usize>(i >> 1) << 7) + (<usize>(i & 1) << 1), <i16>component);
@@ -36,10 +36,11 @@ export function roundPoints(data: usize, points: i32, dimension: i32, blocks: i3
   }
 }
 
-/** The factor that makes a vector 32767 long, or 0 where its square is 0, not finite or extreme. */
+/** The factors that make two vectors 32767 long; 0 where the square of a length is 0, not finite or extreme. */
 @inline
-function inverseLength(square: f64): f64 {
-  return square > 1e-280 && square < 1e280 ? length / Math.sqrt(square) : 0;
+function scales(sums: v128): v128 {
+  const factors = f64x2.div(f64x2.splat(length), f64x2.sqrt(sums));
+  return v128.and(factors, v128.and(f64x2.gt(sums, f64x2.splat(1e-280)), f64x2.lt(sums, f64x2.splat(1e280))));
 }
 
 /**
@@ -56,10 +57,12 @@ export function roundWeights(weights: usize, quads: i32, dimension: i32, rounded
     const w1 = weights + row;
     const w2 = w1 + row;
     const w3 = w2 + row;
-    const scale0 = scaleOf(weights, dimension);
-    const scale1 = scaleOf(w1, dimension);
-    const scale2 = scaleOf(w2, dimension);
-    const scale3 = scaleOf(w3, dimension);
+    const scale01 = scales(squares(weights, row));
+    const scale23 = scales(squares(w2, row));
+    const scale0 = v128.shuffle<f64>(scale01, scale01, 0, 0);
+    const scale1 = v128.shuffle<f64>(scale01, scale01, 1, 1);
+    const scale2 = v128.shuffle<f64>(scale23, scale23, 0, 0);
+    const scale3 = v128.shuffle<f64>(scale23, scale23, 1, 1);
     for (let i: usize = 0; i < whole; i += 16) {
       const first = integers(v128.load(weights + i), scale0, v128.load(w1 + i), scale1);
       const second = integers(v128.load(w2 + i), scale2, v128.load(w3 + i), scale3);
@@ -76,11 +79,15 @@ export function roundWeights(weights: usize, quads: i32, dimension: i32, rounded
   }
 }
 
+/** Σ_i w_i² of two neurons. */
 @inline
-function scaleOf(w: usize, dimension: i32): v128 {
-  let square: f64 = 0;
-  for (const end = w + (<usize>dimension << 3); w < end; w += 8) square += load<f64>(w) * load<f64>(w);
-  return f64x2.splat(inverseLength(square));
+function squares(w: usize, row: usize): v128 {
+  let sum = f64x2.splat(0);
+  for (const end = w + row; w < end; w += 8) {
+    const two = v128.load64_lane(w + row, v128.load64_zero(w), 1);
+    sum = f64x2.add(sum, f64x2.mul(two, two));
+  }
+  return sum;
 }
 
 /** The nearest integers to two pairs of numbers, scaled. */
@@ -104,7 +111,7 @@ export function roundingError(dimension: i32): i32 {
  * @param weights [32][d], `rounded` theirs
  * @param neurons those of the 32 that are to be evaluated, the first ones; a multiple of 4
  * @param x the points of the tile, [d][32]; `roundedX` theirs
- * @param error `roundingError`
+ * @param errors `roundingError` in every lane
  */
 export function activationTile(
   weights: usize,
@@ -112,7 +119,7 @@ export function activationTile(
   neurons: usize,
   x: usize,
   roundedX: usize,
-  error: i32,
+  errors: v128,
   dimension: i32,
   rows: usize,
   columns: usize,
@@ -122,7 +129,7 @@ export function activationTile(
     const w = weights + ((h * dimension) << 3);
     const roundedW = rounded + ((h * pairs) << 2);
     for (let part: usize = 0; part < 4; part++) {
-      const bits = bitsOfEight(w, roundedW, x + (part << 6), roundedX + (part << 5), error, dimension, pairs);
+      const bits = bitsOfEight(w, roundedW, x + (part << 6), roundedX + (part << 5), errors, dimension, pairs);
       store<u32>(bytes + (part << 5) + h, bits);
     }
   }
@@ -133,7 +140,7 @@ export function activationTile(
 /** Bits of four neurons on eight points, a byte a neuron. */
 @inline
 function bitsOfEight(
-  w: usize, roundedW: usize, x: usize, roundedX: usize, error: i32, dimension: i32, pairs: usize,
+  w: usize, roundedW: usize, x: usize, roundedX: usize, errors: v128, dimension: i32, pairs: usize,
 ): u32 {
   let first = v128.load(roundedX);
   let second = v128.load(roundedX, 16);
@@ -168,7 +175,6 @@ function bitsOfEight(
     z3 = i32x4.add(z3, i32x4.dot_i16x8_s(a, second));
   }
   const bits = ~signBits(y0, z0, y1, z1, y2, z2, y3, z3);
-  const errors = i32x4.splat(error);
   const smallest = i32x4.min_s(
     i32x4.min_s(smaller(y0, z0), smaller(y1, z1)),
     i32x4.min_s(smaller(y2, z2), smaller(y3, z3)),
