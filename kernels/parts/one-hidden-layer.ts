@@ -3,29 +3,17 @@
 // Parameters, residuals, outputs and gradients are float64. V and S are summed in type T, f64 or f32: in f32 the terms are rounded to
 // float32 and so is every addition, and a sum is float64 again before it is multiplied by x_μ, w_h or c_h/H.
 import { bitProduct, sliceCount, sliceStart } from './bit-product';
-import { descendAlong } from './descent';
 import { take } from './memory';
+import {
+  allocateNet, coefficientGradient, coefficients, data, dimension, failUnlessFinite, outputs, points, residuals, weightGradient, weights,
+  width,
+} from './net';
 
-export let points: i32 = 0;
-export let width: i32 = 0;
-export let dimension: i32 = 0;
+export * from './net';
+
 /** Points and neurons in blocks of 32; what pads the last block is zero and never active. */
 export let pointBlocks: i32 = 0;
 export let widthBlocks: i32 = 0;
-/** [P][d] */
-export let data: usize = 0;
-/** [32·widthBlocks][d] */
-export let weights: usize = 0;
-/** [H] */
-export let coefficients: usize = 0;
-/** [P] */
-export let outputs: usize = 0;
-/** [P] */
-export let residuals: usize = 0;
-/** [H][d] */
-export let weightGradient: usize = 0;
-/** [H] */
-export let coefficientGradient: usize = 0;
 /** The points once more, [pointBlocks][d][32] */
 export let tiles: usize = 0;
 /** Patterns by neuron, [pointBlocks][32·widthBlocks] words. */
@@ -45,21 +33,12 @@ function vectorsOf<T>(d: i32): i32 {
 }
 
 export function allocate(P: i32, H: i32, d: i32): void {
-  points = P;
-  width = H;
-  dimension = d;
   pointBlocks = (P + 31) >> 5;
   widthBlocks = (H + 31) >> 5;
   const paddedPoints = <usize>pointBlocks << 5;
   const paddedWidth = <usize>widthBlocks << 5;
   const sumBytes = (max(paddedPoints, paddedWidth) * <usize>vectorsOf<f64>(d)) << 4;
-  data = take(<usize>(P * d) << 3);
-  weights = take((paddedWidth * d) << 3);
-  coefficients = take(<usize>H << 3);
-  outputs = take(<usize>P << 3);
-  residuals = take(<usize>P << 3);
-  weightGradient = take(<usize>(H * d) << 3);
-  coefficientGradient = take(<usize>H << 3);
+  allocateNet(P, H, d, <i32>paddedWidth);
   tiles = take((paddedPoints * d) << 3);
   rows = take((<usize>pointBlocks * paddedWidth) << 2);
   columns = take((<usize>widthBlocks * paddedPoints) << 2);
@@ -184,8 +163,7 @@ export function outputsFromPatterns<T>(): void {
   const n = pointBlocks << 5;
   bitProduct<T>(columns, widthBlocks, n, weighted, stride, vectors, sums);
   project<T>(points, n, data, outputs);
-  const failure = 0 * (f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1));
-  if (failure !== 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
+  failUnlessFinite(total);
 }
 
 /** Gradients of Σ_μ g_μ f(x_μ). */
@@ -232,10 +210,4 @@ function scaleSums<T>(paddedCount: i32): void {
   }
   const end = coefficientGradient + (<usize>width << 3);
   for (let entry = coefficientGradient; entry < end; entry += 8) store<f64>(entry, load<f64>(entry) * share);
-}
-
-/** One step along the gradients, with a step size for each layer. */
-export function descend(weightStep: f64, coefficientStep: f64): void {
-  descendAlong(weights, weightGradient, weightStep, width * dimension);
-  descendAlong(coefficients, coefficientGradient, coefficientStep, width);
 }
