@@ -153,7 +153,7 @@ test('a run that is stopped and resumed goes on bit by bit', async () => {
 
 test('gradient flow does not slow down at the rounding of float32, and comes to its floor', async () => {
   const lazy = { ...options, net: spherical.initialise({ width: 400, dimension: 3 }), alpha: 10 };
-  const result = await spherical.train({ ...lazy, stop: { loss: spherical.leastFloat32Loss(0.5), steps: 20_000 } });
+  const result = await spherical.train({ ...lazy, stop: { loss: spherical.leastFloat32Loss(1, 0.25), steps: 20_000 } });
   assert.is(result.stop, 'loss');
   const predictions = result.predictor(task);
   const mean = predictions.reduce((sum, prediction) => sum + (prediction - 1) ** 2, 0) / 40;

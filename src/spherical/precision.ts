@@ -17,14 +17,15 @@ export const precisions: readonly Precision[] = ['float64', 'float32'];
 export const resolutions: Readonly<Record<Precision, number>> = { float64: 2 ** -46, float32: 2 ** -15 };
 
 /**
- * The loss αL that a training in float32 surely reaches, for labels of order one: 10⁻¹³ (1 + F₀²). Predictions are off by some 10⁻⁷ of
- * their size, and by as much of what they were before f₀ was subtracted. Measured at P = 64, H = 1000, d = 3: for α ≤ 10 gradient descent
- * comes to a halt at 10⁻¹⁵, gradient flow at 3·10⁻¹⁴; at α = 1000, where F₀² = 500, both at some 5·10⁻¹².
+ * Least loss αL to ask of a training in float32: 10⁻¹³ (⟨y²⟩ + ⟨F₀²⟩). Predictions are off by some 10⁻⁷ of their size, and by as much of
+ * what they were before f₀ was subtracted. Measured at P = 64, H = 1000, d = 3, y = 1: for α ≤ 10 gradient descent comes to a halt at
+ * 10⁻¹⁵, gradient flow at 3·10⁻¹⁴; at α = 1000, where ⟨F₀²⟩ = 500, both between 2·10⁻¹² and 6·10⁻¹².
  *
- * @param initialPredictions F₀, root mean square of αf at the start
+ * @param labels ⟨y²⟩
+ * @param initialPredictions ⟨F₀²⟩, the mean square of αf at the start
  */
-export function leastFloat32Loss(initialPredictions: number): number {
-  return 1e-13 * (1 + initialPredictions ** 2);
+export function leastFloat32Loss(labels: number, initialPredictions: number): number {
+  return 1e-13 * (labels + initialPredictions);
 }
 
 /** What an engine of float64 alone says where float32 is asked for. */

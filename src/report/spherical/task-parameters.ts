@@ -118,11 +118,13 @@ export function checkTraining(parameters: TrainParameters): void {
   }
 }
 
-function checkFloat32({ engine, dimension, loss, alpha, width, initialScale }: TrainParameters): void {
+function checkFloat32(parameters: TrainParameters): void {
+  const { engine, dimension, loss, alpha, width, initialScale, data, target } = parameters;
   if (engine === 'js') throw noFloat32('--precision', engine);
   if (engine === 'circle' || (engine === 'auto' && dimension === 2)) throw noFloat32('--precision', 'circle');
   requireNumber('--alpha', 'alpha with --precision float32', alpha, 1e-30, 1e30);
-  const least = leastFloat32Loss((alpha * initialScale) / Math.sqrt(width));
+  const square = data === 'normal' ? dimension : 1;
+  const least = leastFloat32Loss(target === 'norm' ? square : 1, ((alpha * initialScale) ** 2 * square) / width);
   if (loss !== undefined && loss < least) {
     throw new InputError(
       '--loss',

@@ -15,7 +15,7 @@ export const engines: Readonly<Record<EngineName, EngineFactory>> = {
   circle: createCircleEngine,
 };
 
-/** Most points for which keeping patterns from step to step gains less (measured: a tenth to a third) than it may lose on large steps. */
+/** Most points for which keeping patterns from step to step gains nothing (measured at H = 1000, d = 3; at 48 points a sixth). */
 const fewPoints = 32;
 
 /**
