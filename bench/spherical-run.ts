@@ -23,10 +23,11 @@ export interface Run {
 }
 
 /** A run of full gradient steps: forward, loss, backward, update of both layers. */
-export function startRun(name: spherical.EngineName, problem: Problem): Run {
+export function startRun(name: spherical.EngineName, problem: Problem, precision?: spherical.Precision): Run {
   const { points, width, dimension, alpha, rate } = problem;
   const start = startOf(problem);
-  const engine = spherical.engines[name](start.subarray(0, points * dimension), points, dimension, width);
+  const data = start.subarray(0, points * dimension);
+  const engine = spherical.engines[name](data, points, dimension, width, precision);
   engine.weights.set(start.subarray(points * dimension, (points + width) * dimension));
   engine.coefficients.set(start.subarray((points + width) * dimension));
   const objective = spherical.createObjective(engine, new Float64Array(points).fill(1), {

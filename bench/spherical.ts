@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { numerics, spherical } from 'diffeolab';
 import { type Peer, peerNames, peers, SphericalPeers } from './spherical-peers.js';
-import { lossGap, median, type Problem, startOf, startRun } from './spherical-run.js';
+import { lossGap, median, type Problem, type Run, startOf, startRun } from './spherical-run.js';
 
 export interface SphericalBenchOptions {
   /** Interpreter of a Python environment with numpy and torch; without it only this package is timed. */
@@ -17,9 +17,10 @@ export interface SphericalBenchOptions {
 }
 
 const step: Problem = { points: 256, width: 1000, dimension: 5, alpha: 1e-6, rate: 0.2 };
+const large: Problem = { ...step, points: 1024, width: 10_000, dimension: 3 };
 const long: readonly { engine: spherical.EngineName; problem: Problem; peerSteps: number }[] = [
   { engine: 'patterns', problem: step, peerSteps: 200 },
-  { engine: 'patterns', problem: { ...step, points: 1024, width: 10_000, dimension: 3 }, peerSteps: 6 },
+  { engine: 'patterns', problem: large, peerSteps: 6 },
   { engine: 'circle', problem: { ...step, points: 1024, width: 10_000, dimension: 2 }, peerSteps: 6 },
 ];
 const repeats = 5;
@@ -49,6 +50,8 @@ export async function benchSpherical(options: SphericalBenchOptions = {}): Promi
       onProgress(`${steps} steps of ${engine}, ${describe(problem)}`);
       lines.push(await longRow(engine, problem, steps, peerSteps, folder, companions));
     }
+    onProgress('float32');
+    lines.push('', ...precisionRows());
     onProgress('Cholesky');
     lines.push('', ...(await choleskyRows(2048, folder, companions)), '');
     return lines.join('\n');
@@ -167,6 +170,41 @@ function row(
   if (timer === undefined) cells.push('');
   else cells.push(Math.max(...timer.losses.map((other) => lossGap(losses, other))).toExponential(1));
   return `| ${cells.join(' | ')} |`;
+}
+
+/** float32 beside float64 in the same run, one stretch of steps after the other. */
+function precisionRows(): string[] {
+  const cases = [
+    { engine: 'dense', problem: step, warmup: 200, steps: 5 },
+    { engine: 'patterns', problem: step, warmup: 2000, steps: 10 },
+    { engine: 'dense', problem: large, warmup: 20, steps: 1 },
+    { engine: 'patterns', problem: large, warmup: 500, steps: 1 },
+  ] as const;
+  const rows = cases.map(({ engine, problem, warmup, steps }) => {
+    const [float64, float32] = spherical.precisions.map((precision) => {
+      const run = startRun(engine, problem, precision);
+      const { losses } = run.advance(warmup);
+      return { run, losses, times: [] as number[] };
+    }) as [PrecisionRun, PrecisionRun];
+    for (let repeat = 0; repeat < 200; repeat++) {
+      for (const { run, times } of [float64, float32]) times.push(run.advance(steps).seconds / steps);
+    }
+    const [slow, fast] = [median(float64.times), median(float32.times)];
+    const gap = lossGap(float32.losses, float64.losses).toExponential(1);
+    const cells = [describe(problem), engine, duration(slow), duration(fast), (slow / fast).toFixed(2), gap];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| run | engine | float64 | sums in float32 | float64 : float32 | largest relative difference of losses |',
+    `|${'---|'.repeat(6)}`,
+    ...rows,
+  ];
+}
+
+interface PrecisionRun {
+  readonly run: Run;
+  readonly losses: Float64Array;
+  readonly times: number[];
 }
 
 /** The Gram matrix of the NTK on the sphere with a ridge of 1e-8, factored and solved. */

@@ -1,23 +1,18 @@
 // Two dimensions: a neuron is active on an arc of the points sorted by angle, so outputs and gradients are prefix sums,
 // O(P + H) a step. The arc of each neuron is kept, and its two ends are set right at every step from the signs of w·x at the points
 // on either side of them; only an arc that moved far or may be empty or full is searched anew, in O(log P).
-import { descendAlong } from './parts/descent';
 import { take } from './parts/memory';
+import {
+  allocateNet, coefficientGradient, coefficients, data, failUnlessFinite, outputs, points, residuals, weightGradient, weights, width,
+} from './parts/net';
 
-let points: i32 = 0;
-let width: i32 = 0;
+export {
+  coefficientGradient, coefficients, data, descend, outputs, residuals, weightGradient, weights,
+} from './parts/net';
+
 /** Points different from zero. */
 let count: i32 = 0;
 
-/** [P][2] */
-export let data: usize = 0;
-/** [H][2] */
-export let weights: usize = 0;
-export let coefficients: usize = 0;
-export let outputs: usize = 0;
-export let residuals: usize = 0;
-export let weightGradient: usize = 0;
-export let coefficientGradient: usize = 0;
 /** Numbers of the points different from zero, by angle from −π (included) to π; written by the caller before `prepare`, [P]. */
 export let order: usize = 0;
 
@@ -33,15 +28,7 @@ let sums: usize = 0;
 const longestWalk: i32 = 8;
 
 export function allocate(P: i32, H: i32): void {
-  points = P;
-  width = H;
-  data = take(<usize>P << 4);
-  weights = take(<usize>H << 4);
-  coefficients = take(<usize>H << 3);
-  outputs = take(<usize>P << 3);
-  residuals = take(<usize>P << 3);
-  weightGradient = take(<usize>H << 4);
-  coefficientGradient = take(<usize>H << 3);
+  allocateNet(P, H, 2, H);
   order = take(<usize>P << 2);
   x = take(<usize>(2 * P + 2) << 3) + 8;
   y = take(<usize>(2 * P + 2) << 3) + 8;
@@ -61,13 +48,13 @@ export function prepare(sorted: i32): void {
 
 export function forward(): void {
   memory.fill(sums, 0, <usize>(2 * count + 1) << 4);
-  let poison = f64x2.splat(0);
+  let total = f64x2.splat(0);
   for (let h = 0; h < width; h++) {
     const w = v128.load(weights + (<usize>h << 4));
     const arc = arcs + (<usize>h << 3);
     if (count > 0 && !settled(w, load<i32>(arc), load<i32>(arc, 4))) settle(w, arc);
     const term = f64x2.mul(f64x2.splat(load<f64>(coefficients + (<usize>h << 3)) / width), w);
-    poison = f64x2.add(poison, f64x2.mul(term, f64x2.splat(0)));
+    total = f64x2.add(total, term);
     const start = sums + (<usize>load<i32>(arc) << 4);
     const end = sums + (<usize>load<i32>(arc, 4) << 4);
     v128.store(start, f64x2.add(v128.load(start), term));
@@ -79,16 +66,16 @@ export function forward(): void {
     sum = f64x2.add(sum, v128.load(sums + k));
     v128.store(sums + k, sum);
   }
-  const failure = f64x2.extract_lane(poison, 0) + f64x2.extract_lane(poison, 1);
-  for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
+  memory.fill(outputs, 0, <usize>points << 3);
   for (let k = 0; k < count; k++) {
     const round = sums + (<usize>k << 4);
     const v = f64x2.add(v128.load(round), v128.load(round + (<usize>count << 4)));
     const output = outputs + (<usize>load<i32>(order + (<usize>k << 2)) << 3);
     const projection =
       f64x2.extract_lane(v, 0) * load<f64>(x + (<usize>k << 3)) + f64x2.extract_lane(v, 1) * load<f64>(y + (<usize>k << 3));
-    store<f64>(output, load<f64>(output) + projection);
+    store<f64>(output, projection);
   }
+  failUnlessFinite(total);
 }
 
 export function backward(): void {
@@ -111,12 +98,6 @@ export function backward(): void {
     const dot = f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1);
     store<f64>(coefficientGradient + (<usize>h << 3), dot / width);
   }
-}
-
-/** One step along the gradients, with a step size for each layer. */
-export function descend(weightStep: f64, coefficientStep: f64): void {
-  descendAlong(weights, weightGradient, weightStep, 2 * width);
-  descendAlong(coefficients, coefficientGradient, coefficientStep, width);
 }
 
 /** Signs [w·x > 0] of the sorted points k − 1 (bit 0) and k (bit 1). */

@@ -8,7 +8,7 @@ import { take } from './parts/memory';
 import * as net from './parts/one-hidden-layer';
 
 export { data, weights, coefficients, outputs, residuals, weightGradient, coefficientGradient, rows } from './parts/one-hidden-layer';
-export { descend, gradientsFromPatterns as backward } from './parts/one-hidden-layer';
+export { descend } from './parts/one-hidden-layer';
 
 /** Length of a hot list: four pairs of points. */
 const hotCount: i32 = 8;
@@ -64,12 +64,30 @@ export function prepare(): void {
 }
 
 export function forward(): void {
+  updatePatterns();
+  net.outputsFromPatterns<f64>();
+}
+
+export function backward(): void {
+  net.gradientsFromPatterns<f64>();
+}
+
+/** The same with sums in float32. */
+export function forward32(): void {
+  updatePatterns();
+  net.outputsFromPatterns<f32>();
+}
+
+export function backward32(): void {
+  net.gradientsFromPatterns<f32>();
+}
+
+function updatePatterns(): void {
   scanned = 0;
   for (let h = 0; h < net.width; h++) {
     if (certified(h)) refreshHot(h);
     else if (moved(h)) scan(h);
   }
-  net.outputsFromPatterns();
 }
 
 /** Whether no point outside the hot list can have changed sign. False for a neuron never scanned, at zero or not finite. */

@@ -1,32 +1,19 @@
 // f(x) = (1/H) Σ_h c_h ReLU(w_h·x) and its gradients from the activation patterns a_hμ = [w_h·x_μ > 0]:
 //   f(x_μ) = V_μ·x_μ,  V_μ = Σ_h a_hμ (c_h/H) w_h;     S_h = Σ_μ a_hμ g_μ x_μ,  ∂/∂w_h = (c_h/H) S_h,  ∂/∂c_h = w_h·S_h/H.
+// Parameters, residuals, outputs and gradients are float64. V and S are summed in type T, f64 or f32: in f32 the terms are rounded to
+// float32 and so is every addition, and a sum is float64 again before it is multiplied by x_μ, w_h or c_h/H.
 import { bitProduct, sliceCount, sliceStart } from './bit-product';
-import { descendAlong } from './descent';
 import { take } from './memory';
+import {
+  allocateNet, coefficientGradient, coefficients, data, dimension, failUnlessFinite, outputs, points, residuals, weightGradient, weights,
+  width,
+} from './net';
 
-export let points: i32 = 0;
-export let width: i32 = 0;
-export let dimension: i32 = 0;
+export * from './net';
+
 /** Points and neurons in blocks of 32; what pads the last block is zero and never active. */
 export let pointBlocks: i32 = 0;
 export let widthBlocks: i32 = 0;
-/** Pairs of components: rows are padded to 2·pairs numbers. */
-let pairs: i32 = 0;
-
-/** [P][d] */
-export let data: usize = 0;
-/** [32·widthBlocks][d] */
-export let weights: usize = 0;
-/** [H] */
-export let coefficients: usize = 0;
-/** [P] */
-export let outputs: usize = 0;
-/** [P] */
-export let residuals: usize = 0;
-/** [H][d] */
-export let weightGradient: usize = 0;
-/** [H] */
-export let coefficientGradient: usize = 0;
 /** The points once more, [pointBlocks][d][32] */
 export let tiles: usize = 0;
 /** Patterns by neuron, [pointBlocks][32·widthBlocks] words. */
@@ -34,33 +21,29 @@ export let rows: usize = 0;
 /** Patterns by point, [widthBlocks][32·pointBlocks] words. */
 export let columns: usize = 0;
 
-/** Rows of the left factor's numbers: (c_h/H) w_h or g_μ x_μ, [32·blocks][2·pairs]. */
+/** Rows of the left factor's numbers: (c_h/H) w_h or g_μ x_μ, of type T, [32·blocks] rows of whole vectors. */
 let weighted: usize = 0;
-/** V or S in slices. */
+/** V or S in slices, of type T. */
 let sums: usize = 0;
 
+/** Vectors of 16 bytes that a row of d numbers of type T fills. */
+@inline
+function vectorsOf<T>(d: i32): i32 {
+  return (d * sizeof<T>() + 15) >> 4;
+}
+
 export function allocate(P: i32, H: i32, d: i32): void {
-  points = P;
-  width = H;
-  dimension = d;
   pointBlocks = (P + 31) >> 5;
   widthBlocks = (H + 31) >> 5;
-  pairs = (d + 1) >> 1;
   const paddedPoints = <usize>pointBlocks << 5;
   const paddedWidth = <usize>widthBlocks << 5;
-  const most = max(paddedPoints, paddedWidth);
-  data = take(<usize>(P * d) << 3);
-  weights = take((paddedWidth * d) << 3);
-  coefficients = take(<usize>H << 3);
-  outputs = take(<usize>P << 3);
-  residuals = take(<usize>P << 3);
-  weightGradient = take(<usize>(H * d) << 3);
-  coefficientGradient = take(<usize>H << 3);
+  const sumBytes = (max(paddedPoints, paddedWidth) * <usize>vectorsOf<f64>(d)) << 4;
+  allocateNet(P, H, d, <i32>paddedWidth);
   tiles = take((paddedPoints * d) << 3);
   rows = take((<usize>pointBlocks * paddedWidth) << 2);
   columns = take((<usize>widthBlocks * paddedPoints) << 2);
-  weighted = take((most * pairs) << 4);
-  sums = take((most * pairs) << 4);
+  weighted = take(sumBytes);
+  sums = take(sumBytes);
 }
 
 /** Takes in the data once they are written. */
@@ -73,23 +56,64 @@ export function prepare(): void {
   }
 }
 
+/** Stores a pair of numbers as T; the address behind it. */
+@inline
+function storePair<T>(target: usize, pair: v128): usize {
+  if (sizeof<T>() === 8) v128.store(target, pair);
+  else v128.store64_lane(target, f32x4.demote_f64x2_zero(pair), 0);
+  return target + 2 * sizeof<T>();
+}
+
+/** A pair of numbers of type T, as float64. */
+@inline
+function loadPair<T>(source: usize): v128 {
+  return sizeof<T>() === 8 ? v128.load(source) : f64x2.promote_low_f32x4(v128.load64_zero(source));
+}
+
 /** Writes factor · source to a padded row, and returns the sum of `total` and its pairs. */
 @inline
-function scaleRow(target: usize, source: usize, d: usize, factor: f64, total: v128): v128 {
+function scaleRow<T>(target: usize, source: usize, d: i32, factor: f64, total: v128): v128 {
   const factors = f64x2.splat(factor);
-  const pairsEnd = source + ((d & ~1) << 3);
+  const pairsEnd = source + (<usize>(d & ~1) << 3);
   for (; source < pairsEnd; source += 16) {
     const product = f64x2.mul(factors, v128.load(source));
-    v128.store(target, product);
+    target = storePair<T>(target, product);
     total = f64x2.add(total, product);
-    target += 16;
   }
   if (d & 1) {
     const product = f64x2.mul(factors, v128.load64_zero(source));
-    v128.store(target, product);
+    storePair<T>(target, product);
     total = f64x2.add(total, product);
   }
   return total;
+}
+
+/** Where the sums of a slice are and which components they cover. */
+@unmanaged
+class Slice {
+  /** The sums of the first row, and bytes from one row to the next. */
+  sums: usize;
+  rowBytes: usize;
+  /** Bytes of the components before the slice in a row of float64, bytes of the whole pairs, and whether one more follows. */
+  offset: usize;
+  pairBytes: usize;
+  odd: bool;
+}
+
+const slice = changetype<Slice>(memory.data(offsetof<Slice>(), 8));
+
+/** @param paddedCount number of rows of the sums */
+function locate<T>(index: i32, paddedCount: i32): void {
+  const vectors = vectorsOf<T>(dimension);
+  const lanes = 16 / <i32>sizeof<T>();
+  const first = sliceStart(vectors, index);
+  const last = sliceStart(vectors, index + 1);
+  const components = min(last * lanes, dimension) - first * lanes;
+  slice.sums = sums + (<usize>(paddedCount * first) << 4);
+  slice.rowBytes = <usize>(last - first) << 4;
+  slice.offset = <usize>(first * lanes) << 3;
+  slice.pairBytes = <usize>(components >> 1) << 4;
+  slice.odd = (components & 1) !== 0;
 }
 
 /**
@@ -97,102 +121,93 @@ function scaleRow(target: usize, source: usize, d: usize, factor: f64, total: v1
  *
  * @param paddedCount number of rows of the sums
  */
-function project(n: i32, paddedCount: i32, rows: usize, target: usize): void {
+function project<T>(n: i32, paddedCount: i32, rows: usize, target: usize): void {
   memory.fill(target, 0, <usize>n << 3);
-  const slices = sliceCount(pairs);
   const next = <usize>dimension << 3;
-  for (let slice = 0; slice < slices; slice++) {
-    const first = sliceStart(pairs, slice);
-    const last = sliceStart(pairs, slice + 1);
-    const full = <usize>(min(last, dimension >> 1) - first) << 4;
-    const odd = 2 * last > dimension;
-    let sum = sums + (<usize>(paddedCount * first) << 4);
-    let row = rows + (<usize>first << 4);
+  for (let index = 0; index < sliceCount(vectorsOf<T>(dimension)); index++) {
+    locate<T>(index, paddedCount);
+    let sum = slice.sums;
+    let row = rows + slice.offset;
+    const rowBytes = slice.rowBytes;
+    const pairBytes = slice.pairBytes;
+    const odd = slice.odd;
     const end = target + (<usize>n << 3);
     for (let entry = target; entry < end; entry += 8) {
       let product = f64x2.splat(0);
+      let from = sum;
       let x = row;
-      for (; x < row + full; x += 16) {
-        product = f64x2.add(product, f64x2.mul(v128.load(sum), v128.load(x)));
-        sum += 16;
+      for (; x < row + pairBytes; x += 16) {
+        product = f64x2.add(product, f64x2.mul(loadPair<T>(from), v128.load(x)));
+        from += 2 * sizeof<T>();
       }
-      if (odd) {
-        product = f64x2.add(product, f64x2.mul(v128.load(sum), v128.load64_zero(x)));
-        sum += 16;
-      }
+      if (odd) product = f64x2.add(product, f64x2.mul(loadPair<T>(from), v128.load64_zero(x)));
       store<f64>(entry, load<f64>(entry) + f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1));
+      sum += rowBytes;
       row += next;
     }
   }
 }
 
 /** outputs[μ] = V_μ·x_μ; NaN everywhere if a parameter is not finite. */
-export function outputsFromPatterns(): void {
-  const stride = <usize>pairs << 4;
+export function outputsFromPatterns<T>(): void {
+  const vectors = vectorsOf<T>(dimension);
+  const stride = <usize>vectors << 4;
   const d = dimension;
   let total = f64x2.splat(0);
   const share = 1 / <f64>width;
   for (let h = 0; h < width; h++) {
     const factor = load<f64>(coefficients + (<usize>h << 3)) * share;
-    total = scaleRow(weighted + <usize>h * stride, weights + (<usize>(h * d) << 3), d, factor, total);
+    total = scaleRow<T>(weighted + <usize>h * stride, weights + (<usize>(h * d) << 3), d, factor, total);
   }
   memory.fill(weighted + <usize>width * stride, 0, <usize>((widthBlocks << 5) - width) * stride);
   const n = pointBlocks << 5;
-  bitProduct(columns, widthBlocks, n, weighted, stride, pairs, sums);
-  project(points, n, data, outputs);
-  const failure = 0 * (f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1));
-  if (failure !== 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);
+  bitProduct<T>(columns, widthBlocks, n, weighted, stride, vectors, sums);
+  project<T>(points, n, data, outputs);
+  failUnlessFinite(total);
 }
 
 /** Gradients of Σ_μ g_μ f(x_μ). */
-export function gradientsFromPatterns(): void {
-  const stride = <usize>pairs << 4;
+export function gradientsFromPatterns<T>(): void {
+  const vectors = vectorsOf<T>(dimension);
+  const stride = <usize>vectors << 4;
   const d = dimension;
   const none = f64x2.splat(0);
   for (let point = 0; point < points; point++) {
     const residual = load<f64>(residuals + (<usize>point << 3));
-    scaleRow(weighted + <usize>point * stride, data + (<usize>(point * d) << 3), d, residual, none);
+    scaleRow<T>(weighted + <usize>point * stride, data + (<usize>(point * d) << 3), d, residual, none);
   }
   memory.fill(weighted + <usize>points * stride, 0, <usize>((pointBlocks << 5) - points) * stride);
   const n = widthBlocks << 5;
-  bitProduct(rows, pointBlocks, n, weighted, stride, pairs, sums);
-  project(width, n, weights, coefficientGradient);
-  scaleSums(n);
+  bitProduct<T>(rows, pointBlocks, n, weighted, stride, vectors, sums);
+  project<T>(width, n, weights, coefficientGradient);
+  scaleSums<T>(n);
 }
 
 /** Turns S_h into the gradients: (c_h/H) S_h, and w_h·S_h/H from w_h·S_h. */
-function scaleSums(paddedCount: i32): void {
+function scaleSums<T>(paddedCount: i32): void {
   const share = 1 / <f64>width;
-  const slices = sliceCount(pairs);
   const next = <usize>dimension << 3;
-  for (let slice = 0; slice < slices; slice++) {
-    const first = sliceStart(pairs, slice);
-    const last = sliceStart(pairs, slice + 1);
-    const full = <usize>(min(last, dimension >> 1) - first) << 4;
-    const odd = 2 * last > dimension;
-    let sum = sums + (<usize>(paddedCount * first) << 4);
-    let row = weightGradient + (<usize>first << 4);
+  for (let index = 0; index < sliceCount(vectorsOf<T>(dimension)); index++) {
+    locate<T>(index, paddedCount);
+    let sum = slice.sums;
+    let row = weightGradient + slice.offset;
+    const rowBytes = slice.rowBytes;
+    const pairBytes = slice.pairBytes;
+    const odd = slice.odd;
     const end = coefficients + (<usize>width << 3);
     for (let coefficient = coefficients; coefficient < end; coefficient += 8) {
       const factor = f64x2.splat(load<f64>(coefficient) * share);
+      let from = sum;
       let entry = row;
-      for (; entry < row + full; entry += 16) {
-        v128.store(entry, f64x2.mul(factor, v128.load(sum)));
-        sum += 16;
+      for (; entry < row + pairBytes; entry += 16) {
+        v128.store(entry, f64x2.mul(factor, loadPair<T>(from)));
+        from += 2 * sizeof<T>();
       }
-      if (odd) {
-        v128.store64_lane(entry, f64x2.mul(factor, v128.load(sum)), 0);
-        sum += 16;
-      }
+      if (odd) v128.store64_lane(entry, f64x2.mul(factor, loadPair<T>(from)), 0);
+      sum += rowBytes;
       row += next;
     }
   }
   const end = coefficientGradient + (<usize>width << 3);
   for (let entry = coefficientGradient; entry < end; entry += 8) store<f64>(entry, load<f64>(entry) * share);
-}
-
-/** One step along the gradients, with a step size for each layer. */
-export function descend(weightStep: f64, coefficientStep: f64): void {
-  descendAlong(weights, weightGradient, weightStep, width * dimension);
-  descendAlong(coefficients, coefficientGradient, coefficientStep, width);
 }

@@ -1,3 +1,5 @@
+import type { Precision } from './precision.js';
+
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
 export type EngineName = 'js' | 'dense' | 'patterns' | 'circle';
 
@@ -8,6 +10,7 @@ export type EngineName = 'js' | 'dense' | 'patterns' | 'circle';
  */
 export interface GradientEngine {
   readonly name: EngineName;
+  readonly precision: Precision;
   /** P */
   readonly points: number;
   /** H */
@@ -34,5 +37,11 @@ export interface GradientEngine {
   descend(weightStep: number, coefficientStep: number): void;
 }
 
-/** Makes an engine for points, flat row-major [P·d], and a net of a given width H. */
-export type EngineFactory = (data: Float64Array, points: number, dimension: number, width: number) => GradientEngine;
+/** Makes an engine for points, flat row-major [P·d], and a net of a given width H; precision: default float64. */
+export type EngineFactory = (
+  data: Float64Array,
+  points: number,
+  dimension: number,
+  width: number,
+  precision?: Precision,
+) => GradientEngine;

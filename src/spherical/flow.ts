@@ -1,6 +1,7 @@
 import { requireNumber } from '../numerics/input-error.js';
 import { type Geometry, project } from './geometry.js';
 import type { Objective } from './objective.js';
+import { resolutions } from './precision.js';
 import type { Stepper } from './stepper.js';
 import { euclideanDistance, euclideanNorm, rootMeanSquare } from './vectors.js';
 
@@ -104,7 +105,7 @@ function sizesOf(objective: Objective): Snapshot<number> {
   const weights = euclideanNorm(engine.weights);
   const coefficients = euclideanNorm(engine.coefficients);
   const label = rootMeanSquare(labels);
-  const rounding = 64 * Number.EPSILON * (alpha * rootMeanSquare(engine.outputs) + label);
+  const rounding = resolutions[engine.precision] * (alpha * rootMeanSquare(engine.outputs) + label);
   const points = Math.sqrt(labels.length);
   const residual = Math.hypot(euclideanDistance(predictions, labels), points * Math.sqrt(2 * objective.penalty()));
   const joint = Math.hypot(weights, coefficients);

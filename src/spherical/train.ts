@@ -9,6 +9,7 @@ import { project } from './geometry.js';
 import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 import { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
 import { flatPoints } from './points.js';
+import type { Precision } from './precision.js';
 import { netPredictor, type Predictor } from './predictor.js';
 import type { Progress, Stepper } from './stepper.js';
 import { type StopReason, type StopRules, stopCheck } from './stopping.js';
@@ -55,6 +56,8 @@ export interface TrainOptions extends ObjectiveOptions {
   readonly resume?: TrainState;
   /** Default `auto`: see `chooseEngine`. */
   readonly engine?: EngineName | 'auto';
+  /** Default float64. Losses are those of the engine; predictions and test errors are float64. */
+  readonly precision?: Precision | undefined;
 }
 
 export interface TrainResult {
@@ -132,7 +135,8 @@ function startRun(options: TrainOptions): Run {
   const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
   const start = flatParameters(options.net);
   const { data, points } = flatPoints('train', training.points, start.dimension);
-  const engine = chooseEngine(engineName, points, start.dimension)(data, points, start.dimension, start.width);
+  const create = chooseEngine(engineName, points, start.dimension, options.precision);
+  const engine = create(data, points, start.dimension, start.width);
   load(
     engine,
     resume === undefined ? start : { weights: resume.initialWeights, coefficients: resume.initialCoefficients },

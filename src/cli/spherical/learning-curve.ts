@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addNetOptions, addRunOptions, addTaskOptions } from './options.js';
+import { addNetOptions, addPrecisionOption, addRunOptions, addTaskOptions } from './options.js';
 
 const example = `
 Ranges of P go up by factors: 8..256 is 8,16,…,256 and 8..512:4 is 8,32,128,512. The lazy regime is kernel regression.
@@ -27,7 +27,7 @@ export function addLearningCurve(parent: Command, finish: Finish): Command {
     .option('--fit-from <P>', 'least P of the fits (default: the four largest P)')
     .addOption(optionWithDefault('--steps <n>', 'feature regime: most steps of a run', '2e4'))
     .addOption(optionWithDefault('--loss <αL>', 'feature regime: loss to stop at', '1e-9'));
-  addNetOptions(command, '1000');
+  addPrecisionOption(addNetOptions(command, '1000'));
   addTaskOptions(command);
   addRunOptions(command);
   return addOutputOptions(command)

@@ -26,6 +26,17 @@ export function addNetOptions(command: Command, width: string): Command {
     );
 }
 
+/** Precision of a training's sums. */
+export function addPrecisionOption(command: Command): Command {
+  return command.addOption(
+    optionWithDefault(
+      '--precision <name>',
+      'of the sums over neurons and points: float64, or float32 (d > 2)',
+      'float64',
+    ),
+  );
+}
+
 /** Penalty and geometry of a training. */
 export function addPenaltyOptions(command: Command): Command {
   return command

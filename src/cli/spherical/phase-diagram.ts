@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addNetOptions, addPenaltyOptions, addRunOptions, addTaskOptions } from './options.js';
+import { addNetOptions, addPenaltyOptions, addPrecisionOption, addRunOptions, addTaskOptions } from './options.js';
 
 const example = `
 Ranges go up by factors: --points 8..128 by 2, --alpha 1e-6..1e3 by 10, and 1e-6..1e3:1000 by 1000. Runs are gradient flow from a normal
@@ -22,7 +22,7 @@ export function addSphericalPhaseDiagram(parent: Command, finish: Finish): Comma
     .addOption(optionWithDefault('--seeds <n>', 'data sets and nets to average over', '1'))
     .addOption(optionWithDefault('--steps <n>', 'most steps of a run', '2e4'))
     .addOption(optionWithDefault('--loss <αL>', 'loss to stop at', '1e-8'));
-  addNetOptions(command, '1000');
+  addPrecisionOption(addNetOptions(command, '1000'));
   addPenaltyOptions(command);
   addTaskOptions(command);
   addRunOptions(command);

@@ -19,7 +19,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { computeRuns } from './compute-runs.js';
 import { learningCurveTable } from './learning-curve-table.js';
-import { netShape, runShape, taskOf, taskShape } from './schemas.js';
+import { netShape, precisionShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
   dimension: z.string(),
@@ -34,6 +34,7 @@ const schema = z.object({
   loss: number(0),
   ...taskShape,
   ...netShape,
+  ...precisionShape,
   ...runShape,
   ...outputShape,
 });
@@ -77,7 +78,7 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
 }
 
 function learningCurveSettings(options: z.output<typeof schema>): LearningCurveSettings {
-  const { width, engine, steps, loss, kernel, seeds, lazySeeds = seeds } = options;
+  const { width, engine, precision, steps, loss, kernel, seeds, lazySeeds = seeds } = options;
   const points = parseGeometricList('--points', options.points, 2);
   const lazyPoints =
     options.lazyPoints === undefined ? points : parseGeometricList('--lazy-points', options.lazyPoints, 2);
@@ -89,6 +90,6 @@ function learningCurveSettings(options: z.output<typeof schema>): LearningCurveS
     sizes: { lazy: { points: lazyPoints, seeds: lazySeeds }, feature: { points, seeds } },
     kernel,
     task: taskOf(options),
-    training: { width, engine, steps, loss, standstill: 1e-3 },
+    training: { width, engine, precision, steps, loss, standstill: 1e-3 },
   };
 }

@@ -14,7 +14,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
 import { computeRuns } from './compute-runs.js';
-import { netShape, penaltyOf, penaltyShape, runShape, taskOf, taskShape } from './schemas.js';
+import { netShape, penaltyOf, penaltyShape, precisionShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
   dimension: integer(2),
@@ -25,6 +25,7 @@ const schema = z.object({
   loss: number(0),
   ...taskShape,
   ...netShape,
+  ...precisionShape,
   ...penaltyShape,
   ...runShape,
   ...outputShape,
@@ -33,9 +34,9 @@ const schema = z.object({
 /** `spherical phase-diagram`. */
 export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
-  const { dimension, width, engine, steps, loss, seeds, threads, quiet } = options;
+  const { dimension, width, engine, precision, steps, loss, seeds, threads, quiet } = options;
   const penalty = penaltyOf(options);
-  const training = { width, engine, steps, loss, ...penalty };
+  const training = { width, engine, precision, steps, loss, ...penalty };
   const settings = {
     points: parseGeometricList('--points', options.points, 2),
     alphas: parseGeometricList('--alpha', options.alpha, 10),

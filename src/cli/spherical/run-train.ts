@@ -16,7 +16,7 @@ import { integer, number, oneOf, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { plainTable } from '../text-table.js';
-import { netShape, penaltyOf, penaltyShape, taskOf, taskShape } from './schemas.js';
+import { netShape, penaltyOf, penaltyShape, precisionShape, taskOf, taskShape } from './schemas.js';
 import { createStateKeeper } from './state-keeper.js';
 import { createTrainProgress } from './train-progress.js';
 
@@ -37,6 +37,7 @@ const schema = z.object({
   seed: z.string(),
   ...taskShape,
   ...netShape,
+  ...precisionShape,
   ...penaltyShape,
   ...outputShape,
 });
@@ -101,7 +102,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
 }
 
 function trainParameters(options: z.output<typeof schema>): TrainParameters {
-  const { dimension, points, alpha, width, engine, flow, learningRate, subtractInitial } = options;
+  const { dimension, points, alpha, width, engine, precision, flow, learningRate, subtractInitial } = options;
   const { initialisation, initialScale, initialWeights, loss, steps, seconds, standstill } = options;
   const rules = { loss, steps, seconds, standstill };
   const otherwise = options.regularisation === 'none' ? defaultStop : defaultPenalisedStop;
@@ -120,6 +121,7 @@ function trainParameters(options: z.output<typeof schema>): TrainParameters {
     initialisation,
     initialScale,
     engine,
+    precision,
     ...(ruled ? rules : otherwise),
   };
 }

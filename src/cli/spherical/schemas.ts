@@ -4,6 +4,7 @@ import type { EngineName } from '../../spherical/engine.js';
 import { engines } from '../../spherical/engines/choose.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import { pointLaws } from '../../spherical/points.js';
+import { precisions } from '../../spherical/precision.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import { teacherActivations } from '../../spherical/targets.js';
 import { integer, number, oneOf } from '../option-values.js';
@@ -22,6 +23,8 @@ export const taskShape = {
 const engineNames = Object.keys(engines) as EngineName[];
 
 export const netShape = { width: integer(1), engine: oneOf(['auto', ...engineNames]) };
+
+export const precisionShape = { precision: oneOf(precisions) };
 
 export const penaltyShape = {
   regularisation: oneOf([...regularisationKinds, 'none']),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addNetOptions, addPenaltyOptions, addTaskOptions } from './options.js';
+import { addNetOptions, addPenaltyOptions, addPrecisionOption, addTaskOptions } from './options.js';
 
 const example = `
 The loss is αL = (1/2P) Σ (F(x_μ) − y_μ)², the learning rate is scaled with α and H. A run in --out goes on where it stopped
@@ -19,7 +19,7 @@ export function addTrain(parent: Command, finish: Finish): Command {
     .description('train one net; test error, atoms and rotation stability')
     .addOption(optionWithDefault('--dimension <d>', 'dimension of the data', '3'))
     .addOption(optionWithDefault('--points <P>', 'training points', '64'));
-  addNetOptions(command, '1000')
+  addPrecisionOption(addNetOptions(command, '1000'))
     .addOption(optionWithDefault('--alpha <α>', 'F = αf: feature regime for α ≪ 1, lazy for α ≫ 1', '1e-6'))
     .option('--subtract-initial', 'F = α(f − f₀), f₀ the output at the start (default: for α > 1)')
     .option('--no-subtract-initial', 'F = αf')

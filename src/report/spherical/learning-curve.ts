@@ -18,7 +18,7 @@ export interface LearningCurveSettings {
   /** All of a task but d, P and the seed of its repetition. */
   readonly task: Omit<LearningTask, 'dimension' | 'points'>;
   /** Of the nets of the feature regime. */
-  readonly training: Pick<TrainParameters, 'width' | 'engine' | 'steps' | 'loss' | 'standstill'>;
+  readonly training: Pick<TrainParameters, 'width' | 'engine' | 'precision' | 'steps' | 'loss' | 'standstill'>;
 }
 
 /** One mean over repetitions: a row of the table, of the CSV file and of the figure's data. */

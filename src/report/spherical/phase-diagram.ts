@@ -12,7 +12,7 @@ export interface SphericalPhaseSettings {
   readonly task: Omit<LearningTask, 'points'>;
   readonly training: Pick<
     TrainParameters,
-    'width' | 'engine' | 'geometry' | 'regularisation' | 'lambda' | 'steps' | 'loss' | 'standstill'
+    'width' | 'engine' | 'precision' | 'geometry' | 'regularisation' | 'lambda' | 'steps' | 'loss' | 'standstill'
   >;
 }
 

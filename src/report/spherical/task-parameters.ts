@@ -4,6 +4,7 @@ import type { Geometry } from '../../spherical/geometry.js';
 import type { CoefficientLaw, WeightLaw } from '../../spherical/initialise.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import type { PointLaw } from '../../spherical/points.js';
+import { leastFloat32Loss, noFloat32, type Precision } from '../../spherical/precision.js';
 import type { Regularisation } from '../../spherical/regularisation.js';
 import { gaussianField, type Target, type TeacherActivation } from '../../spherical/targets.js';
 
@@ -48,6 +49,8 @@ export interface TrainParameters extends LearningTask {
   /** Factor of the initial coefficients. */
   readonly initialScale: number;
   readonly engine: EngineName | 'auto';
+  /** Default float64. */
+  readonly precision?: Precision | undefined;
   /** Stop rules, the first that holds. */
   readonly loss?: number | undefined;
   readonly steps?: number | undefined;
@@ -126,6 +129,7 @@ export function checkTraining(parameters: TrainParameters): void {
   if (engine === 'circle' && dimension !== 2) {
     throw new InputError('--engine', `circle is for --dimension 2, got ${dimension} (use auto)`);
   }
+  if (parameters.precision === 'float32') checkFloat32(parameters);
   if (method === 'flow' && learningRate !== undefined) {
     throw new InputError('--learning-rate', 'gradient flow chooses its steps (leave out --learning-rate or --flow)');
   }
@@ -135,5 +139,20 @@ export function checkTraining(parameters: TrainParameters): void {
   if (parameters.loss === undefined && parameters.steps === undefined && parameters.seconds === undefined) {
     if (parameters.standstill !== undefined) return;
     throw new InputError('--steps', 'a run needs a stop rule (use --loss, --steps, --seconds or --standstill)');
+  }
+}
+
+function checkFloat32(parameters: TrainParameters): void {
+  const { engine, dimension, loss, alpha, width, initialScale, data, target } = parameters;
+  if (engine === 'js') throw noFloat32('--precision', engine);
+  if (engine === 'circle' || (engine === 'auto' && dimension === 2)) throw noFloat32('--precision', 'circle');
+  requireNumber('--alpha', 'alpha with --precision float32', alpha, 1e-30, 1e30);
+  const square = data === 'normal' ? dimension : 1;
+  const least = leastFloat32Loss(target === 'norm' ? square : 1, ((alpha * initialScale) ** 2 * square) / width);
+  if (loss !== undefined && loss < least) {
+    throw new InputError(
+      '--loss',
+      `must be at least ${least.toPrecision(2)} with --precision float32, whose rounding keeps the loss above it, got ${loss} (use --precision float64)`,
+    );
   }
 }

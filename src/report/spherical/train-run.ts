@@ -57,6 +57,7 @@ export async function runTraining(
         : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
     stop: stopRules(parameters),
     engine: parameters.engine,
+    precision: parameters.precision,
     ...(regularisation !== 'none' && { regularisation: { kind: regularisation, strength: lambda } }),
     ...(subtractInitial !== undefined && { subtractInitial }),
     ...(resume !== undefined && { resume }),

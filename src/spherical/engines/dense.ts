@@ -1,16 +1,19 @@
 import type { GradientEngine } from '../engine.js';
+import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
 
 /**
- * Evaluates every w_h·x_μ at each forward pass and keeps only the bits 1[w_h·x_μ > 0]: in SIMD float32, and again in float64 where the
- * product is too small for float32 to tell its sign. Outputs and gradients are products of that matrix of bits with c_h w_h/H and with
- * g_μ x_μ in float64, from tables of subset sums. Any dimension; P·H/4 + 4 d (3 P + 7 H) bytes of memory or so.
+ * Evaluates every w_h·x_μ at each forward pass and keeps only the bits 1[w_h·x_μ > 0]: in SIMD integers of 16 bits, and again in float64
+ * where the product is too small for their rounding to tell its sign. Outputs and gradients are products of that matrix of bits with
+ * c_h w_h/H and with g_μ x_μ, from tables of subset sums in the given precision. Any dimension; P·H/4 + d (18 P + 34 H) bytes of memory or
+ * so where H ≥ P.
  */
 export function createDenseEngine(
   data: Float64Array,
   points: number,
   dimension: number,
   width: number,
+  precision?: Precision,
 ): GradientEngine {
-  return createKernelEngine('dense', data, points, dimension, width);
+  return createKernelEngine('dense', data, points, dimension, width, precision);
 }

@@ -1,12 +1,21 @@
 import type { GradientEngine } from '../engine.js';
 import { preActivations, quadsOfPoints } from '../pre-activations.js';
+import { noFloat32, type Precision } from '../precision.js';
 
 /**
  * The reference engine, in plain TypeScript, float64, any dimension. A neuron meets all points at a time, four coordinates a pass
  * (points are padded with zeros to a multiple of four), without a branch in the inner loops:
  * 2 ReLU(z) = z + |z|, and the gradient with respect to c_h is w_h·s_h/H with s_h = Σ_μ g_μ 1[w_h·x_μ > 0] x_μ.
+ * @throws InputError unless the precision is float64
  */
-export function createJsEngine(data: Float64Array, points: number, dimension: number, width: number): GradientEngine {
+export function createJsEngine(
+  data: Float64Array,
+  points: number,
+  dimension: number,
+  width: number,
+  precision: Precision = 'float64',
+): GradientEngine {
+  if (precision !== 'float64') throw noFloat32('createJsEngine', 'js');
   const quads = Math.ceil(dimension / 4);
   const coordinates = quadsOfPoints(data, points, dimension);
   const z = new Float64Array(points);
@@ -14,6 +23,7 @@ export function createJsEngine(data: Float64Array, points: number, dimension: nu
   const sums = new Float64Array(4 * quads);
   const engine: GradientEngine = {
     name: 'js',
+    precision,
     points,
     width,
     dimension,

@@ -1,5 +1,6 @@
 import { instantiateKernel } from '../../numerics/kernel.js';
 import type { EngineName, GradientEngine } from '../engine.js';
+import { noFloat32, type Precision } from '../precision.js';
 
 /** Addresses of a kernel's arrays: the parameters, what goes in and what comes out. */
 type NetArray =
@@ -18,19 +19,29 @@ export interface NetKernel extends Readonly<Record<NetArray, WebAssembly.Global>
   prepare(): void;
   forward(): void;
   backward(): void;
+  /** The passes with sums in float32, where the kernel has them. */
+  forward32?(): void;
+  backward32?(): void;
   descend(weightStep: number, coefficientStep: number): void;
 }
 
-/** An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the data in the kernel's memory. */
+/**
+ * An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the data in the kernel's memory.
+ * @throws InputError if the kernel has no float32 and that is asked for
+ */
 export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
   name: EngineName,
   data: Float64Array,
   points: number,
   dimension: number,
   width: number,
+  precision: Precision = 'float64',
   load: (kernel: Kernel) => void = (kernel) => kernel.prepare(),
 ): GradientEngine {
   const kernel = instantiateKernel<Kernel>(`spherical-${name}`);
+  const forward = precision === 'float32' ? kernel.forward32 : kernel.forward;
+  const backward = precision === 'float32' ? kernel.backward32 : kernel.backward;
+  if (forward === undefined || backward === undefined) throw noFloat32('precision', name);
   kernel.allocate(points, width, dimension);
   // All memory is taken by now: a view made here stays attached.
   const view = (array: NetArray, length: number) => new Float64Array(kernel.memory.buffer, kernel[array].value, length);
@@ -38,6 +49,7 @@ export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
   load(kernel);
   return {
     name,
+    precision,
     points,
     width,
     dimension,
@@ -47,8 +59,8 @@ export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
     residuals: view('residuals', points),
     weightGradient: view('weightGradient', width * dimension),
     coefficientGradient: view('coefficientGradient', width),
-    forward: kernel.forward,
-    backward: kernel.backward,
+    forward,
+    backward,
     descend: kernel.descend,
   };
 }
