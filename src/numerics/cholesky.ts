@@ -123,7 +123,10 @@ function finishBlock(
  */
 export function pivotTolerance(matrix: Float64Array, size: number): number {
   let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, matrix[i * (size + 1)]!);
+  for (let i = 0; i < size; i++) {
+    const entry = matrix[i * (size + 1)]!;
+    if (entry > largest) largest = entry;
+  }
   return size * Number.EPSILON * largest;
 }
 
