@@ -1,10 +1,9 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { main, runCli, runJson } from './run-cli.js';
+import { inFolder, main, runCli, runJson } from './run-cli.js';
 
 const test = suite('command line');
 
@@ -42,17 +41,6 @@ const stability = z.object({
   ),
   provenance: z.looseObject({ version: z.string(), node: z.string(), seconds: z.number() }),
 });
-
-function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
-    try {
-      await body(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-}
 
 test('help of every command names the symbols and gives an example', async () => {
   for (const verb of ['stability', 'phase-diagram', 'show']) {

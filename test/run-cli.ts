@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 
@@ -36,4 +39,16 @@ export async function runJson(...args: readonly string[]): Promise<Record<string
   assert.is(code, 0, stderr);
   assert.is(stderr, '');
   return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** A test in a fresh folder, which is removed behind it. */
+export function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
+    try {
+      await body(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
 }

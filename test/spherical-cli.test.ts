@@ -1,10 +1,9 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { runCli, runJson } from './run-cli.js';
+import { inFolder, runCli, runJson } from './run-cli.js';
 
 const test = suite('command line of the spherical model');
 
@@ -29,17 +28,6 @@ const trained = z.strictObject({
   seconds: z.number(),
   stop: z.string(),
 });
-
-function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
-    try {
-      await body(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-}
 
 /** Everything of a training that does not depend on the clock. */
 async function outcomeOf(...args: string[]) {

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { runCli, runJson } from './run-cli.js';
+import { inFolder, runCli, runJson } from './run-cli.js';
 
 const test = suite('command line of the stripe model');
 
@@ -40,17 +39,6 @@ const printed = z.strictObject({
   provenance: z.looseObject({ version: z.string() }),
 });
 const study = async (...args: string[]) => printed.parse(await runJson('spherical', 'stripe', ...small, ...args));
-
-function inFolder(body: (folder: string) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
-    try {
-      await body(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-}
 
 test('prints the agreed object: the feature regime amplifies, the lazy one does not', async () => {
   const { parameters, rows, fits, curves } = await study('--points', '48');

@@ -25,7 +25,7 @@ export function addLearningCurve(parent: Command, finish: Finish): Command {
     .addOption(optionWithDefault('--seeds <n>', 'data sets to average over', '5'))
     .option('--lazy-seeds <n>', 'data sets of the lazy regime (default: --seeds)')
     .option('--fit-from <P>', 'least P of the fits (default: the four largest P)')
-    .addOption(optionWithDefault('--steps <n>', 'feature regime: most steps of a run', '2e4'))
+    .addOption(optionWithDefault('--steps <n>', 'feature regime: most steps of a run', '1e5'))
     .addOption(optionWithDefault('--loss <αL>', 'feature regime: loss to stop at', '1e-9'));
   addPrecisionOption(addNetOptions(command, '1000'));
   addTaskOptions(command);
