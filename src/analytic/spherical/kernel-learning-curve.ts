@@ -10,12 +10,14 @@ import { kernelSpectrum } from './kernel-spectrum.js';
  *     P = Σ_k N_k λ_k/(λ_k + κ) + ridge/κ        γ = (1/P) Σ_k N_k λ_k²/(λ_k + κ)²        ε = [κ/(λ_0 + κ)]²/(1 − γ)
  *
  * with eigenvalues λ_k and multiplicities N_k of `kernelSpectrum`. For P → ∞, ε ~ P^{−β} with the β of `predictedExponent`, and this is the
- * way there. A closure: exact for Gaussian features. It is within 10 % of regression in dimension 3 and more from P = 16 on; on the circle it
- * has the right power but not the prefactor, which there is governed by the widest gaps between points.
+ * way there. A closure, exact for Gaussian features: its power is right to 2 %, its prefactor too small in low dimension, where the widest
+ * gaps between points rule. Ridgeless NTK, closure over regression: 0.12 for d = 2, 0.5 for d = 3, 0.8 for d = 5 at P = 2048, 0.97 for d = 10 at
+ * P = 256; with a ridge of 1 it is 1.03 for d = 3 and 5 at P = 128. Measured on 16 to 100 data sets; for random features it is 0.15 at d = 3,
+ * P = 256.
  *
  * Source: Bordelon, Canatar, Pehlevan, *Spectrum dependent learning curves in kernel regression and wide neural networks*, ICML 2020,
  * arXiv 2002.02561.
- * @throws InputError unless d ≥ 2, 1 ≤ P ≤ 10⁶ and ridge ≥ 0
+ * @throws InputError unless d ≥ 2, 1 ≤ P ≤ 10⁵ and ridge ≥ 0
  */
 export function kernelLearningCurve(options: {
   kernel: KernelName;
@@ -24,7 +26,7 @@ export function kernelLearningCurve(options: {
   ridge?: number;
 }): Quantity {
   const subject = 'kernelLearningCurve';
-  const points = requireInteger(subject, 'points', options.points, 1, 1e6);
+  const points = requireInteger(subject, 'points', options.points, 1, 1e5);
   const ridge = requireNumber(subject, 'ridge', options.ridge ?? 0, 0);
   const { kernel, dimension } = options;
   const spectrum = truncatedSpectrum(kernel, dimension, points);
