@@ -1,7 +1,8 @@
-export { chooseEngine, createEngine } from './create-engine.js';
-export type { Engine, EngineName } from './engine.js';
+export { chooseEngine, createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
+export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 export {
   estimateSensitivity,
+  InterruptedEstimateError,
   type LayerEstimate,
   type MonteCarloResult,
   type SensitivityEstimate,
@@ -10,3 +11,5 @@ export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
 export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
+export { type Device, DeviceLostError } from './webgpu/device.js';
+export { sharedDevice } from './webgpu/shared-device.js';

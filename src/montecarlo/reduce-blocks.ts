@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import Tinypool from 'tinypool';
-import { type Moments, mergeMoments, noMoments } from '../numerics/statistics.js';
-import { blockCount, blockRange, blockSize } from './blocks.js';
+import type { Moments } from '../numerics/statistics.js';
+import { blockCount, blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
-import type { EngineName } from './engine.js';
-import { numeratorCount, type Problem } from './problem.js';
+import type { HostEngineName } from './engine.js';
+import { createFold } from './fold.js';
+import type { Problem } from './problem.js';
 import { secondsPerSample } from './work.js';
 import type { BlockTask, WorkerSetup } from './worker.js';
 
@@ -30,14 +31,14 @@ const largestTask = 4096;
  */
 export async function reduceBlocks(
   problem: Problem,
-  name: EngineName,
+  name: HostEngineName,
   { threads, chunk, onProgress, signal }: RunOptions,
 ): Promise<{ moments: Moments[]; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
   const seconds = secondsPerSample(problem, name);
   const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
-  const { moments, add } = createFold(problem, onProgress);
+  const { moments, add } = createFold(problem, blockSize, onProgress);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers({ engine: name, problem }, used, taskList(blocks, size), add, signal);
@@ -55,26 +56,6 @@ export async function reduceBlocks(
 /** All blocks in tasks of `size`. */
 function* taskList(blocks: number, size: number): Generator<BlockTask> {
   for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
-}
-
-/** Merges the results of blocks, which must come in order. */
-function createFold(
-  problem: Problem,
-  onProgress: RunOptions['onProgress'],
-): { moments: Moments[]; add: (first: number, result: Float64Array) => void } {
-  const moments = new Array<Moments>(numeratorCount(problem)).fill(noMoments);
-  const add = (firstBlock: number, result: Float64Array): void => {
-    const blocks = result.length / (2 * moments.length);
-    for (let b = 0, at = 0; b < blocks; b++) {
-      const { count } = blockRange(firstBlock + b, problem.samples);
-      for (let n = 0; n < moments.length; n++, at += 2) {
-        const block = { count, mean: result[at]!, sumOfSquaredDeviations: result[at + 1]! };
-        moments[n] = mergeMoments(moments[n]!, block);
-      }
-    }
-    onProgress?.(moments[0]!.count, problem.samples);
-  };
-  return { moments, add };
 }
 
 /** Runs tasks on a pool of workers, two a worker on their way at any time, and hands on their results in order. */
