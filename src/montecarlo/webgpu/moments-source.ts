@@ -59,7 +59,7 @@ ${names.map((name, n) => `  listed[index * ${count}u + ${n}u] = ${name};`).join(
 }
 
 /** Sums of x and (x − shift)² in two float32 numbers each: x and y, z and w. */
-const twoSumSource = `
+export const twoSumSource = `
 fn twoSum(sum: vec2f, x: f32) -> vec2f {
   let high = sum.x + x;
   let part = high - sum.x;

@@ -20,10 +20,12 @@ export function streamSource(problem: Problem, stream: StreamPlan): string {
   const names = numeratorNames(problem);
   const outputs = names.filter((name) => name.startsWith('out'));
   const body = new StreamWriter(problem, stream);
-  if (stream.maps === undefined) body.wholeRing();
-  else body.loopRound(stream, stream.maps);
+  if (stream.mode === 'ring') body.wholeRing();
+  else if (stream.mode === 'headed') body.headedLoop(stream);
+  else body.rollingLoop(stream);
   return [
     ...names.map((name) => `var<private> ${name}: f32;`),
+    ...savedVariates(problem, stream),
     'fn numerators(sample: u32) {',
     'let lit = drawPair(sample);',
     ...(problem.withNoise ? ['let noise = noisePart(sample);'] : []),
@@ -33,6 +35,25 @@ export function streamSource(problem: Problem, stream: StreamPlan): string {
     '}\n',
   ].join('\n');
 }
+
+/** Variates of the first steps of a rolling plan, which come again at its end. */
+function savedVariates(problem: Problem, stream: StreamPlan): string[] {
+  if (stream.mode !== 'rolling' || !problem.withNoise) return [];
+  return [`var<private> saved: array<vec4f, ${(savedSteps(stream) * stream.stepSites) / 4}>;`];
+}
+
+function savedSteps({ steps, warmUp }: RollingPlan): number {
+  return Math.max(1, Math.min(steps, warmUp));
+}
+
+/** A variable of a loop, and the track, layer, channel and site of the value that it holds before the first turn. */
+interface Kept {
+  readonly name: string;
+  readonly key: readonly [Track, number, number, number];
+}
+
+type HeadedPlan = Extract<StreamPlan, { mode: 'headed' }>;
+type RollingPlan = Extract<StreamPlan, { mode: 'rolling' }>;
 
 /** Writes the statements that compute sites of maps, each when it is first asked for. */
 class StreamWriter {
@@ -54,7 +75,8 @@ class StreamWriter {
       ...(problem.withDiffeo ? (['d'] as const) : []),
       ...(problem.withNoise ? (['n'] as const) : []),
     ];
-    this.#starts = stream.maps?.map(({ start }) => start) ?? [0, ...problem.plan.layers.map(() => 0)];
+    this.#starts =
+      stream.mode === 'headed' ? stream.maps.map(({ start }) => start) : [0, ...problem.plan.layers.map(() => 0)];
   }
 
   wholeRing(): void {
@@ -65,30 +87,20 @@ class StreamWriter {
     }
   }
 
-  loopRound({ stepSites, turns }: StreamPlan, maps: readonly StreamedMap[]): void {
-    const { plan } = this.#problem;
-    const layers = plan.layers.map((layer, i) => ({ layer, k: i + 1, map: maps[i + 1]! }));
+  headedLoop({ stepSites, turns, maps }: HeadedPlan): void {
+    const layers = this.#problem.plan.layers.map((layer, i) => ({ layer, k: i + 1, map: maps[i + 1]! }));
     for (const { k, map } of layers) this.#computeSites(k, map.start, map.known);
     const before = this.#known;
     const kept = this.#keptNames(maps);
     for (const { name, key } of kept) this.lines.push(`var ${name} = ${this.#value(...key)};`);
-    this.#known = new Map(kept.map(({ name, key }) => [key.join(), name]));
     this.lines.push(`for (var turn = 0u; turn < ${turns}u; turn++) {`);
     this.#shift = `turn * ${stepSites}u + `;
-    for (const { k, map } of layers) this.#computeSites(k, map.known, map.known + map.perTurn);
-    const next = kept.map(({ name, key: [track, k, h, site] }) => {
-      return { name, value: this.#value(track, k, h, site + maps[k]!.perTurn) };
-    });
-    // Through constants: what a variable takes may be the old value of another.
-    for (const { name, value } of next) this.lines.push(`let next_${name} = ${value};`);
-    for (const { name } of next) this.lines.push(`${name} = next_${name};`);
+    this.#turn(maps, kept, stepSites, stepSites);
     this.lines.push('}');
     this.#shift = '';
     this.#known = before;
-    for (const {
-      name,
-      key: [track, k, h, site],
-    } of kept) {
+    for (const { name, key } of kept) {
+      const [track, k, h, site] = key;
       this.#known.set([track, k, h, site + turns * maps[k]!.perTurn].join(), name);
     }
     for (const { k, layer, map } of layers) {
@@ -96,13 +108,77 @@ class StreamWriter {
     }
   }
 
-  #keptNames(maps: readonly StreamedMap[]): { name: string; key: [Track, number, number, number] }[] {
+  rollingLoop(plan: RollingPlan): void {
+    const { stepSites, steps, lastSites, warmUp, maps } = plan;
+    const kept = this.#keptNames(maps);
+    for (const { name } of kept) this.lines.push(`var ${name} = 0f;`);
+    this.lines.push(
+      `for (var step = 0u; step < ${steps + warmUp}u; step++) {`,
+      `let turn = step % ${steps}u;`,
+      `if (step == ${warmUp}u) { ${numeratorNames(this.#problem)
+        .map((name) => `${name} = 0f;`)
+        .join(' ')} }`,
+    );
+    this.#shift = `turn * ${stepSites}u + `;
+    const variates = this.#rolledVariates(plan);
+    if (lastSites === stepSites) this.#turn(maps, kept, stepSites, stepSites, variates);
+    else {
+      this.lines.push(`if (turn == ${steps - 1}u) {`);
+      this.#turn(maps, kept, stepSites, lastSites, variates);
+      this.lines.push('} else {');
+      this.#turn(maps, kept, stepSites, stepSites, variates);
+      this.lines.push('}');
+    }
+    this.lines.push('}');
+  }
+
+  /** The variates of a step: drawn in the first turn of the ring, those of the first steps again afterwards. */
+  #rolledVariates(plan: RollingPlan): ReadonlyMap<string, string> {
+    if (!this.#problem.withNoise) return new Map();
+    const blocks = plan.stepSites / 4;
+    const numbers = Array.from({ length: blocks }, (_, b) => b);
+    const at = (b: number) => `turn * ${blocks}u + ${b}u`;
+    this.lines.push(
+      ...numbers.map((b) => `var z${b}: vec4f;`),
+      `if (step < ${plan.steps}u) {`,
+      ...numbers.map((b) => `z${b} = gaussians(noise, ${at(b)});`),
+      `if (step < ${savedSteps(plan)}u) {`,
+      ...numbers.map((b) => `saved[${at(b)}] = z${b};`),
+      '} } else {',
+      ...numbers.map((b) => `z${b} = saved[${at(b)}];`),
+      '}',
+    );
+    return new Map(numbers.map((b) => [`block ${b}`, `z${b}`]));
+  }
+
+  /** A turn of a loop, of `sites` sites: every layer's new sites, then what the next turn reads. */
+  #turn(
+    maps: readonly StreamedMap[],
+    kept: readonly Kept[],
+    stepSites: number,
+    sites: number,
+    variates: ReadonlyMap<string, string> = new Map(),
+  ): void {
+    const added = (k: number) => (maps[k]!.perTurn * sites) / stepSites;
+    this.#known = new Map([...variates, ...kept.map(({ name, key }) => [key.join(), name] as const)]);
+    for (const k of maps.keys()) {
+      if (k > 0) this.#computeSites(k, maps[k]!.known, maps[k]!.known + added(k));
+    }
+    const next = kept.map(({ name, key: [track, k, h, site] }) => {
+      return { name, value: this.#value(track, k, h, site + added(k)) };
+    });
+    // Through constants: what a variable takes may be the old value of another.
+    for (const { name, value } of next) this.lines.push(`let next_${name} = ${value};`);
+    for (const { name } of next) this.lines.push(`${name} = next_${name};`);
+  }
+
+  #keptNames(maps: readonly StreamedMap[]): Kept[] {
     return this.#tracks.flatMap((track) =>
       maps.flatMap(({ kept, known }, k) =>
         Array.from({ length: channelsOf(this.#problem.plan, k) }, (_, h) => h).flatMap((h) =>
           Array.from({ length: kept }, (_, i) => ({
             name: `kept_${track}${k}_${h}_${i}`,
-            key: [track, k, h, known - kept + i] as [Track, number, number, number],
+            key: [track, k, h, known - kept + i] as const,
           })),
         ),
       ),
@@ -146,7 +222,7 @@ class StreamWriter {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const at = this.#shift === '' ? `${block}u` : `(${this.#shift}${4 * block}u) / 4u`;
-    const name = this.#let('z', `gaussians(noise, ${at})`);
+    const name = this.#let('g', `gaussians(noise, ${at})`);
     this.#known.set(key, name);
     return name;
   }
