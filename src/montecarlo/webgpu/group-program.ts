@@ -9,8 +9,8 @@ import type { Program } from './shader-program.js';
 /** Words of a tap in its table: where it reads, in two parts, its weight, and nothing. */
 const tapWords = 4;
 /** Work of a block, in multiplications, and the bounds of its samples: a block is done by one workgroup. */
-const blockWork = 2e8;
-const [fewestSamples, mostSamples] = [16, 1024];
+const blockWork = 2e7;
+const [fewestSamples, mostSamples] = [4, 1024];
 /** Largest share of the values of a layer that an invocation holds. */
 const mostHeld = 256;
 

@@ -139,7 +139,8 @@ function layerLines(
         let end = starts[list + 1u];
         for (var tap = starts[list]; tap < end; tap++) {
           let entry = taps[tap];
-          let at = entry.x + (site + entry.y) % ${layer.inLength}u;
+          let read = site + entry.y;
+          let at = entry.x + read - select(0u, ${layer.inLength}u, read >= ${layer.inLength}u);
           let weight = bitcast<f32>(entry.z);
           ${each((t) => `v[${t}] += weight * stage[${t * row}u + at];`)}
         }
