@@ -6,7 +6,7 @@ import { createWasmEngine } from './engines/wasm-engine.js';
 import { createWebgpuEngine } from './engines/webgpu-engine.js';
 import { checkedSamples, float32Loss, float32Tolerance } from './float32-check.js';
 import type { Problem } from './problem.js';
-import { findAdapters } from './webgpu/adapters.js';
+import { hasHardwareAdapter } from './webgpu/hardware.js';
 import { sharedDevice } from './webgpu/shared-device.js';
 import { secondsPerSample } from './work.js';
 
@@ -17,7 +17,7 @@ const hostEngines: Readonly<Record<HostEngineName, (problem: Problem) => Engine>
 };
 
 /** Seconds of work, as planned for wasm, from which `auto` looks for a graphics card: finding it and compiling take a while. */
-const worthDevice = 1;
+const worthDevice = 2;
 
 /** An engine of the processor, by its name, or one of a device, ready to run; the caller releases it. */
 export type EngineChoice = HostEngineName | DeviceEngine;
@@ -70,8 +70,7 @@ export async function createDeviceEngine(problem: Problem, subject = 'createDevi
 
 /** The engine of a graphics card if there is one and it is up to the problem. */
 async function hardwareEngine(subject: string, problem: Problem): Promise<DeviceEngine | undefined> {
-  const found = await findAdapters();
-  if ('missing' in found || found[0].description.kind === 'software') return undefined;
+  if (!(await hasHardwareAdapter())) return undefined;
   try {
     const engine = await createDeviceEngine(problem, subject);
     return await releasedUnless(engine, async () => {

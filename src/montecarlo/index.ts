@@ -13,3 +13,4 @@ export type { Problem, ShiftTable } from './problem.js';
 export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
 export { type Device, DeviceLostError } from './webgpu/device.js';
 export { sharedDevice } from './webgpu/shared-device.js';
+export { deviceVariates } from './webgpu/variates.js';

@@ -37,6 +37,9 @@ function planGroup(subject: string, problem: Problem, device: Device): GroupPlan
   const available = device.limit('maxComputeWorkgroupStorageSize') - reserved;
   const widest = Math.max(...layers.map(({ outChannels, outLength }) => outChannels * outLength));
   const held = Math.ceil(widest / groupSize);
+  const longest = Math.max(problem.length, ...layers.map(({ inLength }) => inLength));
+  const rowBytes = longest * tracks * Float32Array.BYTES_PER_ELEMENT;
+  refuse(subject, rowBytes + reserved, available + reserved, 'maxComputeWorkgroupStorageSize', 'bytes for one channel');
   if (held > mostHeld) {
     const most = mostHeld * groupSize;
     throw new InputError(
@@ -44,9 +47,6 @@ function planGroup(subject: string, problem: Problem, device: Device): GroupPlan
       `engine webgpu holds at most ${most} activations of a layer, this net has ${widest} (use engine wasm)`,
     );
   }
-  const longest = Math.max(problem.length, ...layers.map(({ inLength }) => inLength));
-  const rowBytes = longest * tracks * Float32Array.BYTES_PER_ELEMENT;
-  refuse(subject, rowBytes + reserved, available + reserved, 'maxComputeWorkgroupStorageSize', 'bytes for one channel');
   let firstStart = 0;
   let stageFloats = longest * tracks;
   const grouped = layers.map((layer): GroupLayer => {
