@@ -43,7 +43,7 @@ const wide: [string, montecarlo.Problem][] = [
 
 /** Three layers of 40 channels with dense filters, strides 1, 2 and 2 on 50, 25 and 13 sites. */
 function wideNet(): montecarlo.Problem {
-  const value = (h: number, c: number, t: number) => Math.sin(1 + 7 * h + 3 * c + 2 * t) / 8;
+  const value = (h: number, c: number, t: number) => (0.5 + Math.sin(1 + 7 * h + 3 * c + 2 * t)) / 8;
   const filters = (outputs: number, inputs: number) =>
     Array.from({ length: outputs }, (_, h) =>
       Array.from({ length: inputs }, (_, c) => Array.from({ length: 3 }, (_, t) => value(h, c, t))),
@@ -56,7 +56,7 @@ function wideNet(): montecarlo.Problem {
       twopixels.convLayer({ filters: filters(40, 40), stride: 2 }),
       twopixels.convLayer({ filters: filters(40, 40), stride: 2 }),
     ],
-    readout: Array.from({ length: 40 }, (_, h) => Math.cos(h)),
+    readout: Array.from({ length: 40 }, (_, h) => 1 / (1 + h)),
   });
   return montecarlo.posedProblem(net, wideTask, { deviation: 0.2, samples: 1e6 });
 }
@@ -97,7 +97,7 @@ onAdapter('block moments are those of the samples in float64, partial blocks inc
           for (let i = blockSize * block; i < end; i++) direct.add(listed[i * perSample + n]!);
           const [mean, square] = moments.subarray(2 * (block * perSample + n));
           const message = `${name}, ${samples} samples, block ${block}, numerator ${n}`;
-          assert.ok(Math.abs(mean! - direct.mean) <= 1e-7 * direct.mean, `${message}: ${mean} for ${direct.mean}`);
+          assert.ok(Math.abs(mean! - direct.mean) <= 1e-12 * direct.mean, `${message}: ${mean} for ${direct.mean}`);
           const spread = direct.sumOfSquaredDeviations;
           assert.ok(Math.abs(square! - spread) <= 1e-5 * spread + 1e-9 * direct.mean ** 2, `${message}: ${square}`);
         }
@@ -233,6 +233,7 @@ onAdapter('buffers are freed: after a run, after an aborted one, after a refused
 onAdapter('a lost device is reported, the finished samples are kept, and the next run has a new device', async () => {
   const options = { deviation, seed: 'lost', engine: 'webgpu', chunk: 2 } as const;
   const lost = await device();
+  const { buffers } = lost;
   let reports = 0;
   const error: unknown = await estimateSensitivity(network, task, {
     ...options,
@@ -247,7 +248,7 @@ onAdapter('a lost device is reported, the finished samples are kept, and the nex
   assert.ok(finished !== undefined && finished.samples >= 3 * 2 * 1024);
   const again = await estimateSensitivity(network, task, { ...options, samples: finished.samples });
   assert.equal(again.layers, finished.layers);
-  assert.is(lost.buffers, 0);
+  assert.is(lost.buffers, buffers);
 });
 
 onAdapter('beyond a limit of the device: the limit and the engine to use instead', async () => {
@@ -257,7 +258,7 @@ onAdapter('beyond a limit of the device: the limit and the engine to use instead
     assert.is((await device()).buffers, buffers);
   };
   const length = Math.ceil(adapters[0]!.limits['maxComputeWorkgroupStorageSize']! / 12);
-  const wideRing = pose('disordered', { length, scale: 5, channels: 30 }, { deviation: 0.1 });
+  const wideRing = pose('disordered', { length, scale: 5, channels: 63 }, { deviation: 0.1 });
   await attempt(wideRing, /InputError: .* maxComputeWorkgroupStorageSize = \d+ \(use engine wasm\)/);
 });
 

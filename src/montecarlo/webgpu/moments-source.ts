@@ -60,9 +60,11 @@ ${names.map((name, n) => `  listed[index * ${count}u + ${n}u] = ${name};`).join(
 
 /** Sums of x and (x − shift)² in two float32 numbers each: x and y, z and w. */
 export const twoSumSource = `
+// A value that the compiler must take as it is: p.zero is 0. It may rewrite (a + b) - a as b, which would lose what is wanted.
+fn asRounded(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ p.zero); }
 fn twoSum(sum: vec2f, x: f32) -> vec2f {
-  let high = sum.x + x;
-  let part = high - sum.x;
+  let high = asRounded(sum.x + x);
+  let part = asRounded(high - sum.x);
   return vec2f(high, sum.y + ((sum.x - (high - part)) + (x - part)));
 }
 fn added(sums: vec4f, x: f32, shift: f32) -> vec4f {

@@ -19,6 +19,7 @@ struct Parameters {
   sample: u32,
   count: u32,
   deviation: f32,
+  zero: u32,
   shifts: array<vec4f, ${shifts}>,
   keys: array<vec4u, 10>,
   blocks: array<vec4u, ${blocks}>,
