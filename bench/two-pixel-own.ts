@@ -6,7 +6,7 @@ const warmUp = 0.3;
 
 /**
  * Samples a second of an engine of this package for about `seconds`, by the public function, from progress report to progress
- * report: a second of processor time on one thread, a second by the clock on several.
+ * report: a second of processor time on one thread, a second by the clock on several or, for 0 threads, on a device.
  */
 export async function ownRate(
   { network, task, deviation }: Work,
@@ -24,7 +24,7 @@ export async function ownRate(
   const run = montecarlo.estimateSensitivity(network, task, {
     deviation,
     engine,
-    threads,
+    ...(threads === 0 ? {} : { threads }),
     quantities: 'noise',
     samples: 2 ** 50,
     onProgress,

@@ -1,5 +1,6 @@
-import { twopixels } from 'diffeolab';
+import { montecarlo, twopixels } from 'diffeolab';
 import { median } from './spherical-run.js';
+import { operationsPerSample, peakOperations } from './two-pixel-operations.js';
 import { ownNumerators, ownRate } from './two-pixel-own.js';
 import { type Formulation, TwoPixelPeers, type Work } from './two-pixel-peers.js';
 
@@ -16,24 +17,24 @@ interface Case extends Work {
   readonly title: string;
 }
 
-/** Nets of three layers, ξ = 7. */
-const cases: readonly Case[] = [
-  noiseCase('low-frequency', 32, '1 channel'),
-  noiseCase('high-frequency', 32, '3 channels'),
-  noiseCase('low-frequency', 64, '1 channel'),
-  noiseCase('low-frequency', 128, '1 channel'),
-  noiseCase('low-frequency', 256, '1 channel'),
-];
+/** Nets of three layers, ξ = 7, and of six, ξ = 13. */
+const cases: readonly Case[] = [7, 13].flatMap((scale) =>
+  (['low-frequency', 'high-frequency'] as const).flatMap((solution) =>
+    [32, 64, 128, 256].map((length) => noiseCase(solution, length, scale)),
+  ),
+);
 const batches = [256, 1024, 4096, 16384];
 const secondsToChoose = 0.2;
 const secondsToTime = 0.7;
 /** Largest difference of a peer's numerators from ours, relative and times √samples; their relative deviation is about 1. */
 const tolerance = 10;
 
-function noiseCase(solution: twopixels.SolutionName, length: number, channels: string): Case {
-  const task = twopixels.twoPixelTask({ length, scale: 7 });
-  const network = twopixels.constructSolution(solution, { length, scale: 7 });
-  return { title: `l = ${length}, ${channels}`, network, task, deviation: twopixels.noiseDeviation(task) };
+function noiseCase(solution: 'low-frequency' | 'high-frequency', length: number, scale: number): Case {
+  const task = twopixels.twoPixelTask({ length, scale });
+  const network = twopixels.constructSolution(solution, { length, scale });
+  const channels = solution === 'low-frequency' ? '1 channel' : '3 channels';
+  const title = `l = ${length}, ${channels}, ${network.layers.length} layers`;
+  return { title, network, task, deviation: twopixels.noiseDeviation(task) };
 }
 
 interface Side {
@@ -49,8 +50,14 @@ const ownSides: readonly Side[] = [
   { name: 'js, 1 thread', rate: (work) => ownRate(work, 'js', 1, secondsToTime) },
 ];
 
+/** The preferred adapter. */
+const deviceSide: Side = {
+  name: 'webgpu',
+  rate: (work) => ownRate(work, 'webgpu', 0, secondsToTime),
+};
+
 interface Timing {
-  readonly title: string;
+  readonly work: Case;
   /** Samples a second of each side: median of the repeats. */
   readonly rates: ReadonlyMap<string, number>;
   readonly choices: readonly Formulation[];
@@ -62,9 +69,10 @@ export async function benchTwoPixels(options: TwoPixelBenchOptions = {}): Promis
   const peers = python === undefined ? undefined : new TwoPixelPeers(python);
   try {
     const known = await peers?.list();
+    const { adapters, missing } = await montecarlo.describeAdapters();
     const timings: Timing[] = [];
     for (const work of cases) {
-      const sides = [...ownSides];
+      const sides = [...ownSides, ...(missing === undefined ? [deviceSide] : [])];
       for (const [peer, formulations] of Object.entries(known?.peers ?? {})) {
         onProgress(`${work.title}: formulations of ${peer}`);
         sides.push(await fastestSide(peers!, work, peer, formulations));
@@ -72,7 +80,7 @@ export async function benchTwoPixels(options: TwoPixelBenchOptions = {}): Promis
       onProgress(`${work.title}: ${repeats} repeats`);
       timings.push(await time(work, sides, repeats));
     }
-    return section(timings, repeats, known?.versions).join('\n');
+    return section(timings, repeats, adapters[0]?.name ?? missing!, known?.versions).join('\n');
   } finally {
     peers?.close();
   }
@@ -105,35 +113,49 @@ async function time(work: Case, sides: readonly Side[], repeats: number): Promis
     for (const { name, rate } of sides) seen.get(name)!.push(await rate(work));
   }
   const rates = new Map([...seen].map(([name, values]) => [name, median(values)]));
-  return { title: work.title, rates, choices: sides.flatMap(({ how }) => how ?? []) };
+  return { work, rates, choices: sides.flatMap(({ how }) => how ?? []) };
 }
 
-function section(timings: readonly Timing[], repeats: number, versions: string | undefined): string[] {
+function section(timings: readonly Timing[], repeats: number, adapter: string, versions: string | undefined): string[] {
   const names = [...timings[0]!.rates.keys()];
-  const [one, two, js, ...peers] = names;
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const rate = (name: string) => line([name, ...timings.map(({ rates }) => (rates.get(name)! / 1e6).toPrecision(3))]);
-  const ratio = (above: string, below: string) =>
-    line([
-      `${above} : ${below}`,
-      ...timings.map(({ rates }) => (rates.get(above)! / rates.get(below)!).toPrecision(3)),
+  const [, two] = names;
+  const others = names.slice(2);
+  const peak = peakOperations(adapter);
+  const heads = ['', 'operations a sample', ...names, ...others.map((name) => `${name} : ${two}`)];
+  const withDevice = names.includes('webgpu');
+  const rows = timings.map(({ work, rates }) => {
+    const operations = operationsPerSample(work);
+    const deviceRate = rates.get('webgpu') ?? 0;
+    const share = peak === undefined ? [] : [`${((100 * deviceRate * operations) / peak).toPrecision(2)} %`];
+    return line([
+      work.title,
+      String(operations),
+      ...names.map((name) => (rates.get(name)! / 1e6).toPrecision(3)),
+      ...others.map((name) => (rates.get(name)! / rates.get(two!)!).toPrecision(3)),
+      ...(withDevice ? [((deviceRate * operations) / 1e9).toPrecision(3), ...share] : []),
     ]);
+  });
+  const deviceHeads = withDevice
+    ? ['webgpu, 10⁹ operations a second', ...(peak === undefined ? [] : ['of the peak'])]
+    : [];
   return [
     '## Two-pixel nets',
     '',
-    'Million samples a second of the noise Monte Carlo: draw a pair and the noise, run the clean and the noisy input through three',
-    'layers (ξ = 7), add up the squared differences of every layer and of the output. One channel: low-frequency solution; three:',
-    `high-frequency. Medians of ${repeats} interleaved repeats of ${secondsToTime} s: of processor time for what runs on one thread, so that`,
-    'other work on the machine does not count, by the clock for what runs on two.',
+    'Million samples a second of the noise Monte Carlo: draw a pair and the noise, run the clean and the noisy input through the layers',
+    '(three: ξ = 7, six: ξ = 13), add up the squared differences of every layer and of the output. One channel: low-frequency solution;',
+    `three: high-frequency. Medians of ${repeats} interleaved repeats of ${secondsToTime} s: of processor time for what runs on one thread, so`,
+    'that other work on the machine does not count, by the clock for the others. Operations are integer and float32 operations as',
+    '`bench/two-pixel-operations.ts` counts them.',
+    '',
+    `Adapter of webgpu: ${adapter}.`,
     ...(versions === undefined ? [] : ['', ...peerNotes(versions)]),
     '',
-    line(['', ...timings.map(({ title }) => title)]),
-    line(['---', ...timings.map(() => '---')]),
-    ...names.map(rate),
-    ratio(two!, one!),
-    ...[js!, ...peers].map((name) => ratio(one!, name)),
+    line([...heads, ...deviceHeads]),
+    line([...heads, ...deviceHeads].map(() => '---')),
+    ...rows,
     '',
-    ...timings.flatMap(({ title, choices }) => choices.map((how) => choice(title, how))),
+    ...timings.flatMap(({ work, choices }) => choices.map((how) => choice(work.title, how))),
   ];
 }
 

@@ -1,101 +1,18 @@
 import { montecarlo, numerics, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { largestGap, pose, problems } from './montecarlo-problems.js';
 import { close } from './support.js';
 
-const { createEngine, drawPair, posedProblem } = montecarlo;
-const { allowedOffsets, constructSolution, convLayer, convNet, displacementLaw, noiseDeviation, twoPixelTask } =
-  twopixels;
+const { createEngine, drawPair } = montecarlo;
+const { allowedOffsets, displacementLaw, twoPixelTask } = twopixels;
 const test = suite('Monte Carlo engines');
-
-type Pose = { length?: number; scale?: number; gap?: number } & twopixels.SolutionOptions;
-type Options = Partial<montecarlo.EstimateOptions>;
-
-function pose(name: string, { gap, ...solution }: Pose, options: Options = {}): montecarlo.Problem {
-  const { length, scale } = solution;
-  const task = twoPixelTask({ length, scale, ...(gap === undefined ? {} : { gap }) });
-  return posedProblem(constructSolution(name, solution), task, {
-    deviation: noiseDeviation(task),
-    samples: 1e6,
-    ...options,
-  });
-}
-
-const problems: [string, montecarlo.Problem][] = [
-  ['low-frequency', pose('low-frequency', { length: 32, scale: 7 })],
-  ['low-frequency, filters of 5, odd ring', pose('low-frequency', { length: 27, scale: 13, filterSize: 5 })],
-  ['Dirichlet', pose('dirichlet', { length: 30, scale: 11 })],
-  ['high-frequency', pose('high-frequency', { length: 32, scale: 7 })],
-  ['high-frequency, filters of 5, one layer', pose('high-frequency', { length: 21, scale: 5, filterSize: 5 })],
-  ['mix', pose('mix', { length: 29, scale: 9, mix: '2/3' })],
-  ['disordered', pose('disordered', { length: 26, scale: 5, channels: 12, disorder: 0.3 })],
-  ['strided', pose('strided', { length: 36, scale: 9 })],
-  ['strided, filters of 2', pose('strided', { length: 32, scale: 8, filterSize: 2 })],
-  ['with a gap', pose('low-frequency', { length: 24, scale: 7, gap: 2 })],
-  [
-    'wide displacements',
-    pose(
-      'low-frequency',
-      { length: 8, scale: 3 },
-      { law: displacementLaw([0.05, 0.1, 0.15, 0.1, 0.2, 0.1, 0.15, 0.1, 0.05]) },
-    ),
-  ],
-  ['displacements only', pose('high-frequency', { length: 32, scale: 7 }, { quantities: 'diffeo' })],
-  ['noise only', pose('dirichlet', { length: 32, scale: 7 }, { quantities: 'noise' })],
-  ['even filter with stride 1, readout, constant', oddNet()],
-];
-
-/** A net that no solution has: even filters, a stride that does not divide the ring, negative weights, a readout. */
-function oddNet(): montecarlo.Problem {
-  const task = twoPixelTask({ length: 25, scale: 6 });
-  const network = convNet({
-    name: 'odd',
-    layers: [
-      convLayer({ filters: [[[0.5, -1, 2, 1]], [[1, 0, 0, -0.5]], [[0, 0, 0, 0]]], bias: [0.1, 0, 0.2] }),
-      convLayer({
-        filters: [
-          [
-            [1, 1],
-            [0, -0.5],
-            [1, 0],
-          ],
-          [
-            [0, 2],
-            [1, 1],
-            [0, 0],
-          ],
-        ],
-        stride: 2,
-        bias: [0, -0.3],
-      }),
-    ],
-    readout: [1.5, -0.5],
-    constant: 3,
-  });
-  return posedProblem(network, task, { deviation: noiseDeviation(task), samples: 1e6 });
-}
-
-/** Largest difference of two lists of numerators [count, perSample], over the scale of each numerator. */
-function largestGap(problem: montecarlo.Problem, first: number, count: number): number {
-  const expected = createEngine('js', problem).sampleDifferences(first, count);
-  const actual = createEngine('wasm', problem).sampleDifferences(first, count);
-  assert.is(actual.length, expected.length);
-  const perSample = expected.length / count;
-  let gap = 0;
-  for (let n = 0; n < perSample; n++) {
-    let mean = 0;
-    for (let i = n; i < expected.length; i += perSample) mean += expected[i]! / count;
-    for (let i = n; i < expected.length; i += perSample) {
-      gap = Math.max(gap, Math.abs(actual[i]! - expected[i]!) / (mean + expected[i]!));
-    }
-  }
-  return gap;
-}
 
 test('wasm agrees with js sample by sample, to float32 rounding', () => {
   for (const [name, problem] of problems) {
     for (const first of [0, 1021, 2 ** 32 - 2, 2 ** 45 + 12345]) {
-      const gap = largestGap(problem, first, 300);
+      const list = (engine: 'js' | 'wasm') => createEngine(engine, problem).sampleDifferences(first, 300);
+      const gap = largestGap(list('js'), list('wasm'), 300);
       assert.ok(gap < 1e-5, `${name} from sample ${first}: ${gap}`);
     }
   }

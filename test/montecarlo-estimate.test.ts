@@ -188,7 +188,7 @@ test('bad input is rejected in one line', async () => {
   await attempt({ threads: 0 }, /threads must be/);
   await attempt({ chunk: 0 }, /chunk must be/);
   await attempt({ deviation: 0 }, /deviation must be/);
-  await attempt({ engine: 'cuda' }, /unknown engine cuda \(use one of auto, js, wasm\)/);
+  await attempt({ engine: 'cuda' }, /unknown engine cuda \(use one of auto, js, wasm, webgpu\)/);
   await attempt({ quantities: 'all' }, /quantities must be/);
 });
 

@@ -44,7 +44,9 @@ export function addPerturbationOptions(command: Command): Command {
 export function addMonteCarloOptions(command: Command, samples: Option): Command {
   return command
     .addOption(samples)
-    .addOption(optionWithDefault('--engine <name>', 'auto, js (float64) or wasm (float32)', 'auto'))
+    .addOption(
+      optionWithDefault('--engine <name>', 'auto, js (float64), wasm (float32) or webgpu (float32, GPU)', 'auto'),
+    )
     .option('--threads <n>', 'worker threads (default: one a core)')
     .addOption(optionWithDefault('--seed <text>', 'seed of all random numbers, any text', '0'));
 }

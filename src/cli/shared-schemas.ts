@@ -30,7 +30,7 @@ export const perturbationShape = {
 export const measurementShape = {
   closure: oneOf(['lattice', 'gaussian']),
   samples: integer(0),
-  engine: oneOf(['auto', 'js', 'wasm']),
+  engine: oneOf(['auto', 'js', 'wasm', 'webgpu']),
   threads: integer(1).optional(),
   seed: z.string(),
 };

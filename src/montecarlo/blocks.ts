@@ -1,13 +1,13 @@
-/** Samples of a block. Blocks start at multiples of it, so that a sample's block never depends on the run. */
+/** Samples of a block of the engines of the processor. Blocks start at multiples of it: a sample's block never depends on the run. */
 export const blockSize = 1024;
 
 /** Number of blocks that hold `samples` samples, the last one perhaps in part. */
-export function blockCount(samples: number): number {
-  return Math.ceil(samples / blockSize);
+export function blockCount(samples: number, size = blockSize): number {
+  return Math.ceil(samples / size);
 }
 
 /** First sample of a block and the number of its samples below `samples`. */
-export function blockRange(block: number, samples: number): { first: number; count: number } {
-  const first = block * blockSize;
-  return { first, count: Math.min(blockSize, samples - first) };
+export function blockRange(block: number, samples: number, size = blockSize): { first: number; count: number } {
+  const first = block * size;
+  return { first, count: Math.min(size, samples - first) };
 }

@@ -1,23 +1,33 @@
 import type { ConvNet } from '../twopixels/network.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
-import type { EngineName } from './engine.js';
 import { type LayerEstimate, layerEstimates } from './layer-estimates.js';
 import type { EstimateOptions } from './posed-problem.js';
 import { prepareRun } from './prepare-run.js';
-import { reduceBlocks } from './reduce-blocks.js';
+import { type RunDetails, runEngine } from './run-engine.js';
+import { DeviceLostError } from './webgpu/device.js';
 
 /** What a Monte Carlo run gives. */
-export interface MonteCarloResult {
+export interface MonteCarloResult extends RunDetails {
   /** Layers 1 … k̃, then the output. */
   readonly layers: readonly LayerEstimate[];
   readonly samples: number;
-  readonly engine: EngineName;
   readonly seed: string;
-  /** Worker threads that took part; 0 for a run so short that it was done in the calling thread. */
-  readonly threads: number;
   /** Wall time. */
   readonly seconds: number;
+}
+
+/** The device was lost in the middle of a run; the samples before are not. */
+export class InterruptedEstimateError extends DeviceLostError {
+  override readonly name = 'InterruptedEstimateError';
+
+  /** @param finished the estimate from the samples that were finished, if there are two; as good as a run of that many */
+  constructor(
+    message: string,
+    readonly finished: MonteCarloResult | undefined,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -25,8 +35,10 @@ export interface MonteCarloResult {
  * displacement of each pixel, and Gaussian noise on every site. Standard errors are those of the mean numerator; the denominator
  * is exact.
  *
- * The result depends on the net, the task, σ, the law, the samples, the seed and the engine alone: not on threads or chunks.
- * @throws InputError if an option is not admissible or the net does not fit the ring
+ * The result depends on the net, the task, σ, the law, the samples, the seed and the engine alone (for webgpu up to the rounding
+ * of the device): not on threads or chunks.
+ * @throws InputError if an option is not admissible, the net does not fit the ring, or an engine that was asked for can't run
+ * @throws InterruptedEstimateError if the device of engine webgpu is lost; it holds the estimate from the samples finished before
  */
 export async function estimateSensitivity(
   network: ConvNet,
@@ -34,9 +46,18 @@ export async function estimateSensitivity(
   options: EstimateOptions,
 ): Promise<MonteCarloResult> {
   const began = performance.now();
-  const { problem, engine, threads: limit, seed } = prepareRun('estimateSensitivity', network, task, options);
-  const { moments, threads } = await reduceBlocks(problem, engine, { ...options, threads: limit });
-  const layers = layerEstimates(problem, moments, pairSpread(task, problem.plan));
-  const seconds = (performance.now() - began) / 1000;
-  return { layers, samples: problem.samples, engine, seed, threads, seconds };
+  const { problem, engine, threads, seed } = await prepareRun('estimateSensitivity', network, task, options);
+  const { chunk, onProgress, signal } = options;
+  const { moments, details, lost } = await runEngine(problem, engine, { threads, chunk, onProgress, signal });
+  const { count } = moments[0]!;
+  const result = {
+    layers: layerEstimates(problem, moments, pairSpread(task, problem.plan)),
+    samples: count,
+    ...details,
+    seed,
+    seconds: (performance.now() - began) / 1000,
+  };
+  if (lost === undefined) return result;
+  const message = `${lost.message}; ${count} of ${problem.samples} samples were finished`;
+  throw new InterruptedEstimateError(message, count >= 2 ? result : undefined);
 }

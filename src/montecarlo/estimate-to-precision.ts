@@ -10,7 +10,7 @@ import { layerEstimates } from './layer-estimates.js';
 import { leastPrecise, type PlacedEstimate } from './least-precise.js';
 import type { EstimateOptions } from './posed-problem.js';
 import { prepareRun } from './prepare-run.js';
-import { reduceBlocks } from './reduce-blocks.js';
+import { runEngine } from './run-engine.js';
 
 /** Options of `estimateToPrecision`: those of `estimateSensitivity`, and the precision. */
 export interface PrecisionOptions extends Omit<EstimateOptions, 'samples' | 'onProgress' | 'signal'> {
@@ -37,14 +37,22 @@ export interface PrecisionProgress {
 export interface PrecisionResult extends MonteCarloResult {
   /** The precision that was asked for. */
   readonly precision: number;
-  /** Why the run ended: every estimate has the `precision`, or the limit of `samples` came first, or it was `aborted`. */
-  readonly stop: 'precision' | 'samples' | 'aborted';
+  /**
+   * Why the run ended: every estimate has the `precision`, or the limit of `samples` came first, or it was `aborted`, or the device of engine
+   * webgpu was `lost`.
+   */
+  readonly stop: 'precision' | 'samples' | 'aborted' | 'lost';
+  /** How a device was lost. */
+  readonly lost?: string;
   /** The estimate of the largest relative standard error: where the precision is reached, the last one to reach it. */
   readonly leastPrecise: PlacedEstimate | undefined;
 }
 
 /** Most samples that a run to a precision spends unless told otherwise. */
 export const defaultSampleLimit = 1e12;
+
+/** Samples that a relative standard error of 1 takes, in round numbers; only the choice of an engine uses it. */
+const samplesOfUnitError = 5;
 
 /** Part of the precision that the rounding of float32 may take: added in quadrature, half of it makes 12 %. */
 const float32Share = 0.5;
@@ -55,7 +63,7 @@ const float32Share = 0.5;
  * The run may end at the sample counts of a fixed schedule only, 16, 17, … 31 times a power of two blocks of 1024 samples, and at
  * the limit. The result is that of `estimateSensitivity` for the number of samples it took, to the last bit, and depends on the net,
  * the task, σ, the law, the precision, the limit, the seed and the engine alone; an aborted run ends after whole blocks, where it is.
- * The engine `auto` is wasm where float32 is good to half the precision (and to 1e-4), else js.
+ * Engines of float32 take part where it is good to half the precision (and to 1e-4).
  *
  * Stopping by an estimated error is a sequential rule. It shifts the mean of an estimate by about ε(2 − γ/c) of its standard error
  * at a precision ε, where c is the ratio of standard deviation to mean of the numerator and γ its skewness (THEORY.md §6).
@@ -73,14 +81,16 @@ export async function estimateToPrecision(
   const { precision, samples = defaultSampleLimit, onProgress, signal, ...others } = options;
   requireFraction(subject, 'precision', precision);
   const tolerance = Math.min(float32Tolerance, float32Share * precision);
-  const prepared = prepareRun(subject, network, task, { ...others, samples }, tolerance);
+  const expectedSamples = Math.min(samples, samplesOfUnitError / precision ** 2);
+  const needs = { tolerance, expectedSamples };
+  const prepared = await prepareRun(subject, network, task, { ...others, samples }, needs);
   signal?.throwIfAborted();
   const { problem, engine, seed } = prepared;
   const spreads = pairSpread(task, problem.plan);
   const worst = (moments: readonly Moments[]) => leastPrecise(layerEstimates(problem, moments, spreads));
   let soFar: readonly Moments[] = [];
-  const { moments, threads } = await reduceBlocks(problem, engine, {
-    ...(others.chunk === undefined ? {} : { chunk: others.chunk }),
+  const { moments, details, lost } = await runEngine(problem, engine, {
+    chunk: others.chunk,
     threads: prepared.threads,
     enough: (merged) => {
       soFar = merged;
@@ -91,17 +101,17 @@ export async function estimateToPrecision(
   const taken = moments[0]!.count;
   const least = worst(moments);
   const mayEnd = isCheckpoint(taken) || taken === samples;
-  const unfinished = taken === samples ? 'samples' : 'aborted';
+  const unfinished = lost !== undefined ? 'lost' : taken === samples ? 'samples' : 'aborted';
   return {
     layers: layerEstimates(problem, moments, spreads),
     samples: taken,
-    engine,
+    ...details,
     seed,
-    threads,
     seconds: (performance.now() - began) / 1000,
     precision,
     stop: mayEnd && isPrecise(least, precision) ? 'precision' : unfinished,
     leastPrecise: least,
+    ...(lost !== undefined && { lost: lost.message }),
   };
 }
 

@@ -1,5 +1,4 @@
 import { createJsEngine } from './engines/js-engine.js';
-import { createWasmEngine } from './engines/wasm-engine.js';
 import { numeratorCount, type Problem } from './problem.js';
 import { workPerSample } from './work.js';
 
@@ -10,16 +9,20 @@ export const float32Tolerance = 1e-4;
 const checkWork = 2e7;
 const [fewest, most] = [16, 256];
 
+/** First samples that the check compares. */
+export function checkedSamples(problem: Problem): number {
+  return Math.round(Math.min(most, Math.max(fewest, checkWork / workPerSample(problem))));
+}
+
 /**
- * How far float32 takes the numerators of a problem: the largest relative difference of the mean of any of them between the
- * wasm and the js engine, over the same first samples. Small, about 1e-6, unless activations grow beyond what 24 bits resolve
+ * How far float32 takes the numerators of a problem: the largest relative difference of the mean of any of them between a float32
+ * engine and the js engine, over the same first samples. Small, about 1e-6, unless activations grow beyond what 24 bits resolve
  * (deep low-frequency nets, cancelling filters) or noise is tiny or huge.
+ * @param rounded the numerators of the first `checkedSamples` by the float32 engine
  */
-export function float32Loss(problem: Problem): number {
-  const samples = Math.round(Math.min(most, Math.max(fewest, checkWork / workPerSample(problem))));
-  const exact = createJsEngine(problem).sampleDifferences(0, samples);
-  const rounded = createWasmEngine(problem).sampleDifferences(0, samples);
+export function float32Loss(problem: Problem, rounded: Float64Array): number {
   const perSample = numeratorCount(problem);
+  const exact = createJsEngine(problem).sampleDifferences(0, rounded.length / perSample);
   let loss = 0;
   for (let n = 0; n < perSample; n++) {
     let sum = 0;

@@ -1,6 +1,6 @@
-export { chooseEngine, createEngine } from './create-engine.js';
-export type { Engine, EngineName } from './engine.js';
-export { estimateSensitivity, type MonteCarloResult } from './estimate-sensitivity.js';
+export { chooseEngine, createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
+export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
+export { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from './estimate-sensitivity.js';
 export {
   defaultSampleLimit,
   estimateToPrecision,
@@ -15,3 +15,6 @@ export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
 export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
+export { type Device, DeviceLostError } from './webgpu/device.js';
+export { sharedDevice } from './webgpu/shared-device.js';
+export { deviceVariates } from './webgpu/variates.js';

@@ -1,6 +1,6 @@
 import { blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
-import type { Engine, EngineName } from './engine.js';
+import type { Engine, HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
 
 /** Part of the time that is run before, until the machine code is there. */
@@ -10,7 +10,7 @@ const warmUp = 0.5;
  * Samples a second of an engine in this thread, from the blocks that it finishes in about `seconds`, after a warm-up of half of that. A
  * rough figure: it depends on what else the machine does.
  */
-export function measureRate(problem: Problem, name: EngineName, seconds: number): number {
+export function measureRate(problem: Problem, name: HostEngineName, seconds: number): number {
   const engine = createEngine(name, { ...problem, samples: Number.MAX_SAFE_INTEGER });
   rateOf(engine, warmUp * seconds);
   return rateOf(engine, seconds);

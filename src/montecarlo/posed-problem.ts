@@ -18,11 +18,14 @@ export interface EstimateOptions {
   readonly samples: number;
   /** Any text, default "0". */
   readonly seed?: string;
-  /** `js` (float64), `wasm` (float32, sums in float64) or `auto` (default): wasm where float32 is good to 1e-4, else js. */
+  /**
+   * `js` (float64), `wasm` (float32, sums in float64), `webgpu` (float32 on the graphics card) or `auto` (default): webgpu where
+   * there is a hardware adapter and more than about a second of work, else wasm; js where float32 is not good to 1e-4.
+   */
   readonly engine?: EngineName | 'auto';
-  /** Most worker threads to use, default one a core. */
+  /** Most worker threads to use, default one a core; engine webgpu needs none. */
   readonly threads?: number;
-  /** Blocks of 1024 samples that one task of a worker takes, default about a tenth of a second's worth. */
+  /** Blocks that one task of a worker (1024 samples each) or of a device takes, default about a tenth of a second's worth. */
   readonly chunk?: number;
   readonly quantities?: 'diffeo' | 'noise' | 'both';
   /** Called with the samples done so far. */

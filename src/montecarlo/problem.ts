@@ -28,3 +28,8 @@ export interface ShiftTable {
 export function numeratorCount(problem: Problem): number {
   return (Number(problem.withDiffeo) + Number(problem.withNoise)) * (problem.plan.layers.length + 1);
 }
+
+/** Copies of the net that run side by side: on the clean input, the displaced one, the noisy one. */
+export function trackCount(problem: Problem): number {
+  return 1 + Number(problem.withDiffeo) + Number(problem.withNoise);
+}

@@ -1,25 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Moments, mergeMoments, noMoments } from '../numerics/statistics.js';
+import type { Moments } from '../numerics/statistics.js';
 import { runInWorkers } from '../parallel/run-in-workers.js';
-import { blockCount, blockRange, blockSize } from './blocks.js';
+import { blockCount, blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
-import type { EngineName } from './engine.js';
-import { numeratorCount, type Problem } from './problem.js';
+import type { HostEngineName } from './engine.js';
+import { createFold, type FoldListeners } from './fold.js';
+import type { Problem } from './problem.js';
 import { secondsPerSample } from './work.js';
 import type { BlockTask, WorkerSetup } from './worker.js';
 
-/** How a run is carried out; none of it changes the result. */
-export interface RunOptions {
+/** How a run is carried out; none of it but `enough` changes the result. */
+export interface RunOptions extends FoldListeners {
   readonly threads: number;
   /** Blocks of one task; without it as many as take about a tenth of a second. */
-  readonly chunk?: number;
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
-  /**
-   * Asked after every block with the moments of all blocks up to it: true ends the run there, whatever has been computed beyond
-   * is left out. The array is filled on by later blocks.
-   */
-  readonly enough?: (moments: readonly Moments[]) => boolean;
+  readonly chunk?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Seconds of work, as planned for one core, from which worker threads pay for their start. */
@@ -35,14 +30,14 @@ const largestTask = 4096;
  */
 export async function reduceBlocks(
   problem: Problem,
-  name: EngineName,
-  { threads, chunk, onProgress, signal, enough }: RunOptions,
+  name: HostEngineName,
+  { threads, chunk, signal, ...listeners }: RunOptions,
 ): Promise<{ moments: Moments[]; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
   const seconds = secondsPerSample(problem, name);
   const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
-  const { moments, add } = createFold(problem, onProgress, enough);
+  const { moments, add } = createFold(problem, blockSize, listeners);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers<BlockTask, Float64Array>({
@@ -67,43 +62,4 @@ export async function reduceBlocks(
 /** All blocks in tasks of `size`. */
 function* taskList(blocks: number, size: number): Generator<BlockTask> {
   for (let first = 0; first < blocks; first += size) yield { first, count: Math.min(size, blocks - first) };
-}
-
-/** Takes the results of the blocks from `first` on; whether the run is to end. */
-type AddBlocks = (first: number, result: Float64Array) => boolean;
-
-/**
- * Merges the results of tasks in the order of their blocks, whatever the order in which they come; `add` says whether they are enough.
- */
-function createFold(
-  problem: Problem,
-  onProgress: RunOptions['onProgress'],
-  enough: RunOptions['enough'],
-): { moments: Moments[]; add: AddBlocks } {
-  const moments = new Array<Moments>(numeratorCount(problem)).fill(noMoments);
-  const waiting = new Map<number, Float64Array>();
-  let next = 0;
-  const merge = (result: Float64Array): boolean => {
-    let ended = false;
-    const blocks = result.length / (2 * moments.length);
-    for (let b = 0, at = 0; b < blocks && !ended; b++, next++) {
-      const { count } = blockRange(next, problem.samples);
-      for (let n = 0; n < moments.length; n++, at += 2) {
-        const block = { count, mean: result[at]!, sumOfSquaredDeviations: result[at + 1]! };
-        moments[n] = mergeMoments(moments[n]!, block);
-      }
-      ended = enough?.(moments) ?? false;
-    }
-    onProgress?.(moments[0]!.count, problem.samples);
-    return ended;
-  };
-  const add: AddBlocks = (first, result) => {
-    waiting.set(first, result);
-    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
-      waiting.delete(next);
-      if (merge(ready)) return true;
-    }
-    return false;
-  };
-  return { moments, add };
 }

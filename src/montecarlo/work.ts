@@ -1,8 +1,8 @@
-import type { EngineName } from './engine.js';
+import type { HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
 
 /** Multiplications a second of each engine on one core of a desktop, in round numbers: only the planning of a run uses them. */
-const rates: Readonly<Record<EngineName, number>> = { js: 2e8, wasm: 2e9 };
+const rates: Readonly<Record<HostEngineName, number>> = { js: 2e8, wasm: 2e9 };
 /** What a random variate costs, in multiplications. */
 const variateWork = 16;
 
@@ -16,6 +16,6 @@ export function workPerSample({ plan, length, withDiffeo, withNoise }: Problem):
 }
 
 /** Rough time of one sample on one core. */
-export function secondsPerSample(problem: Problem, engine: EngineName): number {
+export function secondsPerSample(problem: Problem, engine: HostEngineName): number {
   return workPerSample(problem) / rates[engine];
 }

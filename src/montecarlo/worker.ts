@@ -1,11 +1,11 @@
 import Tinypool from 'tinypool';
 import { createEngine } from './create-engine.js';
-import type { EngineName } from './engine.js';
+import type { HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
 
 /** What every worker of a pool is given at its start. */
 export interface WorkerSetup {
-  readonly engine: EngineName;
+  readonly engine: HostEngineName;
   readonly problem: Problem;
 }
 

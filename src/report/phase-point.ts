@@ -1,5 +1,6 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
+import type { EngineName } from '../montecarlo/engine.js';
 import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
 import type { Status } from '../numerics/quantity.js';
 import { classificationError } from '../twopixels/classification.js';
@@ -11,7 +12,7 @@ export interface PointParameters extends ModelParameters {
   readonly closure: 'lattice' | 'gaussian';
   /** Monte Carlo samples for G; 0 for theory. */
   readonly samples: number;
-  readonly engine: 'auto' | 'js' | 'wasm';
+  readonly engine: 'auto' | EngineName;
 }
 
 /** Worker threads, and a signal that ends the work. */

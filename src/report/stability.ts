@@ -1,7 +1,12 @@
 import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
 import { relativeStability } from '../analytic/relative-stability.js';
-import { estimateSensitivity, type MonteCarloResult } from '../montecarlo/estimate-sensitivity.js';
+import type { EngineName } from '../montecarlo/engine.js';
+import {
+  estimateSensitivity,
+  InterruptedEstimateError,
+  type MonteCarloResult,
+} from '../montecarlo/estimate-sensitivity.js';
 import {
   estimateToPrecision,
   type PrecisionProgress,
@@ -18,7 +23,7 @@ export interface StabilityOptions {
   readonly samples: number;
   /** Relative standard error that every estimate is to reach. */
   readonly precision?: number;
-  readonly engine?: 'auto' | 'js' | 'wasm';
+  readonly engine?: 'auto' | EngineName;
   readonly threads?: number;
   readonly onProgress?: (done: number, total: number) => void;
   /** Called with the state of a run to a precision. */
@@ -34,9 +39,13 @@ export interface Stability {
   /** How Monte Carlo ran, where it did. */
   readonly monteCarlo?: {
     readonly samples: number;
-    readonly engine: string;
+    readonly engine: EngineName;
+    /** The adapter of engine webgpu. */
+    readonly adapter?: { readonly name: string; readonly kind: 'hardware' | 'software' };
     readonly threads: number;
     readonly seconds: number;
+    /** Why the run ended before its last sample, if a device was lost; the estimate is that of the samples finished before. */
+    readonly lost?: string;
   };
   /** What became of the precision, where one was asked for. */
   readonly precision?: PrecisionOutcome;
@@ -64,12 +73,19 @@ export async function measureStability(model: Model, options: StabilityOptions):
   const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
-  const estimate = await estimated(model, options);
-  const { samples, engine, threads, seconds } = estimate;
+  const { estimate, lost } = await finishedEstimate(estimated(model, options));
+  const { samples, engine, adapter, threads, seconds } = estimate;
   return {
     layers: compareLayers(theory, estimate),
     theorySeconds,
-    monteCarlo: { samples, engine, threads, seconds },
+    monteCarlo: {
+      samples,
+      engine,
+      ...(adapter !== undefined && { adapter }),
+      threads,
+      seconds,
+      ...(lost !== undefined && { lost }),
+    },
     ...('stop' in estimate && { precision: outcome(estimate) }),
   };
 }
@@ -95,4 +111,17 @@ function estimated(model: Model, options: StabilityOptions): Promise<MonteCarloR
 
 function outcome({ precision, stop, samples, leastPrecise }: PrecisionResult): PrecisionOutcome {
   return { asked: precision, reached: stop === 'precision', stop, samples, leastPrecise };
+}
+
+/** An estimate, or what was finished of it before its device was lost, and how that was. */
+async function finishedEstimate(
+  work: Promise<MonteCarloResult | PrecisionResult>,
+): Promise<{ readonly estimate: MonteCarloResult | PrecisionResult; readonly lost?: string }> {
+  try {
+    const estimate = await work;
+    return { estimate, ...('lost' in estimate && { lost: estimate.lost }) };
+  } catch (error) {
+    if (!(error instanceof InterruptedEstimateError) || error.finished === undefined) throw error;
+    return { estimate: error.finished, lost: error.message };
+  }
 }

@@ -78,6 +78,10 @@ export async function runStability(raw: RawOptions): Promise<number> {
     note('interrupted: Monte Carlo is left out, nothing is written', false);
     return exitCode.interrupted;
   }
+  if (result.monteCarlo?.lost !== undefined) {
+    note(`${result.monteCarlo.lost}: the estimates are those of the finished samples, nothing is written`, false);
+    return exitCode.failed;
+  }
   if (folder !== undefined) note(`written: ${(await writeStability(folder, report)).join(' ')}`, quiet);
   if (result.precision?.stop === 'aborted') {
     note(`interrupted: the estimates so far are ${folder === undefined ? 'printed' : `kept in ${folder}`}`, false);
@@ -104,11 +108,18 @@ async function measureWithProgress(
   return measureStability(model, { ...options, precision, onPrecision: onProgress }).finally(stop);
 }
 
-/** Threads, precision and wall times of a run. */
+const precisions = {
+  js: 'float64',
+  wasm: 'float32, sums in float64',
+  webgpu: 'float32, sums in pairs of float32 numbers, merged in float64',
+} as const;
+
+/** Engine, threads, precision and wall times of a run. */
 function runDetails({ theorySeconds, monteCarlo }: Stability) {
   if (monteCarlo === undefined) return { theorySeconds };
-  const precision = monteCarlo.engine === 'wasm' ? 'float32, sums in float64' : 'float64';
-  return { theorySeconds, monteCarloSeconds: monteCarlo.seconds, threads: monteCarlo.threads, precision };
+  const { engine, adapter, threads, seconds } = monteCarlo;
+  const run = { engine, ...(adapter === undefined ? {} : { adapter }), threads, precision: precisions[engine] };
+  return { theorySeconds, monteCarloSeconds: seconds, ...run };
 }
 
 function describe({ parameters, deviation }: Model, result: Stability): string {
@@ -117,7 +128,7 @@ function describe({ parameters, deviation }: Model, result: Stability): string {
     monteCarlo === undefined
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
-        ` (${monteCarlo.engine}, ${Math.max(1, monteCarlo.threads)} threads, seed ${parameters.seed})`;
+        ` (${engineText(monteCarlo)}, seed ${parameters.seed})`;
   const mixed = monteCarlo !== undefined && layers.some(({ noise }) => noise.error !== undefined);
   const errors = mixed ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error'] : [];
   return [
@@ -129,6 +140,12 @@ function describe({ parameters, deviation }: Model, result: Stability): string {
     `theory in ${formatSeconds(theorySeconds)}${took}`,
     ...(precision === undefined ? [] : [precisionText(precision)]),
   ].join('\n');
+}
+
+/** What did it: threads of the processor, or an adapter, and whether that is a card or a program. */
+function engineText({ engine, adapter, threads }: NonNullable<Stability['monteCarlo']>): string {
+  if (adapter === undefined) return `${engine}, ${Math.max(1, threads)} threads`;
+  return `${engine} on ${adapter.name}${adapter.kind === 'software' ? ', a software adapter' : ''}`;
 }
 
 function verdict(found: readonly Disagreement[], quiet: boolean): number {

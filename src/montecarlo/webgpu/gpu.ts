@@ -6,8 +6,16 @@ export interface NoGpu {
 /** Name of the optional package; a variable, so that bundlers for browsers don't look for it. */
 const packageName = 'webgpu';
 
+/** Held until the process ends: Dawn ends, and all its devices with it, when its entry is collected as garbage. */
+let found: Promise<GPU | NoGpu> | undefined;
+
 /** The entry to WebGPU: that of the browser, or Dawn from the optional package `webgpu` in Node. */
-export async function findGpu(): Promise<GPU | NoGpu> {
+export function findGpu(): Promise<GPU | NoGpu> {
+  found ??= loadGpu();
+  return found;
+}
+
+async function loadGpu(): Promise<GPU | NoGpu> {
   const own = (globalThis as { readonly navigator?: { readonly gpu?: GPU } }).navigator?.gpu;
   if (own !== undefined) return own;
   if (typeof process === 'undefined') {

@@ -1,0 +1,4 @@
+import { describeAdapters } from './adapters.js';
+
+// Run as a process of its own by hardware.ts: one line of JSON on stdout.
+process.stdout.write(JSON.stringify(await describeAdapters()));

@@ -1,0 +1,24 @@
+import type { Adapter } from './adapters.js';
+import { findAdapters } from './adapters.js';
+import { Device } from './device.js';
+import type { NoGpu } from './gpu.js';
+
+let shared: Promise<Device | NoGpu> | undefined;
+
+/**
+ * The device of the preferred adapter, opened once and kept with its pipelines until the process ends, or opened anew after it was
+ * lost; where there is none, what is missing.
+ */
+export async function sharedDevice(): Promise<Device | NoGpu> {
+  const device = await shared;
+  if (device !== undefined && !('missing' in device) && device.lost === undefined) return device;
+  shared = open();
+  return await shared;
+}
+
+async function open(): Promise<Device | NoGpu> {
+  const found = await findAdapters();
+  if ('missing' in found) return found;
+  const [first]: readonly [Adapter, ...Adapter[]] = found;
+  return await Device.open(first);
+}
