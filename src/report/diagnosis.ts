@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import semver from 'semver';
-import type { EngineName } from '../montecarlo/engine.js';
+import type { HostEngineName } from '../montecarlo/engine.js';
 import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
 import { type AdapterDescription, describeAdapters } from '../montecarlo/webgpu/adapters.js';
@@ -48,7 +48,7 @@ export interface Rates {
   readonly threads: 1;
   /** Time of each measurement. */
   readonly seconds: number;
-  readonly samplesPerSecond: { readonly [Name in EngineName]?: number };
+  readonly samplesPerSecond: { readonly [Name in HostEngineName]?: number };
 }
 
 const rateSeconds = 0.3;
@@ -115,7 +115,7 @@ function optionalPackage(name: string, enables: string): OptionalPackage {
 function measureRates(withWasm: boolean): Rates {
   const { network, task, deviation } = buildModel({ solution: 'low-frequency', scale: 7, length: 32 });
   const problem = posedProblem(network, task, { deviation, samples: 2, quantities: 'noise' });
-  const rate = (name: EngineName) => measureRate(problem, name, rateSeconds);
+  const rate = (name: HostEngineName) => measureRate(problem, name, rateSeconds);
   return {
     problem: 'noise Monte Carlo, low-frequency network, ξ = 7, l = 32',
     threads: 1,
