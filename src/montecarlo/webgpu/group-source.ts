@@ -5,6 +5,7 @@ import { twoSumSource } from './moments-source.js';
 /**
  * WGSL of a workgroup that runs one sample: value e of a map [H, l] lives in invocation e mod 256, and channels are put up for all
  * to read, a stage at a time. `numerators(sample)` leaves the squared differences in the workgroup's `results`.
+ * Bounds of loops have p.zero, which is 0, added: a driver that unrolls these loops compiles for minutes.
  * The components of a value are those on the clean input and on the displaced and noisy ones asked for.
  */
 export function groupSource(problem: Problem, plan: GroupPlan, blockSize: number): string {
@@ -33,7 +34,7 @@ fn sumOverGroup(lane: u32, share: vec2f) -> vec2f {
   workgroupBarrier();
   shares[lane] = share;
   workgroupBarrier();
-  for (var half = ${rest}u; half > 0u; half /= 2u) {
+  for (var half = ${rest}u; half > p.zero; half /= 2u) {
     if (lane < half) { shares[lane] += shares[lane + half]; }
     workgroupBarrier();
   }
@@ -43,7 +44,7 @@ fn sumOverGroup(lane: u32, share: vec2f) -> vec2f {
 fn numerators(sample: u32, lane: u32) {
   let lit = drawPair(sample);
   workgroupBarrier();
-  for (var block = lane; block < ${Math.ceil(problem.length / 4)}u; block += ${groupSize}u) {
+  for (var block = lane; block < ${Math.ceil(problem.length / 4)}u + p.zero; block += ${groupSize}u) {
 ${problem.withNoise ? '    let z = gaussians(noisePart(sample), block);' : ''}
     for (var i = 0u; i < 4u; i++) {
       let site = 4u * block + i;
@@ -70,11 +71,11 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   for (var index = first; index < end; index++) {
     numerators(p.sample + index, lane);
     workgroupBarrier();
-    for (var n = lane; n < ${count}u; n += ${groupSize}u) {
+    for (var n = lane; n < ${count}u + p.zero; n += ${groupSize}u) {
       sums[n / ${groupSize}u] = added(sums[n / ${groupSize}u], results[n], p.shifts[n / 4u][n % 4u]);
     }
   }
-  for (var n = lane; n < ${count}u; n += ${groupSize}u) {
+  for (var n = lane; n < ${count}u + p.zero; n += ${groupSize}u) {
     partial[group.x * ${count}u + n] = sums[n / ${groupSize}u];
   }
 }
@@ -85,7 +86,7 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
 fn list(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   numerators(p.sample + group.x, lane);
   workgroupBarrier();
-  for (var n = lane; n < ${count}u; n += ${groupSize}u) { listed[group.x * ${count}u + n] = results[n]; }
+  for (var n = lane; n < ${count}u + p.zero; n += ${groupSize}u) { listed[group.x * ${count}u + n] = results[n]; }
 }
 `;
 }
@@ -109,7 +110,7 @@ function layerLines(
   const firstReadout = layers.reduce((sum, { outChannels }) => sum + outChannels, 0);
   const put = `
     workgroupBarrier();
-    for (var e = lane; e < ${inputs}u; e += ${groupSize}u) {
+    for (var e = lane; e < ${inputs}u + p.zero; e += ${groupSize}u) {
       if (e / ${row}u == s) {
         let at = e % ${row}u;
         let v = held[e / ${groupSize}u];
@@ -126,12 +127,12 @@ function layerLines(
     Array.from({ length: tracks - 1 }, (_, q) => `results[${q * perQuantity + index}] = ${sums}[${q}];`).join(' ');
   return `  {
     // Layer ${k + 1}: [${layer.inChannels}, ${layer.inLength}] → [${layer.outChannels}, ${layer.outLength}].
-    for (var e = lane; e < ${values}u; e += ${groupSize}u) {
+    for (var e = lane; e < ${values}u + p.zero; e += ${groupSize}u) {
       let bias = weights[${firstBias}u + e / ${layer.outLength}u];
       ${each((t) => `next[e / ${groupSize}u][${t}] = bias;`)}
     }
-    for (var s = 0u; s < ${stages}u; s++) {${k === 0 ? '' : put}
-      for (var e = lane; e < ${values}u; e += ${groupSize}u) {
+    for (var s = 0u; s < ${stages}u + p.zero; s++) {${k === 0 ? '' : put}
+      for (var e = lane; e < ${values}u + p.zero; e += ${groupSize}u) {
         let h = e / ${layer.outLength}u;
         let site = (e % ${layer.outLength}u) * ${layer.stride}u;
         var v = next[e / ${groupSize}u];
@@ -149,7 +150,7 @@ function layerLines(
     }
     var squares = vec2f();
     ${last ? 'var output = vec2f();' : ''}
-    for (var e = lane; e < ${values}u; e += ${groupSize}u) {
+    for (var e = lane; e < ${values}u + p.zero; e += ${groupSize}u) {
       let h = e / ${layer.outLength}u;
       var v = next[e / ${groupSize}u];
       ${each((t) => `v[${t}] = max(0f, v[${t}]);`)}
