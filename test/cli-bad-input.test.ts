@@ -27,7 +27,11 @@ const cases: readonly [string, readonly string[], RegExp][] = [
     [...stability, '--solution', 'medium'],
     /--solution: must be one of low-frequency, .* got medium/,
   ],
-  ['unknown engine', [...stability, '--engine', 'abacus'], /--engine: must be one of auto, js, wasm, webgpu, got abacus/],
+  [
+    'unknown engine',
+    [...stability, '--engine', 'abacus'],
+    /--engine: must be one of auto, js, wasm, webgpu, got abacus/,
+  ],
   ['unknown closure', [...stability, '--closure', 'none'], /--closure: must be one of lattice, gaussian/],
   ['channels where there are none to choose', [...stability, '--channels', '3'], /channels: only the disordered/],
   ['disorder of an ordered network', [...stability, '--disorder', '0.1'], /disorder: only the disordered/],
