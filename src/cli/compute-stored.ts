@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { OpenControls } from '../report/compute-open.js';
 import { formatSeconds } from '../report/format-number.js';
 import { abortOnInterrupt } from './interrupt.js';
@@ -25,6 +26,8 @@ export async function computeStored<Item extends object, Result>(options: {
   const progress = createProgress(label, quiet);
   const { signal, release } = abortOnInterrupt();
   const start = performance.now();
+  // Results that come before all threads are at work say little about the rate.
+  const enough = 2 * (threads ?? availableParallelism());
   try {
     return await compute(items, {
       threads,
@@ -32,9 +35,9 @@ export async function computeStored<Item extends object, Result>(options: {
       find: store?.find,
       onResult: (item, result, { finished, items: count, work, totalWork }) => {
         store?.append(item, result);
-        if (finished === 1 && count > 1) {
+        if (finished === Math.min(enough, count - 1)) {
           const seconds = ((performance.now() - start) / 1000) * (totalWork / work);
-          note(`${count} ${unit}, about ${formatSeconds(seconds)} in all by the first`, quiet);
+          note(`${count} ${unit}, about ${formatSeconds(seconds)} in all by the first ${finished}`, quiet);
         }
         progress.update(work, totalWork, `${finished} of ${count} ${unit}`);
       },

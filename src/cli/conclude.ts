@@ -18,7 +18,9 @@ export function conclude(options: {
     folder === undefined ? '' : `; the same command ${settled < total ? 'goes on from there' : 'tries them again'}`;
   const kept = `${folder === undefined ? 'printed' : `kept in ${folder}`}${again}`;
   if (settled < total) {
-    note(`interrupted: ${settled - failures.length} of ${total} ${unit} are finished and ${kept}`, false);
+    const finished = settled - failures.length;
+    const rest = finished === 0 ? '' : ` and ${kept}`;
+    note(`interrupted: ${finished} of ${total} ${unit} are finished${rest}`, false);
     return exitCode.interrupted;
   }
   if (failures.length === 0) return exitCode.done;

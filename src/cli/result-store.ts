@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Finished results in a file to which each is appended, durably, as one line of JSON with the parameters that fix it. */
@@ -24,15 +24,27 @@ export function openResultStore<Parameters extends object, Result>(
     if (entry?.version === version) known.set(keyOf(entry.parameters), entry.result);
   }
   const file = openSync(path, 'a');
-  if (text !== '' && !text.endsWith('\n')) writeSync(file, '\n');
+  if (text !== '' && !text.endsWith('\n')) appendWhole(file, '\n');
   return {
     find: (parameters) => known.get(keyOf(parameters)),
     append: (parameters, result) => {
-      writeSync(file, `${JSON.stringify({ version, parameters, result })}\n`);
+      appendWhole(file, `${JSON.stringify({ version, parameters, result })}\n`);
       fsyncSync(file);
     },
     close: () => closeSync(file),
   };
+}
+
+/** Appends a text to a file, or leaves it as it was: a disk may be full in the middle of a line. */
+function appendWhole(file: number, text: string): void {
+  const { size } = fstatSync(file);
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  }
 }
 
 /** A number; JSON has no NaN, which is written as null. */

@@ -46,7 +46,7 @@ export function requireNumber(
 ): number {
   if (Number.isFinite(value) && value >= least && value <= most) return value;
   const bounds = [
-    ...(least === Number.NEGATIVE_INFINITY ? [] : [`at least ${least}`]),
+    ...(least === Number.NEGATIVE_INFINITY ? [] : [least === Number.MIN_VALUE ? 'above 0' : `at least ${least}`]),
     ...(most === Number.POSITIVE_INFINITY ? [] : [`at most ${most}`]),
   ];
   const allowed = bounds.length === 0 ? 'a finite number' : `a finite number, ${bounds.join(' and ')}`;

@@ -33,14 +33,17 @@ export function formatRational(value: Fraction): string {
   return value.toFraction();
 }
 
-/** A fraction as float64, to within two units in the last place, also where its parts overflow float64. */
+/** A fraction as the nearest float64, also where its parts overflow float64; to within a unit in the last place below 1e-307. */
 export function toNumber(value: Fraction): number {
   const { numerator, denominator } = parts(value);
-  const [above, below] = [numerator, denominator].map((part) => Math.max(0, bitLength(part) - 1000)) as [
-    number,
-    number,
-  ];
-  return (Number(numerator >> BigInt(above)) / Number(denominator >> BigInt(below))) * 2 ** (above - below);
+  const size = numerator < 0n ? -numerator : numerator;
+  // A quotient of 66 bits or more rounds as the fraction does if its last bit says whether there is a rest.
+  const shift = 70 - bitLength(size) + bitLength(denominator);
+  const [above, below] = shift >= 0 ? [size << BigInt(shift), denominator] : [size, denominator << BigInt(-shift)];
+  const quotient = above / below;
+  const rounded = Number(quotient * below === above ? quotient : quotient | 1n);
+  const half = Math.trunc(-shift / 2);
+  return (numerator < 0n ? -1 : 1) * rounded * 2 ** half * 2 ** (-shift - half);
 }
 
 /** Least common multiple of two positive integers. */

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { InputError } from '../numerics/input-error.js';
 
 /**
@@ -35,9 +36,26 @@ function tryToWrite(folder: string): void {
   rmdirSync(mkdtempSync(join(folder, '.trial-')));
 }
 
-/** Writes a file as a whole or not at all: under another name first, flushed, then renamed. Makes its folder. */
+/**
+ * Writes a file as a whole or not at all: under another name first, every byte, flushed, then renamed. Makes its folder.
+ * @throws what the system refuses, such as a full disk, with the path; a file of that name is then as it was
+ */
 export async function writeFile(path: string, content: string | Uint8Array): Promise<string> {
   mkdirSync(dirname(path), { recursive: true });
-  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+  const draft = `${path}.${randomUUID()}.part`;
+  try {
+    const file = await open(draft, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    if (error instanceof Error) error.message = `${path} could not be written: ${error.message}`;
+    throw error;
+  }
   return path;
 }

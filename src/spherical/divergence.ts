@@ -11,12 +11,12 @@ export class DivergenceError extends Error {
     /** The step at which it was seen. */
     readonly step: number,
     readonly learningRate: number,
-    /** A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss. */
+    /** A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss; NaN where there is none. */
     readonly stableLearningRate: number,
   ) {
     super(
       `training diverged at step ${step}: the learning rate ${learningRate} is too large ` +
-        `(use ${stableLearningRate.toPrecision(2)} or less, or gradient flow)`,
+        `(use ${stableLearningRate > 0 ? `${stableLearningRate.toPrecision(2)} or less, or ` : ''}gradient flow)`,
     );
   }
 }

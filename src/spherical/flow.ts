@@ -1,4 +1,4 @@
-import { requireNumber } from '../numerics/input-error.js';
+import { InputError, requireNumber } from '../numerics/input-error.js';
 import { type Geometry, project } from './geometry.js';
 import type { Objective } from './objective.js';
 import { resolutions } from './precision.js';
@@ -38,7 +38,8 @@ export function createFlow(objective: Objective, options: FlowOptions = {}): Ste
   const start = copy(present);
   const euler = copy(present);
   const slope = { weights: engine.weights.slice(), coefficients: engine.coefficients.slice() };
-  const stopsAtZero = objective.regularisation !== undefined && objective.regularisation.kind !== 'l2';
+  const { kind, strength } = objective.regularisation ?? { kind: 'l2', strength: 0 };
+  const stopsAtZero = kind !== 'l2' && strength > 0;
 
   /** θ ← projection of θ₀ − a·k₁ − b·k₂, k₂ in the gradients of the engine. */
   function move(a: number, b: number): void {
@@ -66,6 +67,12 @@ export function createFlow(objective: Objective, options: FlowOptions = {}): Ste
         euclideanNorm(slope.weights) / sizes.weights,
         euclideanNorm(slope.coefficients) / sizes.coefficients,
       );
+      if (!Number.isFinite(speed)) {
+        throw new InputError(
+          'createFlow',
+          `gradients are beyond float64 at step ${progress.step} (start from smaller parameters)`,
+        );
+      }
       let step = progress.stepSize === 0 ? 1e-3 / speed : progress.stepSize;
       for (let tries = 0; tries < 100 && speed > 0; tries++) {
         move(step, 0);

@@ -20,7 +20,7 @@ export {
   weightLaws,
 } from './initialise.js';
 export { type CholeskyFactorisation, type KernelRegression, kernelRegression } from './kernel-regression.js';
-export { gramMatrix, type KernelName, kernelNames } from './kernels.js';
+export { gramMatrix, type KernelName, kernelNames, kernelSum } from './kernels.js';
 export { evaluate, flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 export { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
 export { type PointLaw, pointLaws, samplePoints } from './points.js';

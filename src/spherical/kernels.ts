@@ -36,7 +36,7 @@ export function gramMatrix(
   }
   const x = directions(subject, points);
   const z = others === points ? x : directions(subject, others, x.dimension);
-  const fillRow = rowsOf(x, z, kernel === 'ntk' ? 2 : 1);
+  const fillRow = rowsOf(x, z, slopeOf(kernel));
   const gram = new Float64Array(x.points * z.points);
   for (let p = 0; p < x.points; p++) {
     const entries = z === x ? p + 1 : z.points;
@@ -44,4 +44,32 @@ export function gramMatrix(
     if (z === x) for (let q = 0; q < p; q++) gram[q * z.points + p] = gram[p * z.points + q]!;
   }
   return ndarray(gram, [x.points, z.points]);
+}
+
+function slopeOf(kernel: KernelName): number {
+  return kernel === 'ntk' ? 2 : 1;
+}
+
+/**
+ * Sums F(x) = Σ_ν a_ν K(x, z_ν) over points z [Q, d], for any points x [P, d]: what a kernel predicts. The points z are prepared once.
+ * @throws InputError if the dimensions differ
+ */
+export function kernelSum(
+  kernel: KernelName,
+  others: NdArray<Float64Array>,
+  coefficients: Float64Array,
+): (points: NdArray<Float64Array>) => Float64Array {
+  const rowsOf = hasWasmSimd() ? gramRowsWasm : gramRows;
+  const z = directions('kernelSum', others);
+  const row = new Float64Array(z.points);
+  return (points) => {
+    const x = directions('kernelSum', points, z.dimension);
+    const fillRow = rowsOf(x, z, slopeOf(kernel));
+    return Float64Array.from({ length: x.points }, (_, p) => {
+      fillRow(p, row);
+      let sum = 0;
+      for (let q = 0; q < row.length; q++) sum += coefficients[q]! * row[q]!;
+      return sum;
+    });
+  };
 }

@@ -25,8 +25,8 @@ export interface PowerLawFit {
   /** A */
   readonly prefactor: number;
   /**
-   * Lack of fit: mean square of the means about the line over that of the repetitions about their means, about 1 for a power law and
-   * larger for a curve that bends; NaN without repetitions.
+   * Lack of fit: mean square of the means about the line over what the scatter of the repetitions makes it; 1 in the mean for a power law, more
+   * for few repetitions (a ratio of variances), and larger for a curve that bends; NaN without repetitions.
    */
   readonly reducedChiSquared: number;
   readonly method: 'student' | 'bootstrap';
@@ -69,7 +69,7 @@ export function fitPowerLaw(options: FitOptions): PowerLawFit {
     interval: [-line.slope - reach, -line.slope + reach],
     confidence,
     prefactor: Math.exp(line.intercept),
-    reducedChiSquared: lackOfFit(data, line),
+    reducedChiSquared: lackOfFit(data, line, paired),
     method: 'student',
   };
 }
@@ -115,7 +115,7 @@ export function bootstrapPowerLaw(
     interval: [quantile((1 - confidence) / 2), quantile((1 + confidence) / 2)],
     confidence,
     prefactor: Math.exp(line.intercept),
-    reducedChiSquared: lackOfFit(data, line),
+    reducedChiSquared: lackOfFit(data, line, paired),
     method: 'bootstrap',
   };
 }
@@ -124,6 +124,8 @@ export function bootstrapPowerLaw(
 interface Line {
   readonly slope: number;
   readonly intercept: number;
+  /** log P */
+  readonly x: readonly number[];
   /** k_i: the slope is Σ_i k_i log ε̄_i. */
   readonly shares: readonly number[];
   /** log ε̄_i less the line. */
@@ -148,7 +150,7 @@ function fitLine(data: readonly LearningCurvePoint[]): Line {
   const slope = shares.reduce((sum, share, i) => sum + share * y[i]!, 0);
   const intercept = weighted(y) / total - slope * meanX;
   const residuals = y.map((value, i) => value - intercept - slope * x[i]!);
-  return { slope, intercept, shares, residuals, moments };
+  return { x, slope, intercept, shares, residuals, moments };
 }
 
 interface SlopeError {
@@ -183,11 +185,37 @@ function scatterError(data: readonly LearningCurvePoint[], { shares, residuals, 
   return { standardError: Math.sqrt(square * sum), degreesOfFreedom };
 }
 
-function lackOfFit(data: readonly LearningCurvePoint[], { residuals, moments }: Line): number {
-  const about = residuals.reduce((sum, residual, i) => sum + moments[i]!.count * residual ** 2, 0) / (data.length - 2);
-  const within = moments.reduce((sum, { sumOfSquaredDeviations, mean }) => sum + sumOfSquaredDeviations / mean ** 2, 0);
-  const degrees = moments.reduce((sum, { count }) => sum + count - 1, 0);
-  return within > 0 ? about / (within / degrees) : Number.NaN;
+/**
+ * Mean square of the means about the line over what the scatter of the repetitions makes it: n |r|²/Σ_i Var r_is with the same projection
+ * for both, so that the mean is 1 for a power law also where repetitions are paired.
+ */
+function lackOfFit(data: readonly LearningCurvePoint[], line: Line, paired: boolean): number {
+  const { residuals, moments } = line;
+  const counts = moments.map(({ count }) => count);
+  const about = residuals.reduce((sum, residual, i) => sum + counts[i]! * residual ** 2, 0);
+  if (!paired) {
+    const within = moments.reduce(
+      (sum, { sumOfSquaredDeviations, mean }) => sum + sumOfSquaredDeviations / mean ** 2,
+      0,
+    );
+    const degrees = counts.reduce((sum, count) => sum + count - 1, 0);
+    return within > 0 ? about / (data.length - 2) / (within / degrees) : Number.NaN;
+  }
+  const spreads = data.map(() => new RunningMoments());
+  for (let s = 0; s < counts[0]!; s++) {
+    const relative = data.map(({ values }, i) => values[s]! / moments[i]!.mean);
+    for (const [i, residual] of residualsOf(line, relative).entries()) spreads[i]!.add(residual);
+  }
+  const scatter = spreads.reduce((sum, { variance }) => sum + variance, 0);
+  return scatter > 0 ? about / scatter : Number.NaN;
+}
+
+/** Values less their least-squares line, for equal weights. */
+function residualsOf({ x, shares }: Line, y: readonly number[]): number[] {
+  const slope = shares.reduce((sum, share, i) => sum + share * y[i]!, 0);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const intercept = mean(y) - slope * mean(x);
+  return y.map((value, i) => value - intercept - slope * x[i]!);
 }
 
 function prepare(

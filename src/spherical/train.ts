@@ -89,6 +89,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = startRun(options);
   const { objective, stepper, position } = run;
   let loss = objective.evaluate();
+  if (!Number.isFinite(loss)) {
+    throw new InputError('train', `the loss at the start must be finite, got ${loss} (start from smaller parameters)`);
+  }
   const watch = options.method?.kind === 'descent' ? run.watch(options.method.learningRate, loss) : undefined;
   let pause = performance.now() + progressInterval;
   let stop: StopReason | undefined;
@@ -147,7 +150,10 @@ function startRun(options: TrainOptions): Run {
   }
   const objective = createObjective(engine, training.labels, options);
   const initial = oneHiddenLayerNet(engine.weights.slice(), engine.coefficients.slice());
-  if (resume !== undefined) load(engine, resume);
+  if (resume !== undefined) {
+    if (resume.standstill !== undefined) load(engine, resume.standstill);
+    load(engine, resume);
+  }
   const stepper =
     method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
   const testError = test === undefined ? undefined : testErrorOf(test, initial, objective, engineName);

@@ -46,7 +46,7 @@ interface TruncatedSpectrum {
 }
 
 /** Modes beyond this multiple of the degree to which P points reach are taken together. */
-const depth = 64;
+const depth = 16;
 
 function truncatedSpectrum(kernel: KernelName, dimension: number, points: number): TruncatedSpectrum {
   const modes: { eigenvalue: number; multiplicity: number }[] = [];

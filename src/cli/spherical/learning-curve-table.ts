@@ -33,6 +33,9 @@ export function learningCurveTable({ rows, fits }: LearningCurves): string {
   return [
     textTable(head, means, { right: [0, 2, 3, 4, 5, 6, 7, 8, 9] }),
     ...(unsettled ? ['settled: ended by loss or standstill; the others ran out of steps (raise --steps)'] : []),
+    ...(rows.some(({ closure }) => closure !== undefined)
+      ? ['closure: self-consistent theory, right in its power, in its prefactor too small in low dimension']
+      : []),
     ...(fits.length === 0 ? [] : ['', textTable(fitHead, exponents, { right: [0, 3, 5, 6, 7] })]),
   ].join('\n');
 }

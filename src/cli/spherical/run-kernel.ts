@@ -81,7 +81,11 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
         [
           `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${rows.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
           `test error  ${formatEstimate(error.value, error.error)}`,
-          ...(closure === undefined ? [] : [`closure     ${formatScientific(closure)}  (self-consistent theory)`]),
+          ...(closure === undefined
+            ? []
+            : [
+                `closure     ${formatScientific(closure)}  (self-consistent theory; its prefactor is too small in low dimension)`,
+              ]),
           `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
         ].join('\n'),
       );

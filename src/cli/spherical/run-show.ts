@@ -37,6 +37,10 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
     lazy: requireAlpha('--lazy-alpha', options.lazyAlpha),
     feature: requireAlpha('--feature-alpha', options.featureAlpha),
   };
+  if (alphas.lazy <= alphas.feature) {
+    const both = `got ${alphas.lazy} and ${alphas.feature}`;
+    throw new InputError('--lazy-alpha', `must be above --feature-alpha, ${both} (use 1e3 and 1e-6)`);
+  }
   const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
   const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);

@@ -69,10 +69,11 @@ export async function runTrain(raw: RawOptions): Promise<number> {
         progress.update(now);
         keeper.offer(state);
       },
+      onEnd: keeper.finish,
     });
   } catch (error) {
     progress.stop();
-    if (signal.aborted) {
+    if (signal.aborted && error === signal.reason) {
       note('interrupted before the training began: nothing is written', false);
       return exitCode.interrupted;
     }
@@ -84,8 +85,9 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   }
   progress.stop();
   const { outcome, result } = trained;
-  await keeper.finish(result.state);
   const report = trainReport(version, parameters, outcome);
+  if (options.json) printJson(report);
+  else print(describeOutcome(parameters, outcome));
   if (folder !== undefined) {
     const { anisotropy, angleMoved, testErrorStandardError } = outcome;
     const source = provenance((performance.now() - start) / 1000);
@@ -93,8 +95,6 @@ export async function runTrain(raw: RawOptions): Promise<number> {
     const paths = await writeRun(folder, { report: full, parameters, curve: result.curve, net: result.net });
     note(`written: ${paths.length + 1} files in ${folder}`, quiet);
   }
-  if (options.json) printJson(report);
-  else print(describeOutcome(parameters, outcome));
   if (outcome.stop !== 'aborted') return exitCode.done;
   const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
   note(`interrupted at step ${outcome.steps}: what is finished is ${kept}`, false);

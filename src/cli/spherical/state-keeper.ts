@@ -11,7 +11,7 @@ const saveShare = 20;
 export interface StateKeeper {
   /** Saves the state if the last saving is long enough ago; says so if that fails, and goes on. */
   offer(state: () => TrainState): void;
-  /** Saves the last state; throws if that fails. */
+  /** Saves the last state, or says that it could not be saved. */
   finish(state: TrainState): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function createStateKeeper(
     },
     async finish(state) {
       await saving;
-      await saveState(folder, version, parameters, state);
+      await save(() => state);
     },
   };
 }

@@ -99,7 +99,10 @@ interface Group {
   readonly outcomes: Exclude<RunOutcome, { kind: 'stripe' }>[];
 }
 
-/** Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more. */
+/**
+ * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at which all
+ * repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
+ */
 export function learningCurves(
   settings: LearningCurveSettings,
   tasks: readonly SphericalTask[],
@@ -152,6 +155,13 @@ function curveRow({ task: { kind, parameters }, outcomes }: Group): LearningCurv
   };
 }
 
+/** Train error, of labels of order 1, up to which a training has learnt its data set. */
+const learntError = 0.01;
+
+function learnt(outcome: RunOutcome): boolean {
+  return outcome.testError > 0 && (outcome.kind !== 'train' || outcome.trainError <= learntError);
+}
+
 /** Values of P that a fit takes in by default: the largest, where the law is nearest. */
 const fittedSizes = 4;
 
@@ -163,18 +173,17 @@ function fitCurve(
   const curve = groups
     .map(({ task: { parameters }, outcomes }) => ({
       points: parameters.points,
-      values: outcomes.map(({ testError }) => testError).filter((value) => value > 0),
+      values: outcomes.filter(learnt).map(({ testError }) => testError),
     }))
     .sort((a, b) => a.points - b.points);
+  const lazy = groups[0]?.task.kind === 'kernel';
+  const { seeds } = sizes[lazy ? 'lazy' : 'feature'];
   const first = fitFrom ?? curve.at(-fittedSizes)?.points ?? 0;
-  const fitted = curve.filter(({ points, values }) => points >= first && values.length > 0);
+  const fitted = curve.filter(({ points, values }) => points >= first && values.length === seeds);
   const group = groups[0];
   if (fitted.length < 3 || group === undefined) return undefined;
-  const lazy = group.task.kind === 'kernel';
-  // Data sets of one seed are nested, so the repetitions are paired, if none is missing.
-  const { seeds } = sizes[lazy ? 'lazy' : 'feature'];
-  const paired = fitted.every(({ values }) => values.length === seeds);
-  const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({ curve: fitted, paired });
+  // Data sets of one seed are nested, so the repetitions are paired.
+  const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({ curve: fitted, paired: true });
   const own = { ...task, dimension: group.task.parameters.dimension };
   const closure = lazy ? closureExponent(kernel, own, fitted) : undefined;
   const predicted = asymptoticExponent(lazy ? kernel : 'feature', own);

@@ -32,8 +32,8 @@ export async function runTask(task: SphericalTask): Promise<RunOutcome> {
 
 /** Work of a task relative to others, about its nanoseconds: a Cholesky solve, or passes over all neurons and their patterns. */
 export function taskWork({ kind, parameters }: SphericalTask): number {
-  const { points, testPoints } = parameters;
-  if (kind === 'kernel') return 0.2 * points ** 3 + 100 * points * (points / 2 + 2 * testPoints);
-  const { width, dimension, steps = 1e4 } = parameters;
+  const { points, testPoints, dimension } = parameters;
+  if (kind === 'kernel') return 0.2 * points ** 3 + (20 + 2 * dimension) * points * (points / 2 + 2 * testPoints);
+  const { width, steps = 1e4 } = parameters;
   return 2 * steps * width * (20 * dimension + (dimension === 2 ? 0 : 1.5 * points));
 }

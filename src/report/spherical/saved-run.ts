@@ -41,7 +41,13 @@ export function loadState(
   if (!existsSync(path)) return undefined;
   const entry = saved.safeParse(parse(readFileSync(path, 'utf8'))).data;
   if (entry === undefined) throw new InputError(subject, `${path} is not a saved run (use another folder)`);
-  if (entry.version !== version || identity(entry.parameters) !== identity({ ...parameters })) {
+  if (entry.version !== version) {
+    throw new InputError(
+      subject,
+      `${folder} holds a run of version ${entry.version} of this package, this is ${version} (use another folder)`,
+    );
+  }
+  if (identity(entry.parameters) !== identity({ ...parameters })) {
     throw new InputError(subject, `${folder} holds a run of other parameters (use another folder)`);
   }
   return stateFromJson(JSON.stringify(entry.state));

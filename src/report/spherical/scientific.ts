@@ -3,6 +3,7 @@ import { formatShort } from '../format-number.js';
 /** A number in few characters, below 0.01 and from 10⁵ on with a power of ten: "1e−6", "1.24e−4", "0.37". */
 export function formatScientific(value: number, digits = 3): string {
   const size = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
   if (size === 0 || (size >= 1e-2 && size < 1e5)) return formatShort(value, digits);
   const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
   return `${Number(mantissa)}e${Number(exponent)}`.replaceAll('-', '−');

@@ -163,8 +163,8 @@ function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRo
 }
 
 /**
- * A fit over the values of P at which all runs have a positive value; none where there are fewer than three. Data sets and nets of one
- * seed are nested, so the repetitions are paired, if none is missing.
+ * A fit over the values of P at which all runs are finished, came to their loss or a standstill and have a positive value; none where there
+ * are fewer than three. Data sets and nets of one seed are nested, so the repetitions are paired.
  */
 function stripeFit(
   { seeds, shared: { dimension, label } }: StripeSettings,
@@ -173,13 +173,14 @@ function stripeFit(
   groups: readonly Group[],
 ): StripeFit[] {
   const curve = groups
+    .filter(({ outcomes }) => outcomes.every(({ stop }) => stop === 'loss' || stop === 'standstill'))
     .map(({ parameters: { points }, outcomes }) => ({ points, values: outcomes.map((outcome) => outcome[quantity]) }))
-    .filter(({ values }) => values.every((value) => value > 0))
+    .filter(({ values }) => values.length === seeds && values.every((value) => value > 0))
     .sort((a, b) => a.points - b.points);
   if (curve.length < 3) return [];
   const { exponent, interval, prefactor, reducedChiSquared } = fitPowerLaw({
     curve,
-    paired: curve.every(({ values }) => values.length === seeds),
+    paired: true,
   });
   const predicted = predictedPower(quantity, alpha, dimension, parallelDimension(label));
   return [

@@ -77,6 +77,8 @@ export function checkTask(task: LearningTask): void {
   requireInteger('--dimension', 'dimension', task.dimension, 2, 1000);
   requireInteger('--points', 'points', task.points, 1, 1e6);
   requireInteger('--test-points', 'test points', task.testPoints, 2, 1e6);
+  requireEntries('--points', 'points', task.points, task.dimension);
+  requireEntries('--test-points', 'test points', task.testPoints, task.dimension);
   requireNumber('--rotation-angle', 'angle', task.angle, Number.MIN_VALUE, Math.PI);
   taskTarget(task);
   const fieldOptions = [
@@ -88,6 +90,17 @@ export function checkTask(task: LearningTask): void {
     if (value === undefined || task.target === 'gaussian-field') continue;
     throw new InputError(name, `belongs to --target gaussian-field, got --target ${task.target} (leave it out)`);
   }
+}
+
+/** Most numbers in an array of points or weights: 0.8 GB. */
+const mostEntries = 1e8;
+
+function requireEntries(subject: string, name: string, rows: number, dimension: number): void {
+  if (rows * dimension <= mostEntries) return;
+  throw new InputError(
+    subject,
+    `${name} times dimension must be at most ${mostEntries}, got ${rows} × ${dimension} (use fewer)`,
+  );
 }
 
 /** Most points of kernel regression: the Gram matrix and its factor take 12 P² bytes, 3 GiB. */
@@ -123,6 +136,7 @@ export function checkTraining(parameters: TrainParameters): void {
   const { dimension, width, points, engine, method, learningRate, regularisation, lambda } = parameters;
   requireInteger('--width', 'width', width, 1, 1e7);
   requireAlpha('--alpha', parameters.alpha);
+  requireEntries('--width', 'width', width, dimension);
   if (points * width > 4e9) {
     throw new InputError('--width', `points times width must be at most 4e9, got ${points} × ${width} (use fewer)`);
   }

@@ -32,6 +32,8 @@ export function settled({ stop }: TrainOutcome): boolean {
 export type TrainControls = Pick<TrainOptions, 'onCheckpoint' | 'onProgress' | 'signal'> & {
   readonly resume?: TrainState | undefined;
   readonly checkpointsPerDecade?: number;
+  /** Takes the last state, before anything is measured. */
+  readonly onEnd?: (state: TrainState) => Promise<void>;
 };
 
 /**
@@ -43,7 +45,7 @@ export async function runTraining(
   controls: TrainControls = {},
 ): Promise<{ outcome: TrainOutcome; result: TrainResult }> {
   const { training, test } = await learningData(parameters, controls.signal);
-  const { resume, ...listeners } = controls;
+  const { resume, onEnd, ...listeners } = controls;
   const { regularisation, lambda = 0, subtractInitial } = parameters;
   const result = await train({
     net: initialNet(parameters),
@@ -63,6 +65,7 @@ export async function runTraining(
     ...(resume !== undefined && { resume }),
     ...listeners,
   });
+  await onEnd?.(result.state);
   const { count, thresholdCount } = findAtoms(result.net, training.points);
   const { trainError, steps, seconds, stop } = result;
   const outcome = {
