@@ -41,4 +41,28 @@ test('conversion to float64, also of huge fractions', () => {
   );
 });
 
+test('decimals and fractions become the nearest float64', () => {
+  const literals = [
+    '0.1',
+    '1e-50',
+    '1e-30',
+    '123456.789e-20',
+    '9007199254740993',
+    '1e22',
+    '1e300',
+    '3e-300',
+    '-0.3',
+    '1.1e6',
+  ];
+  for (const text of literals) assert.is(numerics.toNumber(numerics.parseRational('test', text)), Number(text), text);
+  for (let exponent = -50; exponent <= 22; exponent++) {
+    for (let digit = 1; digit <= 9; digit++) {
+      const text = `${digit}e${exponent}`;
+      assert.is(numerics.toNumber(numerics.parseRational('test', text)), Number(text), text);
+    }
+  }
+  assert.is(numerics.toNumber(numerics.parseRational('test', '1/3')), 1 / 3);
+  assert.is(numerics.toNumber(numerics.parseRational('test', '0')), 0);
+});
+
 test.run();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { report } from 'diffeolab';
@@ -182,6 +182,24 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
   const some = await report.computePhasePoints(grid, { signal: controller.signal, onResult: () => controller.abort() });
   assert.is(some.filter((point) => point !== undefined).length, 1);
   rejects(() => report.phaseGrid({ scale: [5, 6] }, { solution: 'dirichlet', length: 24, samples: 0 }), /got 6/);
+});
+
+test('a file that cannot take its place leaves nothing behind, and the error names it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
+  mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
+  let caught: unknown;
+  try {
+    await report.writeFile(join(folder, 'taken'), 'text');
+  } catch (error) {
+    caught = error;
+  }
+  assert.match(String(caught), /taken could not be written: E/);
+  assert.equal(readdirSync(folder), ['taken']);
+  await report.writeFile(join(folder, 'new', 'file'), 'text');
+  await report.writeFile(join(folder, 'new', 'file'), 'longer text');
+  assert.is(readFileSync(join(folder, 'new', 'file'), 'utf8'), 'longer text');
+  assert.equal(readdirSync(join(folder, 'new')), ['file']);
+  rmSync(folder, { recursive: true });
 });
 
 test.run();

@@ -215,14 +215,14 @@ test(
     assert.is(complete, false);
     assert.ok(failures.length >= 1 && failures.length <= 4);
     for (const { message, points } of failures) {
-      assert.match(message, /positive definite to rounding/);
+      assert.match(message, /singular to float64 rounding/);
       assert.is(points, 256);
     }
     assert.is(
       rows.reduce((sum, { seeds }) => sum + seeds, 0),
       12 - failures.length,
     );
-    assert.match(stderr, new RegExp(`${failures.length} of 12 runs failed: .*positive definite`));
+    assert.match(stderr, new RegExp(`${failures.length} of 12 runs failed: .*singular to float64`));
     const again = await runCli([...args, '--out', folder, '--json']);
     assert.is(again.code, 1);
     assert.match(again.stderr, new RegExp(`${12 - failures.length} of 12 runs are there already`));
@@ -279,15 +279,18 @@ test(
       .object({ rows: z.array(curveRow), fits: z.array(z.looseObject({ low: z.number(), high: z.number() })) })
       .parse(JSON.parse(first.stdout));
     assert.is(result.rows.length, 2 * 2 * 3);
-    assert.is(result.fits.length, 4);
     for (const row of result.rows) {
       // 150 steps are not enough for a penalised training to settle.
       if (row.regime === 'feature') assert.ok(Number(row['settled']) < row.seeds, JSON.stringify(row));
       else assert.ok(Number(row['closure']) > 0);
     }
+    // Nets that have not learnt their data set say nothing of exponents.
     assert.equal(
-      result.fits.map(({ predicted }) => predicted),
-      [4, 4, 3, 2.5],
+      result.fits.map(({ regime, predicted }) => [regime, predicted]),
+      [
+        ['lazy', 4],
+        ['lazy', 3],
+      ],
     );
     const store = join(folder, 'runs.ndjson');
     assert.is(readFileSync(store, 'utf8').trim().split('\n').length, 24);

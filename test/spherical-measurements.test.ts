@@ -257,6 +257,25 @@ test('exponents: repetitions that share their noise over P are paired', () => {
     if (spherical.fitPowerLaw({ curve: shared }).standardError > 3 * paired.standardError) tooWide++;
   }
   assert.ok(inside > 0.92 * 300 && inside < 0.98 * 300, `${inside} of 300`);
+  const lack = (correlated: number, bend: number) => {
+    let sum = 0;
+    for (let trial = 0; trial < 200; trial++) {
+      const curve = [16, 32, 64, 128].map((points, i) => ({
+        points,
+        values: Array.from({ length: 20 }, (_, s) => {
+          const [own, common] = [noise(i, 20 * trial + s), noise(9, 20 * trial + s)];
+          return (
+            points ** -2 *
+            Math.exp(bend * (i - 1.5) ** 2 + Math.sqrt(1 - correlated) * own + Math.sqrt(correlated) * common)
+          );
+        }),
+      }));
+      sum += spherical.fitPowerLaw({ curve, paired: true }).reducedChiSquared / 200;
+    }
+    return sum;
+  };
+  for (const correlated of [0, 0.5, 0.9]) near(lack(correlated, 0), 1, 0.25, `correlation ${correlated}`);
+  assert.ok(lack(0.9, 0.1) > 4);
   assert.ok(tooWide > 290, 'taken for independent, shared noise counts as noise of the slope');
   const [first, ...others] = noisyCurve({ exponent: 1, noise: 0.1, seeds: 3, seed: 'b' });
   const uneven = [{ ...first!, values: [1, 2] }, ...others];

@@ -70,7 +70,7 @@ test('every label, with its own options', async () => {
 test(
   'a range of P is fitted; finished runs are taken from the store, whatever the number of threads',
   inFolder(async (folder) => {
-    const args = ['spherical', 'stripe', ...small, '--points', '12..48', '--alpha', '1e-6..1e3:1e9'];
+    const args = ['spherical', 'stripe', ...small, '--steps', '3000', '--points', '12..48', '--alpha', '1e-6..1e3:1e9'];
     const first = await runCli([...args, '--out', folder, '--json', '--quiet', '--threads', '1']);
     assert.is(first.code, 0, first.stderr);
     const before = printed.parse(JSON.parse(first.stdout));

@@ -37,7 +37,7 @@ export async function computeStored<Item extends object, Result>(options: {
         store?.append(item, result);
         if (finished === Math.min(enough, count - 1)) {
           const seconds = ((performance.now() - start) / 1000) * (totalWork / work);
-          note(`${count} ${unit}, about ${formatSeconds(seconds)} in all by the first ${finished}`, quiet);
+          note(`${count} ${unit}, about ${formatSeconds(seconds)} in all at the rate so far`, quiet);
         }
         progress.update(work, totalWork, `${finished} of ${count} ${unit}`);
       },

@@ -24,11 +24,11 @@ export function openResultStore<Parameters extends object, Result>(
     if (entry?.version === version) known.set(keyOf(entry.parameters), entry.result);
   }
   const file = openSync(path, 'a');
-  if (text !== '' && !text.endsWith('\n')) appendWhole(file, '\n');
+  if (text !== '' && !text.endsWith('\n')) appendWhole(path, file, '\n');
   return {
     find: (parameters) => known.get(keyOf(parameters)),
     append: (parameters, result) => {
-      appendWhole(file, `${JSON.stringify({ version, parameters, result })}\n`);
+      appendWhole(path, file, `${JSON.stringify({ version, parameters, result })}\n`);
       fsyncSync(file);
     },
     close: () => closeSync(file),
@@ -36,13 +36,14 @@ export function openResultStore<Parameters extends object, Result>(
 }
 
 /** Appends a text to a file, or leaves it as it was: a disk may be full in the middle of a line. */
-function appendWhole(file: number, text: string): void {
+function appendWhole(path: string, file: number, text: string): void {
   const { size } = fstatSync(file);
   const bytes = Buffer.from(text);
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   } catch (error) {
     ftruncateSync(file, size);
+    if (error instanceof Error) error.message = `${path} could not be written: ${error.message}`;
     throw error;
   }
 }

@@ -162,9 +162,12 @@ function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRo
   };
 }
 
+/** Train error, of labels ±1, up to which a training has learnt its data set. */
+const learntError = 0.5;
+
 /**
- * A fit over the values of P at which all runs are finished, came to their loss or a standstill and have a positive value; none where there
- * are fewer than three. Data sets and nets of one seed are nested, so the repetitions are paired.
+ * A fit over the values of P at which all runs are finished, have learnt their data set and have a positive value; none where there are
+ * fewer than three. Data sets and nets of one seed are nested, so the repetitions are paired.
  */
 function stripeFit(
   { seeds, shared: { dimension, label } }: StripeSettings,
@@ -173,7 +176,7 @@ function stripeFit(
   groups: readonly Group[],
 ): StripeFit[] {
   const curve = groups
-    .filter(({ outcomes }) => outcomes.every(({ stop }) => stop === 'loss' || stop === 'standstill'))
+    .filter(({ outcomes }) => outcomes.every(({ trainError }) => trainError <= learntError))
     .map(({ parameters: { points }, outcomes }) => ({ points, values: outcomes.map((outcome) => outcome[quantity]) }))
     .filter(({ values }) => values.length === seeds && values.every((value) => value > 0))
     .sort((a, b) => a.points - b.points);
