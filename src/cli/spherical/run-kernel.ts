@@ -62,7 +62,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       complete: rows.length === seeds,
       seeds: rows.length,
       testError: estimate(error),
-      ...(closure !== undefined && { closure: { value: closure, status: 'closure' } }),
+      ...(closure !== undefined && { closure: { value: closure.value, status: closure.status, error: closure.error } }),
       rotationStability: { angle: options.rotationAngle, ...estimate(stability) },
       failures,
       seconds,
@@ -84,7 +84,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
           ...(closure === undefined
             ? []
             : [
-                `closure     ${formatScientific(closure)}  (self-consistent theory; its prefactor is too small in low dimension)`,
+                `closure     ${formatScientific(closure.value)}  (self-consistent theory; its prefactor is too small in low dimension)`,
               ]),
           `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
         ].join('\n'),

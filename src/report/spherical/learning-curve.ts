@@ -40,6 +40,8 @@ export type LearningCurveRow = {
   readonly settled?: number;
   /** Test error of kernel regression by self-consistent theory, a closure, where there is one. */
   readonly closure?: number;
+  /** The largest error that was measured of it, see `kernelLearningCurve`. */
+  readonly closureError?: number | undefined;
 };
 
 /** A fitted exponent beside the predicted one. */
@@ -151,7 +153,7 @@ function curveRow({ task: { kind, parameters }, outcomes }: Group): LearningCurv
       trainError: average(trained.map(({ trainError }) => trainError)).value,
       settled: trained.filter(settled).length,
     }),
-    ...(closure !== undefined && { closure }),
+    ...(closure !== undefined && { closure: closure.value, closureError: closure.error }),
   };
 }
 
@@ -207,8 +209,8 @@ function closureExponent(
   fitted: readonly LearningCurvePoint[],
 ): number | undefined {
   const curve = fitted.flatMap(({ points, values }) => {
-    const value = closureTestError(kernel, task, points);
-    return value === undefined ? [] : [{ points, values: values.map(() => value) }];
+    const closure = closureTestError(kernel, task, points);
+    return closure === undefined ? [] : [{ points, values: values.map(() => closure.value) }];
   });
   return curve.length < fitted.length ? undefined : fitPowerLaw({ curve }).exponent;
 }

@@ -1,4 +1,5 @@
 import { kernelLearningCurve } from '../../analytic/spherical/kernel-learning-curve.js';
+import type { Quantity } from '../../numerics/quantity.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import { type Learner, predictedExponent } from '../../spherical/predicted-exponent.js';
 import { smoothness } from '../../spherical/targets.js';
@@ -20,7 +21,7 @@ export function asymptoticExponent(learner: Learner, task: Task): number | undef
 }
 
 /** The self-consistent test error of kernel regression at P points, a closure, for the constant on the sphere; undefined for other tasks. */
-export function closureTestError(kernel: KernelName, task: Task, points: number): number | undefined {
+export function closureTestError(kernel: KernelName, task: Task, points: number): Quantity | undefined {
   if (task.data !== 'sphere' || task.target === 'gaussian-field') return undefined;
-  return kernelLearningCurve({ kernel, dimension: task.dimension, points }).value;
+  return kernelLearningCurve({ kernel, dimension: task.dimension, points });
 }
