@@ -1,4 +1,4 @@
-import Tinypool from 'tinypool';
+import { workerSetup, workerTask } from '../parallel/worker-task.js';
 import { createEngine } from './create-engine.js';
 import type { HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
@@ -15,10 +15,8 @@ export interface BlockTask {
   readonly count: number;
 }
 
-const { engine: name, problem }: WorkerSetup = Tinypool.workerData;
+const { engine: name, problem } = workerSetup<WorkerSetup>();
 const engine = createEngine(name, problem);
 
 /** Moments of the blocks of a task, as `Engine.runBlocks` gives them. */
-export default function runTask({ first, count }: BlockTask): Float64Array {
-  return engine.runBlocks(first, count);
-}
+export default workerTask(({ first, count }: BlockTask): Float64Array => engine.runBlocks(first, count));

@@ -1,8 +1,9 @@
 import Tinypool from 'tinypool';
+import type { WorkerData } from './worker-task.js';
 
 /** Independent tasks for worker threads, and who hears of them. */
 export interface WorkerTasks<Task, Result> {
-  /** Module whose default export runs a task. */
+  /** Module whose default export runs a task, best made by `workerTask`. */
   readonly module: URL;
   readonly threads: number;
   /** What every worker is given at its start. */
@@ -16,24 +17,36 @@ export interface WorkerTasks<Task, Result> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Time that running tasks have to end by themselves when all are to stop: a worker that is broken off may take the process with it. */
+const grace = 3000;
+
 /**
- * Runs tasks on a pool of worker threads, two a worker on their way at any time.
+ * Runs tasks on a pool of worker threads, two a worker on their way at any time. When all are to stop, workers are told, and broken off if
+ * they have not ended within three seconds.
  * @throws the reason of the signal when it aborts; what the first failing task throws, unless failures are heard
  */
 export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Result>): Promise<void> {
   const { module, threads, setup, tasks, onResult, onFailure, signal } = options;
   signal?.throwIfAborted();
+  const word = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const pool = new Tinypool({
     filename: module.href,
     minThreads: threads,
     maxThreads: threads,
     execArgv: [],
-    workerData: setup,
+    workerData: { stop: word, setup } satisfies WorkerData,
   });
   const stop = new AbortController();
   let enough = false;
   const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  ended.addEventListener('abort', () => void pool.destroy(), { once: true });
+  let patience: NodeJS.Timeout | undefined;
+  const overdue = new Promise<void>((resolve) => {
+    const tell = () => {
+      Atomics.store(word, 0, 1);
+      patience = setTimeout(resolve, grace);
+    };
+    ended.addEventListener('abort', tell, { once: true });
+  });
 
   const run = async (task: Task): Promise<void> => {
     let heard: () => void;
@@ -61,10 +74,11 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
       if (ended.aborted) break;
       const job = run(task).finally(() => running.delete(job));
       running.add(job);
-      if (running.size >= 2 * threads) await Promise.race(running);
+      if (running.size >= 2 * threads) await Promise.race([...running, overdue]);
     }
-    await Promise.all(running);
+    await Promise.race([Promise.all(running), overdue]);
   } finally {
+    clearTimeout(patience);
     await pool.destroy();
   }
   if (!enough) ended.throwIfAborted();

@@ -7,10 +7,13 @@ export interface KernelOutcome extends Measurement {
   readonly seconds: number;
 }
 
-/** Kernel regression of one data set. */
-export async function runKernel(parameters: KernelParameters): Promise<KernelOutcome> {
+/** Kernel regression of one data set. The signal is heard while a wide teacher is streamed. */
+export async function runKernel(
+  parameters: KernelParameters,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<KernelOutcome> {
   const start = performance.now();
-  const { training, test } = await learningData(parameters);
+  const { training, test } = await learningData(parameters, signal);
   const { kernel, ridge } = parameters;
   const { predictor } = kernelRegression({ kernel, ridge, training });
   return { ...measure(predictor, test, parameters), seconds: (performance.now() - start) / 1000 };

@@ -23,11 +23,17 @@ export interface RunFailure {
 
 export type RunResult = RunOutcome | RunFailure;
 
-/** Runs a task in this thread. */
-export async function runTask(task: SphericalTask): Promise<RunOutcome> {
-  if (task.kind === 'kernel') return { kind: 'kernel', ...(await runKernel(task.parameters)) };
-  if (task.kind === 'stripe') return { kind: 'stripe', ...(await runStripe(task.parameters)) };
-  return { kind: 'train', ...(await runTraining(task.parameters)).outcome };
+/** Runs a task in this thread. Rejects with the reason of the signal if that aborts it. */
+export async function runTask(task: SphericalTask, signal?: AbortSignal): Promise<RunOutcome> {
+  const outcome = await outcomeOf(task, signal === undefined ? {} : { signal });
+  signal?.throwIfAborted();
+  return outcome;
+}
+
+async function outcomeOf(task: SphericalTask, controls: { readonly signal?: AbortSignal }): Promise<RunOutcome> {
+  if (task.kind === 'kernel') return { kind: 'kernel', ...(await runKernel(task.parameters, controls)) };
+  if (task.kind === 'stripe') return { kind: 'stripe', ...(await runStripe(task.parameters, controls)) };
+  return { kind: 'train', ...(await runTraining(task.parameters, controls)).outcome };
 }
 
 /** Work of a task relative to others, about its nanoseconds: a Cholesky solve, or passes over all neurons and their patterns. */

@@ -82,7 +82,10 @@ export function stripeData(
 }
 
 /** Trains one net and follows its amplification. */
-export async function runStripe(parameters: StripeParameters): Promise<StripeOutcome> {
+export async function runStripe(
+  parameters: StripeParameters,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<StripeOutcome> {
   const { alpha, dimension, label, engine, loss, steps, seconds } = parameters;
   const data = stripeData(parameters);
   const training = { ...data.training, points: withBias(data.training.points) };
@@ -117,6 +120,7 @@ export async function runStripe(parameters: StripeParameters): Promise<StripeOut
       ...(seconds !== undefined && { seconds }),
     },
     checkpointsPerDecade,
+    ...(signal !== undefined && { signal }),
     onCheckpoint: ({ step, time, loss }, present) => records.push(record(step, time, 2 * loss, present)),
   });
   if (records.at(-1)?.step !== result.steps) {

@@ -1,4 +1,5 @@
-import { type RunOutcome, runTask, type SphericalTask } from './run-task.js';
+import { workerTask } from '../../parallel/worker-task.js';
+import { runTask, type SphericalTask } from './run-task.js';
 
 /** Runs one task in a worker thread. */
-export default ({ task }: { readonly task: SphericalTask }): Promise<RunOutcome> => runTask(task);
+export default workerTask(({ task }: { readonly task: SphericalTask }, signal) => runTask(task, signal));
