@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import Tinypool from 'tinypool';
 import type { WorkerData } from './worker-task.js';
 
@@ -21,6 +22,13 @@ export interface WorkerTasks<Task, Result> {
 const grace = 3000;
 
 /**
+ * Rest of a pool, in milliseconds, before its workers are ended. V8 compiles on threads of its own, and Node 20 aborts the process if it ends a
+ * worker while such a thread allocates ("Assertion failed: (data.first) != nullptr"). So workers that start from now on compile on their own
+ * thread, and what else may be under way has time to end.
+ */
+const rest = 100;
+
+/**
  * Runs tasks on a pool of worker threads, two a worker on their way at any time. When all are to stop, workers are told, and broken off if
  * they have not ended within three seconds.
  * @throws the reason of the signal when it aborts; what the first failing task throws, unless failures are heard
@@ -28,6 +36,7 @@ const grace = 3000;
 export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Result>): Promise<void> {
   const { module, threads, setup, tasks, onResult, onFailure, signal } = options;
   signal?.throwIfAborted();
+  setFlagsFromString('--no-concurrent-recompilation');
   const word = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const pool = new Tinypool({
     filename: module.href,
@@ -79,6 +88,7 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
     await Promise.race([Promise.all(running), overdue]);
   } finally {
     clearTimeout(patience);
+    await new Promise((resolve) => setTimeout(resolve, rest));
     await pool.destroy();
   }
   if (!enough) ended.throwIfAborted();
