@@ -1,5 +1,5 @@
 import { formatShort } from '../../report/format-number.js';
-import type { LearningCurves } from '../../report/spherical/learning-curve.js';
+import { type LearningCurves, unsettled } from '../../report/spherical/learning-curve.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { textTable } from '../text-table.js';
 
@@ -29,10 +29,11 @@ export function learningCurveTable({ rows, fits }: LearningCurves): string {
     fit.predicted === undefined ? 'none' : formatShort(fit.predicted),
   ]);
   const fitHead = ['d', 'regime', 'P', 'β', '95 % interval', 'χ²/ν', 'β of closure', 'predicted (P → ∞)'];
-  const unsettled = rows.some(({ settled = 0, trainError, seeds }) => trainError !== undefined && settled < seeds);
   return [
     textTable(head, means, { right: [0, 2, 3, 4, 5, 6, 7, 8, 9] }),
-    ...(unsettled ? ['settled: ended by loss or standstill; the others ran out of steps (raise --steps)'] : []),
+    ...(rows.some(unsettled)
+      ? ['settled: ended by loss or standstill; the others ran out of steps (raise --steps)']
+      : []),
     ...(rows.some(({ closure }) => closure !== undefined)
       ? ['closure: self-consistent theory, right in its power, in its prefactor too small in low dimension']
       : []),

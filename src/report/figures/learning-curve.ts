@@ -1,6 +1,11 @@
 import { type Figure, figure } from '../figure.js';
 import { fadedInk, palette } from '../house-style.js';
-import type { LearningCurveFit, LearningCurveRow, LearningCurves } from '../spherical/learning-curve.js';
+import {
+  type LearningCurveFit,
+  type LearningCurveRow,
+  type LearningCurves,
+  unsettled,
+} from '../spherical/learning-curve.js';
 import { decades, logarithmicChannel } from './decades.js';
 
 const panel = { width: 250, height: 290 };
@@ -74,10 +79,6 @@ function legend(rows: readonly LearningCurveRow[]): string[] {
     `circles: mean ± one standard error${faint}`,
     `solid: fitted ε = A·P⁻ᵝ; dashed: predicted β of P → ∞${dotted}`,
   ];
-}
-
-function unsettled({ settled, seeds }: LearningCurveRow): boolean {
-  return settled !== undefined && settled < seeds;
 }
 
 /** The closure, through the sizes of the rows. */

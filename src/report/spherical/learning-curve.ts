@@ -44,6 +44,11 @@ export type LearningCurveRow = {
   readonly closureError?: number | undefined;
 };
 
+/** Whether some training of a row ran out of steps. */
+export function unsettled({ settled, seeds }: LearningCurveRow): boolean {
+  return settled !== undefined && settled < seeds;
+}
+
 /** A fitted exponent beside the predicted one. */
 export type LearningCurveFit = {
   readonly dimension: number;
