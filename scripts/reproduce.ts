@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { report } from 'diffeolab';
+import { report, system } from 'diffeolab';
 import { depthSection, lawSection, phaseSection, solutionSection, tableSection } from './sections.js';
 import { circleSection, learningCurveSection, sphericalPhaseSection, stripeSection } from './spherical-part.js';
 
@@ -21,7 +21,7 @@ const parts = [
   { name: 'stripe model: feature learning pays', run: stripeSection },
 ];
 
-const folder = report.prepareFolder('folder', process.argv[2] ?? 'out');
+const folder = system.prepareFolder('folder', process.argv[2] ?? 'out');
 const sections: report.HtmlSection[] = [];
 for (const [i, { name, run }] of parts.entries()) {
   process.stdout.write(`${i + 1}/${parts.length} ${name} … `);
@@ -30,8 +30,8 @@ for (const [i, { name, run }] of parts.entries()) {
   console.log(report.formatSeconds((performance.now() - start) / 1000));
 }
 
-const { version, gitCommit = 'none', node, date, seconds } = report.provenance();
-const page = await report.writeFile(
+const { version, gitCommit = 'none', node, date, seconds } = system.provenance();
+const page = await system.writeFile(
   join(folder, 'index.html'),
   report.htmlReport({
     title: 'Toy models of deep learning: the two-pixel task and the spherical model',

@@ -1,6 +1,6 @@
 /** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
 import { join } from 'node:path';
-import { report } from 'diffeolab';
+import { report, system, tasks } from 'diffeolab';
 
 type Section = report.HtmlSection;
 
@@ -14,7 +14,7 @@ export async function tableSection(folder: string): Promise<Section> {
   const heading = 'Sensitivity layer by layer';
   const figure = report.sensitivityByLayer(rows, heading, 'ξ = 7, l = 32, s = 3, lσ² = 8/3');
   const { svg } = await report.writeFigure(folder, 'sensitivity-by-layer', figure);
-  await report.writeFile(join(folder, 'sensitivity-by-layer.csv'), report.csv(rows));
+  await system.writeFile(join(folder, 'sensitivity-by-layer.csv'), report.csv(rows));
   const exact = results.flatMap(({ stability }) => report.disagreements(stability.layers));
   const verdict =
     exact.length === 0
@@ -49,7 +49,7 @@ export async function tableSection(folder: string): Promise<Section> {
 export async function solutionSection(folder: string): Promise<Section> {
   const figures = [];
   for (const solution of solutions) {
-    const { network, task } = report.buildModel({ ...size, solution });
+    const { network, task } = tasks.buildModel({ ...size, solution });
     const view = report.solutionView(network, task, 3);
     const figure = report.solutionFigure(view, `The ${solution} network`, 'ξ = 7, l = 32, s = 3');
     const { svg } = await report.writeFigure(folder, solution, figure);
@@ -77,7 +77,7 @@ export async function depthSection(folder: string): Promise<Section> {
   const { rows } = await report.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
   const subtitle = 'ξ = 41, l = 512, s = 3, lσ² = 8/3';
   const { svg } = await report.writeFigure(folder, 'depth', report.depthFigure(rows, report.lawRows(20), subtitle));
-  await report.writeFile(join(folder, 'depth.csv'), report.csv(rows));
+  await system.writeFile(join(folder, 'depth.csv'), report.csv(rows));
   return {
     title: 'Depth',
     text: [
@@ -93,7 +93,7 @@ export async function lawSection(folder: string): Promise<Section> {
   const rows = report.ratioRows([64, 256, 1024], 14);
   const figure = report.asymptoticsFigure(rows, 'low-frequency network, s = 3, lσ² = 8/3');
   const { svg } = await report.writeFigure(folder, 'asymptotics', figure);
-  await report.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
+  await system.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
   return {
     title: 'How good are the laws?',
     text: [
@@ -144,7 +144,7 @@ export async function phaseSection(folder: string): Promise<Section> {
   };
 }
 
-async function phaseDiagram(folder: string, grid: readonly report.PointParameters[], subtitle: string) {
+async function phaseDiagram(folder: string, grid: readonly tasks.PointParameters[], subtitle: string) {
   const points = (await report.computePhasePoints(grid)).filter((point) => point !== undefined);
   const { svg } = await report.writePhaseDiagram(folder, { points }, subtitle);
   return svg;

@@ -4,12 +4,12 @@
  *
  *     npx tsx scripts/spherical-learning-curve.ts [folder]
  */
-import { report } from 'diffeolab';
+import { report, system, tasks } from 'diffeolab';
 
-const folder = report.prepareFolder('folder', process.argv[2] ?? 'out/learning-curve');
+const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/learning-curve');
 const settings: report.LearningCurveSettings = {
   dimensions: [2, 3, 5],
-  regimes: report.regimes,
+  regimes: tasks.regimes,
   sizes: {
     lazy: { points: [16, 32, 64, 128, 256, 512, 1024, 2048], seeds: 20 },
     feature: { points: [8, 16, 32, 64, 128, 256], seeds: 5 },
@@ -18,12 +18,12 @@ const settings: report.LearningCurveSettings = {
   task: { data: 'sphere', target: 'constant', testPoints: 4096, angle: 0.1, seed: '0' },
   training: { width: 1000, engine: 'auto', steps: 20_000, loss: 1e-9, standstill: 1e-3 },
 };
-const tasks = report.learningCurveTasks(settings);
-const outcomes = await report.runTasks(tasks, {
+const runs = report.learningCurveTasks(settings);
+const outcomes = await report.runTasks(runs, {
   onResult: ({ kind, parameters: { dimension, points } }, result, { finished, items }) =>
     console.log(`${finished}/${items}: ${kind}, d = ${dimension}, P = ${points}, ${report.describeResult(result)}`),
 });
-const curves = report.learningCurves(settings, tasks, outcomes);
+const curves = report.learningCurves(settings, runs, outcomes);
 await report.writeLearningCurve(folder, curves, 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 1000, seed 0');
 for (const { dimension, regime, exponent, low, high, predicted } of curves.fits) {
   const interval = `[${low.toFixed(2)}, ${high.toFixed(2)}]`;

@@ -1,6 +1,6 @@
 /** The parts of the main job that belong to the spherical model, each a small version of its own command. */
 import { join } from 'node:path';
-import { report } from 'diffeolab';
+import { report, tasks } from 'diffeolab';
 
 type Section = report.HtmlSection;
 
@@ -27,7 +27,7 @@ export async function circleSection(folder: string): Promise<Section> {
 export async function learningCurveSection(folder: string): Promise<Section> {
   const settings: report.LearningCurveSettings = {
     dimensions: [2, 3, 5],
-    regimes: report.regimes,
+    regimes: tasks.regimes,
     sizes: {
       lazy: { points: [16, 32, 64, 128, 256, 512], seeds: 5 },
       feature: { points: [8, 16, 32, 64], seeds: 3 },
@@ -36,8 +36,8 @@ export async function learningCurveSection(folder: string): Promise<Section> {
     task,
     training: { width: 400, engine: 'auto', steps: 3000, loss: 1e-8, standstill: 1e-3 },
   };
-  const tasks = report.learningCurveTasks(settings);
-  const curves = report.learningCurves(settings, tasks, await report.runTasks(tasks));
+  const runs = report.learningCurveTasks(settings);
+  const curves = report.learningCurves(settings, runs, await report.runTasks(runs));
   const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
   const { svg } = await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
   return {
@@ -59,8 +59,8 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
     task: { ...task, dimension: 3 },
     training: { width: 400, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 3000, loss: 1e-8 },
   };
-  const tasks = report.sphericalPhaseTasks(settings);
-  const points = report.sphericalPhasePoints(tasks, await report.runTasks(tasks));
+  const runs = report.sphericalPhaseTasks(settings);
+  const points = report.sphericalPhasePoints(runs, await report.runTasks(runs));
   const subtitle = 'd = 3, x uniform on the sphere, y = 1, H = 400, means over 2 seeds';
   const { svg } = await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
   return {
@@ -89,8 +89,8 @@ export async function stripeSection(folder: string): Promise<Section> {
       seed: '0',
     },
   };
-  const tasks = report.stripeTasks(settings);
-  const result = report.stripeResult(settings, tasks, await report.runTasks(tasks));
+  const runs = report.stripeTasks(settings);
+  const result = report.stripeResult(settings, runs, await report.runTasks(runs));
   const { stripe } = await report.writeStripe(join(folder, 'stripe'), { settings, ...result }, settings, result);
   const [feature, lazy] = settings.alphas.map((alpha) => result.rows.find((row) => row.alpha === alpha));
   const percent = (row: report.StripeRow | undefined) => `${(100 * (row?.misclassified ?? Number.NaN)).toFixed(0)} %`;

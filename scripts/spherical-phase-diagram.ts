@@ -3,9 +3,9 @@
  *
  *     npx tsx scripts/spherical-phase-diagram.ts [folder]
  */
-import { report } from 'diffeolab';
+import { report, system } from 'diffeolab';
 
-const folder = report.prepareFolder('folder', process.argv[2] ?? 'out/spherical-phase-diagram');
+const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/spherical-phase-diagram');
 const settings: report.SphericalPhaseSettings = {
   points: [8, 16, 32, 64, 128],
   alphas: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000],

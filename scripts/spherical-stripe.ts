@@ -5,9 +5,9 @@
  *
  *     npx tsx scripts/spherical-stripe.ts [folder]
  */
-import { report, spherical } from 'diffeolab';
+import { report, spherical, system, tasks } from 'diffeolab';
 
-const folder = report.prepareFolder('folder', process.argv[2] ?? 'out/stripe');
+const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/stripe');
 const settings: report.StripeSettings = {
   points: [32, 64, 128, 256, 512],
   alphas: [1e-6, 1e3],
@@ -23,12 +23,12 @@ const settings: report.StripeSettings = {
     seed: '0',
   },
 };
-const tasks = report.stripeTasks(settings);
-const outcomes = await report.runTasks(tasks, {
+const runs = report.stripeTasks(settings);
+const outcomes = await report.runTasks(runs, {
   onResult: ({ parameters }, result, { finished, items }) =>
     console.log(`${finished}/${items}: P = ${parameters.points}, ${report.describeResult(result)}`),
 });
-const result = report.stripeResult(settings, tasks, outcomes);
+const result = report.stripeResult(settings, runs, outcomes);
 await report.writeStripe(folder, { settings, ...result }, settings, result);
 for (const { points, alpha, misclassified, amplification } of result.rows) {
   const wrong = `${(100 * misclassified).toFixed(1)} % misclassified`;
@@ -41,7 +41,7 @@ const kernelSizes = [...settings.points, 1024, 2048];
 const curve = kernelSizes.map((points) => ({
   points,
   values: Array.from({ length: settings.seeds }, (_, repetition) => {
-    const { training, test } = report.stripeData({ ...settings.shared, points, seed: `kernel.${repetition}` });
+    const { training, test } = tasks.stripeData({ ...settings.shared, points, seed: `kernel.${repetition}` });
     const biased = { ...training, points: spherical.withBias(training.points) };
     const { predictor } = spherical.kernelRegression({ kernel: 'ntk', training: biased });
     return spherical.misclassified(predictor(spherical.withBias(test.points)), test.labels);

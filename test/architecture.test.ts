@@ -15,8 +15,11 @@ const below: Record<string, readonly string[]> = {
   spherical: ['numerics'],
   analytic: ['twopixels', 'spherical', 'numerics'],
   montecarlo: ['twopixels', 'numerics', 'parallel'],
-  report: ['analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics', 'parallel'],
-  cli: ['report', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'numerics'],
+  system: ['numerics'],
+  sweep: ['system', 'numerics', 'parallel'],
+  tasks: ['sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics'],
+  report: ['tasks', 'sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics', 'parallel'],
+  cli: ['report', 'tasks', 'sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics'],
 };
 
 interface Source {

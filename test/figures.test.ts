@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { report, twopixels } from 'diffeolab';
+import { report, tasks, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const test = suite('figures');
 
-const { network, task } = report.buildModel({ solution: 'high-frequency', scale: 7, length: 32 });
+const { network, task } = tasks.buildModel({ solution: 'high-frequency', scale: 7, length: 32 });
 
 /** Rows as a comparison gives them, with invented values: figures must not care. */
 const rows: report.SensitivityRow[] = ['low-frequency', 'high-frequency'].flatMap((name, n) =>
@@ -25,7 +25,7 @@ const rows: report.SensitivityRow[] = ['low-frequency', 'high-frequency'].flatMa
     })),
   ),
 );
-const points: report.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
+const points: tasks.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
   [3, 5, 7].flatMap((scale) =>
     [3, 6].map((channels) => ({
       scale,

@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { report } from 'diffeolab';
+import { report, system, tasks } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from './support.js';
 
 const test = suite('report');
 
-const { buildModel, disagreements, measureStability } = report;
+const { buildModel } = tasks;
+const { disagreements, measureStability } = report;
 
 test('numbers and their errors have the same decimals', () => {
   const { formatWithError, formatNumber, formatSeconds, formatCount, formatZ } = report;
@@ -75,12 +76,12 @@ test('a folder is tried before it is used', () => {
   try {
     writeFileSync(join(folder, 'file'), 'kept');
     rejects(
-      () => report.prepareFolder('--out', join(folder, 'file')),
+      () => system.prepareFolder('--out', join(folder, 'file')),
       /--out: must be a folder that can be written to/,
     );
-    rejects(() => report.prepareFolder('--out', join(folder, 'file', 'below')), /ENOTDIR/);
-    rejects(() => report.prepareFolder('--out', ' '), /got nothing/);
-    const made = report.prepareFolder('--out', join(folder, 'a', 'b'));
+    rejects(() => system.prepareFolder('--out', join(folder, 'file', 'below')), /ENOTDIR/);
+    rejects(() => system.prepareFolder('--out', ' '), /got nothing/);
+    const made = system.prepareFolder('--out', join(folder, 'a', 'b'));
     assert.equal(readdirSync(made), []);
     assert.is(readFileSync(join(folder, 'file'), 'utf8'), 'kept');
   } finally {
@@ -92,11 +93,11 @@ test('a file is written as a whole or not at all', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
   try {
     const path = join(folder, 'below', 'data.json');
-    await report.writeFile(path, 'first');
-    await Promise.all(['a', 'b', 'c'].map((letter) => report.writeFile(path, letter.repeat(100_000))));
+    await system.writeFile(path, 'first');
+    await Promise.all(['a', 'b', 'c'].map((letter) => system.writeFile(path, letter.repeat(100_000))));
     assert.match(readFileSync(path, 'utf8'), /^(a{100000}|b{100000}|c{100000})$/);
     assert.equal(readdirSync(join(folder, 'below')), ['data.json']);
-    await report.writeFile(join(folder, 'bytes'), Uint8Array.of(0, 255, 10));
+    await system.writeFile(join(folder, 'bytes'), Uint8Array.of(0, 255, 10));
     assert.equal([...readFileSync(join(folder, 'bytes'))], [0, 255, 10]);
   } finally {
     rmSync(folder, { recursive: true });
@@ -136,15 +137,15 @@ test('the page stands alone and its pictures do not share ids', () => {
 });
 
 test('provenance says which version and commit made a result', () => {
-  const { version, gitCommit, node, date } = report.provenance(1);
-  assert.is(version, report.packageVersion());
+  const { version, gitCommit, node, date } = system.provenance(1);
+  assert.is(version, system.packageVersion());
   assert.is(node, process.version);
   assert.not(Number.isNaN(Date.parse(date)));
   if (existsSync(new URL('../.git', import.meta.url))) assert.match(gitCommit ?? '', /^[0-9a-f]{40}(-dirty)?$/);
 });
 
 test('defaults are filled in, and parameters of other solutions refused', () => {
-  assert.equal(report.completeParameters({ solution: 'disordered', scale: 7, length: 32 }), {
+  assert.equal(tasks.completeParameters({ solution: 'disordered', scale: 7, length: 32 }), {
     solution: 'disordered',
     scale: 7,
     length: 32,
@@ -174,7 +175,7 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
   );
   const seen: number[] = [];
   const points = await report.computePhasePoints(grid, { onResult: (_, { scale }) => seen.push(scale) });
-  assert.equal(points[1], await report.phasePoint(grid[1]!));
+  assert.equal(points[1], await tasks.phasePoint(grid[1]!));
   assert.equal(seen, [7, 7, 5, 5]);
   assert.is(points[3]!.noiseStatus, 'exact');
   assert.is(points[3]!.relative, points[3]!.diffeo / points[3]!.noise);
@@ -189,14 +190,14 @@ test('a file that cannot take its place leaves nothing behind, and the error nam
   mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
   let caught: unknown;
   try {
-    await report.writeFile(join(folder, 'taken'), 'text');
+    await system.writeFile(join(folder, 'taken'), 'text');
   } catch (error) {
     caught = error;
   }
   assert.match(String(caught), /taken could not be written: E/);
   assert.equal(readdirSync(folder), ['taken']);
-  await report.writeFile(join(folder, 'new', 'file'), 'text');
-  await report.writeFile(join(folder, 'new', 'file'), 'longer text');
+  await system.writeFile(join(folder, 'new', 'file'), 'text');
+  await system.writeFile(join(folder, 'new', 'file'), 'longer text');
   assert.is(readFileSync(join(folder, 'new', 'file'), 'utf8'), 'longer text');
   assert.equal(readdirSync(join(folder, 'new')), ['file']);
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { report, spherical } from 'diffeolab';
+import { report, spherical, type tasks } from 'diffeolab';
 import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -97,7 +97,7 @@ test('the order of the coordinates that do not matter does not matter', async ()
 });
 
 test('curves are means over runs at common times, and powers of the time between records', () => {
-  const course = (times: number[]): report.StripeRecord[] =>
+  const course = (times: number[]): tasks.StripeRecord[] =>
     times.map((time, step) => ({
       step,
       time,

@@ -1,5 +1,5 @@
 import { formatNumber, formatWithError } from '../report/format-number.js';
-import type { PhasePoint } from '../report/phase-point.js';
+import type { PhasePoint } from '../tasks/two-pixels/phase-point.js';
 import { textTable } from './text-table.js';
 
 /** The points of a phase diagram as a table of at most 100 columns. */

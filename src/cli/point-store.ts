@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PhasePoint, PointParameters } from '../report/phase-point.js';
+import type { PhasePoint, PointParameters } from '../tasks/two-pixels/phase-point.js';
 import { openResultStore, type ResultStore, storedNumber } from './result-store.js';
 
 const status = z.enum(['exact', 'closure', 'asymptotic', 'Monte Carlo']);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { packageVersion } from '../report/provenance.js';
+import { packageVersion } from '../system/provenance.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
 import { addKernel } from './spherical/kernel.js';

@@ -1,6 +1,6 @@
+import type { GivenParameters } from '../tasks/two-pixels/model.js';
+import { buildModel } from '../tasks/two-pixels/model.js';
 import type { SolutionName } from '../twopixels/solutions/construct.js';
-import type { GivenParameters } from './model.js';
-import { buildModel } from './model.js';
 import { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
 import { measureStability, type Stability, type StabilityOptions } from './stability.js';
 

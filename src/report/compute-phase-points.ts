@@ -1,6 +1,6 @@
+import { type PhasePoint, type PointParameters, phasePoint } from '../tasks/two-pixels/phase-point.js';
 import { computeOpen, type OpenControls } from './compute-open.js';
 import { relativeWork } from './phase-grid.js';
-import { type PhasePoint, type PointParameters, phasePoint } from './phase-point.js';
 import { unlessAborted } from './unless-aborted.js';
 
 /** The points of a grid, in its order; computed one after the other, the largest first. */

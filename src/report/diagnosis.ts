@@ -6,8 +6,8 @@ import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
 import { type AdapterDescription, describeAdapters } from '../montecarlo/webgpu/adapters.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
-import { buildModel } from './model.js';
-import { packageVersion, provenance, requiredNode } from './provenance.js';
+import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
+import { buildModel } from '../tasks/two-pixels/model.js';
 
 /** What this machine has, what the package can do with it, and what to do about what is missing. */
 export interface Diagnosis {

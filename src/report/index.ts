@@ -27,10 +27,7 @@ export { stripeScaling } from './figures/stripe-scaling.js';
 export { trainingCurve } from './figures/training-curve.js';
 export { formatCount, formatNumber, formatQuantity, formatSeconds, formatWithError, formatZ } from './format-number.js';
 export { type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
-export { buildModel, completeParameters, type GivenParameters, type Model, type ModelParameters } from './model.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './phase-grid.js';
-export { type PhasePoint, type PointParameters, phasePoint } from './phase-point.js';
-export { type Provenance, packageVersion, provenance } from './provenance.js';
 export { type Picture, renderFigure, renderSvg } from './render-figure.js';
 export { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
 export { sensitivityTable, type TextTable } from './sensitivity-table.js';
@@ -44,7 +41,6 @@ export {
   circleView,
 } from './spherical/circle-view.js';
 export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
-export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export {
   type LearningCurveFit,
   type LearningCurveRow,
@@ -60,8 +56,6 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
-export { type RunFailure, type RunOutcome, type RunResult, runTask, type SphericalTask } from './spherical/run-task.js';
 export { runTasks } from './spherical/run-tasks.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
@@ -79,22 +73,10 @@ export {
   type StripeMeans,
   stripeCurve,
 } from './spherical/stripe-curve.js';
-export {
-  runStripe,
-  type StripeNeuron,
-  type StripeOutcome,
-  type StripeParameters,
-  type StripeRecord,
-  type StripeWeights,
-  stripeData,
-} from './spherical/stripe-run.js';
-export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
-export { runTraining, type TrainOutcome } from './spherical/train-run.js';
 export { writeCircle, writeFrames } from './spherical/write-circle.js';
 export { writeStripe } from './spherical/write-stripe.js';
 export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
 export { measureStability, type PrecisionOutcome, type Stability, type StabilityOptions } from './stability.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';
-export { prepareFolder, writeFile } from './write-file.js';
 export { type WrittenPhaseDiagram, writePhaseDiagram } from './write-phase-diagram.js';
 export { describeModel, writeStability } from './write-stability.js';

@@ -1,5 +1,10 @@
-import { buildModel, completeParameters, type GivenParameters, type ModelParameters } from './model.js';
-import type { PointParameters } from './phase-point.js';
+import {
+  buildModel,
+  completeParameters,
+  type GivenParameters,
+  type ModelParameters,
+} from '../tasks/two-pixels/model.js';
+import type { PointParameters } from '../tasks/two-pixels/phase-point.js';
 
 /** Values of the axes of a phase diagram; an axis that the solution does not have is left out. */
 export interface PhaseAxes {

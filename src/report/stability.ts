@@ -12,8 +12,8 @@ import {
   type PrecisionProgress,
   type PrecisionResult,
 } from '../montecarlo/estimate-to-precision.js';
+import type { Model } from '../tasks/two-pixels/model.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
-import type { Model } from './model.js';
 
 /** How the sensitivities of a model are to be obtained. */
 export interface StabilityOptions {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { writeFile } from '../system/write-file.js';
 import type { Figure } from './figure.js';
 import { renderFigure } from './render-figure.js';
-import { writeFile } from './write-file.js';
 
 /** A figure on disk. */
 export interface WrittenFigure {

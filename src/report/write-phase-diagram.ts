@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { writeFile } from '../system/write-file.js';
+import type { PhasePoint } from '../tasks/two-pixels/phase-point.js';
 import { csv } from './csv.js';
 import { type PhaseQuantity, phaseDiagram } from './figures/phase-diagram.js';
-import type { PhasePoint } from './phase-point.js';
 import { writeFigure } from './write-figure.js';
-import { writeFile } from './write-file.js';
 
 /** A phase diagram on disk: the paths of its files, and its heat maps as SVG. */
 export interface WrittenPhaseDiagram {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { writeFile } from '../system/write-file.js';
+import type { ModelParameters } from '../tasks/two-pixels/model.js';
 import type { LayerComparison } from './comparison.js';
 import { csv } from './csv.js';
 import { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
-import type { ModelParameters } from './model.js';
 import { sensitivityRows } from './sensitivity-rows.js';
 import { writeFigure } from './write-figure.js';
-import { writeFile } from './write-file.js';
 
 /** Writes a table by layer as data (stability.json, stability.csv) and as a figure; returns the paths. */
 export async function writeStability(

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask } from '../../report/spherical/describe.js';
 import {
   type LearningCurveSettings,
   learningCurves,
   learningCurveTasks,
 } from '../../report/spherical/learning-curve.js';
-import { regimes } from '../../report/spherical/regime.js';
 import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
-import { prepareFolder } from '../../report/write-file.js';
 import { kernelNames } from '../../spherical/kernels.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import { regimes } from '../../tasks/spherical/regime.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions, textList } from '../option-values.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
-import { prepareFolder } from '../../report/write-file.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions } from '../option-values.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { packageVersion } from '../../report/provenance.js';
 import { circleParameters, circleView } from '../../report/spherical/circle-view.js';
 import { formatScientific } from '../../report/spherical/scientific.js';
-import { requireAlpha } from '../../report/spherical/task-parameters.js';
 import { writeCircle, writeFrames } from '../../report/spherical/write-circle.js';
 import { unlessAborted } from '../../report/unless-aborted.js';
-import { prepareFolder } from '../../report/write-file.js';
+import { packageVersion } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import { requireAlpha } from '../../tasks/spherical/task-parameters.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';

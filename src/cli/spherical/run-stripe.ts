@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { packageVersion, provenance } from '../../report/provenance.js';
 import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
-import { prepareFolder } from '../../report/write-file.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions, positive } from '../option-values.js';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { formatSeconds } from '../../report/format-number.js';
-import { packageVersion, provenance } from '../../report/provenance.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { loadState, writeRun } from '../../report/spherical/saved-run.js';
 import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
-import { checkTraining, type TrainParameters } from '../../report/spherical/task-parameters.js';
-import { runTraining, type TrainOutcome } from '../../report/spherical/train-run.js';
-import { prepareFolder } from '../../report/write-file.js';
 import { DivergenceError } from '../../spherical/divergence.js';
 import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import { checkTraining, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import { runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';

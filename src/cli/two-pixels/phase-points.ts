@@ -1,6 +1,6 @@
 import { formatRational } from '../../numerics/rational.js';
 import { phaseGrid, type SharedParameters } from '../../report/phase-grid.js';
-import type { PointParameters } from '../../report/phase-point.js';
+import type { PointParameters } from '../../tasks/two-pixels/phase-point.js';
 import { parseNumberList, parseRationalList } from '../parse-number.js';
 
 /** Axes of a phase diagram as the command line gives them. */

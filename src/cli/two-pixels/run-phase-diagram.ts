@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { computePhasePoints } from '../../report/compute-phase-points.js';
-import { packageVersion, provenance } from '../../report/provenance.js';
-import { prepareFolder } from '../../report/write-file.js';
 import { writePhaseDiagram } from '../../report/write-phase-diagram.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
 import { computeStored } from '../compute-stored.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';

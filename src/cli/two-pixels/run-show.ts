@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { solutionFigure } from '../../report/figures/solution.js';
-import { buildModel } from '../../report/model.js';
-import { packageVersion } from '../../report/provenance.js';
 import { solutionView } from '../../report/solution-view.js';
 import { writeFigure } from '../../report/write-figure.js';
-import { prepareFolder } from '../../report/write-file.js';
 import { describeModel } from '../../report/write-stability.js';
+import { packageVersion } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import { buildModel } from '../../tasks/two-pixels/model.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, parseOptions } from '../option-values.js';

@@ -1,6 +1,6 @@
+import type { PhasePoint } from '../../tasks/two-pixels/phase-point.js';
 import { type Figure, figure } from '../figure.js';
 import { formatShort } from '../format-number.js';
-import type { PhasePoint } from '../phase-point.js';
 import { logarithmicTicks } from './logarithmic.js';
 
 /** How the quantities that a phase diagram can show are shown. */

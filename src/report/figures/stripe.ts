@@ -1,9 +1,9 @@
+import type { StripeNeuron, StripeWeights } from '../../tasks/spherical/stripe-run.js';
 import { type Figure, figure } from '../figure.js';
 import { fadedInk, palette } from '../house-style.js';
 import { formatPower } from '../spherical/scientific.js';
 import type { StripeResult } from '../spherical/stripe.js';
 import type { StripeCurvePoint } from '../spherical/stripe-curve.js';
-import type { StripeNeuron, StripeWeights } from '../spherical/stripe-run.js';
 import { decades, logarithmicChannel } from './decades.js';
 
 const side = 218;

@@ -3,10 +3,10 @@ import type { EngineName } from '../../spherical/engine.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
-import { learningData } from './learning-data.js';
-import { alphaRecipe, type Regime, regimes } from './regime.js';
-import { checkTraining, type TrainParameters, taskTarget } from './task-parameters.js';
-import { initialNet, runTraining, type TrainOutcome } from './train-run.js';
+import { learningData } from '../../tasks/spherical/learning-data.js';
+import { alphaRecipe, type Regime, regimes } from '../../tasks/spherical/regime.js';
+import { checkTraining, type TrainParameters, taskTarget } from '../../tasks/spherical/task-parameters.js';
+import { initialNet, runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
 
 /** A neuron as a point of the plane: along w_h, at the distance √(‖w_h‖|c_h|). */
 export interface NeuronPlace {

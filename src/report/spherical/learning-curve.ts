@@ -1,12 +1,17 @@
 import type { KernelName } from '../../spherical/kernels.js';
 import { fitPowerLaw, type LearningCurvePoint } from '../../spherical/power-law.js';
+import { featureRecipe, type Regime } from '../../tasks/spherical/regime.js';
+import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import {
+  checkKernel,
+  checkTraining,
+  type LearningTask,
+  type TrainParameters,
+} from '../../tasks/spherical/task-parameters.js';
+import { settled } from '../../tasks/spherical/train-run.js';
 import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
 import { asymptoticExponent, closureTestError } from './predictions.js';
-import { featureRecipe, type Regime } from './regime.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunOutcome, RunResult, SphericalTask } from './run-task.js';
-import { checkKernel, checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
-import { settled } from './train-run.js';
 
 /** What learning curves are made of. */
 export interface LearningCurveSettings {

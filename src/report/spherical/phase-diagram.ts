@@ -1,8 +1,8 @@
-import { alphaRecipe } from './regime.js';
+import { alphaRecipe } from '../../tasks/spherical/regime.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import { checkTraining, type LearningTask, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import { settled, type TrainOutcome } from '../../tasks/spherical/train-run.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunResult, SphericalTask } from './run-task.js';
-import { checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
-import { settled, type TrainOutcome } from './train-run.js';
 
 /** What a phase diagram in (P, α) is made of. */
 export interface SphericalPhaseSettings {

@@ -1,8 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { runInWorkers } from '../../parallel/run-in-workers.js';
+import {
+  type RunFailure,
+  type RunOutcome,
+  type RunResult,
+  type SphericalTask,
+  taskWork,
+} from '../../tasks/spherical/run-task.js';
 import { computeOpen, type OpenControls } from '../compute-open.js';
 import { unlessAborted } from '../unless-aborted.js';
-import { type RunFailure, type RunOutcome, type RunResult, type SphericalTask, taskWork } from './run-task.js';
 
 /**
  * Runs independent tasks in worker threads, one a run, the largest first. Results come in the order of the tasks and do not depend on

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { type CurveRecord, stateFromJson, stateToJson, type TrainState } from '../../spherical/train-state.js';
+import { writeFile } from '../../system/write-file.js';
+import type { TrainParameters } from '../../tasks/spherical/task-parameters.js';
 import { csv } from '../csv.js';
 import { trainingCurve } from '../figures/training-curve.js';
 import { writeFigure } from '../write-figure.js';
-import { writeFile } from '../write-file.js';
 import { describeTask, describeTraining } from './describe.js';
 import { formatScientific } from './scientific.js';
-import type { TrainParameters } from './task-parameters.js';
 
 const stateFile = 'state.json';
 

@@ -1,5 +1,5 @@
+import type { StripeRecord } from '../../tasks/spherical/stripe-run.js';
 import { average } from './repetitions.js';
-import type { StripeRecord } from './stripe-run.js';
 
 /** Quantities that are followed in time. */
 export const followedQuantities = [

@@ -1,10 +1,15 @@
 import { fitPowerLaw } from '../../spherical/power-law.js';
 import { parallelDimension, predictedStripeExponent } from '../../spherical/stripe.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import {
+  checkStripe,
+  type StripeNeuron,
+  type StripeOutcome,
+  type StripeParameters,
+} from '../../tasks/spherical/stripe-run.js';
 import { type FailedRun, failedRuns } from './failed-runs.js';
 import { average, repetitionSeed } from './repetitions.js';
-import type { RunResult, SphericalTask } from './run-task.js';
 import { type StripeCurvePoint, stripeCurve } from './stripe-curve.js';
-import { checkStripe, type StripeNeuron, type StripeOutcome, type StripeParameters } from './stripe-run.js';
 
 /** What a study of the stripe model is made of. */
 export interface StripeSettings {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { writeFile } from '../../system/write-file.js';
 import { circleMovie, movieTimes } from '../figures/circle-movie.js';
 import { circlePicture } from '../figures/circle-picture.js';
 import { renderPng } from '../render-figure.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
-import { writeFile } from '../write-file.js';
 import type { CircleView } from './circle-view.js';
 
 /** Writes the picture of both regimes on the circle (circle.svg, .png, .vl.json) and the movie (circle-movie.svg). */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { writeFile } from '../../system/write-file.js';
 import { csv } from '../csv.js';
 import { stripeFigure } from '../figures/stripe.js';
 import { stripeScaling } from '../figures/stripe-scaling.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
-import { writeFile } from '../write-file.js';
 import { describeStripe } from './describe-stripe.js';
 import type { StripeResult, StripeSettings } from './stripe.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { writeFile } from '../../system/write-file.js';
 import { csv } from '../csv.js';
 import { learningCurve } from '../figures/learning-curve.js';
 import { sphericalPhaseDiagram } from '../figures/spherical-phase-diagram.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
-import { writeFile } from '../write-file.js';
 import type { LearningCurves } from './learning-curve.js';
 import type { SphericalPhasePoint } from './phase-diagram.js';
 

@@ -1,9 +1,9 @@
-import { diffeoSensitivity } from '../analytic/diffeo/diffeo-sensitivity.js';
-import { noiseSensitivity } from '../analytic/noise/noise-sensitivity.js';
-import type { EngineName } from '../montecarlo/engine.js';
-import { estimateSensitivity } from '../montecarlo/estimate-sensitivity.js';
-import type { Status } from '../numerics/quantity.js';
-import { classificationError } from '../twopixels/classification.js';
+import { diffeoSensitivity } from '../../analytic/diffeo/diffeo-sensitivity.js';
+import { noiseSensitivity } from '../../analytic/noise/noise-sensitivity.js';
+import type { EngineName } from '../../montecarlo/engine.js';
+import { estimateSensitivity } from '../../montecarlo/estimate-sensitivity.js';
+import type { Status } from '../../numerics/quantity.js';
+import { classificationError } from '../../twopixels/classification.js';
 import { buildModel, type ModelParameters } from './model.js';
 
 /** What fixes one point of a phase diagram: plain data. */

@@ -1,9 +1,9 @@
-import { InputError } from '../numerics/input-error.js';
-import { type DisplacementLaw, displacementLaw } from '../twopixels/displacement.js';
-import type { ConvNet } from '../twopixels/network.js';
-import { defaultNoiseEnergy, noiseDeviation } from '../twopixels/noise.js';
-import { constructSolution, type SolutionName } from '../twopixels/solutions/construct.js';
-import { type TwoPixelTask, twoPixelTask } from '../twopixels/task.js';
+import { InputError } from '../../numerics/input-error.js';
+import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
+import type { ConvNet } from '../../twopixels/network.js';
+import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
+import { constructSolution, type SolutionName } from '../../twopixels/solutions/construct.js';
+import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 
 /** What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result. */
 export interface ModelParameters {

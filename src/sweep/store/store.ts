@@ -1,0 +1,53 @@
+import type { NdArray } from 'ndarray';
+import type { ArrayReference, ResultRecord } from '../records.js';
+
+/** What a store knows of a point. */
+export interface PointState {
+  readonly done: boolean;
+  /** Failed attempts, over all sweeps. */
+  readonly failures: number;
+}
+
+/** A part of a store that could not be read. */
+export interface Damage {
+  /** Path of the file. */
+  readonly file: string;
+  /** First byte of what was passed over, and how many bytes. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match its checksum or its schema. */
+  readonly kind: 'torn' | 'corrupt';
+}
+
+/**
+ * Results of any number of sweeps in a folder: segments of NDJSON that are only appended to, one writer a segment, a checksum a record; arrays
+ * in files named by their content. Any number of processes, on any number of hosts, may have it open.
+ */
+export interface Store {
+  readonly folder: string;
+  /** What is known of a point since the last `refresh`; undefined if nothing. */
+  stateOf(hash: string): PointState | undefined;
+  /** Reads what other writers have appended since; returns the hashes that it is about. */
+  refresh(): readonly string[];
+  /** What could not be read so far. */
+  readonly damage: readonly Damage[];
+  /** All records that can be read, validated, segment by segment; of a point that was computed twice both. */
+  records(): Iterable<ResultRecord>;
+  /**
+   * Takes a point for this process, so that no other one begins it; false if it is done or another live process has it.
+   * What a process that died had taken is free again.
+   */
+  claim(hash: string): boolean;
+  /** Gives a point back that was not computed. */
+  release(hash: string): void;
+  /** Appends a record as a whole or not at all, and gives its point back. @throws Error with the path if the disk is full or read-only */
+  append(record: ResultRecord): void;
+  /** Keeps an array in a file named by its content. */
+  saveArray(array: NdArray): ArrayReference;
+  /** @throws Error if the file is missing or does not match its name */
+  loadArray(reference: ArrayReference): NdArray;
+  /** Waits until all that was appended is on the disk. */
+  flush(): void;
+  /** Flushes, gives all points back and ends. */
+  close(): void;
+}

@@ -1,0 +1,61 @@
+import type { NdArray } from 'ndarray';
+
+/** A value of a parameter or of a result: what JSON holds without loss. Numbers are finite or, in results, null. */
+export type Scalar = string | number | boolean | null;
+
+/** Parameters of a point, plain data: scalars and lists of them. */
+export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
+
+/**
+ * What a task finds: one row of named scalars, and arrays that are kept in files of their own.
+ * A quantity X may come with XError, its standard error or the error of a closure, and XStatus: "exact", "closure" or "Monte Carlo".
+ */
+export interface TaskResult {
+  readonly values: Readonly<Record<string, Scalar>>;
+  /** Curves, weights: float64, float32 or integer arrays by name. */
+  readonly arrays?: Readonly<Record<string, NdArray>>;
+}
+
+/** What a running task may use. */
+export interface TaskContext {
+  /** Aborts when the sweep is to stop: the task should then end soon, in any way. */
+  readonly signal: AbortSignal;
+  /** Threads that this point may use, at least 1. */
+  readonly threads: number;
+}
+
+/** What a point takes: an estimate, for planning and packing only. */
+export interface Cost {
+  /** Relative to other points of the same task, in any unit. */
+  readonly work: number;
+  /** Bytes at its peak, beside what an idle worker takes. */
+  readonly memory: number;
+}
+
+/**
+ * A computation that a sweep repeats: a pure function of its parameters. A module that gives one exports it as its default.
+ *
+ * @example
+ * export default {
+ *   name: 'random-walk',
+ *   version: 1,
+ *   complete: ({ steps = 100, seed = '0' }) => ({ steps, seed }),
+ *   run: async ({ steps, seed }) => ({ values: { distance: walk(steps, seed) } }),
+ * };
+ */
+export interface SweepTask<Given extends Parameters = Parameters> {
+  /** Such as "two-pixels.stability". */
+  readonly name: string;
+  /** Version of the meaning: to be raised when the same parameters give another result. */
+  readonly version: number;
+  /**
+   * Checks parameters and fills in the defaults, so that equal points have equal parameters.
+   * @throws InputError if they are not admissible
+   */
+  readonly complete?: (given: Parameters) => Given;
+  /** What a point takes; without it all points take the same. */
+  readonly cost?: (parameters: Given) => Cost;
+  /** The columns of a result, where they are fixed: what is read back is checked against them. */
+  readonly columns?: Readonly<Record<string, 'number' | 'string' | 'boolean'>>;
+  readonly run: (parameters: Given, context: TaskContext) => TaskResult | Promise<TaskResult>;
+}

@@ -1,0 +1,2 @@
+export { type Provenance, packageVersion, provenance } from './provenance.js';
+export { prepareFolder, writeFile } from './write-file.js';

@@ -1,0 +1,28 @@
+export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
+export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
+export {
+  type RunFailure,
+  type RunOutcome,
+  type RunResult,
+  runTask,
+  type SphericalTask,
+} from './spherical/run-task.js';
+export {
+  runStripe,
+  type StripeNeuron,
+  type StripeOutcome,
+  type StripeParameters,
+  type StripeRecord,
+  type StripeWeights,
+  stripeData,
+} from './spherical/stripe-run.js';
+export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
+export { runTraining, type TrainOutcome } from './spherical/train-run.js';
+export {
+  buildModel,
+  completeParameters,
+  type GivenParameters,
+  type Model,
+  type ModelParameters,
+} from './two-pixels/model.js';
+export { type PhasePoint, type PointParameters, phasePoint } from './two-pixels/phase-point.js';
