@@ -8,8 +8,7 @@ export {
   type LayerComparison,
   zScore,
 } from './comparison.js';
-export type { OpenControls, OpenProgress } from './compute-open.js';
-export { computePhasePoints } from './compute-phase-points.js';
+export { computePhasePoints, finishedPoints, type PhaseResult } from './compute-phase-points.js';
 export { csv } from './csv.js';
 export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export { type Figure, figure } from './figure.js';
@@ -56,7 +55,7 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { runTasks } from './spherical/run-tasks.js';
+export { computeRuns } from './spherical/compute-runs.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
   type FittedQuantity,

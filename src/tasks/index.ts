@@ -4,9 +4,8 @@ export {
   type RunFailure,
   type RunOutcome,
   type RunResult,
-  runTask,
   type SphericalTask,
-} from './spherical/run-task.js';
+} from './spherical/run.js';
 export {
   runStripe,
   type StripeNeuron,

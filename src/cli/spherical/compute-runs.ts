@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runTasks } from '../../report/spherical/run-tasks.js';
 import { packageVersion } from '../../system/provenance.js';
-import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import { computeStored } from '../compute-stored.js';
 import { openRunStore } from './run-store.js';
 

@@ -10,7 +10,7 @@ import { formatEstimate, formatScientific } from '../../report/spherical/scienti
 import { kernelNames } from '../../spherical/kernels.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder, writeFile } from '../../system/write-file.js';
-import type { SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { SphericalTask } from '../../tasks/spherical/run.js';
 import { checkKernel } from '../../tasks/spherical/task-parameters.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';

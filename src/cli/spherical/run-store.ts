@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import { openResultStore, type ResultStore, storedNumber } from '../result-store.js';
 import { stripeOutcomeShape } from './stripe-outcome.js';
 

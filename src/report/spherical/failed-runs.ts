@@ -1,4 +1,4 @@
-import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import { formatScientific } from './scientific.js';
 
 /** A run that failed: enough to find and repeat it. */

@@ -75,7 +75,7 @@ function refuseLimits({ memory, timeLimit, workers }: ExecutorOptions): void {
 }
 
 /** Bytes of memory of the machine, or of the container if it is given less. */
-function machineMemory(): number {
+export function machineMemory(): number {
   const given = process.constrainedMemory();
   const total = totalmem();
   return given !== undefined && given > 0 && given < total ? given : total;
