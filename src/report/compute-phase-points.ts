@@ -4,11 +4,12 @@ import { loadTask } from '../sweep/load-task.js';
 import type { SweepSummary } from '../sweep/run-sweep.js';
 import { plainParameters } from '../tasks/read-parameters.js';
 import { taskModules } from '../tasks/registry.js';
+import type { RunFailure } from '../tasks/spherical/run.js';
 import type { PhasePoint, PointParameters } from '../tasks/two-pixels/phase-point.js';
 import { phasePointOf } from '../tasks/two-pixels/stability-task.js';
 
 /** What became of a point of a grid. */
-export type PhaseResult = PhasePoint | { readonly failed: string };
+export type PhaseResult = PhasePoint | RunFailure;
 
 /**
  * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken from it. What the
@@ -25,14 +26,16 @@ export async function computePhasePoints(
     grid.map((point) => plainParameters({ ...point })),
     { ...(onDevice && { executor: inlineExecutor(threads === undefined ? {} : { threads }) }), ...options },
   );
-  const points = results.map((result) => {
+  const points = results.map((result): PhaseResult | undefined => {
     if (result === undefined) return undefined;
-    return result.kind === 'failed' ? { failed: result.message } : phasePointOf(result.parameters, result.values);
+    return result.kind === 'failed'
+      ? { kind: 'failed', message: result.message }
+      : phasePointOf(result.parameters, result.values);
   });
   return { points, summary };
 }
 
 /** The points that have a result. */
 export function finishedPoints(points: readonly (PhaseResult | undefined)[]): PhasePoint[] {
-  return points.filter((point) => point !== undefined && !('failed' in point));
+  return points.filter((point): point is PhasePoint => point !== undefined && !('kind' in point));
 }

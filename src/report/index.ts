@@ -39,6 +39,7 @@ export {
   circleParameters,
   circleView,
 } from './spherical/circle-view.js';
+export { computeRuns } from './spherical/compute-runs.js';
 export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export {
   type LearningCurveFit,
@@ -55,7 +56,6 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { computeRuns } from './spherical/compute-runs.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
   type FittedQuantity,

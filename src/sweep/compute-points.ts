@@ -4,6 +4,7 @@ import { fittingExecutor } from './executors/fitting-executor.js';
 import type { ResultRecord } from './records.js';
 import { type RunOptions, runSweep, type SweepSummary } from './run-sweep.js';
 import { memoryStore } from './store/memory-store.js';
+import { precedes } from './store/precedes.js';
 import type { Store } from './store/store.js';
 import { listSweep, pointAt } from './sweep.js';
 import type { Parameters, TaskResult } from './task.js';
@@ -51,16 +52,31 @@ function lastRecords(store: Store, wanted: ReadonlySet<string>): ReadonlyMap<str
   const last = new Map<string, ResultRecord>();
   for (const record of store.records()) {
     const { hash } = record;
-    if (!wanted.has(hash) || last.get(hash)?.kind === 'done') continue;
-    if (record.kind === 'done' || record.attempt >= (last.get(hash)?.attempt ?? 0)) last.set(hash, record);
+    const before = last.get(hash);
+    if (!wanted.has(hash)) continue;
+    if (before === undefined || follows(record, before)) last.set(hash, record);
   }
   return last;
+}
+
+/** Whether a record is to be taken rather than another one of its point: a result before a failure, the first of two results. */
+function follows(record: ResultRecord, before: ResultRecord): boolean {
+  if (record.kind === 'failed') return before.kind === 'failed' && record.attempt >= before.attempt;
+  return before.kind === 'failed' || precedes(record, before);
 }
 
 function resultOf(store: Store, record: ResultRecord | undefined): PointResult | undefined {
   if (record === undefined) return undefined;
   const { parameters } = record;
   if (record.kind === 'failed') return { kind: 'failed', parameters, message: record.message };
-  const arrays = Object.entries(record.arrays ?? {}).map(([key, reference]) => [key, store.loadArray(reference)] as const);
-  return { kind: 'done', parameters, values: record.values, arrays: Object.fromEntries(arrays), seconds: record.seconds };
+  const arrays = Object.entries(record.arrays ?? {}).map(
+    ([key, reference]) => [key, store.loadArray(reference)] as const,
+  );
+  return {
+    kind: 'done',
+    parameters,
+    values: record.values,
+    arrays: Object.fromEntries(arrays),
+    seconds: record.seconds,
+  };
 }

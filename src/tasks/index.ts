@@ -1,10 +1,11 @@
+export { type TaskName, taskModules } from './registry.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
-export {
-  type RunFailure,
-  type RunOutcome,
-  type RunResult,
-  type SphericalTask,
+export type {
+  RunFailure,
+  RunOutcome,
+  RunResult,
+  SphericalTask,
 } from './spherical/run.js';
 export {
   runStripe,
@@ -31,4 +32,3 @@ export {
   type PointParameters,
 } from './two-pixels/phase-point.js';
 export { phasePointOf } from './two-pixels/stability-task.js';
-export { type TaskName, taskModules } from './registry.js';

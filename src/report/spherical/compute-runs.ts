@@ -1,5 +1,9 @@
 import { type ComputeOptions, computePoints, type PointResult } from '../../sweep/compute-points.js';
 import { loadTask } from '../../sweep/load-task.js';
+import { sweepStatus } from '../../sweep/status.js';
+import { memoryStore } from '../../sweep/store/memory-store.js';
+import type { Store } from '../../sweep/store/store.js';
+import { listSweep } from '../../sweep/sweep.js';
 import type { Parameters } from '../../sweep/task.js';
 import { plainParameters } from '../../tasks/read-parameters.js';
 import { type TaskName, taskModules } from '../../tasks/registry.js';
@@ -25,30 +29,38 @@ export async function computeRuns(
   options: ComputeOptions = {},
 ): Promise<(RunResult | undefined)[]> {
   const results: (RunResult | undefined)[] = runs.map(() => undefined);
-  const before = { done: 0, failed: 0 };
-  for (const kind of Object.keys(tasks) as Kind[]) {
-    const own = [...runs.keys()].filter((i) => runs[i]!.kind === kind);
-    if (own.length === 0) continue;
-    const points = own.map((i) => runPoint(runs[i]!));
-    const { results: found, summary } = await computePoints(await loadTask(tasks[kind], taskModules, '.'), points, {
+  const store = options.store ?? memoryStore();
+  const groups = await Promise.all((Object.keys(tasks) as Kind[]).map((kind) => groupOf(kind, runs, store)));
+  const own = groups.filter(({ places }) => places.length > 0);
+  const shares = own.map(({ found, places }) => ({ done: found, failed: 0, share: 0, runs: places.length }));
+  const report = () => {
+    const sum = (value: (entry: (typeof shares)[number]) => number) =>
+      shares.reduce((all, entry) => all + value(entry), 0);
+    const [done, failed] = [sum((entry) => entry.done), sum((entry) => entry.failed)];
+    const share = sum((entry) => entry.share * entry.runs) / runs.length;
+    options.onProgress?.({ total: runs.length, done, failed, left: runs.length - done - failed, share });
+  };
+  for (const [k, { kind, places, source, points }] of own.entries()) {
+    const { results: found, summary } = await computePoints(source, points, {
       ...options,
-      ...(options.onProgress !== undefined && {
-        onProgress: ({ done, failed, share }) =>
-          options.onProgress?.({
-            total: runs.length,
-            done: before.done + done,
-            failed: before.failed + failed,
-            left: runs.length - before.done - before.failed - done - failed,
-            share: (before.done + before.failed + share * own.length) / runs.length,
-          }),
-      }),
+      store,
+      onProgress({ done, failed, share }) {
+        shares[k] = { done, failed, share, runs: places.length };
+        report();
+      },
     });
-    for (const [j, i] of own.entries()) results[i] = runResult(kind, found[j]);
-    before.done += summary.done;
-    before.failed += summary.failed;
+    for (const [j, i] of places.entries()) results[i] = runResult(kind, found[j]);
     if (summary.stopped !== undefined) break;
   }
   return results;
+}
+
+/** The runs of a kind: their places in the list, their points, and how many of these have a result. */
+async function groupOf(kind: Kind, runs: readonly SphericalTask[], store: Store) {
+  const places = [...runs.keys()].filter((i) => runs[i]!.kind === kind);
+  const points = places.map((i) => runPoint(runs[i]!));
+  const source = await loadTask(tasks[kind], taskModules, '.');
+  return { kind, places, points, source, found: sweepStatus(listSweep(kind, source, points), store).done };
 }
 
 /** The parameters of a run as a point of its sweep. */

@@ -10,7 +10,10 @@ const memoryShare = 0.7;
  * Local workers on so many threads: as many at once as there are points and as their memory allows, by the largest point's cost; threads that
  * are left are for the points.
  */
-export function fittingExecutor(sweep: Sweep, { threads = availableParallelism() }: { readonly threads?: number | undefined } = {}): Executor {
+export function fittingExecutor(
+  sweep: Sweep,
+  { threads = availableParallelism() }: { readonly threads?: number | undefined } = {},
+): Executor {
   let points = 0;
   let memory = 1;
   for (const { parameters } of sweepPoints(sweep)) {
