@@ -40,7 +40,7 @@ export {
   circleView,
 } from './spherical/circle-view.js';
 export { computeRuns } from './spherical/compute-runs.js';
-export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
+export { type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export {
   type LearningCurveFit,
   type LearningCurveRow,
