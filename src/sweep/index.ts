@@ -12,7 +12,7 @@ export {
   sweepJsonSchema,
   type Value,
 } from './description/schema.js';
-export type { Execution, Executor, TaskSource } from './executor.js';
+export type { Execution, Executor, OpenWork, TaskSource } from './executor.js';
 export { chooseExecutor, type ExecutorOptions, executorNames } from './executors/choose-executor.js';
 export { fittingExecutor } from './executors/fitting-executor.js';
 export { inlineExecutor } from './executors/inline.js';
