@@ -34,6 +34,7 @@ export function addSweep(program: Command, finish: Finish, exitCodes: string): C
   const sweep = program
     .command('sweep')
     .description('many runs of one task: on this machine or a cluster, every result kept and found again')
+    .helpCommand(false)
     .addHelpText('after', guide + exitCodes);
   for (const addVerb of [addPlan, addRun, addStatus, addFailures, addRetry, addCancel, addSchema]) {
     addVerb(sweep, finish).addHelpText('after', exitCodes);
