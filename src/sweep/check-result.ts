@@ -15,7 +15,8 @@ export function checkResult(task: Pick<SweepTask, 'name' | 'columns'>, result: u
   }
   const { arrays } = result;
   if (arrays === undefined) return { values };
-  if (!isRecord(arrays)) throw new Error(`task ${task.name}: arrays must be an object of ndarrays, got ${shown(arrays)}`);
+  if (!isRecord(arrays))
+    throw new Error(`task ${task.name}: arrays must be an object of ndarrays, got ${shown(arrays)}`);
   for (const [name, array] of Object.entries(arrays)) {
     if (!isRecord(array) || !Array.isArray(array['shape']) || !ArrayBuffer.isView(array['data'])) {
       throw new Error(`task ${task.name}: arrays.${name} must be an ndarray over a typed array, got ${shown(array)}`);
@@ -24,7 +25,11 @@ export function checkResult(task: Pick<SweepTask, 'name' | 'columns'>, result: u
   return { values, arrays: arrays as NonNullable<TaskResult['arrays']> };
 }
 
-function checkValue({ name: task, columns }: Pick<SweepTask, 'name' | 'columns'>, name: string, value: unknown): Scalar {
+function checkValue(
+  { name: task, columns }: Pick<SweepTask, 'name' | 'columns'>,
+  name: string,
+  value: unknown,
+): Scalar {
   if (value !== null && typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
     throw new Error(`task ${task}: value ${name} must be a number, a text, true, false or null, got ${shown(value)}`);
   }

@@ -25,4 +25,11 @@ export {
   type Model,
   type ModelParameters,
 } from './two-pixels/model.js';
-export { type PhasePoint, type PointParameters, phasePoint } from './two-pixels/phase-point.js';
+export {
+  type MeasuredLayers,
+  measureLayers,
+  type PhasePoint,
+  type PointParameters,
+} from './two-pixels/phase-point.js';
+export { phasePointOf } from './two-pixels/stability-task.js';
+export { type TaskName, taskModules } from './registry.js';

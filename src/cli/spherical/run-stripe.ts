@@ -3,6 +3,7 @@ import { type StripeSettings, stripeResult, stripeTasks } from '../../report/sph
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { labelOf } from '../../tasks/spherical/stripe-label.js';
 import { conclude } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions, positive } from '../option-values.js';
@@ -11,7 +12,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { computeRuns } from './compute-runs.js';
 import { netShape, runShape } from './schemas.js';
-import { labelOf, labelShape } from './stripe-label.js';
+import { labelShape } from './stripe-label.js';
 import { stripeTable } from './stripe-table.js';
 
 const schema = z.object({
