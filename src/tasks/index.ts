@@ -1,12 +1,12 @@
+export { type TaskName, taskModules } from './registry.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
-export {
-  type RunFailure,
-  type RunOutcome,
-  type RunResult,
-  runTask,
-  type SphericalTask,
-} from './spherical/run-task.js';
+export type {
+  RunFailure,
+  RunOutcome,
+  RunResult,
+  SphericalTask,
+} from './spherical/run.js';
 export {
   runStripe,
   type StripeNeuron,
@@ -32,4 +32,3 @@ export {
   type PointParameters,
 } from './two-pixels/phase-point.js';
 export { phasePointOf } from './two-pixels/stability-task.js';
-export { type TaskName, taskModules } from './registry.js';

@@ -7,7 +7,14 @@ import { flatParameters } from '../../spherical/network.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
-import { learningShape, measurementColumns, measurementOf, measurementValues, storedNumber, withTeacher } from './learning-shape.js';
+import {
+  learningShape,
+  measurementColumns,
+  measurementOf,
+  measurementValues,
+  storedNumber,
+  withTeacher,
+} from './learning-shape.js';
 import { alphaRecipe, featureRecipe } from './regime.js';
 import { defaultLambda, stopOrDefault } from './stop-defaults.js';
 import { checkTraining, type TrainParameters } from './task-parameters.js';

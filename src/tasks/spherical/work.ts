@@ -3,12 +3,22 @@ import type { KernelParameters, TrainParameters } from './task-parameters.js';
 type Size = Pick<TrainParameters, 'points' | 'testPoints' | 'dimension'>;
 
 /** Work of a training relative to other runs, about its nanoseconds: passes over all neurons and their patterns. */
-export function trainingWork({ points, dimension, width, steps = 1e4 }: Size & Pick<TrainParameters, 'width' | 'steps'>) {
+export function trainingWork({
+  points,
+  dimension,
+  width,
+  steps = 1e4,
+}: Size & Pick<TrainParameters, 'width' | 'steps'>) {
   return 2 * steps * width * (20 * dimension + (dimension === 2 ? 0 : 1.5 * points));
 }
 
 /** Bytes of a training: points, weights and patterns. */
-export function trainingMemory({ points, testPoints, dimension, width }: Size & Pick<TrainParameters, 'width'>): number {
+export function trainingMemory({
+  points,
+  testPoints,
+  dimension,
+  width,
+}: Size & Pick<TrainParameters, 'width'>): number {
   return 8 * width * (6 * dimension + points / 32) + pointMemory({ points, testPoints, dimension });
 }
 

@@ -50,7 +50,15 @@ function read(given: Parameters): Given {
 const admissible = new Set<string>();
 
 /** Refuses what `buildModel` refuses; a wide network is looked at in its narrowest form. */
-function check({ seed: _, disorder, samples: __, engine: ___, closure: ____, keep: _____, ...parameters }: Given): void {
+function check({
+  seed: _,
+  disorder,
+  samples: __,
+  engine: ___,
+  closure: ____,
+  keep: _____,
+  ...parameters
+}: Given): void {
   if (disorder !== undefined) requireNumber('disordered', 'disorder', disorder, 0);
   const key = JSON.stringify(parameters);
   if (admissible.has(key)) return;
