@@ -39,19 +39,16 @@ export function packed(loads: readonly Load[], packing: Packing): OpenPoint[][] 
   const total = shared.reduce((sum, point) => sum + sizeOf(point), 0);
   const full = seconds === undefined ? total / jobsFor(shared.length, packing) : workers * jobTime(total, packing);
   const chunks = loads.filter(({ alone }) => alone).map(({ point }) => [point]);
-  let chunk: OpenPoint[] = [];
-  let size = 0;
+  let before = 0;
+  let slot = -1;
   for (const point of shared) {
     const own = sizeOf(point);
-    if (chunk.length > 0 && size + own > full * (1 + 1e-9)) {
-      chunks.push(chunk);
-      chunk = [];
-      size = 0;
-    }
-    chunk.push(point);
-    size += own;
+    const place = Math.floor((before + own / 2) / full);
+    if (place !== slot) chunks.push([]);
+    chunks.at(-1)!.push(point);
+    slot = place;
+    before += own;
   }
-  if (chunk.length > 0) chunks.push(chunk);
   return chunks;
 }
 

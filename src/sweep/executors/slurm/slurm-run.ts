@@ -14,10 +14,11 @@ import {
   queueOf,
   SlurmError,
   submitBatch,
+  wasEndedFromOutside,
 } from './commands.js';
 import { limitShare, type SlurmSettings } from './options.js';
 import { type Load, measuredSeconds, packed } from './pack.js';
-import { type Jobs, RunFolder } from './run-folder.js';
+import { type Jobs, type Progress, RunFolder } from './run-folder.js';
 import { batchScript } from './script.js';
 import type { JobLimits } from './slurm.js';
 import { jobText, leftoverOf, type TrackedJob } from './tracked-job.js';
@@ -28,6 +29,8 @@ const farewell = 2;
 const gathering = 10;
 /** Ends of a job under a point, or before it began, that may come from outside. */
 const mostInterruptions = 3;
+/** Jobs in a row that may fail without beginning a point before it is no accident. */
+const mostIdle = 3;
 /** Time that cancelled jobs have to end, in milliseconds. */
 const cancelPatience = 15_000;
 /** Why jobs usually wait. */
@@ -58,6 +61,7 @@ export class SlurmRun {
   /** How often a job has ended under a point, or without beginning it. */
   readonly #interruptions = new Map<string, number>();
   readonly #said = new Set<string>();
+  #idle = 0;
   #looksWaited = 0;
 
   constructor(settings: SlurmSettings, limits: JobLimits, execution: Execution) {
@@ -154,6 +158,8 @@ export class SlurmRun {
       this.#say(`the queue of Slurm can't be read, trying on: ${error.message}`);
       return;
     }
+    const gone: TrackedJob[] = [];
+    let again = 0;
     const entries = new Map(queue.map((entry) => [keyOf(entry), entry]));
     for (const [key, job] of this.#jobs) {
       const entry = entries.get(key);
@@ -167,18 +173,23 @@ export class SlurmRun {
       }
       if (entry === undefined && job.state !== undefined && !hasEnded(job.state)) job.state = undefined;
       if (++job.looksSinceEnd <= farewell) continue;
-      this.#seeToLeftovers(job);
+      gone.push(job);
+      again += this.#seeToLeftovers(job);
       this.#jobs.delete(key);
     }
+    if (again === 0) return;
+    const [first] = gone;
+    const jobs = gone.length === 1 ? jobText(first!) : `${gone.length} Slurm jobs, such as ${jobText(first!)},`;
+    this.#say(`${jobs} ended before ${gone.length === 1 ? 'its' : 'their'} time: ${again} points are submitted again`);
   }
 
-  #seeToLeftovers(job: TrackedJob): void {
+  /** Sees to the points that a job has left without a result; returns how many are to be submitted again. */
+  #seeToLeftovers(job: TrackedJob): number {
     const { store, settle } = this.#execution;
     const progress = job.folder.progress(job.batch, job.index);
-    const left = [...job.hashes].map((hash) => this.#open.get(hash)!);
     let again = 0;
-    for (const point of left) {
-      const { hash } = point;
+    for (const hash of [...job.hashes]) {
+      const point = this.#open.get(hash)!;
       // Another process may have it by now, or have had it all the time: it is waited for outside.
       if (!store.claim(hash)) {
         this.#takeResults();
@@ -196,18 +207,24 @@ export class SlurmRun {
         continue;
       }
       again++;
-      const stuck = progress.starts.length === 0;
-      if (leftover.kind === 'running' || stuck) this.#interruptions.set(hash, interruptions);
-      if (stuck && interruptions > mostInterruptions) throw new Error(this.#idleText(job));
+      if (leftover.kind === 'running' || progress.starts.length === 0) this.#interruptions.set(hash, interruptions);
       this.#move(hash, point, leftover.kind === 'running');
     }
-    if (again > 0) this.#say(`${jobText(job)} ended before its time: ${again} of its points are submitted again`);
+    this.#judgeStart(job, progress);
+    return again;
   }
 
-  #idleText(job: TrackedJob): string {
+  /** @throws Error if jobs end again and again without beginning anything: more of them would not help */
+  #judgeStart(job: TrackedJob, { starts }: Progress): void {
+    if (starts.length > 0) {
+      this.#idle = 0;
+      return;
+    }
+    if (job.state !== undefined && wasEndedFromOutside(job.state)) return;
+    if (++this.#idle < mostIdle) return;
     const log = job.folder.logTail(job.batch, job.index);
     const words = log === '' ? 'its log is empty' : `its log ends with:\n${log}`;
-    return `${jobText(job)} ended without beginning a point, as others before it; ${words}`;
+    throw new Error(`${jobText(job)} ended without beginning a point, as others before it; ${words}`);
   }
 
   /** Submits the points that wait, some together. */
@@ -238,7 +255,10 @@ export class SlurmRun {
 
   /** Submits an array of jobs; false if Slurm doesn't take it now. */
   async #submitArray(chunks: readonly OpenPoint[][]): Promise<boolean> {
-    const { source, sweep } = this.#execution;
+    const { source, sweep, store } = this.#execution;
+    // Taking a point makes the store, which jobs expect to be there.
+    const [[first] = []] = chunks;
+    if (first !== undefined && store.claim(first.hash)) store.release(first.hash);
     const { workers, threads, memory, timeLimit } = this.#limits;
     const batch = this.#submitted.length;
     this.#folder.make();
