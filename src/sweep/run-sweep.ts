@@ -111,6 +111,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   };
   const execution: Omit<Execution, 'points'> = {
     source: sweep.source,
+    sweep: sweep.name,
     attempts: limits.most(open.mostFailures),
     store,
     signal: stop.signal,
