@@ -1,7 +1,28 @@
+export { attemptRecord } from './attempt-record.js';
+export { cancelRuns, watchCancel } from './cancel.js';
 export { canonicalJson, canonicalParameters } from './canonical-json.js';
+export { checkResult } from './check-result.js';
+export type { Axis, Grid } from './description/axes.js';
+export { checkDescription, type ReadDescription, readDescription } from './description/read.js';
+export {
+  type Condition,
+  type GivenPoint,
+  type SweepDescription,
+  sweepJsonSchema,
+  type Value,
+} from './description/schema.js';
 export type { Execution, Executor, TaskSource } from './executor.js';
+export { inlineExecutor } from './executors/inline.js';
+export { type LoadedTask, loadTask, type TaskRegistry } from './load-task.js';
 export type { Outcome } from './outcome.js';
+export { type PilotPoint, type PlanOptions, planSweep, type SweepPlan } from './plan.js';
 export { type OpenPoint, type Point, pointHash } from './point.js';
 export type { ArrayReference, AttemptRecord, DoneRecord, FailedRecord, FailureKind, ResultRecord } from './records.js';
+export { runAttempt } from './run-attempt.js';
+export { type RunOptions, runSweep, type SweepProgress, type SweepSummary } from './run-sweep.js';
+export { type FailureGroup, type SweepStatus, sweepFailures, sweepStatus } from './status.js';
+export { memoryStore } from './store/memory-store.js';
 export type { Damage, PointState, Store } from './store/store.js';
+export { gridSweep, type IndexedPoint, listSweep, pointAt, type Sweep, sweepPoints } from './sweep.js';
+export { loadSavedSweep, type SavedSweep, savedDescription, savedSweeps, saveSweep } from './sweep-file.js';
 export type { Cost, Parameters, Scalar, SweepTask, TaskContext, TaskResult } from './task.js';
