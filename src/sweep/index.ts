@@ -22,6 +22,8 @@ export { runAttempt } from './run-attempt.js';
 export { type RunOptions, runSweep, type SweepProgress, type SweepSummary } from './run-sweep.js';
 export { type FailureGroup, type SweepStatus, sweepFailures, sweepStatus } from './status.js';
 export { memoryStore } from './store/memory-store.js';
+export { openStore, type StoreOptions } from './store/open-store.js';
+export { precedes } from './store/precedes.js';
 export type { Damage, PointState, Store } from './store/store.js';
 export { gridSweep, type IndexedPoint, listSweep, pointAt, type Sweep, sweepPoints } from './sweep.js';
 export { loadSavedSweep, type SavedSweep, savedDescription, savedSweeps, saveSweep } from './sweep-file.js';

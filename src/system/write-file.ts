@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../numerics/input-error.js';
@@ -54,8 +65,33 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    if (error instanceof Error) error.message = `${path} could not be written: ${error.message}`;
-    throw error;
+    throw notWritten(path, error);
   }
   return path;
+}
+
+/** As `writeFile`, at once. */
+export function writeWhole(path: string, content: string | Uint8Array): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID()}.part`;
+  try {
+    const file = openSync(draft, 'wx');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw notWritten(path, error);
+  }
+  return path;
+}
+
+/** An error of the system, with the path of the file that it kept from being written. */
+export function notWritten(path: string, error: unknown): unknown {
+  if (error instanceof Error) error.message = `${path} could not be written: ${error.message}`;
+  return error;
 }

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { writeWhole } from '../../system/write-file.js';
+
+/** Version of the layout that this package writes, and the newest that it reads. */
+const newest = 1;
+
+const marker = z.object({ format: z.literal('diffeolab-store'), version: z.int().positive() });
+
+/** Paths of a store. */
+export interface Layout {
+  readonly folder: string;
+  /** Says that the folder is a store, and of which version. */
+  readonly marker: string;
+  readonly segments: string;
+  readonly arrays: string;
+  readonly runners: string;
+  readonly claims: string;
+}
+
+export function layoutOf(folder: string): Layout {
+  const place = (name: string) => join(resolve(folder), name);
+  return {
+    folder: resolve(folder),
+    marker: place('store.json'),
+    segments: place('segments'),
+    arrays: place('arrays'),
+    runners: place('runners'),
+    claims: place('claims'),
+  };
+}
+
+/**
+ * Whether there is a store; false where one may be made.
+ * @throws InputError for a folder that is something else or was written by a newer version of the package
+ */
+export function findStore({ folder, marker: path }: Layout): boolean {
+  const entry = statSync(folder, { throwIfNoEntry: false });
+  if (entry === undefined) return false;
+  if (!entry.isDirectory()) throw new InputError('store', `must be a folder, got the file ${folder} (name another)`);
+  const text = readIfThere(path);
+  if (text === undefined) {
+    const others = readdirSync(folder).filter((name) => !name.startsWith('store.json.'));
+    if (others.length === 0) return false;
+    throw new InputError(
+      'store',
+      `must be a store of results, an empty folder or a new one; ${folder} holds other things, such as ${others[0]} (name another)`,
+    );
+  }
+  const found = marker.safeParse(parsed(text)).data;
+  if (found === undefined) {
+    throw new InputError('store', `${path} does not describe a store of results (name another folder)`);
+  }
+  if (found.version > newest) {
+    throw new InputError(
+      'store',
+      `${folder} has version ${found.version}, this package reads versions up to ${newest} (use a newer diffeolab)`,
+    );
+  }
+  return true;
+}
+
+/** Makes what is missing of the folders of a store. @throws Error with the path if that can't be done */
+export function makeStore(layout: Layout): void {
+  for (const folder of [layout.segments, layout.runners, layout.claims]) mkdirSync(folder, { recursive: true });
+  if (statSync(layout.marker, { throwIfNoEntry: false }) === undefined) {
+    writeWhole(layout.marker, `${JSON.stringify({ format: 'diffeolab-store', version: newest })}\n`);
+  }
+}
+
+/** Text of a file; undefined if there is none. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** JSON that may not be. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name of a system's error, such as ENOENT. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

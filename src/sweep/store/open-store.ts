@@ -1,0 +1,191 @@
+import { rmSync } from 'node:fs';
+import type { NdArray } from 'ndarray';
+import { InputError } from '../../numerics/input-error.js';
+import type { ArrayReference, ResultRecord } from '../records.js';
+import { loadArray, saveArray } from './arrays.js';
+import { Claims } from './claims.js';
+import { findStore, layoutOf, makeStore } from './layout.js';
+import { PointTable } from './point-table.js';
+import { encodeRecord, hashDigits, longestLine } from './record-line.js';
+import { resultRecord } from './record-schema.js';
+import { Runners } from './runners.js';
+import { SegmentWriter } from './segment-writer.js';
+import { Segments } from './segments.js';
+import type { Damage, PointState, Store } from './store.js';
+
+/** Settings of `openStore`. */
+export interface StoreOptions {
+  /**
+   * What to do where there is no store yet: `later` makes one with the first point that is taken or kept, `now` makes it at once,
+   * `never` throws an InputError. @default 'later'
+   */
+  readonly create?: 'later' | 'now' | 'never';
+}
+
+/** Least time between two waits for the disk, in milliseconds, and the share of the time that they may take. */
+const batch = 100;
+const share = 1 / 20;
+const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
+
+/**
+ * Opens a store of results, any number of processes on any number of hosts at a time, and reads the index of all there is. Nothing is written before
+ * a point is taken or a record or an array kept, so a store that can only be read can be read.
+ *
+ * - A record is there as a whole or not at all. What was appended survives the end of the process at once, and a crash of the machine from the next wait for
+ *   the disk on: at most a tenth of a second later or, on a slow disk, when all waits together take a twentieth of the time; `flush` waits at once.
+ * - Lines that don't match their checksum, and an unfinished line that a dead process has left, are reported as `damage` and passed over; all others are read.
+ * - A point that `claim` gives is given to no other live process, and is not done, by what can be seen of other processes: on one machine that is everything, so
+ *   nothing is computed twice. On a network file system that caches, the last seconds of other hosts may not be seen, and a host that was
+ *   silent for 90 seconds counts as dead though it may wake up: a point can then be computed twice. Its records are both kept, and readers take the
+ *   first by `precedes`, on every host the same.
+ *
+ * @throws InputError for a folder that is something else or was written by a newer version of this package
+ * @throws Error with the path for what can't be read
+ */
+export function openStore(folder: string, { create = 'later' }: StoreOptions = {}): Store {
+  if (folder.trim() === '') throw new InputError('store', 'must be the name of a folder, got nothing');
+  const layout = layoutOf(folder);
+  if (!findStore(layout) && create === 'never') {
+    throw new InputError(
+      'store',
+      `there is no store of results in ${layout.folder} (name another folder, or run a sweep)`,
+    );
+  }
+  if (create === 'now') makeStore(layout);
+  return new FolderStore(layout);
+}
+
+class FolderStore implements Store {
+  readonly folder: string;
+  readonly #arrays: string;
+  readonly #table = new PointTable();
+  readonly #runners: Runners;
+  readonly #segments: Segments;
+  readonly #claims: Claims;
+  readonly #writer: SegmentWriter;
+  #synced = Number.NEGATIVE_INFINITY;
+  #pause = batch;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(layout: ReturnType<typeof layoutOf>) {
+    this.folder = layout.folder;
+    this.#arrays = layout.arrays;
+    this.#runners = new Runners(layout);
+    this.#segments = new Segments(layout.segments, this.#table, (id) => this.#runners.isAlive(id));
+    this.#claims = new Claims(layout.claims, this.#runners);
+    this.#writer = new SegmentWriter(layout.segments, this.#runners.id);
+    this.#segments.refresh();
+  }
+
+  stateOf(hash: string): PointState | undefined {
+    return this.#table.stateOf(hash);
+  }
+
+  refresh(): readonly string[] {
+    this.#segments.refresh();
+    return this.#segments.takeNews();
+  }
+
+  get damage(): readonly Damage[] {
+    return this.#segments.damage;
+  }
+
+  records(): Iterable<ResultRecord> {
+    return { [Symbol.iterator]: () => this.#segments.records() };
+  }
+
+  claim(hash: string): boolean {
+    if (!hashPattern.test(hash)) {
+      throw new InputError('claim', `hash must be ${hashDigits} hexadecimal digits, got ${JSON.stringify(hash)}`);
+    }
+    if (this.stateOf(hash)?.done === true) return false;
+    this.#register();
+    if (!this.#claims.take(hash)) return false;
+    this.#segments.refresh();
+    if (this.stateOf(hash)?.done !== true) return true;
+    this.#claims.release(hash);
+    return false;
+  }
+
+  release(hash: string): void {
+    this.#claims.release(hash);
+  }
+
+  append(record: ResultRecord): void {
+    const checked = resultRecord.safeParse(record);
+    if (!checked.success) {
+      const [issue] = checked.error.issues;
+      throw new InputError('append', `${issue?.path.join('.')} of a record: ${issue?.message} (point ${record.hash})`);
+    }
+    const line = encodeRecord(checked.data);
+    if (line.length > longestLine) {
+      throw new InputError(
+        'append',
+        `a record may take ${longestLine} bytes, that of point ${record.hash} takes ${line.length} (keep what is large as arrays)`,
+      );
+    }
+    this.#register();
+    const { path, bytes } = this.#writer.append(line);
+    this.#segments.setOwn(path, bytes);
+    this.#table.addText(record.kind, record.hash);
+    this.#claims.releaseLater(record.hash);
+    if (performance.now() - this.#synced >= this.#pause) this.flush();
+    else this.#timer ??= this.#flushLater();
+  }
+
+  saveArray(array: NdArray): ArrayReference {
+    this.#register();
+    return saveArray(this.#arrays, array);
+  }
+
+  loadArray(reference: ArrayReference): NdArray {
+    return loadArray(this.#arrays, reference);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const begun = performance.now();
+    this.#writer.sync();
+    this.#claims.releaseDue();
+    this.#synced = performance.now();
+    this.#pause = Math.max(batch, (this.#synced - begun) / share);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.flush();
+    } finally {
+      this.#claims.releaseAll();
+      this.#writer.close();
+      this.#runners.unregister();
+    }
+  }
+
+  #register(): void {
+    if (this.#closed) throw new Error(`${this.folder} was closed`);
+    if (this.#runners.registered) return;
+    this.#runners.register();
+    const abandoned = this.#runners.abandoned();
+    if (abandoned.length === 0) return;
+    this.#segments.refresh();
+    this.#claims.tidy((hash) => this.stateOf(hash)?.done === true);
+    for (const path of abandoned) rmSync(path, { force: true });
+  }
+
+  /** A flush that fails here fails again, and is heard of, with the next append, flush or close. */
+  #flushLater(): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.#timer = undefined;
+      try {
+        this.flush();
+      } catch {
+        this.#synced = Number.NEGATIVE_INFINITY;
+      }
+    }, this.#pause);
+    return timer.unref();
+  }
+}

@@ -1,0 +1,228 @@
+import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ResultRecord } from '../records.js';
+import { codeOf, parsed } from './layout.js';
+import type { PointTable } from './point-table.js';
+import { hashDigits } from './record-line.js';
+import { resultRecord } from './record-schema.js';
+import { type FoundRecord, scanLines } from './scan-lines.js';
+import type { Damage } from './store.js';
+
+/** Times that the clock of a file system may not tell apart, in milliseconds. */
+const grain = 1100;
+/** Shortest time between two looks at what was damaged in a segment that is still written, in milliseconds. */
+const patience = 1000;
+export const extension = '.ndjson';
+
+/** One writer's file, as far as it has been read. */
+interface Segment {
+  readonly path: string;
+  /** The runner that writes it. */
+  readonly writer: string;
+  /** Where the first line begins that has not ended. */
+  read: number;
+  /** Size when it was last looked at. */
+  seen: number;
+  /** What was passed over before `read`. */
+  damage: Damage[];
+  /** An unfinished line that nobody will finish. */
+  torn: Damage | undefined;
+  /** No longer watched: its writer is gone. */
+  final: boolean;
+  lastRepair: number;
+}
+
+/**
+ * The segments of a store, read as they grow. A segment whose writer lives may end within a line: the rest is yet to come. When its writer
+ * is gone it is read once more to its end, through a new descriptor, so that a network file system gives its last state; from then on it costs nothing.
+ */
+export class Segments {
+  readonly #folder: string;
+  readonly #table: PointTable;
+  readonly #isAlive: (runner: string) => boolean;
+  readonly #segments = new Map<string, Segment>();
+  #watched: Segment[] = [];
+  #news: string[] = [];
+  #opened = false;
+  #listed = { modified: -1n, since: 0, conclusive: false };
+
+  constructor(folder: string, table: PointTable, isAlive: (runner: string) => boolean) {
+    this.#folder = folder;
+    this.#table = table;
+    this.#isAlive = isAlive;
+  }
+
+  /** Reads what others have appended; does little where nothing is new. */
+  refresh(): void {
+    this.#list();
+    let ended = false;
+    for (const segment of this.#watched) {
+      this.#follow(segment);
+      ended ||= segment.final;
+    }
+    if (ended) this.#watched = this.#watched.filter((segment) => !segment.final);
+    this.#opened = true;
+  }
+
+  /** Hashes that others have appended records of since the last call. */
+  takeNews(): readonly string[] {
+    const news = this.#news;
+    this.#news = [];
+    return news;
+  }
+
+  /** Tells of a segment of this process's own, that it has so many bytes of whole lines. */
+  setOwn(path: string, bytes: number): void {
+    const name = path.slice(this.#folder.length + 1);
+    const segment = this.#segments.get(name) ?? newSegment(path, '');
+    segment.read = bytes;
+    segment.final = true;
+    this.#segments.set(name, segment);
+  }
+
+  get damage(): readonly Damage[] {
+    return this.#inOrder().flatMap(({ damage, torn }) => (torn === undefined ? damage : [...damage, torn]));
+  }
+
+  /** All records that have been read so far, from the files again, in the order of the segments' names. */
+  *records(): Generator<ResultRecord, void> {
+    for (const segment of this.#inOrder()) {
+      const file = openSync(segment.path, 'r');
+      try {
+        for (const piece of scanLines(file, 0, segment.read)) {
+          if (piece.kind === 'gap') {
+            this.#note(segment, piece.offset, piece.bytes);
+            continue;
+          }
+          const { buffer, from, to, kind, offset } = piece;
+          const record = resultRecord.safeParse(parsed(buffer.toString('utf8', from, to))).data;
+          if (record !== undefined) yield record;
+          else if (this.#note(segment, offset, to - from + 1)) {
+            this.#table.remove(kind, hashIn(piece));
+          }
+        }
+      } finally {
+        closeSync(file);
+      }
+    }
+  }
+
+  #inOrder(): Segment[] {
+    return [...this.#segments].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, segment]) => segment);
+  }
+
+  /**
+   * Looks for new segments. A list that was read once the folder had rested for longer than its clock's grain holds all there is until
+   * the folder's time changes.
+   */
+  #list(): void {
+    const entry = statSync(this.#folder, { bigint: true, throwIfNoEntry: false });
+    if (entry === undefined) return;
+    const now = performance.now();
+    if (entry.mtimeNs !== this.#listed.modified) {
+      this.#listed = { modified: entry.mtimeNs, since: now, conclusive: false };
+    } else if (this.#listed.conclusive) return;
+    this.#listed.conclusive = now - this.#listed.since > grain;
+    for (const name of readdirSync(this.#folder)) {
+      if (this.#segments.has(name) || !name.endsWith(extension)) continue;
+      const segment = newSegment(join(this.#folder, name), name.slice(0, name.indexOf('.')));
+      this.#segments.set(name, segment);
+      this.#watched.push(segment);
+    }
+  }
+
+  #follow(segment: Segment): void {
+    const alive = this.#isAlive(segment.writer);
+    try {
+      if (alive) {
+        const { size } = statSync(segment.path);
+        if (size > segment.seen) this.#read(segment);
+      } else this.#read(segment, 'last');
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      segment.final = true;
+      this.#segments.delete(segment.path.slice(this.#folder.length + 1));
+    }
+    const now = performance.now();
+    if (segment.damage.length > 0 && !segment.final && now - segment.lastRepair > patience) {
+      segment.lastRepair = now;
+      this.#repair(segment);
+    }
+  }
+
+  /** Reads what a segment has more than before; for the `last` time it is then settled what its end is. */
+  #read(segment: Segment, time?: 'last'): void {
+    const file = openSync(segment.path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const damagedBefore = segment.damage.length > 0;
+      segment.read = this.#scan(segment, file, segment.read, size);
+      segment.seen = size;
+      if (time !== 'last') return;
+      if (damagedBefore) this.#repair(segment, file);
+      segment.final = true;
+      const rest = size - segment.read;
+      if (rest !== 0) {
+        const offset = Math.min(size, segment.read);
+        segment.torn = { file: segment.path, offset, bytes: Math.abs(rest), kind: 'torn' };
+        segment.read = offset;
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Reads the whole lines of [from, to); returns where the unfinished one begins. */
+  #scan(segment: Segment, file: number, from: number, to: number): number {
+    if (to <= from) return from;
+    const pieces = scanLines(file, from, to);
+    for (;;) {
+      const { done, value } = pieces.next();
+      if (done === true) return value;
+      if (value.kind === 'gap' || !this.#table.add(value.kind, value.buffer, value.hashAt)) {
+        const bytes = value.kind === 'gap' ? value.bytes : value.to - value.from + 1;
+        this.#note(segment, value.offset, bytes);
+      } else if (this.#opened) {
+        this.#news.push(hashIn(value));
+      }
+    }
+  }
+
+  /** Reads damaged parts again: over a network, a part of a file may read as zeros for a while. */
+  #repair(segment: Segment, file?: number): void {
+    const opened = file ?? openSync(segment.path, 'r');
+    try {
+      const parts = segment.damage;
+      segment.damage = [];
+      for (const { offset, bytes } of parts) {
+        const end = this.#scan(segment, opened, offset, offset + bytes);
+        if (end < offset + bytes) this.#note(segment, end, offset + bytes - end);
+      }
+    } finally {
+      if (file === undefined) closeSync(opened);
+    }
+  }
+
+  /** Notes damage, one with what it adjoins; false if it was known. */
+  #note(segment: Segment, offset: number, bytes: number): boolean {
+    const { damage } = segment;
+    const last = damage.at(-1);
+    const end = last === undefined ? 0 : last.offset + last.bytes;
+    if (last !== undefined && end === offset) {
+      damage[damage.length - 1] = { ...last, bytes: last.bytes + bytes };
+      return true;
+    }
+    const covers = (known: Damage) => known.offset <= offset && offset + bytes <= known.offset + known.bytes;
+    if (offset < end && damage.some(covers)) return false;
+    damage.push({ file: segment.path, offset, bytes, kind: 'corrupt' });
+    return true;
+  }
+}
+
+function newSegment(path: string, writer: string): Segment {
+  return { path, writer, read: 0, seen: 0, damage: [], torn: undefined, final: false, lastRepair: 0 };
+}
+
+function hashIn({ buffer, hashAt }: FoundRecord): string {
+  return buffer.toString('latin1', hashAt, hashAt + hashDigits);
+}
