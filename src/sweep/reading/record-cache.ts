@@ -116,9 +116,7 @@ async function takeIn(database: Database, folder: string, cache: string, known: 
     if (count === 0) return { ...known, segments };
     const file = `records-${randomUUID()}.parquet`;
     await writeThrough(join(cache, file), async (draft) => {
-      await database.connection.run(
-        `COPY (${recordsOf(lines)}) TO ${quoted(draft)} (FORMAT parquet, COMPRESSION zstd)`,
-      );
+      await database.connection.run(`COPY (${recordsOf(lines)}) TO ${quoted(draft)} (FORMAT parquet)`);
     });
     const path = fileList([join(cache, file)]);
     const reader = await database.connection.runAndReadAll(
@@ -220,7 +218,7 @@ async function putTogether(database: Database, cache: string, known: Manifest): 
   const file = `records-${randomUUID()}.parquet`;
   await writeThrough(join(cache, file), async (draft) => {
     await database.connection.run(
-      `COPY (SELECT * FROM read_parquet(${fileList(files)})) TO ${quoted(draft)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT * FROM read_parquet(${fileList(files)})) TO ${quoted(draft)} (FORMAT parquet)`,
     );
   });
   return { ...known, parts: [{ file, rows, parameters: { ...parameters }, values: { ...values } }] };

@@ -39,7 +39,7 @@ export async function updateResults(
   const file = `${name}-${randomUUID()}.parquet`;
   const query = await resultsQuery(database, records, points);
   await writeThrough(join(cache, file), async (draft) => {
-    await database.connection.run(`COPY (${query}) TO ${quoted(draft)} (FORMAT parquet, COMPRESSION zstd)`);
+    await database.connection.run(`COPY (${query}) TO ${quoted(draft)} (FORMAT parquet)`);
   });
   const reader = await database.connection.runAndReadAll(
     `SELECT count(*)::DOUBLE FROM read_parquet(${fileList([join(cache, file)])})`,
@@ -110,7 +110,7 @@ async function pointsFile(database: Database, cache: string, sweep: Sweep, key: 
       const columns = "{'place': 'BIGINT', 'hash': 'VARCHAR'}";
       await database.connection.run(
         `COPY (SELECT min(place) AS place, hash FROM read_csv(${quoted(list)}, header = false, auto_detect = false, columns = ${columns})
-          GROUP BY hash ORDER BY place) TO ${quoted(draft)} (FORMAT parquet, COMPRESSION zstd)`,
+          GROUP BY hash ORDER BY place) TO ${quoted(draft)} (FORMAT parquet)`,
       );
     });
   } finally {
