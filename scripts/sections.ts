@@ -1,6 +1,7 @@
 /** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
 import { join } from 'node:path';
 import { report, system, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
 type Section = report.HtmlSection;
 
@@ -145,7 +146,8 @@ export async function phaseSection(folder: string): Promise<Section> {
 }
 
 async function phaseDiagram(folder: string, grid: readonly tasks.PointParameters[], subtitle: string) {
-  const points = (await report.computePhasePoints(grid)).filter((point) => point !== undefined);
+  const { points: results } = await kept(folder, (options) => report.computePhasePoints(grid, options));
+  const points = report.finishedPoints(results);
   const { svg } = await report.writePhaseDiagram(folder, { points }, subtitle);
   return svg;
 }

@@ -1,6 +1,7 @@
 /** The parts of the main job that belong to the spherical model, each a small version of its own command. */
 import { join } from 'node:path';
 import { report, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
 type Section = report.HtmlSection;
 
@@ -37,7 +38,8 @@ export async function learningCurveSection(folder: string): Promise<Section> {
     training: { width: 400, engine: 'auto', steps: 3000, loss: 1e-8, standstill: 1e-3 },
   };
   const runs = report.learningCurveTasks(settings);
-  const curves = report.learningCurves(settings, runs, await report.runTasks(runs));
+  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
+  const curves = report.learningCurves(settings, runs, results);
   const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
   const { svg } = await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
   return {
@@ -60,7 +62,8 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
     training: { width: 400, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 3000, loss: 1e-8 },
   };
   const runs = report.sphericalPhaseTasks(settings);
-  const points = report.sphericalPhasePoints(runs, await report.runTasks(runs));
+  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
+  const points = report.sphericalPhasePoints(runs, results);
   const subtitle = 'd = 3, x uniform on the sphere, y = 1, H = 400, means over 2 seeds';
   const { svg } = await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
   return {
@@ -90,7 +93,8 @@ export async function stripeSection(folder: string): Promise<Section> {
     },
   };
   const runs = report.stripeTasks(settings);
-  const result = report.stripeResult(settings, runs, await report.runTasks(runs));
+  const results = await kept(join(folder, 'stripe'), (options) => report.computeRuns(runs, options));
+  const result = report.stripeResult(settings, runs, results);
   const { stripe } = await report.writeStripe(join(folder, 'stripe'), { settings, ...result }, settings, result);
   const [feature, lazy] = settings.alphas.map((alpha) => result.rows.find((row) => row.alpha === alpha));
   const percent = (row: report.StripeRow | undefined) => `${(100 * (row?.misclassified ?? Number.NaN)).toFixed(0)} %`;

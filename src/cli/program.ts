@@ -8,6 +8,7 @@ import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
 import { addSphericalShow } from './spherical/show.js';
 import { addStripe } from './spherical/stripe.js';
 import { addTrain } from './spherical/train.js';
+import { addSweep } from './sweep/sweep.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
 import { addStability } from './two-pixels/stability.js';
@@ -68,6 +69,7 @@ export function createProgram(finish: Finish): Command {
   ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
+  addSweep(program, finish, exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);
   return program;
 }

@@ -8,8 +8,7 @@ export {
   type LayerComparison,
   zScore,
 } from './comparison.js';
-export type { OpenControls, OpenProgress } from './compute-open.js';
-export { computePhasePoints } from './compute-phase-points.js';
+export { computePhasePoints, finishedPoints, type PhaseResult } from './compute-phase-points.js';
 export { csv } from './csv.js';
 export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export { type Figure, figure } from './figure.js';
@@ -40,7 +39,8 @@ export {
   circleParameters,
   circleView,
 } from './spherical/circle-view.js';
-export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
+export { computeRuns } from './spherical/compute-runs.js';
+export { type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export {
   type LearningCurveFit,
   type LearningCurveRow,
@@ -56,7 +56,6 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { runTasks } from './spherical/run-tasks.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
   type FittedQuantity,

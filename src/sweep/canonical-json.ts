@@ -3,7 +3,7 @@ import type { Parameters } from './task.js';
 /**
  * JSON of plain data that is the same for equal data: keys sorted by code unit, entries that are undefined left out, numbers as JavaScript
  * prints them (RFC 8785), −0 as 0.
- * @throws TypeError for what JSON can't hold: functions, symbols, bigints, numbers that are not finite
+ * @throws TypeError for what JSON can't hold: functions, symbols, bigints, numbers that are not finite, objects of a class
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
@@ -13,6 +13,7 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError(`${typeof value} has no JSON`);
+  if (!isPlain(value)) throw new TypeError(`an object of class ${value.constructor.name} has no JSON`);
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(',')}}`;
@@ -21,4 +22,10 @@ export function canonicalJson(value: unknown): string {
 /** Parameters without what is undefined, keys sorted. */
 export function canonicalParameters(parameters: Parameters): Parameters {
   return JSON.parse(canonicalJson(parameters)) as Parameters;
+}
+
+/** Whether an object has no class of its own: a date, a map or a typed array would all be {} or lose their type. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -2,6 +2,7 @@ export { attemptRecord } from './attempt-record.js';
 export { cancelRuns, watchCancel } from './cancel.js';
 export { canonicalJson, canonicalParameters } from './canonical-json.js';
 export { checkResult } from './check-result.js';
+export { type ComputeOptions, computePoints, type PointResult } from './compute-points.js';
 export type { Axis, Grid } from './description/axes.js';
 export { checkDescription, type ReadDescription, readDescription } from './description/read.js';
 export {
@@ -11,8 +12,11 @@ export {
   sweepJsonSchema,
   type Value,
 } from './description/schema.js';
-export type { Execution, Executor, TaskSource } from './executor.js';
+export type { Execution, Executor, OpenWork, TaskSource } from './executor.js';
+export { chooseExecutor, type ExecutorOptions, executorNames } from './executors/choose-executor.js';
+export { fittingExecutor } from './executors/fitting-executor.js';
 export { inlineExecutor } from './executors/inline.js';
+export { type LocalLimits, localExecutor } from './executors/local/local.js';
 export { type LoadedTask, loadTask, type TaskRegistry } from './load-task.js';
 export type { Outcome } from './outcome.js';
 export { type PilotPoint, type PlanOptions, planSweep, type SweepPlan } from './plan.js';

@@ -4,7 +4,7 @@ import { InputError } from '../../numerics/input-error.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
 import { Claims } from './claims.js';
-import { findStore, layoutOf, makeStore } from './layout.js';
+import { codeOf, findStore, layoutOf, makeStore } from './layout.js';
 import { PointTable } from './point-table.js';
 import { encodeRecord, hashDigits, longestLine } from './record-line.js';
 import { resultRecord } from './record-schema.js';
@@ -32,7 +32,7 @@ const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
  * a point is taken or a record or an array kept, so a store that can only be read can be read.
  *
  * - A record is there as a whole or not at all. What was appended survives the end of the process at once, and a crash of the machine from the next wait for
- *   the disk on: at most a tenth of a second later or, on a slow disk, when all waits together take a twentieth of the time; `flush` waits at once.
+ *   the disk on: a tenth of a second later or, where the disk is slow, so much later that waiting takes a twentieth of the time. `flush` waits at once.
  * - Lines that don't match their checksum, and an unfinished line that a dead process has left, are reported as `damage` and passed over; all others are read.
  * - A point that `claim` gives is given to no other live process, and is not done, by what can be seen of other processes: on one machine that is everything, so
  *   nothing is computed twice. On a network file system that caches, the last seconds of other hosts may not be seen, and a host that was
@@ -100,8 +100,11 @@ class FolderStore implements Store {
       throw new InputError('claim', `hash must be ${hashDigits} hexadecimal digits, got ${JSON.stringify(hash)}`);
     }
     if (this.stateOf(hash)?.done === true) return false;
-    this.#register();
-    if (!this.#claims.take(hash)) return false;
+    const taken = writing(() => {
+      this.#register();
+      return this.#claims.take(hash);
+    });
+    if (!taken) return false;
     this.#segments.refresh();
     if (this.stateOf(hash)?.done !== true) return true;
     this.#claims.release(hash);
@@ -125,18 +128,21 @@ class FolderStore implements Store {
         `a record may take ${longestLine} bytes, that of point ${record.hash} takes ${line.length} (keep what is large as arrays)`,
       );
     }
-    this.#register();
-    const { path, bytes } = this.#writer.append(line);
-    this.#segments.setOwn(path, bytes);
+    writing(() => {
+      this.#register();
+      if (performance.now() - this.#synced >= this.#pause) this.flush();
+      this.#segments.setOwn(this.#writer.path, this.#writer.append(line));
+    });
     this.#table.addText(record.kind, record.hash);
     this.#claims.releaseLater(record.hash);
-    if (performance.now() - this.#synced >= this.#pause) this.flush();
-    else this.#timer ??= this.#flushLater();
+    this.#timer ??= this.#flushLater();
   }
 
   saveArray(array: NdArray): ArrayReference {
-    this.#register();
-    return saveArray(this.#arrays, array);
+    return writing(() => {
+      this.#register();
+      return saveArray(this.#arrays, array);
+    });
   }
 
   loadArray(reference: ArrayReference): NdArray {
@@ -147,7 +153,7 @@ class FolderStore implements Store {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const begun = performance.now();
-    this.#writer.sync();
+    writing(() => this.#writer.sync());
     this.#claims.releaseDue();
     this.#synced = performance.now();
     this.#pause = Math.max(batch, (this.#synced - begun) / share);
@@ -176,7 +182,7 @@ class FolderStore implements Store {
     for (const path of abandoned) rmSync(path, { force: true });
   }
 
-  /** A flush that fails here fails again, and is heard of, with the next append, flush or close. */
+  /** A later wait for the disk. One that fails is made up for, or fails again, with the next append, flush or close. */
   #flushLater(): NodeJS.Timeout {
     const timer = setTimeout(() => {
       this.#timer = undefined;
@@ -187,5 +193,23 @@ class FolderStore implements Store {
       }
     }, this.#pause);
     return timer.unref();
+  }
+}
+
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC: 'free some space: what the store holds is kept, and the sweep can go on',
+  EDQUOT: 'free some space: what the store holds is kept, and the sweep can go on',
+  EROFS: 'the store can only be read here: use another one',
+  EACCES: 'the store can only be read by this user: ask for the right to write, or use another one',
+};
+
+/** Does what writes to a store; errors of the system say what to do. */
+function writing<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const hint = hints[codeOf(error)];
+    if (error instanceof Error && hint !== undefined && !error.message.endsWith(')')) error.message += ` (${hint})`;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../records.js';
+import { readWord } from './hexadecimal.js';
 import { hashDigits } from './record-line.js';
 import type { PointState } from './store.js';
 
@@ -8,10 +9,6 @@ const present = 2 ** 31;
 const oneDone = 2 ** 16;
 const mostDone = 2 ** 15 - 1;
 const mostFailed = 2 ** 16 - 1;
-
-/** Values of hexadecimal digits by character code. */
-const nibbles = new Uint8Array(256).fill(255);
-for (let value = 0; value < 16; value++) nibbles[value.toString(16).charCodeAt(0)] = value;
 
 /**
  * What is known of each point, by its hash: open addressing over the 128 bits of the hashes, 20 bytes a place, at most three quarters of
@@ -76,17 +73,12 @@ export class PointTable {
   }
 
   #readKey(bytes: Buffer, at: number): boolean {
-    let seen = 0;
     for (let word = 0; word < words; word++) {
-      let value = 0;
-      for (let digit = 0; digit < 8; digit++) {
-        const nibble = nibbles[bytes[at + 8 * word + digit]!]!;
-        seen |= nibble;
-        value = (value << 4) | nibble;
-      }
+      const value = readWord(bytes, at + 8 * word);
+      if (value === -1) return false;
       this.#key[word] = value;
     }
-    return seen < 16;
+    return true;
   }
 
   /** Place of the key, or the free one where it belongs. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { ResultRecord } from '../records.js';
+import { readWord, wordText } from './hexadecimal.js';
 
 /** The longest line that is written or read, in bytes: what is larger belongs in arrays. */
 export const longestLine = 2 ** 24;
@@ -21,7 +22,7 @@ const quote = 0x22;
 export function encodeRecord(record: ResultRecord): Buffer {
   const { kind, hash, ...rest } = record;
   const body = `{"kind":"${kind}","hash":"${hash}",${JSON.stringify(rest).slice(1, -1)}`;
-  return Buffer.from(`${body},"checksum":"${hexadecimal(crc32(body))}"}\n`);
+  return Buffer.from(`${body},"checksum":"${wordText(crc32(body))}"}\n`);
 }
 
 /** Where a record's hash is, and what kind of record it is. */
@@ -40,11 +41,8 @@ export function inspectLine(bytes: Buffer, from: number, to: number): Inspected 
   const end = to - tail;
   if (bytes[hashAt + hashDigits] !== quote || hashAt + hashDigits >= end) return undefined;
   if (!beginsWith(bytes, end, checksum) || bytes[to - 2] !== quote || bytes[to - 1] !== 0x7d) return undefined;
-  const sum = hexadecimal(crc32(bytes.subarray(from, end)));
-  for (let digit = 0; digit < 8; digit++) {
-    if (bytes[end + checksum.length + digit] !== sum.charCodeAt(digit)) return undefined;
-  }
-  return { kind, hashAt };
+  const sum = readWord(bytes, end + checksum.length);
+  return crc32(bytes.subarray(from, end)) === sum ? { kind, hashAt } : undefined;
 }
 
 /** Where in a damaged line a record begins that is whole: the newline before it may be what was damaged. */
@@ -63,8 +61,4 @@ export function findRecord(bytes: Buffer, from: number, to: number): number | un
 function beginsWith(bytes: Buffer, from: number, expected: Buffer): boolean {
   for (let index = 0; index < expected.length; index++) if (bytes[from + index] !== expected[index]) return false;
   return true;
-}
-
-function hexadecimal(sum: number): string {
-  return sum.toString(16).padStart(8, '0');
 }

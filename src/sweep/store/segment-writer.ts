@@ -1,92 +1,87 @@
 import { closeSync, constants, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { notWritten } from '../../system/write-file.js';
 import { extension } from './segments.js';
 
-/** What came of an append. */
-export interface Appended {
-  readonly path: string;
-  /** Bytes of whole lines in the segment. */
-  readonly bytes: number;
-}
-
-/** A file that is open, how much of it is whole lines, and what of these may not be on the disk yet. */
-interface OpenSegment {
-  readonly path: string;
-  readonly file: number;
-  bytes: number;
-}
-
-/** The segment that a process appends to: made with the first line, and a further one after a failure that left its end in doubt. */
+/**
+ * The segment that a process appends to, made with its first line. Lines are kept in memory until they are known to be on the disk: what
+ * a disk took and then could not keep (a network file system may tell only then that it is full) is written again, to the same place.
+ */
 export class SegmentWriter {
+  readonly path: string;
   readonly #folder: string;
-  readonly #runner: string;
-  #segment: OpenSegment | undefined;
-  #made = 0;
-  #dirty = false;
+  readonly #putOnDisk: (file: number) => void;
+  #file: number | undefined;
+  /** Of whole lines. */
+  #bytes = 0;
+  /** Lines at the end that may not be on the disk. */
+  #unsure: Buffer[] = [];
+  #failed = false;
 
-  constructor(folder: string, runner: string) {
+  /** @param putOnDisk as fdatasync */
+  constructor(folder: string, runner: string, putOnDisk: (file: number) => void = fdatasyncSync) {
     this.#folder = folder;
-    this.#runner = runner;
+    this.#putOnDisk = putOnDisk;
+    this.path = join(folder, `${runner}${extension}`);
   }
 
-  /** Whether something was appended since the last `sync`. */
-  get dirty(): boolean {
-    return this.#dirty;
-  }
-
-  /** Appends a line, newline included, or leaves the segment as it was. @throws Error with the path */
-  append(line: Buffer): Appended {
-    this.#segment ??= this.#make();
-    const segment = this.#segment;
+  /** Appends a line, newline included, or leaves the segment as it was. Returns its bytes. @throws Error with the path */
+  append(line: Buffer): number {
     try {
-      for (let written = 0; written < line.length; ) {
-        written += writeSync(segment.file, line, written, line.length - written, segment.bytes + written);
-      }
+      this.#file ??= this.#make();
+      this.#write(this.#file, line, this.#bytes);
     } catch (error) {
-      this.#cut(segment);
-      throw notWritten(segment.path, error);
+      this.#cut();
+      throw notWritten(this.path, error);
     }
-    segment.bytes += line.length;
-    this.#dirty = true;
-    return segment;
+    this.#bytes += line.length;
+    this.#unsure.push(line);
+    return this.#bytes;
   }
 
-  /** Returns when all lines are on the disk. @throws Error with the path */
+  /** Returns when all lines are on the disk; what fails is tried again by the next call. @throws Error with the path */
   sync(): void {
-    if (this.#segment === undefined || !this.#dirty) return;
+    if (this.#file === undefined || this.#unsure.length === 0) return;
     try {
-      fdatasyncSync(this.#segment.file);
+      if (this.#failed) this.#writeAgain(this.#file);
+      this.#putOnDisk(this.#file);
     } catch (error) {
-      throw notWritten(this.#segment.path, error);
+      this.#failed = true;
+      throw notWritten(this.path, error);
     }
-    this.#dirty = false;
+    this.#unsure = [];
+    this.#failed = false;
   }
 
   close(): void {
-    if (this.#segment !== undefined) closeSync(this.#segment.file);
-    this.#segment = undefined;
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 
-  #make(): OpenSegment {
-    const suffix = this.#made === 0 ? '' : `.${this.#made}`;
-    const path = join(this.#folder, `${this.#runner}${suffix}${extension}`);
-    try {
-      const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
-      this.#made++;
-      syncFolder(dirname(path));
-      return { path, file, bytes: 0 };
-    } catch (error) {
-      throw notWritten(path, error);
+  #make(): number {
+    const file = openSync(this.path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+    syncFolder(this.#folder);
+    return file;
+  }
+
+  #write(file: number, bytes: Buffer, place: number): void {
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(file, bytes, written, bytes.length - written, place + written);
     }
   }
 
-  /** Takes back a line of which a part was written; where even that fails, the next line begins a new segment. */
-  #cut(segment: OpenSegment): void {
+  #writeAgain(file: number): void {
+    const bytes = Buffer.concat(this.#unsure);
+    this.#write(file, bytes, this.#bytes - bytes.length);
+  }
+
+  /** Takes back a part of a line. Where even that fails the next line is written over it; readers wait for the end of a line anyway. */
+  #cut(): void {
+    if (this.#file === undefined) return;
     try {
-      ftruncateSync(segment.file, segment.bytes);
+      ftruncateSync(this.#file, this.#bytes);
     } catch {
-      this.close();
+      return;
     }
   }
 }

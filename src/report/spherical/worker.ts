@@ -1,5 +1,0 @@
-import { workerTask } from '../../parallel/worker-task.js';
-import { runTask, type SphericalTask } from '../../tasks/spherical/run-task.js';
-
-/** Runs one task in a worker thread. */
-export default workerTask(({ task }: { readonly task: SphericalTask }, signal) => runTask(task, signal));
