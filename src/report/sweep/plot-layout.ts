@@ -44,6 +44,26 @@ const fewestHeatMapValues = 4;
  * @throws InputError if there is nothing to plot, a name is unknown, or more axes vary than a plot has roles
  */
 export function plotLayout(subject: string, rows: readonly PlotRow[], options: PlotOptions): PlotLayout {
+  const { layout, surplus } = assignRoles(subject, rows, options);
+  if (surplus.length > 0) throw tooMany(subject, rows, surplus);
+  return layout;
+}
+
+/** The axes that a plot has no role for; undefined where no parameter varies or nothing is a number. */
+export function surplusAxes(
+  subject: string,
+  rows: readonly PlotRow[],
+  options: PlotOptions,
+): readonly PlotAxis[] | undefined {
+  try {
+    return assignRoles(subject, rows, options).surplus;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+function assignRoles(subject: string, rows: readonly PlotRow[], options: PlotOptions) {
   if (rows.length === 0) throw new InputError(subject, 'there is no finished point to plot (run the sweep first)');
   const quantity = chooseQuantity(subject, rows, options.quantity);
   const asked = (['x', 'y', 'color', 'facet'] as const).filter((role) => options[role] !== undefined);
@@ -88,8 +108,7 @@ export function plotLayout(subject: string, rows: readonly PlotRow[], options: P
   const y = isMap ? (axis('y') ?? free.shift()) : undefined;
   const color = isMap ? undefined : (axis('color') ?? free.shift());
   const facet = axis('facet') ?? free.shift();
-  if (free.length > 0) throw tooMany(subject, rows, free);
-  return {
+  const layout: PlotLayout = {
     kind: isMap ? 'heat-map' : 'curves',
     quantity,
     x,
@@ -97,6 +116,7 @@ export function plotLayout(subject: string, rows: readonly PlotRow[], options: P
     ...(color !== undefined && { color }),
     ...(facet !== undefined && { facet }),
   };
+  return { layout, surplus: free };
 }
 
 function tooMany(subject: string, rows: readonly PlotRow[], left: readonly PlotAxis[]): InputError {
