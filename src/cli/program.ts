@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
+import { addReport } from './report.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
@@ -70,6 +71,7 @@ export function createProgram(finish: Finish): Command {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
   addSweep(program, finish, exitCodes);
+  addReport(program, finish).addHelpText('after', exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);
   return program;
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 const gather = (value: string, before: readonly string[]) => [...before, value];
 
 /** A repeatable option. */
-function several(flags: string, description: string): Option {
+export function several(flags: string, description: string): Option {
   return new Option(flags, description).argParser(gather).default([], 'none');
 }
 

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { addCancel } from './cancel.js';
+import { addExport } from './export.js';
 import { addFailures } from './failures.js';
 import { addPlan } from './plan.js';
+import { addPlot } from './plot.js';
+import { addQuery } from './query.js';
 import { addRetry, addRun } from './run.js';
 import { addSchema } from './schema.js';
 import { addStatus } from './status.js';
@@ -36,7 +39,18 @@ export function addSweep(program: Command, finish: Finish, exitCodes: string): C
     .description('many runs of one task: on this machine or a cluster, every result kept and found again')
     .helpCommand(false)
     .addHelpText('after', guide + exitCodes);
-  for (const addVerb of [addPlan, addRun, addStatus, addFailures, addRetry, addCancel, addSchema]) {
+  for (const addVerb of [
+    addPlan,
+    addRun,
+    addStatus,
+    addFailures,
+    addRetry,
+    addCancel,
+    addQuery,
+    addExport,
+    addPlot,
+    addSchema,
+  ]) {
     addVerb(sweep, finish).addHelpText('after', exitCodes);
   }
   return sweep;
