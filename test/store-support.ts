@@ -78,7 +78,7 @@ export async function mounted(
   try {
     await use();
   } finally {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['-l', folder]);
   }
   return true;
 }

@@ -17,6 +17,7 @@ import fc from 'fast-check';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { startHeartbeat } from '../dist/sweep/store/heartbeat.js';
 import { processStart } from '../dist/sweep/store/machine.js';
 import { encodeRecord } from '../dist/sweep/store/record-line.js';
 import { SegmentWriter } from '../dist/sweep/store/segment-writer.js';
@@ -192,9 +193,22 @@ test('a process id that another process has got since is not its runner', () =>
     other.close();
   }));
 
+test('the heart beats while the main thread is busy', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'runner.json');
+    writeFileSync(path, '{"id":"a"}');
+    const stop = startHeartbeat(path, 20);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    utimesSync(path, new Date(0), new Date(0));
+    for (const end = performance.now() + 500; performance.now() < end; );
+    assert.ok(Math.abs(Date.now() - statSync(path).mtimeMs) < 10_000);
+    assert.is(readFileSync(path, 'utf8'), '{"id":"a"}');
+    stop();
+  }));
+
 test('a process that has ended and waits for its parent is dead', async () => {
   if (!existsSync('/proc/self/stat')) return void process.stdout.write('(skipped: no /proc here) ');
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 20'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 20'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (text) => resolve(Number(text))));
     for (let tries = 0; tries < 100 && processStart(pid) !== undefined; tries++) {
@@ -272,6 +286,7 @@ test('a full disk: the error names the file, all records before it are there, an
       }, /^\/.*segments\/.*\.ndjson /);
       assert.ok(next > 10 && next < 1000);
       full(() => store.saveArray(ndarray(new Float64Array(10_000))), /^\/.*arrays\/.*\.npy /);
+      assert.is(readFileSync(segmentsOf(place)[0]!).at(-1), 0x0a, 'nothing of the last line is left');
       const expected = Array.from({ length: next }, (_, index) => index);
       assert.equal(
         [...store.records()].map(({ parameters }) => parameters['index']),

@@ -203,15 +203,8 @@ test('a point that two hosts have computed has both records, in whatever order t
     b.close();
   }));
 
-test('four processes share 2000 points, 300 of them left by a killed one: every point is computed once', () =>
+test('four processes share 2000 points: every point is computed once', () =>
   inFolder(async (folder) => {
-    const killed = startProcess('hold', folder, 300);
-    assert.is(await killed.line, 'ready');
-    const during = openStore(folder);
-    assert.is(during.claim(recordOf(7).hash), false, 'a live process keeps its points');
-    during.close();
-    killed.kill('SIGKILL');
-    await killed.ended;
     const sharers = [0, 150, 1000, 1999].map((first) => startProcess('share', folder, 2000, first));
     const got = await Promise.all(sharers.map(({ line }) => line));
     await Promise.all(sharers.map(({ ended }) => ended));
@@ -225,6 +218,35 @@ test('four processes share 2000 points, 300 of them left by a killed one: every 
     );
     assert.equal(store.damage, []);
     store.close();
+  }));
+
+test('points of a killed process are free again, and each goes to one of those that run for it', () =>
+  inFolder(async (folder) => {
+    const count = 2000;
+    const killed = startProcess('hold', folder, count);
+    assert.is(await killed.line, 'ready');
+    const during = openStore(folder);
+    assert.is(during.claim(recordOf(7).hash), false, 'a live process keeps its points');
+    during.close();
+    killed.kill('SIGKILL');
+    await killed.ended;
+    const moment = Date.now() + 1500;
+    const racers = [1, 2, 3].map(() => startProcess('race', folder, count, moment));
+    const got = (await Promise.all(racers.map(({ line }) => line))).flatMap((line) => JSON.parse(line) as string[]);
+    assert.is(got.length, count);
+    assert.is(new Set(got).size, count);
+    for (const racer of racers) racer.kill('SIGKILL');
+    await Promise.all(racers.map(({ ended }) => ended));
+    const store = openStore(folder);
+    for (let index = 0; index < 20; index++) assert.is(store.claim(recordOf(index).hash), true, 'along the chain');
+    store.close();
+    const left = readdirSync(join(folder, 'claims'), { recursive: true, encoding: 'utf8' });
+    const hashes = Array.from({ length: 20 }, (_, index) => recordOf(index).hash);
+    assert.equal(
+      left.filter((name) => hashes.some((hash) => name.includes(hash))),
+      [],
+      'nothing is left of a chain',
+    );
   }));
 
 const layouts = [
