@@ -40,7 +40,7 @@ inPage('js, wasm and theory give the digits that Node gives, in workers and with
 inPage('a run in workers reports, leaves the page its turns, and ends when told', () => {
   for (const [engine, { name, reports, turns }] of Object.entries(page!.aborted)) {
     assert.is(name, 'AbortError', engine);
-    assert.is(reports.length, 3, engine);
+    assert.ok(reports.length >= 3, engine);
     assert.ok(reports.every((done, i) => done % 1024 === 0 && done > (reports[i - 1] ?? 0)));
     assert.ok(turns > 3, `${engine}: ${turns} turns`);
   }
@@ -95,8 +95,8 @@ onAdapter('it reports, leaves the page its turns, ends when told, and survives t
 inPage('a page that may not start workers says what to allow', async () => {
   const bundle = await bundlePage('./pages/no-worker.ts');
   const headers = { 'Content-Security-Policy': "worker-src 'none'" };
-  const { wasm } = await runPage<{ wasm: string }>(chromium!, bundle, headers);
-  assert.match(wasm, /worker.*worker-src blob:/);
+  const outcome = await runPage<string>(chromium!, bundle, headers);
+  assert.match(outcome, /worker.*worker-src blob:/);
 });
 
 all.run();

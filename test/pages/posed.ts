@@ -9,10 +9,8 @@ function pose(name: string, solution: twopixels.SolutionOptions & { length: numb
   return montecarlo.posedProblem(twopixels.constructSolution(name, solution), task, options);
 }
 
-/** Nets for each way in which a sample is laid out on a device. */
+/** Nets whose rings go by in straight code and in a loop. */
 export const posed: Record<string, montecarlo.Problem> = {
-  ring: pose('high-frequency', { length: 32, scale: 7 }),
-  headed: pose('low-frequency', { length: 136, scale: 7 }),
-  rolling: pose('high-frequency', { length: 100, scale: 33 }),
-  group: pose('disordered', { length: 40, scale: 5, channels: 42, disorder: 0.2 }),
+  straight: pose('high-frequency', { length: 12, scale: 3 }),
+  looped: pose('low-frequency', { length: 40, scale: 3 }),
 };

@@ -6,7 +6,7 @@ import { pairSource } from './pair-source.js';
 import { parametersSource } from './parameters.js';
 import { randomSource } from './random-source.js';
 import type { Program } from './shader-program.js';
-import { planStream } from './stream-plan.js';
+import { planStream, straightWork } from './stream-plan.js';
 import { numeratorNames, streamSource } from './stream-source.js';
 
 /** Samples that an invocation adds up. */
@@ -19,7 +19,7 @@ const samplesEach = 256;
  */
 export function createProgram(subject: string, problem: Problem, device: Device): Program {
   const common = `${parametersSource(problem)}${randomSource}${pairSource(problem)}`;
-  const stream = planStream(problem);
+  const stream = planStream(problem, straightWork(device.adapter));
   if (stream === undefined) return groupProgram(subject, problem, device, common);
   const entryPoints = sampleEntryPoints(numeratorNames(problem), samplesEach);
   return {
