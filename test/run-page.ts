@@ -45,6 +45,7 @@ const flags = [
   '--disable-dev-shm-usage',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
+  '--enable-logging=stderr',
 ];
 /** Milliseconds that a page may take. */
 const patience = 60_000;
@@ -82,8 +83,13 @@ export async function runPage<Result>(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
+  const why = (words: string) => {
+    const consoleLines = stderr.split('\n').filter((line) => line.includes('CONSOLE'));
+    return { error: `${words}: ${(consoleLines.length > 0 ? consoleLines.join('\n') : stderr).slice(-1000)}` };
+  };
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    if (/CONSOLE.*Uncaught/.test(text)) report(why('the page threw'));
   });
   const closed = new Promise<void>((resolve) => {
     child.on('close', () => resolve());
@@ -92,7 +98,6 @@ export async function runPage<Result>(
       resolve();
     });
   });
-  const why = (words: string) => ({ error: `${words}: ${stderr.slice(-1000)}` });
   const timer = setTimeout(() => report(why('the page took too long')), patience);
   void closed.then(() => report(why('the browser ended')));
   const answer = await reported;
