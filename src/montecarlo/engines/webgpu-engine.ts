@@ -48,7 +48,9 @@ class WebgpuEngine implements DeviceEngine {
   readonly #device: Device;
   readonly #program: Program;
   readonly #reduce: GPUComputePipeline;
+  /** What is bound from 2 on. */
   readonly #tables: readonly GPUBuffer[];
+  readonly #mostWorkgroups: number;
   /** About which squares are summed: the numerators of sample 0, so that constant ones get no variance. */
   readonly #shifts: Float32Array;
   readonly #idle: Slot[] = [];
@@ -62,11 +64,15 @@ class WebgpuEngine implements DeviceEngine {
     this.#program = program;
     this.#reduce = reduce;
     this.#shifts = Float32Array.from(createJsEngine(problem).sampleDifferences(0, 1));
-    this.#tables = program.tables.map((table) => {
+    const tables = program.tables.map((table) => {
       const buffer = device.createBuffer(table.byteLength, usage.storage | usage.copyTarget);
       device.write(buffer, table);
       return buffer;
     });
+    // One for all dispatches: those that write the same buffer never overlap.
+    const { scratch } = program;
+    this.#tables = scratch === undefined ? tables : [...tables, device.createBuffer(scratch.bytes, usage.storage)];
+    this.#mostWorkgroups = Math.min(mostWorkgroups, scratch?.slots ?? mostWorkgroups);
   }
 
   async runBlocks(first: number, count: number): Promise<Float64Array> {
@@ -75,7 +81,7 @@ class WebgpuEngine implements DeviceEngine {
     const end = Math.min(samples, (first + count) * this.blockSize);
     const result = new Float64Array(count * perSample * 2);
     let block = 0;
-    for (const piece of pieces(first * this.blockSize, end, this.blockSize)) {
+    for (const piece of pieces(first * this.blockSize, end, this.blockSize, this.#mostWorkgroups)) {
       const sums = new Float32Array(
         await this.#dispatch(this.#reduce, piece, piece.workgroups * perSample * sumsBytes),
       );
@@ -99,7 +105,8 @@ class WebgpuEngine implements DeviceEngine {
     const perSample = numeratorCount(this.#problem);
     const list = await this.#device.pipeline(this.#program.source, 'list');
     const result = new Float64Array(count * perSample);
-    for (const piece of pieces(first, first + count, this.#program.listed)) {
+    const { listed, mostListed = mostWorkgroups } = this.#program;
+    for (const piece of pieces(first, first + count, listed, Math.min(mostListed, this.#mostWorkgroups))) {
       const bytes = piece.count * perSample * Float32Array.BYTES_PER_ELEMENT;
       result.set(new Float32Array(await this.#dispatch(list, piece, bytes)), (piece.first - first) * perSample);
     }
@@ -156,10 +163,10 @@ class WebgpuEngine implements DeviceEngine {
   }
 }
 
-/** Samples `first` to `end` − 1 in pieces of one high word and of no more workgroups than a dispatch takes. */
-function* pieces(first: number, end: number, perWorkgroup: number): Generator<Piece> {
+/** Samples `first` to `end` − 1 in pieces of one high word and of at most `most` workgroups. */
+function* pieces(first: number, end: number, perWorkgroup: number, most: number): Generator<Piece> {
   for (let at = first; at < end; ) {
-    const next = Math.min(end, (Math.floor(at / highWord) + 1) * highWord, at + mostWorkgroups * perWorkgroup);
+    const next = Math.min(end, (Math.floor(at / highWord) + 1) * highWord, at + most * perWorkgroup);
     yield { first: at, count: next - at, workgroups: blockCount(next - at, perWorkgroup) };
     at = next;
   }
