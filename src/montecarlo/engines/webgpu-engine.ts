@@ -2,6 +2,7 @@ import { blockCount, blockRange } from '../blocks.js';
 import type { DeviceEngine } from '../engine.js';
 import { numeratorCount, type Problem } from '../problem.js';
 import { type Device, DeviceLostError, usage } from '../webgpu/device.js';
+import { Pace } from '../webgpu/pace.js';
 import { packParameters, parametersBytes } from '../webgpu/parameters.js';
 import { createProgram } from '../webgpu/program.js';
 import type { Program } from '../webgpu/shader-program.js';
@@ -53,6 +54,7 @@ class WebgpuEngine implements DeviceEngine {
   readonly #mostWorkgroups: number;
   /** About which squares are summed: the numerators of sample 0, so that constant ones get no variance. */
   readonly #shifts: Float32Array;
+  readonly #pace = new Pace();
   readonly #idle: Slot[] = [];
   #released = false;
 
@@ -82,8 +84,9 @@ class WebgpuEngine implements DeviceEngine {
     const result = new Float64Array(count * perSample * 2);
     let block = 0;
     for (const piece of pieces(first * this.blockSize, end, this.blockSize, this.#mostWorkgroups)) {
+      const bytes = piece.workgroups * perSample * sumsBytes;
       const sums = new Float32Array(
-        await this.#dispatch(this.#reduce, piece, piece.workgroups * perSample * sumsBytes),
+        await this.#pace.run(piece.workgroups, (rested) => this.#dispatch(this.#reduce, piece, bytes, rested)),
       );
       for (let b = 0; b < piece.workgroups; b++, block++) {
         const size = blockRange(first + block, samples, this.blockSize).count;
@@ -119,7 +122,12 @@ class WebgpuEngine implements DeviceEngine {
     for (const slot of this.#idle.splice(0)) this.#destroySlot(slot);
   }
 
-  async #dispatch(pipeline: GPUComputePipeline, piece: Piece, bytes: number): Promise<ArrayBuffer> {
+  async #dispatch(
+    pipeline: GPUComputePipeline,
+    piece: Piece,
+    bytes: number,
+    rested?: () => Promise<void>,
+  ): Promise<ArrayBuffer> {
     const device = this.#device;
     if (device.lost !== undefined) {
       throw new DeviceLostError(`the device of ${this.adapter.name} was lost: ${device.lost}`);
@@ -129,11 +137,8 @@ class WebgpuEngine implements DeviceEngine {
       if (slot.bytes < bytes) this.#growSlot(slot, bytes);
       device.write(slot.parameters, packParameters(this.#problem, piece.first, piece.count, this.#shifts));
       const bindings = [slot.parameters, slot.output, ...this.#tables];
-      return await device.dispatch(pipeline, bindings, piece.workgroups, {
-        from: slot.output,
-        to: slot.readback,
-        bytes,
-      });
+      const copied = { from: slot.output, to: slot.readback, bytes };
+      return await device.dispatch(pipeline, bindings, piece.workgroups, copied, rested);
     } finally {
       if (this.#released) this.#destroySlot(slot);
       else this.#idle.push(slot);

@@ -97,6 +97,7 @@ export class Device {
 
   /**
    * Runs a pipeline and reads back the first `bytes` of a buffer through another one that can be mapped.
+   * @param rested awaited before the device is asked whether it is done
    * @throws DeviceLostError if the device is lost, Error if it finds the commands invalid
    */
   async dispatch(
@@ -104,6 +105,7 @@ export class Device {
     bindings: readonly GPUBuffer[],
     workgroups: number,
     { from, to, bytes }: { from: GPUBuffer; to: GPUBuffer; bytes: number },
+    rested: () => Promise<void> = () => Promise.resolve(),
   ): Promise<ArrayBuffer> {
     const gpu = this.#gpu;
     gpu.pushErrorScope('validation');
@@ -117,12 +119,10 @@ export class Device {
     pass.end();
     encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
     gpu.queue.submit([encoder.finish()]);
-    const failure = gpu.popErrorScope();
-    const mapped = to.mapAsync(mapRead, 0, bytes);
-    mapped.catch(() => undefined);
-    const error = await this.#unlessLost(failure);
+    const error = await this.#unlessLost(gpu.popErrorScope());
     if (error !== null) throw new Error(`WebGPU refused the work: ${error.message}`);
-    await this.#unlessLost(mapped);
+    await rested();
+    await this.#unlessLost(to.mapAsync(mapRead, 0, bytes));
     const copy = to.getMappedRange(0, bytes).slice(0);
     to.unmap();
     return copy;
