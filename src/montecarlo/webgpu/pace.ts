@@ -1,43 +1,70 @@
-/** Share of the time that work is expected to take after which a device is asked whether it is done. */
-const patience = 0.95;
-/** Milliseconds: an answer within `soon` was overslept, rests below `leastRest` aren't worth a timer, longer ones than `mostRest` a risk. */
+/** Milliseconds: an answer within `soon` was there already, rests below `leastRest` aren't worth a timer, longer than `mostRest` a risk. */
 const soon = 0.5;
 const leastRest = 2;
 const mostRest = 250;
+/** Part of a dispatch by which to come late once an answer had to be waited for, while the next dispatch is on its way. */
+const lag = 0.5;
+/** By what the expected time shrinks with every answer that was there already: the device may have become faster. */
+const shrinking = 0.97;
 
 /**
- * How long the dispatches of a pipeline take, so that nobody has to ask before they are done: in Node an open question to the device
- * keeps a thread of the processor busy, which a software adapter needs for its shaders.
+ * When to ask the device for the results of dispatches that follow each other. In Node an open question to the device keeps a thread
+ * of the processor busy until it is answered, and a software adapter needs the processor for its shaders. So one rests as long as a
+ * dispatch takes, and somewhat longer where another one follows it, which keeps the device busy meanwhile.
  */
 export class Pace {
-  /** Milliseconds a workgroup; the first dispatch says nothing, it may compile. */
+  /** Milliseconds a workgroup; 0 as long as unknown. */
   #each = 0;
-  #dispatches = 0;
-  /** Milliseconds of what is on its way, as expected, and when the last piece of work ended. */
-  #queued = 0;
-  #lastEnd = 0;
+  #late = false;
+  #started = false;
+  /** The last time at which the device was known to begin with something, and workgroups done since. */
+  #since = 0;
+  #done = 0;
+  #onTheirWay = 0;
+  #previous: Promise<unknown> = Promise.resolve();
 
-  /** Runs `work`, whose `rested` is to be awaited before the device is asked for the result. */
-  async run<T>(workgroups: number, work: (rested: () => Promise<void>) => Promise<T>): Promise<T> {
-    const submitted = performance.now();
-    const expected = this.#each * workgroups;
-    const start = this.#queued > 0 ? Math.max(submitted, this.#lastEnd + this.#queued) : submitted;
-    this.#queued += expected;
-    let asked = submitted;
+  /** Runs `work`, which awaits `rested` before it asks for its result. Calls end in their order. */
+  run<T>(workgroups: number, work: (rested: () => Promise<void>) => Promise<T>): Promise<T> {
+    const previous = this.#previous;
+    if (this.#onTheirWay++ === 0) {
+      this.#since = performance.now();
+      this.#done = 0;
+      this.#late = false;
+    }
+    let asked = 0;
     const rested = async () => {
-      const rest = Math.min(mostRest, start + patience * expected - performance.now());
-      if (rest >= leastRest) await new Promise((resolve) => setTimeout(resolve, rest));
+      await previous;
+      await rest(this.#each * workgroups * (this.#late ? 1 + lag : 1));
       asked = performance.now();
     };
-    try {
-      const result = await work(rested);
-      const end = performance.now();
-      const took = (end - Math.max(submitted, this.#lastEnd)) / workgroups;
-      if (this.#dispatches++ > 0) this.#each = end - asked < soon ? Math.min(took, this.#each) * patience : took;
-      this.#lastEnd = end;
-      return result;
-    } finally {
-      this.#queued -= expected;
-    }
+    const result = work(rested)
+      .then((value) => {
+        this.#learn(workgroups, asked);
+        return value;
+      })
+      .finally(() => this.#onTheirWay--);
+    this.#previous = result.catch(() => undefined);
+    return result;
   }
+
+  #learn(workgroups: number, asked: number): void {
+    const end = performance.now();
+    this.#done += workgroups;
+    if (end - asked < soon) {
+      this.#each *= shrinking;
+      this.#late = false;
+      return;
+    }
+    // The first dispatch says nothing: the driver may have compiled.
+    if (this.#started) this.#each = (end - this.#since) / this.#done;
+    this.#started = true;
+    this.#late = this.#onTheirWay > 1;
+    this.#since = end;
+    this.#done = 0;
+  }
+}
+
+async function rest(milliseconds: number): Promise<void> {
+  if (milliseconds < leastRest) return;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(mostRest, milliseconds)));
 }
