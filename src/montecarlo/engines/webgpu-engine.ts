@@ -97,7 +97,7 @@ class WebgpuEngine implements DeviceEngine {
           const offset = mean - this.#shifts[n]!;
           const to = 2 * (block * perSample + n);
           result[to] = mean;
-          result[to + 1] = Math.max(0, squares - size * offset ** 2);
+          result[to + 1] = size === 1 ? 0 : Math.max(0, squares - size * offset ** 2);
         }
       }
     }

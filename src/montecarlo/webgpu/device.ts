@@ -1,3 +1,4 @@
+import { InputError } from '../../numerics/input-error.js';
 import type { Adapter, AdapterDescription } from './adapters.js';
 
 /** The device of an adapter went away: driver reset, card unplugged, too long a shader. What was finished before is kept. */
@@ -12,6 +13,7 @@ const mapRead = 1;
 /** Limits that are asked for as far as the adapter goes. */
 const wantedLimits = [
   'maxBufferSize',
+  'maxUniformBufferBindingSize',
   'maxStorageBufferBindingSize',
   'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup',
@@ -45,6 +47,16 @@ export class Device {
 
   limit(name: WantedLimit): number {
     return this.#gpu.limits[name];
+  }
+
+  /** @throws InputError if `needed`, bytes of what `what` says, go beyond a limit of this device */
+  require(subject: string, name: WantedLimit, needed: number, what: string): void {
+    const limit = this.limit(name);
+    if (needed <= limit) return;
+    throw new InputError(
+      subject,
+      `engine webgpu needs ${needed} ${what}, the device has ${name} = ${limit} (use engine wasm)`,
+    );
   }
 
   /** Why the device is lost, if it is. */

@@ -1,4 +1,3 @@
-import { InputError } from '../../numerics/input-error.js';
 import { numeratorCount, type Problem, trackCount } from '../problem.js';
 import { workPerSample } from '../work.js';
 import type { Device } from './device.js';
@@ -13,7 +12,7 @@ const mostSamples = 1024;
 const listWork = 1e10;
 /** Slots for maps that don't fit a workgroup's memory: more than workgroups that a large card runs at a time; and their bytes. */
 const mostSlots = 1024;
-const mostSlotBytes = 2 ** 27;
+const wishedBytes = 2 ** 27;
 
 /**
  * The shaders for nets too wide to stream: a workgroup a sample, which goes through a table of layers.
@@ -22,18 +21,20 @@ const mostSlotBytes = 2 ** 27;
 export function groupProgram(subject: string, problem: Problem, device: Device, common: string): Program {
   const sharedLimit = device.limit('maxComputeWorkgroupStorageSize');
   const reserved = reservedBytes(problem);
-  refuse(subject, reserved, sharedLimit, 'maxComputeWorkgroupStorageSize', 'bytes for the sums of all layers');
+  device.require(subject, 'maxComputeWorkgroupStorageSize', reserved, 'bytes for the sums of all layers');
   const plan = planGroup(problem, sharedLimit - reserved);
   const tables = bufferTables(plan);
-  const largest = device.limit('maxStorageBufferBindingSize');
   for (const { byteLength } of tables) {
-    refuse(subject, byteLength, largest, 'maxStorageBufferBindingSize', 'bytes for the weights of the net');
+    device.require(subject, 'maxStorageBufferBindingSize', byteLength, 'bytes for the weights of the net');
   }
   const slotBytes = plan.shared ? 0 : plan.mapElements * plan.width * Float32Array.BYTES_PER_ELEMENT;
-  refuse(subject, slotBytes, largest, 'maxStorageBufferBindingSize', 'bytes for the activations of a sample');
+  device.require(subject, 'maxStorageBufferBindingSize', slotBytes, 'bytes for the activations of a sample');
   const slots = plan.shared
     ? undefined
-    : Math.max(1, Math.min(mostSlots, Math.floor(Math.min(largest, mostSlotBytes) / slotBytes)));
+    : Math.max(
+        1,
+        Math.min(mostSlots, Math.floor(Math.min(device.limit('maxStorageBufferBindingSize'), wishedBytes) / slotBytes)),
+      );
   const work = workPerSample(problem);
   const blockSize = Math.max(1, Math.min(mostSamples, 2 ** Math.floor(Math.log2(blockWork / work))));
   return {
@@ -51,14 +52,6 @@ function reservedBytes(problem: Problem): number {
   const tracks = trackCount(problem) - 1;
   const words = 2 * groupSize * 2 * tracks + shareCount * numeratorCount(problem) + numeratorCount(problem);
   return words * Float32Array.BYTES_PER_ELEMENT + 64;
-}
-
-function refuse(subject: string, needed: number, limit: number, name: string, what: string): void {
-  if (needed <= limit) return;
-  throw new InputError(
-    subject,
-    `engine webgpu needs ${needed} ${what}, the device has ${name} = ${limit} (use engine wasm)`,
-  );
 }
 
 /** The layers, then the tables of the plan, as the shader binds them. */

@@ -4,7 +4,7 @@ import type { Device } from './device.js';
 import { groupProgram } from './group-program.js';
 import { sampleEntryPoints, workgroupSize } from './moments-source.js';
 import { pairSource } from './pair-source.js';
-import { parametersSource } from './parameters.js';
+import { parametersBytes, parametersSource } from './parameters.js';
 import { randomSource } from './random-source.js';
 import type { Program } from './shader-program.js';
 import { planStream } from './stream-plan.js';
@@ -20,6 +20,12 @@ const [fewestSamples, mostSamples] = [16, 256];
  * @throws InputError if the net goes beyond a limit of the device
  */
 export function createProgram(subject: string, problem: Problem, device: Device): Program {
+  device.require(
+    subject,
+    'maxUniformBufferBindingSize',
+    parametersBytes(problem),
+    'bytes for the parameters of the ring',
+  );
   const common = `${parametersSource(problem)}${randomSource}${pairSource(problem)}`;
   const stream = planStream(problem);
   if (stream === undefined) return groupProgram(subject, problem, device, common);
