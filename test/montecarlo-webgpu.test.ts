@@ -109,10 +109,13 @@ onAdapter('agrees on nets of 64 channels and 16 layers on 256 sites, which one s
   await agree('deep, wide and strided', strided, 2, [7]);
   assert.is((await device()).pipelines, pipelines + 2);
   const engine = await createDeviceEngine({ ...strided, samples: 3 });
-  const [listed, moments] = [await engine.sampleDifferences(0, 3), await engine.runBlocks(0, 3)];
+  const listed = await engine.sampleDifferences(0, 3);
+  // Two dispatches on their way, which use the same memory for their maps.
+  const parts = await Promise.all([engine.runBlocks(0, 2), engine.runBlocks(2, 1)]);
+  const moments = parts.flatMap((part) => [...part]);
   engine.release();
   assert.is(engine.blockSize, 1);
-  for (const [i, numerator] of listed.entries()) assert.equal([...moments.slice(2 * i, 2 * i + 2)], [numerator, 0]);
+  for (const [i, numerator] of listed.entries()) assert.equal(moments.slice(2 * i, 2 * i + 2), [numerator, 0]);
 });
 
 onAdapter('block moments are those of the samples in float64, partial blocks included', async () => {

@@ -10,9 +10,14 @@ import type { Program } from './shader-program.js';
 import { planStream } from './stream-plan.js';
 import { numeratorNames, streamSource } from './stream-source.js';
 
-/** Work of an invocation, in multiplications, and the bounds of the samples that it adds up. */
-const invocationWork = 2 ** 18;
-const [fewestSamples, mostSamples] = [16, 256];
+/** Samples that an invocation adds up. */
+const samplesEach = 256;
+/**
+ * On a processor, where few workgroups run at a time, blocks must be short for its threads to end a chunk together: work of an
+ * invocation, in multiplications, and the fewest of its samples.
+ */
+const softwareWork = 2 ** 18;
+const fewestSamples = 16;
 
 /**
  * The shaders for a problem: sites that stream through the variables of an invocation where the net is narrow, else a workgroup a
@@ -29,13 +34,18 @@ export function createProgram(subject: string, problem: Problem, device: Device)
   const common = `${parametersSource(problem)}${randomSource}${pairSource(problem)}`;
   const stream = planStream(problem);
   if (stream === undefined) return groupProgram(subject, problem, device, common);
-  const fitting = 2 ** Math.floor(Math.log2(invocationWork / workPerSample(problem)));
-  const samplesEach = Math.min(mostSamples, Math.max(fewestSamples, fitting));
-  const entryPoints = sampleEntryPoints(numeratorNames(problem), samplesEach);
+  const each = samplesOfInvocation(problem, device);
+  const entryPoints = sampleEntryPoints(numeratorNames(problem), each);
   return {
     source: `${common}${streamSource(problem, stream)}${entryPoints}`,
-    blockSize: samplesEach * workgroupSize,
+    blockSize: each * workgroupSize,
     listed: workgroupSize,
     tables: [],
   };
+}
+
+function samplesOfInvocation(problem: Problem, device: Device): number {
+  if (device.adapter.kind === 'hardware') return samplesEach;
+  const fitting = 2 ** Math.floor(Math.log2(softwareWork / workPerSample(problem)));
+  return Math.min(samplesEach, Math.max(fewestSamples, fitting));
 }
