@@ -7,9 +7,10 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
+import { benchSweepQuery } from './sweep-query.js';
 import { benchTwoPixels } from './two-pixels.js';
 
-const subjects = { 'two-pixels': benchTwoPixels, spherical: benchSpherical };
+const subjects = { 'two-pixels': benchTwoPixels, spherical: benchSpherical, 'sweep-query': benchSweepQuery };
 
 const { values } = parseArgs({
   options: { peers: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } },
