@@ -1,23 +1,8 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-const candidates = [process.env['CHROMIUM'], 'chromium', 'chromium-browser', 'google-chrome'];
-
-/** A Chromium of this machine; undefined where there is none. */
-export function findChromium(): string | undefined {
-  return candidates.find((name) => {
-    if (name === undefined) return false;
-    try {
-      execFileSync(name, ['--version'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** What a page became. */
 export interface LoadedPage {

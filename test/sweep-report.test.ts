@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { report } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findChromium, loadPage } from './in-chromium.js';
+import { loadPage } from './in-chromium.js';
 import { inFolder, runCli } from './run-cli.js';
+import { findChromium } from './run-page.js';
 import { rejects } from './support.js';
 
 const test = suite('plots and reports of sweeps');
