@@ -1,11 +1,11 @@
+import { rest } from '#platform/montecarlo/webgpu/rest';
+
 /** Part of the time that a dispatch is expected to take after which the device is asked. */
 const patience = 0.9;
 /** What is left of the expected time when an answer was there already: the device may have waited for the next question. */
 const shrinking = 0.7;
-/** Milliseconds: an answer within `soon` was there already, rests below `leastRest` aren't worth a timer, longer than `mostRest` a risk. */
+/** Milliseconds within which an answer was there already. */
 const soon = 0.5;
-const leastRest = 2;
-const mostRest = 250;
 
 /**
  * When to ask the device for the results of dispatches that follow each other. In Node an open question to the device keeps a thread
@@ -51,10 +51,4 @@ export class Pace {
     this.#lastEnd = end;
     this.#lastExact = exact;
   }
-}
-
-async function rest(milliseconds: number): Promise<void> {
-  // In a browser questions cost nothing, and timers of a hidden page come late.
-  if (typeof process === 'undefined' || milliseconds < leastRest) return;
-  await new Promise((resolve) => setTimeout(resolve, Math.min(mostRest, milliseconds)));
 }
