@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
 import { benchSweeps } from './sweep-plan.js';
+import { benchSweepQuery } from './sweep-query.js';
 import { benchStore } from './sweep-store.js';
 import { benchTwoPixels } from './two-pixels.js';
 
@@ -15,6 +16,7 @@ const subjects = {
   'two-pixels': benchTwoPixels,
   spherical: benchSpherical,
   'sweep-store': benchStore,
+  'sweep-query': benchSweepQuery,
   sweeps: benchSweeps,
 };
 
