@@ -161,6 +161,13 @@ test('arrays come back as they were: type, shape, strides, NaN and −0', async 
   assert.ok(Number.isNaN(local.arrays!['transposed']!.get(1, 0)));
 });
 
+test('a point hears how many threads it may use', async () => {
+  const run = trial(module, task, fates('threads'));
+  await chooseExecutor('local', { workers: 1, threads: 3 }).run(run.execution);
+  const outcome = only(run, 'threads');
+  assert.equal(outcome.kind === 'done' && outcome.result.values, { threads: 3 });
+});
+
 test('a point is tried as often as it may be, and one that another process has is left to it', async () => {
   const run = trial(module, task, { ...fates('throw', 'exit'), ...squares(6) }, { attempts: 3, refused: ['p1', 'p4'] });
   await chooseExecutor('local', { workers: 2 }).run(run.execution);
