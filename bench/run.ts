@@ -7,9 +7,10 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
+import { benchSweeps } from './sweep-plan.js';
 import { benchTwoPixels } from './two-pixels.js';
 
-const subjects = { 'two-pixels': benchTwoPixels, spherical: benchSpherical };
+const subjects = { 'two-pixels': benchTwoPixels, spherical: benchSpherical, sweeps: benchSweeps };
 
 const { values } = parseArgs({
   options: { peers: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } },

@@ -41,7 +41,11 @@ export async function computePoints(
 ): Promise<{ readonly results: readonly (PointResult | undefined)[]; readonly summary: SweepSummary }> {
   const { name = source.task.name, store = memoryStore(), threads, executor, ...rest } = options;
   const sweep = listSweep(name, source, points);
-  const summary = await runSweep(sweep, { ...rest, store, executor: executor ?? fittingExecutor(sweep, { threads }) });
+  const summary = await runSweep(sweep, {
+    ...rest,
+    store,
+    executor: executor ?? ((open) => fittingExecutor(open, { threads })),
+  });
   const hashes = points.map((_, index) => pointAt(sweep, index).hash);
   const records = lastRecords(store, new Set(hashes));
   return { results: hashes.map((hash) => resultOf(store, records.get(hash))), summary };

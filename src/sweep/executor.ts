@@ -31,6 +31,12 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
+/** What is to be computed: how many points, and bytes of the largest by its task's cost. */
+export interface OpenWork {
+  readonly points: number;
+  readonly memory: number;
+}
+
 /** A way to compute points: in this thread, on workers of this machine, on a cluster. */
 export interface Executor {
   readonly name: 'inline' | 'local' | 'slurm';

@@ -12,7 +12,7 @@ export {
   sweepJsonSchema,
   type Value,
 } from './description/schema.js';
-export type { Execution, Executor, TaskSource } from './executor.js';
+export type { Execution, Executor, OpenWork, TaskSource } from './executor.js';
 export { chooseExecutor, type ExecutorOptions, executorNames } from './executors/choose-executor.js';
 export { fittingExecutor } from './executors/fitting-executor.js';
 export { inlineExecutor } from './executors/inline.js';
@@ -21,6 +21,9 @@ export { type LoadedTask, loadTask, type TaskRegistry } from './load-task.js';
 export type { Outcome } from './outcome.js';
 export { type PilotPoint, type PlanOptions, planSweep, type SweepPlan } from './plan.js';
 export { type OpenPoint, type Point, pointHash } from './point.js';
+export { type ColumnNames, columnNames, recordColumns } from './reading/column-names.js';
+export { type Answer, type Cell, openResults, querySweep, type ResultsDatabase } from './reading/query-sweep.js';
+export { type SweepRow, sweepRows } from './reading/sweep-rows.js';
 export type { ArrayReference, AttemptRecord, DoneRecord, FailedRecord, FailureKind, ResultRecord } from './records.js';
 export { runAttempt } from './run-attempt.js';
 export { type RunOptions, runSweep, type SweepProgress, type SweepSummary } from './run-sweep.js';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { attemptRecord } from './attempt-record.js';
 import { watchCancel } from './cancel.js';
-import type { Execution, Executor } from './executor.js';
+import type { Execution, Executor, OpenWork } from './executor.js';
 import { openPoints, type PendingPoint } from './open-points.js';
 import type { OpenPoint } from './point.js';
 import type { Damage, PointState, Store } from './store/store.js';
@@ -20,7 +20,8 @@ export interface SweepProgress {
 
 export interface RunOptions {
   readonly store: Store;
-  readonly executor: Executor;
+  /** An executor, or how to choose one by what is to be computed. */
+  readonly executor: Executor | ((open: OpenWork) => Executor);
   /** Further attempts at a point that fails, default 0. Failures of earlier runs count. */
   readonly retry?: number | undefined;
   /** Tries points that are given up once more (and `retry` times again), default false. */
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly failFast?: boolean | undefined;
   /** Stops the sweep; what is finished is kept. */
   readonly signal?: AbortSignal | undefined;
+  /** Called once all points are looked up and admissible, before the first one is computed. */
+  readonly onStart?: (() => Promise<void> | void) | undefined;
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** Hears of every point that this process has settled. */
   readonly onSettled?: ((point: OpenPoint, kind: 'done' | 'failed') => void) | undefined;
@@ -60,12 +63,17 @@ const waitPause = 250;
  * processes compute are waited for. Rejects if the store can't be written; a failing point is a result.
  */
 export async function runSweep(sweep: Sweep, options: RunOptions): Promise<SweepSummary> {
-  const { store, executor, retry = 0, retryFailed = false, failFast = false, signal, onProgress } = options;
+  const { store, retry = 0, retryFailed = false, failFast = false, signal, onProgress } = options;
   const start = performance.now();
   store.refresh();
   const limits = createLimits(1 + retry, retryFailed);
-  const open = openPoints(sweep, store, limits.isOpen);
+  const open = openPoints(sweep, store, limits.isOpenAtStart);
+  await options.onStart?.();
   const { total, found } = open;
+  const executor =
+    typeof options.executor === 'function'
+      ? options.executor({ points: open.pending.length, memory: open.memory })
+      : options.executor;
   let { failed } = open;
   let done = found;
   let work = 0;
@@ -149,16 +157,17 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
 
 /** Which points are still to be tried, by their failures so far. */
 function createLimits(attempts: number, retryFailed: boolean) {
-  /** Failures that a point had when this run first saw it. */
+  /** Failures of points before this run, which don't count if they are to be tried again. */
   const before = new Map<string, number>();
   const isOpen = (hash: string, state: PointState | undefined): boolean => {
     if (state === undefined) return true;
-    if (state.done) return false;
-    if (!retryFailed) return state.failures < attempts;
-    if (!before.has(hash)) before.set(hash, state.failures);
-    return state.failures < before.get(hash)! + attempts;
+    return !state.done && state.failures < attempts + (before.get(hash) ?? 0);
   };
-  return { isOpen, most: (failures: number) => (retryFailed ? failures + attempts : attempts) };
+  const isOpenAtStart = (hash: string, state: PointState | undefined): boolean => {
+    if (retryFailed && state !== undefined && state.failures > 0) before.set(hash, state.failures);
+    return isOpen(hash, state);
+  };
+  return { isOpen, isOpenAtStart, most: (failures: number) => (retryFailed ? failures + attempts : attempts) };
 }
 
 function workOf(pending: readonly PendingPoint[]): ReadonlyMap<string, number> {
