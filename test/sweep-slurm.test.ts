@@ -18,10 +18,9 @@ process.execArgv.splice(0);
 
 const absent = whyNoCluster();
 const stores = mkdtempSync(join(tmpdir(), 'diffeolab-stores-'));
-const work = fileURLToPath(new URL('./fixtures/sweep-work.mjs', import.meta.url));
 const source = await sweep.loadTask(new URL('./fixtures/faulty-task.mjs', import.meta.url).href, {}, '/');
 const MiB = 2 ** 20;
-const usual: SlurmOptions = { pollInterval: 0.4, jobMemory: 400 * MiB, node: [process.execPath, work] };
+const usual: SlurmOptions = { pollInterval: 0.4, jobMemory: 400 * MiB };
 let cluster: Cluster;
 
 type Points = readonly sweep.Parameters[];
@@ -121,8 +120,10 @@ test('a job is to end at its time limit while other tests run', async () => {
   // Slurm looks at time limits every 30 seconds.
   const run = start('overtime', squares(7, 6000), { concurrent: 1, jobTimeLimit: 300, arraySize: 1 });
   const { id: job } = await runningJob('overtime');
-  const limited = until(() => run.store.stateOf(sweep.pointHash(source.task, { value: 0, wait: 6000 })), 'a first point')
-    .then(() => cluster.slurm('scontrol', 'update', `JobId=${job}`, 'EndTime=now'));
+  const limited = until(
+    () => run.store.stateOf(sweep.pointHash(source.task, { value: 0, wait: 6000 })),
+    'a first point',
+  ).then(() => cluster.slurm('scontrol', 'update', `JobId=${job}`, 'EndTime=now'));
   overtime = { job, run, limited };
 });
 
@@ -244,7 +245,10 @@ test('points of a job that reached its time limit are computed by the next one',
   const { job, run, limited } = overtime;
   await limited;
   const { done, failed } = await run.ended;
-  assert.ok(jobs('overtime', 'all').some(({ id, state }) => id === job && state === 'TIMEOUT'), 'it was not ended');
+  assert.ok(
+    jobs('overtime', 'all').some(({ id, state }) => id === job && state === 'TIMEOUT'),
+    'it was not ended',
+  );
   assert.equal([done, failed], [7, 0]);
   const found = [...table(run.store).values()].map(({ square }) => Number(square));
   assert.equal(
