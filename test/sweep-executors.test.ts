@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,8 @@ import * as assert from 'uvu/assert';
 import { chooseExecutor } from '../dist/sweep/executors/choose-executor.js';
 import { endingOutcome } from '../dist/sweep/executors/local/ending.js';
 import { workerArguments } from '../dist/sweep/executors/local/exec-arguments.js';
+import { packed } from '../dist/sweep/executors/slurm/pack.js';
+import { batchScript } from '../dist/sweep/executors/slurm/script.js';
 import { type Trial, trial } from './memory-store.js';
 import { inFolder } from './run-cli.js';
 import { rejects } from './support.js';
@@ -161,6 +163,13 @@ test('arrays come back as they were: type, shape, strides, NaN and −0', async 
   assert.ok(Number.isNaN(local.arrays!['transposed']!.get(1, 0)));
 });
 
+test('a point hears how many threads it may use', async () => {
+  const run = trial(module, task, fates('threads'));
+  await chooseExecutor('local', { workers: 1, threads: 3 }).run(run.execution);
+  const outcome = only(run, 'threads');
+  assert.equal(outcome.kind === 'done' && outcome.result.values, { threads: 3 });
+});
+
 test('a point is tried as often as it may be, and one that another process has is left to it', async () => {
   const run = trial(module, task, { ...fates('throw', 'exit'), ...squares(6) }, { attempts: 3, refused: ['p1', 'p4'] });
   await chooseExecutor('local', { workers: 2 }).run(run.execution);
@@ -242,6 +251,62 @@ test('options that cannot be are refused before anything runs', () => {
   rejects(() => chooseExecutor('local', { memory: 1e6 }), /memory .*at least 134217728, got 1000000/);
   rejects(() => chooseExecutor('local', { timeLimit: -1 }), /time limit .*got -1/);
   rejects(() => chooseExecutor('inline', { timeLimit: 5 }), /inline: has no time limit, got 5 \(use executor local\)/);
+});
+
+test('without Slurm on the machine executor slurm says so', () => {
+  const path = process.env['PATH'];
+  process.env['PATH'] = '/nonexistent';
+  try {
+    rejects(() => chooseExecutor('slurm'), /sbatch is not on this machine \(.*use executor local\)/);
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
+
+test('a script of jobs takes words as they are, whatever a shell makes of them', () => {
+  const words = ['a b', "it's", '$HOME `date` "x"', '*;&|\\', 'naïve\nline'];
+  const script = batchScript('export GREETING=hi', [
+    process.execPath,
+    '-p',
+    'JSON.stringify(process.argv.slice(1))',
+    ...words,
+  ]);
+  const answer = spawnSync('bash', ['-s'], { input: script, encoding: 'utf8' });
+  assert.equal(JSON.parse(answer.stdout), words);
+});
+
+test('points are packed into jobs by their seconds, each in one job, those of interrupted jobs alone', () => {
+  const points = Array.from({ length: 1000 }, (_, i) => ({ hash: `p${i}`, parameters: { i }, attempt: 1 }));
+  const size = ({ parameters }: sweep.OpenPoint) => 10 - Math.floor(Number(parameters['i']) / 100);
+  const loads = points.map((point, i) => ({ point, alone: i === 500 }));
+  const usual = {
+    seconds: size,
+    work: size,
+    target: 60,
+    most: 300,
+    workers: 1,
+    concurrent: undefined,
+    arraySize: 1001,
+  };
+  const seconds = (chunk: readonly sweep.OpenPoint[]) => chunk.reduce((sum, point) => sum + size(point), 0);
+  const chunks = packed(loads, usual);
+  assert.equal(
+    chunks
+      .flat()
+      .map(({ hash }) => hash)
+      .sort(),
+    points.map(({ hash }) => hash).sort(),
+  );
+  assert.equal(
+    chunks.filter((chunk) => chunk.some(({ hash }) => hash === 'p500')).map((chunk) => chunk.length),
+    [1],
+  );
+  for (const chunk of chunks.slice(1, -1)) assert.ok(Math.abs(seconds(chunk) - 60) <= 10, `${seconds(chunk)} s`);
+  // 5500 seconds: an array of 20 jobs needs 275 each, one of 10 would need more than a job may take.
+  assert.ok(packed(loads, { ...usual, arraySize: 20 }).length <= 22);
+  for (const chunk of packed(loads, { ...usual, arraySize: 10 })) assert.ok(seconds(chunk) <= 310);
+  const unknown = packed(loads, { ...usual, seconds: undefined, concurrent: 4 });
+  assert.ok(unknown.length <= 18, `${unknown.length} jobs`);
 });
 
 test('workers get the loaders of this process, not its debugger or its program', () => {

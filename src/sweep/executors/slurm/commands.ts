@@ -11,7 +11,10 @@ export class SlurmError extends Error {
   /** Whether it may take the same command later: a limit on jobs is reached, or the controller does not answer. */
   readonly passing: boolean;
 
-  constructor(command: string, reason: string) {
+  constructor(
+    command: string,
+    readonly reason: string,
+  ) {
     super(`${command}: ${reason}`);
     this.passing =
       /MaxSubmit|MaxJobs|limit|contact slurm controller|connect failure|timed out|temporarily|try again|Resource/i.test(
@@ -78,13 +81,31 @@ export function maximumArraySize(): number {
   }
 }
 
-/** Has Slurm check arguments of sbatch without submitting anything: why it refuses them, if it does. */
+/** Cores and MiB of memory of the kinds of nodes of a partition, or of all, whatever their state; empty if Slurm doesn't say. */
+export function nodeKinds(partition: string | undefined): { readonly cpus: number; readonly megabytes: number }[] {
+  const where = partition === undefined ? [] : [`--partition=${partition}`];
+  try {
+    return slurmNow('sinfo', ['--noheader', '--exact', '--format=%c %m', ...where])
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number.parseFloat))
+      .flatMap(([cpus, megabytes]) => (cpus! > 0 && megabytes! > 0 ? [{ cpus: cpus!, megabytes: megabytes! }] : []));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Has Slurm check arguments of sbatch without submitting anything: why it refuses them, if it does. That no node can run such a job is not told here:
+ * Slurm says the same of nodes that are down or drained for a while, for which a job that is submitted waits.
+ */
 export function tryBatch(args: readonly string[]): string | undefined {
   try {
     slurmNow('sbatch', ['--test-only', ...args], '#!/bin/sh\n');
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    const reason = reasonOf(error);
+    return /node configuration is not available/i.test(reason) ? undefined : reason;
   }
 }
 

@@ -1,5 +1,5 @@
 import { InputError, requireInteger, requireNumber } from '../../../numerics/input-error.js';
-import { type CommandLine, maximumArraySize, slurmVersion, tryBatch } from './commands.js';
+import { type CommandLine, maximumArraySize, nodeKinds, slurmVersion, tryBatch } from './commands.js';
 
 /** How a sweep is run on a Slurm cluster. What is left out is the cluster's default, unless said otherwise. */
 export interface SlurmOptions {
@@ -107,11 +107,26 @@ export function slurmSettings(options: SlurmOptions, cpus: number): SlurmSetting
   }
   const allowed = maximumArraySize();
   const arraySize = requireInteger(subject, 'array size', options.arraySize ?? allowed, 1, allowed);
+  requireNode(options.partition, cpusPerTask, (jobMemory ?? 0) / 2 ** 20);
   const refusal = tryBatch(batchArguments);
-  if (refusal !== undefined) {
-    throw new InputError(subject, `sbatch refuses ${batchArguments.join(' ')}: ${refusal}`);
-  }
+  if (refusal !== undefined) throw refusedBatch(batchArguments, refusal);
   return { batchArguments, jobTimeLimit, preamble, arraySize, concurrent, jobSeconds, pollInterval, node };
+}
+
+/** Throws unless there is a node, in whatever state, that is large enough for a job: it would wait for ever. */
+function requireNode(partition: string | undefined, cpus: number, megabytes: number): void {
+  const kinds = nodeKinds(partition);
+  if (kinds.length === 0 || kinds.some((kind) => kind.cpus >= cpus && kind.megabytes >= megabytes)) return;
+  const largest = kinds.map((kind) => `${kind.cpus} cores and ${kind.megabytes} MiB`).join(', ');
+  throw new InputError(
+    subject,
+    `no node${partition === undefined ? '' : ` of partition ${partition}`} has room for a job of ${cpus} cores and ${Math.ceil(megabytes)} MiB: they have ${largest} (ask for less)`,
+  );
+}
+
+/** The complaint about arguments that sbatch refuses. */
+export function refusedBatch(args: readonly string[], reason: string): InputError {
+  return new InputError(subject, `sbatch refuses ${args.join(' ')}: ${reason}`);
 }
 
 /** Seconds as Slurm reads them: days-hours:minutes:seconds. */

@@ -16,7 +16,7 @@ import {
   submitBatch,
   wasEndedFromOutside,
 } from './commands.js';
-import { limitShare, type SlurmSettings } from './options.js';
+import { limitShare, refusedBatch, type SlurmSettings } from './options.js';
 import { type Load, measuredSeconds, packed } from './pack.js';
 import { type Jobs, type Progress, RunFolder } from './run-folder.js';
 import { batchScript } from './script.js';
@@ -292,7 +292,8 @@ export class SlurmRun {
     try {
       id = await submitBatch(this.#batchArguments(batch, chunks.length), script);
     } catch (error) {
-      if (!(error instanceof SlurmError && error.passing)) throw error;
+      if (!(error instanceof SlurmError)) throw error;
+      if (!error.passing) throw refusedBatch(this.#settings.batchArguments, error.reason);
       this.#say(`Slurm takes no jobs now, trying on: ${error.message}`);
       return false;
     }
