@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -22,21 +23,35 @@ const below: Record<string, readonly string[]> = {
   cli: ['report', 'tasks', 'sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics'],
 };
 
+/** Modules that the build writes; src/ holds their types. */
+const generated = ['numerics/kernels', 'montecarlo/worker-source'];
+
 interface Source {
   file: string;
   folder: string;
   text: string;
+  /** What it imports, as written. */
+  modules: string[];
+  /** Files of src/ that it imports. */
   imports: string[];
 }
 const sources: Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
-      normalize(join(dirname(file), match[1]!)).replace(/\.js$/, '.ts'),
-    );
-    return { file: normalize(file), folder: file.includes('/') ? file.split('/')[0]! : '', text, imports };
+    const modules = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+    const imports = modules.flatMap((module) => filesOf(file, module));
+    return { file: normalize(file), folder: file.includes('/') ? file.split('/')[0]! : '', text, modules, imports };
   });
+
+/** The files of src/ that an import stands for: two for what differs between Node and pages, none for a package. */
+function filesOf(file: string, module: string): string[] {
+  const differing = /^#platform\/(.*)$/.exec(module)?.[1];
+  if (differing !== undefined) return [`${differing}.node.ts`, `${differing}.page.ts`];
+  if (!module.startsWith('.')) return [];
+  const path = normalize(join(dirname(file), module)).replace(/\.js$/, '');
+  return [`${path}${generated.includes(path) ? '.d.ts' : '.ts'}`];
+}
 
 test('every folder is in the plan, and every import points to a file', () => {
   const files = new Set(sources.map(({ file }) => file));
@@ -75,10 +90,42 @@ test('files are small, typed and finished', () => {
   }
 });
 
-test('the public face re-exports namespaces and nothing else', () => {
-  const text = readFileSync(join(root, 'index.ts'), 'utf8');
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^(\/\*\*| \*)/.test(line));
-  for (const line of lines) assert.match(line, /^export \* as (\w+) from '\.\/\1\/index\.js';$/);
+test('the public faces re-export namespaces and nothing else', () => {
+  for (const face of ['index.ts', 'browser.ts']) {
+    const text = readFileSync(join(root, face), 'utf8');
+    const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^(\/\*\*| \*)/.test(line));
+    for (const line of lines) assert.match(line, /^export \* as (\w+) from '\.\/\1\/index\.js';$/);
+  }
+});
+
+test('nothing that a page loads imports a module of Node, or a package that needs one', () => {
+  const known = new Map(sources.map((source) => [source.file, source]));
+  const loaded = new Set<string>();
+  const open = ['browser.ts', 'montecarlo/worker.ts'];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (loaded.has(file)) continue;
+    loaded.add(file);
+    const { modules, imports } = known.get(file)!;
+    for (const module of modules) {
+      assert.not(isBuiltin(module) || module === 'tinypool', `a page loads ${file}, which imports ${module}`);
+    }
+    open.push(...imports.filter((target) => !target.endsWith('.node.ts')));
+  }
+  assert.ok(loaded.size > 50 && loaded.has('parallel/pool.page.ts'), `a page loads ${loaded.size} files`);
+});
+
+test('what differs between Node and pages exports the same names in both', () => {
+  const names = (file: string) => {
+    const { text } = sources.find((source) => source.file === file)!;
+    const declared = [...text.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map((match) => match[1]!);
+    return [...declared, ...[...text.matchAll(/^export \{ \w+ as (\w+) \}/gm)].map((match) => match[1]!)].sort();
+  };
+  const pages = sources.map(({ file }) => file).filter((file) => file.endsWith('.page.ts'));
+  assert.ok(pages.length > 0);
+  for (const page of pages) {
+    assert.ok(names(page).length > 0, page);
+    assert.equal(names(page), names(page.replace('.page.', '.node.')), page);
+  }
 });
 
 test('ARCHITECTURE.md names every folder and kernel', () => {

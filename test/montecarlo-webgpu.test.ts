@@ -38,32 +38,54 @@ const layouts: [string, montecarlo.Problem][] = [
 const wide: [string, montecarlo.Problem][] = [
   ['wide', pose('disordered', { length: 96, scale: 7, channels: 42, disorder: 0.2 })],
   ['wide, noise only', pose('disordered', { length: 35, scale: 5, channels: 63 }, { quantities: 'noise' })],
-  ['wide, a stride that does not divide the ring', wideNet()],
+  ['wide, a stride that does not divide the ring', wideNet({ length: 50, channels: 40, strides: [1, 2, 2] })],
+];
+/** For these the numerators alone are compared. */
+const furtherWide: [string, montecarlo.Problem][] = [
+  ['maps in the memory of the workgroup', wideNet({ length: 24, channels: 29, strides: [1, 3] })],
+  ['one weight in twenty', wideNet({ length: 67, channels: 33, strides: [1, 2, 1], density: 0.05 })],
 ];
 
-/** Three layers of 40 channels with dense filters, strides 1, 2 and 2 on 50, 25 and 13 sites. */
-function wideNet(): montecarlo.Problem {
-  const value = (h: number, c: number, t: number) => (0.5 + Math.sin(1 + 7 * h + 3 * c + 2 * t)) / 8;
-  const filters = (outputs: number, inputs: number) =>
-    Array.from({ length: outputs }, (_, h) =>
-      Array.from({ length: inputs }, (_, c) => Array.from({ length: 3 }, (_, t) => value(h, c, t))),
+/** Layers of filters of three with random weights of variance 2 / fan-in, biases and a readout. */
+function wideNet({
+  length,
+  channels,
+  strides,
+  density = 1,
+}: {
+  length: number;
+  channels: number;
+  strides: number[];
+  /** Share of the weights that are not 0. */
+  density?: number;
+}): montecarlo.Problem {
+  const key = numerics.keyFromSeed('wide');
+  const normal = (index: number, position: number) =>
+    numerics.gaussianAt(key, numerics.stream.weights, index, position);
+  const list = (count: number, value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
+  const layers = strides.map((stride, k) => {
+    const inputs = k === 0 ? 1 : channels;
+    const deviation = Math.sqrt(2 / (3 * inputs * density));
+    const weight = (position: number) =>
+      numerics.normalDistribution(normal(k + 64, position)) < density ? deviation * normal(k, position) : 0;
+    const filters = Array.from({ length: channels }, (_, h) =>
+      Array.from({ length: inputs }, (_, c) => list(3, (t) => weight((h * inputs + c) * 3 + t))),
     );
-  const wideTask = twopixels.twoPixelTask({ length: 50, scale: 6 });
-  const net = twopixels.convNet({
-    name: 'wide',
-    layers: [
-      twopixels.convLayer({ filters: filters(40, 1), bias: Array.from({ length: 40 }, (_, h) => 0.02 * (h - 20)) }),
-      twopixels.convLayer({ filters: filters(40, 40), stride: 2 }),
-      twopixels.convLayer({ filters: filters(40, 40), stride: 2 }),
-    ],
-    readout: Array.from({ length: 40 }, (_, h) => 1 / (1 + h)),
+    return twopixels.convLayer({ filters, bias: list(channels, (h) => 0.05 * normal(k + 128, h)), stride });
   });
+  const net = twopixels.convNet({ name: 'wide', layers, readout: list(channels, (h) => normal(192, h) / 8) });
+  const wideTask = twopixels.twoPixelTask({ length, scale: 6 });
   return montecarlo.posedProblem(net, wideTask, { deviation: 0.2, samples: 1e6 });
 }
 
-async function agree(name: string, problem: montecarlo.Problem, count: number): Promise<void> {
+async function agree(
+  name: string,
+  problem: montecarlo.Problem,
+  count: number,
+  starts = [0, 1021, 2 ** 32 - 2, 2 ** 45 + 12345],
+): Promise<void> {
   const engine = await createDeviceEngine(problem);
-  for (const first of [0, 1021, 2 ** 32 - 2, 2 ** 45 + 12345]) {
+  for (const first of starts) {
     const expected = createEngine('js', problem).sampleDifferences(first, count);
     const gap = largestGap(expected, await engine.sampleDifferences(first, count), count);
     assert.ok(gap < 1e-5, `${name} from sample ${first}: ${gap}`);
@@ -74,7 +96,26 @@ async function agree(name: string, problem: montecarlo.Problem, count: number): 
 onAdapter('agrees with js sample by sample, to float32 rounding', async () => {
   for (const [name, problem] of problems) await agree(name, problem, 300);
   for (const [name, problem] of layouts) await agree(name, problem, 100);
-  for (const [name, problem] of wide) await agree(name, problem, 12);
+  for (const [name, problem] of [...wide, ...furtherWide]) await agree(name, problem, 12);
+});
+
+onAdapter('agrees on nets of 64 channels and 16 layers on 256 sites, which one shader runs', async () => {
+  const strides = new Array<number>(16).fill(1);
+  const { pipelines } = await device();
+  const deep = wideNet({ length: 256, channels: 64, strides });
+  await agree('deep and wide', deep, 2, [2 ** 33 - 1]);
+  assert.is((await device()).pipelines, pipelines + 2);
+  const strided = wideNet({ length: 256, channels: 64, strides: strides.with(3, 2).with(6, 3).with(9, 2) });
+  await agree('deep, wide and strided', strided, 2, [7]);
+  assert.is((await device()).pipelines, pipelines + 2);
+  const engine = await createDeviceEngine({ ...strided, samples: 3 });
+  const listed = await engine.sampleDifferences(0, 3);
+  // Two dispatches on their way, which use the same memory for their maps.
+  const parts = await Promise.all([engine.runBlocks(0, 2), engine.runBlocks(2, 1)]);
+  const moments = parts.flatMap((part) => [...part]);
+  engine.release();
+  assert.is(engine.blockSize, 1);
+  for (const [i, numerator] of listed.entries()) assert.equal(moments.slice(2 * i, 2 * i + 2), [numerator, 0]);
 });
 
 onAdapter('block moments are those of the samples in float64, partial blocks included', async () => {
@@ -257,9 +298,19 @@ onAdapter('beyond a limit of the device: the limit and the engine to use instead
     assert.match(String(await createDeviceEngine(problem).catch(String)), words);
     assert.is((await device()).buffers, buffers);
   };
-  const length = Math.ceil(adapters[0]!.limits['maxComputeWorkgroupStorageSize']! / 12);
-  const wideRing = pose('disordered', { length, scale: 5, channels: 63 }, { deviation: 0.1 });
-  await attempt(wideRing, /InputError: .* maxComputeWorkgroupStorageSize = \d+ \(use engine wasm\)/);
+  const { maxUniformBufferBindingSize, maxStorageBufferBindingSize } = adapters[0]!.limits;
+  const longRing = pose('low-frequency', { length: maxUniformBufferBindingSize! / 4, scale: 5 }, { deviation: 0.1 });
+  await attempt(longRing, /InputError: .* maxUniformBufferBindingSize = \d+ \(use engine wasm\)/);
+  // Three tracks of float32 numbers.
+  const channels = Math.ceil(maxStorageBufferBindingSize! / 12 / 8192);
+  const large = wideNet({ length: 8192, channels, strides: [1] });
+  await attempt(
+    large,
+    /InputError: .* activations of a sample, .* maxStorageBufferBindingSize = \d+ \(use engine wasm\)/,
+  );
+  const layers = Math.ceil(adapters[0]!.limits['maxComputeWorkgroupStorageSize']! / 128);
+  const deep = wideNet({ length: 6, channels: 2, strides: new Array<number>(layers).fill(1) });
+  await attempt(deep, /InputError: .* the sums .* maxComputeWorkgroupStorageSize = \d+ \(use engine wasm\)/);
 });
 
 onAdapter('auto never takes a software adapter', async () => {

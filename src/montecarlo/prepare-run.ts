@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableThreads } from '#platform/parallel/pool';
 import { requireInteger } from '../numerics/input-error.js';
 import type { ConvNet } from '../twopixels/network.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
@@ -28,7 +28,7 @@ export async function prepareRun(
   needs: { readonly tolerance?: number; readonly expectedSamples?: number } = {},
 ): Promise<PreparedRun> {
   const problem = posedProblem(network, task, options, subject);
-  const threads = requireInteger(subject, 'threads', options.threads ?? availableParallelism(), 1, 1024);
+  const threads = requireInteger(subject, 'threads', options.threads ?? availableThreads(), 1, 1024);
   if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
   const engine = await chooseEngine(subject, options.engine ?? 'auto', problem, { threads, ...needs });
   return { problem, engine, threads, seed: options.seed ?? '0' };

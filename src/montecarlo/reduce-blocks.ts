@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { workerModule } from '#platform/montecarlo/worker-module';
 import type { Moments } from '../numerics/statistics.js';
 import { runInWorkers } from '../parallel/run-in-workers.js';
 import { blockCount, blockSize } from './blocks.js';
@@ -41,7 +41,7 @@ export async function reduceBlocks(
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers<BlockTask, Float64Array>({
-      module: new URL('./worker.js', import.meta.url),
+      module: workerModule(),
       threads: used,
       setup: { engine: name, problem } satisfies WorkerSetup,
       tasks: taskList(blocks, size),
@@ -53,7 +53,7 @@ export async function reduceBlocks(
   const engine = createEngine(name, problem);
   for (const { first, count } of taskList(blocks, size)) {
     if (add(first, engine.runBlocks(first, count))) break;
-    await setImmediate();
+    await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
   }
   return { moments, threads: 0 };

@@ -1,4 +1,4 @@
-import { workerSetup, workerTask } from '../parallel/worker-task.js';
+import { workerTask } from '#platform/parallel/worker-task';
 import { createEngine } from './create-engine.js';
 import type { HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
@@ -15,8 +15,8 @@ export interface BlockTask {
   readonly count: number;
 }
 
-const { engine: name, problem } = workerSetup<WorkerSetup>();
-const engine = createEngine(name, problem);
-
 /** Moments of the blocks of a task, as `Engine.runBlocks` gives them. */
-export default workerTask(({ first, count }: BlockTask): Float64Array => engine.runBlocks(first, count));
+export default workerTask(({ engine: name, problem }: WorkerSetup) => {
+  const engine = createEngine(name, problem);
+  return ({ first, count }: BlockTask): Float64Array => engine.runBlocks(first, count);
+});

@@ -1,6 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import Tinypool from 'tinypool';
-import type { WorkerData } from './worker-task.js';
+import { createPool } from '#platform/parallel/pool';
 
 /** Independent tasks for worker threads, and who hears of them. */
 export interface WorkerTasks<Task, Result> {
@@ -18,41 +16,23 @@ export interface WorkerTasks<Task, Result> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Time that running tasks have to end by themselves when all are to stop: a worker that is broken off may take the process with it. */
-const grace = 3000;
-
-/**
- * Rest of a pool, in milliseconds, before its workers are ended. V8 compiles on threads of its own, and Node 20 aborts the process if it ends a
- * worker while such a thread allocates ("Assertion failed: (data.first) != nullptr"). So workers that start from now on compile on their own
- * thread, and what else may be under way has time to end.
- */
-const rest = 100;
-
 /**
  * Runs tasks on a pool of worker threads, two a worker on their way at any time. When all are to stop, workers are told, and broken off if
- * they have not ended within three seconds.
+ * they have not ended within the grace of the pool: three seconds in Node, none in a page.
  * @throws the reason of the signal when it aborts; what the first failing task throws, unless failures are heard
  */
 export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Result>): Promise<void> {
   const { module, threads, setup, tasks, onResult, onFailure, signal } = options;
   signal?.throwIfAborted();
-  setFlagsFromString('--no-concurrent-recompilation');
-  const word = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const pool = new Tinypool({
-    filename: module.href,
-    minThreads: threads,
-    maxThreads: threads,
-    execArgv: [],
-    workerData: { stop: word, setup } satisfies WorkerData,
-  });
+  const pool = createPool(module, threads, setup);
   const stop = new AbortController();
   let enough = false;
   const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  let patience: NodeJS.Timeout | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   const overdue = new Promise<void>((resolve) => {
     const tell = () => {
-      Atomics.store(word, 0, 1);
-      patience = setTimeout(resolve, grace);
+      pool.stop();
+      patience = setTimeout(resolve, pool.grace);
     };
     ended.addEventListener('abort', tell, { once: true });
   });
@@ -60,7 +40,7 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
   const run = async (task: Task): Promise<void> => {
     let heard: () => void;
     try {
-      const result: Result = await pool.run(task);
+      const result = (await pool.run(task)) as Result;
       heard = () => {
         enough = onResult(task, result) === true;
         if (enough) stop.abort();
@@ -88,7 +68,6 @@ export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Resu
     await Promise.race([Promise.all(running), overdue]);
   } finally {
     clearTimeout(patience);
-    await new Promise((resolve) => setTimeout(resolve, rest));
     await pool.destroy();
   }
   if (!enough) ended.throwIfAborted();

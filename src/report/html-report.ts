@@ -118,7 +118,7 @@ function picture({ name, svg, caption, live }: HtmlFigure): string {
 
 function table({ caption, head, rows, left, commands }: HtmlTable & { readonly caption: string }): string {
   const cell = (tag: 'td' | 'th') => (text: string, column: number) => {
-    const status = statuses[text];
+    const status = head[column] === 'status' ? statuses[text] : undefined;
     const kinds = [...(column < left ? ['left'] : []), ...(status === undefined ? [] : [status])];
     return `<${tag}${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}>${escapeHtml(text)}</${tag}>`;
   };

@@ -2,6 +2,7 @@ import { blockCount, blockRange } from '../blocks.js';
 import type { DeviceEngine } from '../engine.js';
 import { numeratorCount, type Problem } from '../problem.js';
 import { type Device, DeviceLostError, usage } from '../webgpu/device.js';
+import { Pace } from '../webgpu/pace.js';
 import { packParameters, parametersBytes } from '../webgpu/parameters.js';
 import { createProgram } from '../webgpu/program.js';
 import type { Program } from '../webgpu/shader-program.js';
@@ -48,9 +49,12 @@ class WebgpuEngine implements DeviceEngine {
   readonly #device: Device;
   readonly #program: Program;
   readonly #reduce: GPUComputePipeline;
+  /** What is bound from 2 on. */
   readonly #tables: readonly GPUBuffer[];
+  readonly #mostWorkgroups: number;
   /** About which squares are summed: the numerators of sample 0, so that constant ones get no variance. */
   readonly #shifts: Float32Array;
+  readonly #pace = new Pace();
   readonly #idle: Slot[] = [];
   #released = false;
 
@@ -62,11 +66,15 @@ class WebgpuEngine implements DeviceEngine {
     this.#program = program;
     this.#reduce = reduce;
     this.#shifts = Float32Array.from(createJsEngine(problem).sampleDifferences(0, 1));
-    this.#tables = program.tables.map((table) => {
+    const tables = program.tables.map((table) => {
       const buffer = device.createBuffer(table.byteLength, usage.storage | usage.copyTarget);
       device.write(buffer, table);
       return buffer;
     });
+    // One for all dispatches: those that write the same buffer never overlap.
+    const { scratch } = program;
+    this.#tables = scratch === undefined ? tables : [...tables, device.createBuffer(scratch.bytes, usage.storage)];
+    this.#mostWorkgroups = Math.min(mostWorkgroups, scratch?.slots ?? mostWorkgroups);
   }
 
   async runBlocks(first: number, count: number): Promise<Float64Array> {
@@ -75,9 +83,10 @@ class WebgpuEngine implements DeviceEngine {
     const end = Math.min(samples, (first + count) * this.blockSize);
     const result = new Float64Array(count * perSample * 2);
     let block = 0;
-    for (const piece of pieces(first * this.blockSize, end, this.blockSize)) {
+    for (const piece of pieces(first * this.blockSize, end, this.blockSize, this.#mostWorkgroups)) {
+      const bytes = piece.workgroups * perSample * sumsBytes;
       const sums = new Float32Array(
-        await this.#dispatch(this.#reduce, piece, piece.workgroups * perSample * sumsBytes),
+        await this.#pace.run(piece.workgroups, (rested) => this.#dispatch(this.#reduce, piece, bytes, rested)),
       );
       for (let b = 0; b < piece.workgroups; b++, block++) {
         const size = blockRange(first + block, samples, this.blockSize).count;
@@ -88,7 +97,7 @@ class WebgpuEngine implements DeviceEngine {
           const offset = mean - this.#shifts[n]!;
           const to = 2 * (block * perSample + n);
           result[to] = mean;
-          result[to + 1] = Math.max(0, squares - size * offset ** 2);
+          result[to + 1] = size === 1 ? 0 : Math.max(0, squares - size * offset ** 2);
         }
       }
     }
@@ -99,7 +108,8 @@ class WebgpuEngine implements DeviceEngine {
     const perSample = numeratorCount(this.#problem);
     const list = await this.#device.pipeline(this.#program.source, 'list');
     const result = new Float64Array(count * perSample);
-    for (const piece of pieces(first, first + count, this.#program.listed)) {
+    const { listed, mostListed = mostWorkgroups } = this.#program;
+    for (const piece of pieces(first, first + count, listed, Math.min(mostListed, this.#mostWorkgroups))) {
       const bytes = piece.count * perSample * Float32Array.BYTES_PER_ELEMENT;
       result.set(new Float32Array(await this.#dispatch(list, piece, bytes)), (piece.first - first) * perSample);
     }
@@ -112,7 +122,12 @@ class WebgpuEngine implements DeviceEngine {
     for (const slot of this.#idle.splice(0)) this.#destroySlot(slot);
   }
 
-  async #dispatch(pipeline: GPUComputePipeline, piece: Piece, bytes: number): Promise<ArrayBuffer> {
+  async #dispatch(
+    pipeline: GPUComputePipeline,
+    piece: Piece,
+    bytes: number,
+    rested?: () => Promise<void>,
+  ): Promise<ArrayBuffer> {
     const device = this.#device;
     if (device.lost !== undefined) {
       throw new DeviceLostError(`the device of ${this.adapter.name} was lost: ${device.lost}`);
@@ -122,11 +137,8 @@ class WebgpuEngine implements DeviceEngine {
       if (slot.bytes < bytes) this.#growSlot(slot, bytes);
       device.write(slot.parameters, packParameters(this.#problem, piece.first, piece.count, this.#shifts));
       const bindings = [slot.parameters, slot.output, ...this.#tables];
-      return await device.dispatch(pipeline, bindings, piece.workgroups, {
-        from: slot.output,
-        to: slot.readback,
-        bytes,
-      });
+      const copied = { from: slot.output, to: slot.readback, bytes };
+      return await device.dispatch(pipeline, bindings, piece.workgroups, copied, rested);
     } finally {
       if (this.#released) this.#destroySlot(slot);
       else this.#idle.push(slot);
@@ -156,10 +168,10 @@ class WebgpuEngine implements DeviceEngine {
   }
 }
 
-/** Samples `first` to `end` − 1 in pieces of one high word and of no more workgroups than a dispatch takes. */
-function* pieces(first: number, end: number, perWorkgroup: number): Generator<Piece> {
+/** Samples `first` to `end` − 1 in pieces of one high word and of at most `most` workgroups. */
+function* pieces(first: number, end: number, perWorkgroup: number, most: number): Generator<Piece> {
   for (let at = first; at < end; ) {
-    const next = Math.min(end, (Math.floor(at / highWord) + 1) * highWord, at + mostWorkgroups * perWorkgroup);
+    const next = Math.min(end, (Math.floor(at / highWord) + 1) * highWord, at + most * perWorkgroup);
     yield { first: at, count: next - at, workgroups: blockCount(next - at, perWorkgroup) };
     at = next;
   }

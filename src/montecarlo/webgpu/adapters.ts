@@ -1,4 +1,6 @@
-import { findGpu, type NoGpu } from './gpu.js';
+import { noAdapter } from '#platform/montecarlo/webgpu/load-gpu';
+import { findGpu } from './gpu.js';
+import type { NoGpu } from './no-gpu.js';
 
 /** A graphics card, or a program that stands in for one. */
 export interface AdapterDescription {
@@ -23,10 +25,6 @@ export interface Adapter {
   readonly gpu: GPUAdapter;
   readonly description: AdapterDescription;
 }
-
-const noDriver =
-  'WebGPU finds no adapter (install the driver of the graphics card with its Vulkan part, or a software GPU: Mesa 24 or later, ' +
-  'package mesa-vulkan-drivers, with libvulkan1)';
 
 /** Names in adapter descriptions that stand for shaders run by the processor. */
 const softwareNames = /llvmpipe|lavapipe|swiftshader|basic render|\bwarp\b|software/i;
@@ -59,7 +57,7 @@ export async function findAdapters(): Promise<readonly [Adapter, ...Adapter[]] |
   }
   const all = [...found.values()];
   const [first, ...others] = [...all.filter(isHardware), ...all.filter((adapter) => !isHardware(adapter))];
-  return first === undefined ? { missing: noDriver } : [first, ...others];
+  return first === undefined ? { missing: noAdapter } : [first, ...others];
 }
 
 function isHardware({ description }: Adapter): boolean {

@@ -1,3 +1,4 @@
+import { InputError } from '../../numerics/input-error.js';
 import type { Adapter, AdapterDescription } from './adapters.js';
 
 /** The device of an adapter went away: driver reset, card unplugged, too long a shader. What was finished before is kept. */
@@ -12,6 +13,7 @@ const mapRead = 1;
 /** Limits that are asked for as far as the adapter goes. */
 const wantedLimits = [
   'maxBufferSize',
+  'maxUniformBufferBindingSize',
   'maxStorageBufferBindingSize',
   'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup',
@@ -45,6 +47,16 @@ export class Device {
 
   limit(name: WantedLimit): number {
     return this.#gpu.limits[name];
+  }
+
+  /** @throws InputError if `needed`, bytes of what `what` says, go beyond a limit of this device */
+  require(subject: string, name: WantedLimit, needed: number, what: string): void {
+    const limit = this.limit(name);
+    if (needed <= limit) return;
+    throw new InputError(
+      subject,
+      `engine webgpu needs ${needed} ${what}, the device has ${name} = ${limit} (use engine wasm)`,
+    );
   }
 
   /** Why the device is lost, if it is. */
@@ -97,6 +109,7 @@ export class Device {
 
   /**
    * Runs a pipeline and reads back the first `bytes` of a buffer through another one that can be mapped.
+   * @param rested awaited before the device is asked whether it is done
    * @throws DeviceLostError if the device is lost, Error if it finds the commands invalid
    */
   async dispatch(
@@ -104,6 +117,7 @@ export class Device {
     bindings: readonly GPUBuffer[],
     workgroups: number,
     { from, to, bytes }: { from: GPUBuffer; to: GPUBuffer; bytes: number },
+    rested: () => Promise<void> = () => Promise.resolve(),
   ): Promise<ArrayBuffer> {
     const gpu = this.#gpu;
     gpu.pushErrorScope('validation');
@@ -117,12 +131,10 @@ export class Device {
     pass.end();
     encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
     gpu.queue.submit([encoder.finish()]);
-    const failure = gpu.popErrorScope();
-    const mapped = to.mapAsync(mapRead, 0, bytes);
-    mapped.catch(() => undefined);
-    const error = await this.#unlessLost(failure);
+    const error = await this.#unlessLost(gpu.popErrorScope());
     if (error !== null) throw new Error(`WebGPU refused the work: ${error.message}`);
-    await this.#unlessLost(mapped);
+    await rested();
+    await this.#unlessLost(to.mapAsync(mapRead, 0, bytes));
     const copy = to.getMappedRange(0, bytes).slice(0);
     to.unmap();
     return copy;

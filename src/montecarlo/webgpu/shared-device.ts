@@ -1,7 +1,7 @@
 import type { Adapter } from './adapters.js';
 import { findAdapters } from './adapters.js';
 import { Device } from './device.js';
-import type { NoGpu } from './gpu.js';
+import type { NoGpu } from './no-gpu.js';
 
 let shared: Promise<Device | NoGpu> | undefined;
 

@@ -1,5 +1,6 @@
 import type { LayerPlan, NetworkPlan } from '../../twopixels/plan.js';
 import { type Problem, trackCount } from '../problem.js';
+import type { AdapterDescription } from './adapters.js';
 
 /**
  * How a sample streams through a net, so that few values of a map have to be held at a time.
@@ -43,29 +44,44 @@ export interface StreamedMap {
 /** What a Philox block with its four variates costs, in multiplications, beside a tap. */
 const blockWork = 150;
 /** Bounds of straight code, which takes long to compile: its work, and the float32 variables of a sample that are alive in it. */
-const mostWork = 6000;
+const usualWork = 6000;
 const mostVariables = 300;
+/**
+ * The first bound for SwiftShader, the software adapter of Chromium: its compiler takes much more than twice the time for twice the code. The
+ * high-frequency net at ξ = 7, l = 32 was not compiled in three minutes as a ring, and is in some seconds as a loop within this bound.
+ */
+const swiftShaderWork = 1200;
 /** Sites of a turn of the loop, if the bounds allow: long turns lose little at their ends. */
 const wishedStep = 16;
 
-/** The stream plan of a problem; undefined for nets too wide to stream. */
-export function planStream(problem: Problem): StreamPlan | undefined {
-  const { plan, length } = problem;
-  const perSite = sampleWork(problem) / length;
-  if (perSite * length <= mostWork) return { mode: 'ring' };
-  const rates = outputRates(plan);
-  if (rates === undefined) return undefined;
-  const multiple = leastCommonMultiple(4, rates.at(-1)!);
-  return headedPlan(problem, rates, multiple, perSite) ?? rollingPlan(problem, rates, multiple, perSite);
+/** The most work that straight code for an adapter should hold. */
+export function straightWork({ name, architecture }: AdapterDescription): number {
+  return /swiftshader/i.test(`${name} ${architecture}`) ? swiftShaderWork : usualWork;
+}
+
+/** The stream plan of a problem, within `mostWork` of straight code where there is one; undefined for nets too wide to stream. */
+export function planStream(problem: Problem, mostWork = usualWork): StreamPlan | undefined {
+  const work = sampleWork(problem);
+  if (work <= mostWork) return { mode: 'ring' };
+  const rates = outputRates(problem.plan);
+  if (rates !== undefined) {
+    const multiple = leastCommonMultiple(4, rates.at(-1)!);
+    for (const bound of [mostWork, usualWork]) {
+      const loop = headedPlan(problem, rates, multiple, bound) ?? rollingPlan(problem, rates, multiple, bound);
+      if (loop !== undefined) return loop;
+    }
+  }
+  return work <= usualWork ? { mode: 'ring' } : undefined;
 }
 
 function headedPlan(
   problem: Problem,
   rates: readonly number[],
   multiple: number,
-  perSite: number,
+  mostWork: number,
 ): StreamPlan | undefined {
   const { plan, length } = problem;
+  const perSite = sampleWork(problem) / length;
   const { maps, head } = headSites(plan, multiple);
   const alive = maps.map((map, k) => channelsOf(plan, k) * (map.kept + map.known - map.start));
   if (trackCount(problem) * total(alive) > mostVariables) return undefined;
@@ -82,12 +98,13 @@ function rollingPlan(
   problem: Problem,
   rates: readonly number[],
   stepSites: number,
-  perSite: number,
+  mostWork: number,
 ): StreamPlan | undefined {
   const { plan, length } = problem;
   if (length % stepSites !== 0 && rates.at(-1) !== 1) return undefined;
   const maps = reach(plan, 0);
   const alive = maps.map((map, k) => channelsOf(plan, k) * map.kept);
+  const perSite = sampleWork(problem) / length;
   const partial = length % stepSites === 0 ? 1 : 2;
   if (trackCount(problem) * total(alive) > mostVariables) return undefined;
   if (perSite * stepSites * partial > mostWork) return undefined;

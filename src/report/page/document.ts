@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-const texts = z.array(z.string());
+const texts = z.array(z.string()).readonly();
 
 const table = z.object({
   caption: z.string(),
   head: texts,
-  rows: z.array(texts),
+  rows: z.array(texts).readonly(),
   /** Columns that are aligned on the left, from the first on. */
   left: z.int().nonnegative(),
   /** What each row is computed again with. */
@@ -15,9 +15,12 @@ const table = z.object({
 const section = z.object({
   title: z.string(),
   text: texts.exactOptional(),
-  tables: z.array(table).exactOptional(),
+  tables: z.array(table).readonly().exactOptional(),
   /** Figures by their files: `file`.vl.json and `file`.svg in the folder of the page. */
-  figures: z.array(z.object({ file: z.string(), caption: z.string() })).exactOptional(),
+  figures: z
+    .array(z.object({ file: z.string(), caption: z.string() }))
+    .readonly()
+    .exactOptional(),
   command: z.string().exactOptional(),
 });
 
@@ -26,8 +29,8 @@ export const reportDocument = z.object({
   format: z.literal('diffeolab-report'),
   title: z.string(),
   introduction: texts,
-  sections: z.array(section),
-  provenance: z.array(z.tuple([z.string(), z.string()])),
+  sections: z.array(section).readonly(),
+  provenance: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
 });
 
 /** A page as data. */

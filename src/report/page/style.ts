@@ -50,7 +50,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
   body { padding: 1.2rem .9rem 3rem; }
   h1 { font-size: 1.5rem; }
-  figure svg { min-width: 20rem; }
+  .picture svg { max-width: none; }
   .picture { overflow-x: auto; }
   dl { grid-template-columns: 1fr; }
 }

@@ -112,7 +112,7 @@ async function defineTables(connection: DuckDBConnection, records: RecordCache, 
   const columns = ['kind', 'hash', 'task', 'version', 'parameters', 'attempt', 'started', 'seconds', 'host'];
   const more = ['executor', 'package', '"commit"', 'node', 'failure', 'message', 'stack', 'segment'];
   const wanted =
-    results.points === undefined ? '' : `SEMI JOIN read_parquet(${fileList([results.points])}) USING (hash)`;
+    results.points === undefined ? '' : `WHERE hash IN (SELECT hash FROM read_parquet(${fileList([results.points])}))`;
   const none = [...columns, ...more].map((name) => `NULL::VARCHAR AS ${name}`).join(', ');
   await connection.run(
     records.files.length === 0
@@ -174,6 +174,8 @@ const reading = [1, 4];
 
 /** Prepares a text that must be one statement that only reads. */
 async function selectOf(connection: DuckDBConnection, sql: string, { keep = true } = {}) {
+  if (sql.trim() === '')
+    throw new InputError('query', 'expected one SELECT, got nothing (such as FROM results LIMIT 10)');
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) {
     throw new InputError('query', `expected one SELECT, got ${statements.count} statements (ask one at a time)`);
@@ -196,7 +198,7 @@ async function complain<Result>(ask: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const [first = ''] = error.message.split('\n');
-    throw new InputError('query', first);
+    throw new InputError('query', first.replace('Failed to extract statements: ', ''));
   }
 }
 

@@ -127,8 +127,8 @@ async function resultsQuery(database: Database, records: RecordCache, points: st
     return `SELECT ${recordColumns.map((name) => `NULL::VARCHAR AS ${quotedName(name)}`).join(', ')} WHERE false`;
   }
   const all = `read_parquet(${fileList(records.files)})`;
-  const wanted = points === undefined ? '' : `SEMI JOIN read_parquet(${fileList([points])}) USING (hash)`;
-  const done = `SELECT * FROM ${all} ${wanted} WHERE kind = 'done'`;
+  const wanted = points === undefined ? '' : `AND hash IN (SELECT hash FROM read_parquet(${fileList([points])}))`;
+  const done = `SELECT * FROM ${all} WHERE kind = 'done' ${wanted}`;
   const structures = points === undefined ? records : await structuresOf(database, done, records);
   const columns = resultColumns(structures);
   const place =
@@ -145,9 +145,7 @@ async function resultsQuery(database: Database, records: RecordCache, points: st
 
 /** Types over the results of a sweep alone, where the store has others too. */
 async function structuresOf(database: Database, done: string, records: RecordCache) {
-  const reader = await database.connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE, count(DISTINCT (task, version))::DOUBLE FROM (${done})`,
-  );
+  const reader = await database.connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM (${done})`);
   if ((reader.getRowsJS()[0]![0] as number) === records.rows) return records;
   const types = await database.connection.runAndReadAll(
     `SELECT json_group_structure(parameters::JSON), json_group_structure("values"::JSON) FROM (${done})`,
