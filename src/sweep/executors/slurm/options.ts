@@ -45,6 +45,15 @@ export interface SlurmSettings {
   readonly node: CommandLine | undefined;
 }
 
+/** What points may take in a job. */
+export interface JobLimits {
+  readonly workers: number;
+  readonly threads: number;
+  /** Bytes a worker; by default a share of what the job has. */
+  readonly memory: number | undefined;
+  readonly timeLimit: number | undefined;
+}
+
 const subject = 'executor slurm';
 
 /** Arguments of sbatch that this executor gives itself, or that would have it do something else. */

@@ -16,11 +16,10 @@ import {
   submitBatch,
   wasEndedFromOutside,
 } from './commands.js';
-import { limitShare, refusedBatch, type SlurmSettings } from './options.js';
+import { type JobLimits, limitShare, refusedBatch, type SlurmSettings } from './options.js';
 import { type Load, measuredSeconds, packed } from './pack.js';
 import { type Jobs, type Progress, RunFolder } from './run-folder.js';
 import { batchScript } from './script.js';
-import type { JobLimits } from './slurm.js';
 import { jobText, leftoverOf, type TrackedJob } from './tracked-job.js';
 
 /** Looks at the queue for which the results of a job that has ended may still be on their way here. */

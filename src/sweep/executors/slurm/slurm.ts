@@ -1,15 +1,6 @@
 import type { Execution, Executor } from '../../executor.js';
-import type { SlurmSettings } from './options.js';
+import type { JobLimits, SlurmSettings } from './options.js';
 import { SlurmRun } from './slurm-run.js';
-
-/** What points may take in a job. */
-export interface JobLimits {
-  readonly workers: number;
-  readonly threads: number;
-  /** Bytes a worker; by default a share of what the job has. */
-  readonly memory: number | undefined;
-  readonly timeLimit: number | undefined;
-}
 
 /**
  * Computes points in job arrays of a Slurm cluster. Jobs write into the store themselves; this process packs points into jobs, watches the queue
