@@ -1,71 +1,54 @@
-/** Milliseconds: an answer within `soon` was there already, rests below `leastRest` aren't worth a timer, longer than `mostRest` a risk. */
+import { rest } from '#platform/montecarlo/webgpu/rest';
+
+/** Part of the time that a dispatch is expected to take after which the device is asked. */
+const patience = 0.9;
+/** What is left of the expected time when an answer was there already: the device may have waited for the next question. */
+const shrinking = 0.7;
+/** Milliseconds within which an answer was there already. */
 const soon = 0.5;
-const leastRest = 2;
-const mostRest = 250;
-/** Part of a dispatch by which to come late once an answer had to be waited for, while the next dispatch is on its way. */
-const lag = 0.5;
-/** By what the expected time shrinks with every answer that was there already: the device may have become faster. */
-const shrinking = 0.97;
 
 /**
  * When to ask the device for the results of dispatches that follow each other. In Node an open question to the device keeps a thread
- * of the processor busy until it is answered, and a software adapter needs the processor for its shaders. So there one rests as long
- * as a dispatch takes, and somewhat longer where another one follows it, which keeps the device busy meanwhile.
+ * of the processor busy until it is answered, and a software adapter needs the processor for its shaders. So there one rests for most
+ * of the time that a dispatch takes; how long that is shows only where an answer had to be waited for.
  */
 export class Pace {
   /** Milliseconds a workgroup; 0 as long as unknown. */
   #each = 0;
-  #late = false;
-  #started = false;
-  /** The last time at which the device was known to begin with something, and workgroups done since. */
-  #since = 0;
-  #done = 0;
-  #onTheirWay = 0;
+  /** When the last answer came; whether it had to be waited for, so that the device ended just then. */
+  #lastEnd = 0;
+  #lastExact = false;
+  #compiled = false;
   #previous: Promise<unknown> = Promise.resolve();
 
   /** Runs `work`, which awaits `rested` before it asks for its result. Calls end in their order. */
   run<T>(workgroups: number, work: (rested: () => Promise<void>) => Promise<T>): Promise<T> {
+    const submitted = performance.now();
     const previous = this.#previous;
-    if (this.#onTheirWay++ === 0) {
-      this.#since = performance.now();
-      this.#done = 0;
-      this.#late = false;
-    }
     let asked = 0;
     const rested = async () => {
       await previous;
-      await rest(this.#each * workgroups * (this.#late ? 1 + lag : 1));
+      await rest(patience * this.#each * workgroups);
       asked = performance.now();
     };
-    const result = work(rested)
-      .then((value) => {
-        this.#learn(workgroups, asked);
-        return value;
-      })
-      .finally(() => this.#onTheirWay--);
+    const result = work(rested).then((value) => {
+      this.#learn(workgroups, submitted, asked);
+      return value;
+    });
     this.#previous = result.catch(() => undefined);
     return result;
   }
 
-  #learn(workgroups: number, asked: number): void {
+  #learn(workgroups: number, submitted: number, asked: number): void {
     const end = performance.now();
-    this.#done += workgroups;
-    if (end - asked < soon) {
-      this.#each *= shrinking;
-      this.#late = false;
-      return;
-    }
+    const exact = end - asked >= soon;
+    if (!exact) this.#each *= shrinking;
     // The first dispatch says nothing: the driver may have compiled.
-    if (this.#started) this.#each = (end - this.#since) / this.#done;
-    this.#started = true;
-    this.#late = this.#onTheirWay > 1;
-    this.#since = end;
-    this.#done = 0;
+    else if (this.#compiled && (this.#lastExact || submitted >= this.#lastEnd)) {
+      this.#each = (end - Math.max(submitted, this.#lastEnd)) / workgroups;
+    }
+    this.#compiled = true;
+    this.#lastEnd = end;
+    this.#lastExact = exact;
   }
-}
-
-async function rest(milliseconds: number): Promise<void> {
-  // In a browser questions cost nothing, and timers of a hidden page come late.
-  if (typeof process === 'undefined' || milliseconds < leastRest) return;
-  await new Promise((resolve) => setTimeout(resolve, Math.min(mostRest, milliseconds)));
 }
