@@ -1,8 +1,9 @@
 /** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
 import { join } from 'node:path';
 import { report, system, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
-type Section = report.HtmlSection;
+type Section = report.ReportSection;
 
 const solutions = ['low-frequency', 'dirichlet', 'high-frequency'] as const;
 const size = { scale: 7, length: 32 };
@@ -13,7 +14,7 @@ export async function tableSection(folder: string): Promise<Section> {
   const { results, rows } = await report.compareSolutions(solutions, size, { samples });
   const heading = 'Sensitivity layer by layer';
   const figure = report.sensitivityByLayer(rows, heading, 'ξ = 7, l = 32, s = 3, lσ² = 8/3');
-  const { svg } = await report.writeFigure(folder, 'sensitivity-by-layer', figure);
+  await report.writeFigure(folder, 'sensitivity-by-layer', figure);
   await system.writeFile(join(folder, 'sensitivity-by-layer.csv'), report.csv(rows));
   const exact = results.flatMap(({ stability }) => report.disagreements(stability.layers));
   const verdict =
@@ -28,8 +29,7 @@ export async function tableSection(folder: string): Promise<Section> {
     ],
     figures: [
       {
-        name: 'layers',
-        svg,
+        file: 'sensitivity-by-layer',
         caption: 'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
       },
     ],
@@ -52,8 +52,8 @@ export async function solutionSection(folder: string): Promise<Section> {
     const { network, task } = tasks.buildModel({ ...size, solution });
     const view = report.solutionView(network, task, 3);
     const figure = report.solutionFigure(view, `The ${solution} network`, 'ξ = 7, l = 32, s = 3');
-    const { svg } = await report.writeFigure(folder, solution, figure);
-    figures.push({ name: solution, svg, caption: captions[solution] });
+    await report.writeFigure(folder, solution, figure);
+    figures.push({ file: solution, caption: captions[solution] });
   }
   return {
     title: 'The networks',
@@ -76,14 +76,14 @@ export async function depthSection(folder: string): Promise<Section> {
   const shared = { scale: 41, length: 512 };
   const { rows } = await report.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
   const subtitle = 'ξ = 41, l = 512, s = 3, lσ² = 8/3';
-  const { svg } = await report.writeFigure(folder, 'depth', report.depthFigure(rows, report.lawRows(20), subtitle));
+  await report.writeFigure(folder, 'depth', report.depthFigure(rows, report.lawRows(20), subtitle));
   await system.writeFile(join(folder, 'depth.csv'), report.csv(rows));
   return {
     title: 'Depth',
     text: [
       'Before the threshold D_k falls like 1/k and G_k grows like √k: deep layers are stable to deformations and sensitive to noise.',
     ],
-    figures: [{ name: 'depth', svg, caption: 'The last point of each curve is the threshold layer k̃.' }],
+    figures: [{ file: 'depth', caption: 'The last point of each curve is the threshold layer k̃.' }],
     command: 'npx tsx scripts/two-pixel-depth.ts',
   };
 }
@@ -92,14 +92,14 @@ export async function depthSection(folder: string): Promise<Section> {
 export async function lawSection(folder: string): Promise<Section> {
   const rows = report.ratioRows([64, 256, 1024], 14);
   const figure = report.asymptoticsFigure(rows, 'low-frequency network, s = 3, lσ² = 8/3');
-  const { svg } = await report.writeFigure(folder, 'asymptotics', figure);
+  await report.writeFigure(folder, 'asymptotics', figure);
   await system.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
   return {
     title: 'How good are the laws?',
     text: [
       'The laws hold for 1 ≪ k and √k ≪ l, and 1 ≪ ξ ≪ l. On a short ring the pairs are close together and all of them are too low or too high.',
     ],
-    figures: [{ name: 'laws', svg, caption: 'Exact value over law; dashed: the law.' }],
+    figures: [{ file: 'asymptotics', caption: 'Exact value over law; dashed: the law.' }],
   };
 }
 
@@ -115,12 +115,8 @@ export async function phaseSection(folder: string): Promise<Section> {
     { scale, mix: ['0', '1/8', '1/4', '3/8', '1/2', '5/8', '3/4', '7/8', '1'] },
     { ...shared, solution: 'mix' },
   );
-  const first = await phaseDiagram(join(folder, 'disordered'), disordered, 'disordered ensemble, l = 32, s = 3');
-  const second = await phaseDiagram(
-    join(folder, 'mix'),
-    mixed,
-    'from low-frequency (κ = 0) to high-frequency (κ = 1), l = 32, s = 3',
-  );
+  await phaseDiagram(join(folder, 'disordered'), disordered, 'disordered ensemble, l = 32, s = 3');
+  await phaseDiagram(join(folder, 'mix'), mixed, 'from low-frequency (κ = 0) to high-frequency (κ = 1), l = 32, s = 3');
   return {
     title: 'Phase diagrams',
     text: [
@@ -128,16 +124,14 @@ export async function phaseSection(folder: string): Promise<Section> {
     ],
     figures: [
       {
-        name: 'disordered-relative',
-        svg: first.relative,
+        file: 'disordered/relative-stability',
         caption: 'Disordered ensemble: R against ξ and the number of channels.',
       },
       {
-        name: 'disordered-error',
-        svg: first.classificationError,
+        file: 'disordered/classification-error',
         caption: 'Disordered ensemble: error of the best threshold.',
       },
-      { name: 'mix-relative', svg: second.relative, caption: 'Mix of the two solutions, all of which solve the task.' },
+      { file: 'mix/relative-stability', caption: 'Mix of the two solutions, all of which solve the task.' },
     ],
     command:
       'npx diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1,0.3 --out out/phase',
@@ -145,7 +139,7 @@ export async function phaseSection(folder: string): Promise<Section> {
 }
 
 async function phaseDiagram(folder: string, grid: readonly tasks.PointParameters[], subtitle: string) {
-  const points = (await report.computePhasePoints(grid)).filter((point) => point !== undefined);
-  const { svg } = await report.writePhaseDiagram(folder, { points }, subtitle);
-  return svg;
+  const { points: results } = await kept(folder, (options) => report.computePhasePoints(grid, options));
+  const points = report.finishedPoints(results);
+  await report.writePhaseDiagram(folder, { points }, subtitle);
 }

@@ -5,6 +5,7 @@
  *     npx tsx scripts/spherical-learning-curve.ts [folder]
  */
 import { report, system, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/learning-curve');
 const settings: report.LearningCurveSettings = {
@@ -19,10 +20,7 @@ const settings: report.LearningCurveSettings = {
   training: { width: 1000, engine: 'auto', steps: 20_000, loss: 1e-9, standstill: 1e-3 },
 };
 const runs = report.learningCurveTasks(settings);
-const outcomes = await report.runTasks(runs, {
-  onResult: ({ kind, parameters: { dimension, points } }, result, { finished, items }) =>
-    console.log(`${finished}/${items}: ${kind}, d = ${dimension}, P = ${points}, ${report.describeResult(result)}`),
-});
+const outcomes = await kept(folder, (options) => report.computeRuns(runs, options));
 const curves = report.learningCurves(settings, runs, outcomes);
 await report.writeLearningCurve(folder, curves, 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 1000, seed 0');
 for (const { dimension, regime, exponent, low, high, predicted } of curves.fits) {

@@ -1,8 +1,9 @@
 /** The parts of the main job that belong to the spherical model, each a small version of its own command. */
 import { join } from 'node:path';
 import { report, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
-type Section = report.HtmlSection;
+type Section = report.ReportSection;
 
 const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1, seed: '0' } as const;
 
@@ -10,7 +11,7 @@ const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1,
 export async function circleSection(folder: string): Promise<Section> {
   const net = { points: 16, width: 300, engine: 'auto', loss: 1e-6, steps: 20_000 } as const;
   const view = await report.circleView(report.circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 }));
-  const { svg } = await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
+  await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
   const [lazy = 0, feature = 0] = view.runs.map(({ outcome }) => outcome.testError);
   return {
     title: 'The spherical model: two regimes',
@@ -18,7 +19,7 @@ export async function circleSection(folder: string): Promise<Section> {
       'A net of one hidden layer, F = αf or α(f − f₀) with f(x) = (1/H) Σ c ReLU(w·x), learns a constant on the circle from 16 points. At α ≫ 1 the neurons hardly move and keep the rotational symmetry of their start; at α ≪ 1 they gather in a few directions.',
       `Test error ${report.formatScientific(lazy, 2)} in the lazy regime, ${report.formatScientific(feature, 2)} in the feature regime. The film of it is circle-movie.svg in spherical/.`,
     ],
-    figures: [{ name: 'circle', svg, caption: 'Neurons before and after training, and what they add up to.' }],
+    figures: [{ file: 'spherical/circle', caption: 'Neurons before and after training, and what they add up to.' }],
     command: 'npx diffeolab spherical show --points 16 --out out/circle',
   };
 }
@@ -37,15 +38,16 @@ export async function learningCurveSection(folder: string): Promise<Section> {
     training: { width: 400, engine: 'auto', steps: 3000, loss: 1e-8, standstill: 1e-3 },
   };
   const runs = report.learningCurveTasks(settings);
-  const curves = report.learningCurves(settings, runs, await report.runTasks(runs));
+  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
+  const curves = report.learningCurves(settings, runs, results);
   const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
-  const { svg } = await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
+  await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
   return {
     title: 'The spherical model: learning curves',
     text: [
       'Kernel regression, the lazy limit, against the sparse nets of the feature regime, on a constant target. The predicted exponents are laws for P → ∞; the large version of this figure comes nearer to them.',
     ],
-    figures: [{ name: 'learning-curve', svg, caption: 'The lazy regime generalises better, in every dimension.' }],
+    figures: [{ file: 'spherical/learning-curve', caption: 'The lazy regime generalises better, in every dimension.' }],
     command: 'npx diffeolab spherical learning-curve --dimension 2,3,5 --points 8..256 --seeds 5 --out out/curves',
   };
 }
@@ -60,13 +62,14 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
     training: { width: 400, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 3000, loss: 1e-8 },
   };
   const runs = report.sphericalPhaseTasks(settings);
-  const points = report.sphericalPhasePoints(runs, await report.runTasks(runs));
+  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
+  const points = report.sphericalPhasePoints(runs, results);
   const subtitle = 'd = 3, x uniform on the sphere, y = 1, H = 400, means over 2 seeds';
-  const { svg } = await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
+  await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
   return {
     title: 'The spherical model: from the feature to the lazy regime',
     text: ['α crosses over from sparse nets to kernels: fewer atoms, larger test error and larger S at small α.'],
-    figures: [{ name: 'spherical-phase', svg, caption: 'Means over two data sets and nets.' }],
+    figures: [{ file: 'spherical/phase-diagram', caption: 'Means over two data sets and nets.' }],
     command:
       'npx diffeolab spherical phase-diagram --points 8..128 --alpha 1e-6..1e3 --seeds 3 --out out/spherical-phase',
   };
@@ -90,8 +93,9 @@ export async function stripeSection(folder: string): Promise<Section> {
     },
   };
   const runs = report.stripeTasks(settings);
-  const result = report.stripeResult(settings, runs, await report.runTasks(runs));
-  const { stripe } = await report.writeStripe(join(folder, 'stripe'), { settings, ...result }, settings, result);
+  const results = await kept(join(folder, 'stripe'), (options) => report.computeRuns(runs, options));
+  const result = report.stripeResult(settings, runs, results);
+  await report.writeStripe(join(folder, 'stripe'), { settings, ...result }, settings, result);
   const [feature, lazy] = settings.alphas.map((alpha) => result.rows.find((row) => row.alpha === alpha));
   const percent = (row: report.StripeRow | undefined) => `${(100 * (row?.misclassified ?? Number.NaN)).toFixed(0)} %`;
   return {
@@ -102,8 +106,7 @@ export async function stripeSection(folder: string): Promise<Section> {
     ],
     figures: [
       {
-        name: 'stripe',
-        svg: stripe.svg,
+        file: 'stripe/stripe',
         caption: 'Weights before and after training, amplification and error in time.',
       },
     ],

@@ -4,6 +4,7 @@
  *     npx tsx scripts/spherical-phase-diagram.ts [folder]
  */
 import { report, system } from 'diffeolab';
+import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/spherical-phase-diagram');
 const settings: report.SphericalPhaseSettings = {
@@ -14,10 +15,7 @@ const settings: report.SphericalPhaseSettings = {
   training: { width: 1000, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 10_000, loss: 1e-8 },
 };
 const tasks = report.sphericalPhaseTasks(settings);
-const outcomes = await report.runTasks(tasks, {
-  onResult: ({ parameters }, result, { finished, items }) =>
-    console.log(`${finished}/${items}: P = ${parameters.points}, ${report.describeResult(result)}`),
-});
+const outcomes = await kept(folder, (options) => report.computeRuns(tasks, options));
 const points = report.sphericalPhasePoints(tasks, outcomes);
 await report.writeSphericalPhaseDiagram(
   folder,

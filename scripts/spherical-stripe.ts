@@ -6,6 +6,7 @@
  *     npx tsx scripts/spherical-stripe.ts [folder]
  */
 import { report, spherical, system, tasks } from 'diffeolab';
+import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/stripe');
 const settings: report.StripeSettings = {
@@ -24,10 +25,7 @@ const settings: report.StripeSettings = {
   },
 };
 const runs = report.stripeTasks(settings);
-const outcomes = await report.runTasks(runs, {
-  onResult: ({ parameters }, result, { finished, items }) =>
-    console.log(`${finished}/${items}: P = ${parameters.points}, ${report.describeResult(result)}`),
-});
+const outcomes = await kept(folder, (options) => report.computeRuns(runs, options));
 const result = report.stripeResult(settings, runs, outcomes);
 await report.writeStripe(folder, { settings, ...result }, settings, result);
 for (const { points, alpha, misclassified, amplification } of result.rows) {

@@ -4,15 +4,12 @@
  *     npx tsx scripts/two-pixel-phase-diagram.ts [folder]
  */
 import { report, system } from 'diffeolab';
+import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/phase-diagram');
 const axes = { scale: [3, 5, 7, 9, 11, 13, 15], channels: [3, 6, 12, 24, 48], disorder: [0, 0.1, 0.3] };
 const grid = report.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 20_000 });
-const points = await report.computePhasePoints(grid, {
-  onResult: (_, { scale, channels, relative }, { finished, items: count }) =>
-    console.log(`${finished}/${count}: ξ = ${scale}, H = ${channels}, R = ${report.formatNumber(relative, 3)}`),
-});
-const finished = points.filter((point) => point !== undefined);
-const result = { points: finished, provenance: system.provenance() };
+const { points } = await kept(folder, (options) => report.computePhasePoints(grid, options));
+const result = { points: report.finishedPoints(points), provenance: system.provenance() };
 await report.writePhaseDiagram(folder, result, 'disordered, l = 32, s = 3');
 console.log(`Tables and heat maps are in ${folder}`);

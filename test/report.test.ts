@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { report, system, tasks } from 'diffeolab';
+import { report, sweep, system, tasks } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from './support.js';
@@ -173,15 +173,29 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
       [7, '1'],
     ],
   );
-  const seen: number[] = [];
-  const points = await report.computePhasePoints(grid, { onResult: (_, { scale }) => seen.push(scale) });
-  assert.equal(points[1], await tasks.phasePoint(grid[1]!));
+  const seen: unknown[] = [];
+  const executor = sweep.inlineExecutor();
+  const { points } = await report.computePhasePoints(grid, {
+    executor,
+    onSettled: ({ parameters }) => seen.push(parameters['scale']),
+  });
   assert.equal(seen, [7, 7, 5, 5]);
-  assert.is(points[3]!.noiseStatus, 'exact');
-  assert.is(points[3]!.relative, points[3]!.diffeo / points[3]!.noise);
+  const { diffeo, noise } = await tasks.measureLayers(grid[1]!);
+  const finished = report.finishedPoints(points);
+  assert.is(finished[1]!.diffeo, diffeo.at(-1));
+  assert.is(finished[1]!.noise, noise.at(-1)!.value);
+  assert.is(finished[3]!.noiseStatus, 'exact');
+  assert.is(finished[3]!.relative, finished[3]!.diffeo / finished[3]!.noise);
+  const { points: local } = await report.computePhasePoints(grid, { threads: 2 });
+  assert.equal(local, points);
   const controller = new AbortController();
-  const some = await report.computePhasePoints(grid, { signal: controller.signal, onResult: () => controller.abort() });
-  assert.is(some.filter((point) => point !== undefined).length, 1);
+  const some = await report.computePhasePoints(grid, {
+    executor,
+    signal: controller.signal,
+    onSettled: () => controller.abort(),
+  });
+  assert.is(some.points.filter((point) => point !== undefined).length, 1);
+  assert.is(some.summary.stopped, 'signal');
   rejects(() => report.phaseGrid({ scale: [5, 6] }, { solution: 'dirichlet', length: 24, samples: 0 }), /got 6/);
 });
 

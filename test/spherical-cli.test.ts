@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { inFolder, runCli, runJson } from './run-cli.js';
+import { segmentPaths, storeLines } from './store-lines.js';
 
 const test = suite('command line of the spherical model');
 
@@ -178,8 +179,7 @@ test(
   'kernel keeps what Ctrl-C or SIGTERM leaves, and goes on from there',
   inFolder(async (folder) => {
     const args = ['spherical', 'kernel', '--points', '400', '--test-points', '2000', '--threads', '1', '--out', folder];
-    const store = join(folder, 'runs.ndjson');
-    const kept = () => (existsSync(store) ? readFileSync(store, 'utf8').trim().split('\n').length : 0);
+    const kept = () => storeLines(folder).length;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const before = kept();
       const { code, stderr } = await runCli([...args, '--seeds', '1000'], {
@@ -227,8 +227,9 @@ test(
     assert.is(again.code, 1);
     assert.match(again.stderr, new RegExp(`${12 - failures.length} of 12 runs are there already`));
     assert.equal(result.parse(JSON.parse(again.stdout)), { complete, rows, failures });
-    const lines = readFileSync(join(folder, 'runs.ndjson'), 'utf8').split('\n');
-    assert.is(lines.filter((line) => line.includes('"kind":"failed"')).length, 2 * failures.length);
+    const attempts = storeLines(folder).filter(({ kind }) => kind === 'failed');
+    assert.is(attempts.length, 2 * failures.length);
+    assert.equal(new Set(attempts.map(({ attempt }) => attempt)), new Set([1, 2]));
   }),
 );
 
@@ -292,14 +293,14 @@ test(
         ['lazy', 3],
       ],
     );
-    const store = join(folder, 'runs.ndjson');
-    assert.is(readFileSync(store, 'utf8').trim().split('\n').length, 24);
+    assert.is(storeLines(folder).length, 24);
     for (const name of ['learning-curve.csv', 'learning-curve-fits.csv', 'learning-curve.svg', 'learning-curve.png']) {
       assert.ok(existsSync(join(folder, name)), name);
     }
-    appendFileSync(store, '{"version":"half a li');
+    appendFileSync(segmentPaths(folder)[0]!, '{"kind":"done","hash":"half a li');
     const again = await runCli([...args, ...rest, '--threads', '2']);
     assert.match(again.stderr, /24 of 24 runs are there already/);
+    assert.match(again.stderr, /ends within a record/);
     assert.equal(JSON.parse(again.stdout).rows, JSON.parse(first.stdout).rows);
   }),
 );
@@ -318,7 +319,8 @@ test(
       [1e-6, 1e3, 1e-6, 1e3],
     );
     for (const { alpha, angleMoved } of points) assert.ok(alpha < 1 ? angleMoved > 0.05 : angleMoved < 0.01);
-    for (const name of ['runs.ndjson', 'phase-diagram.csv', 'phase-diagram.svg']) {
+    assert.is(storeLines(folder).length, 8);
+    for (const name of ['phase-diagram.csv', 'phase-diagram.svg']) {
       assert.ok(existsSync(join(folder, name)), name);
     }
   }),

@@ -139,7 +139,7 @@ const study: report.StripeSettings = {
 
 test('a study: feature learning stretches the weights and pays, for any number of threads', async () => {
   const tasks = report.stripeTasks(study);
-  const outcomes = await report.runTasks(tasks, { threads: 2 });
+  const outcomes = await report.computeRuns(tasks, { threads: 2 });
   const result = report.stripeResult(study, tasks, outcomes);
   assert.is(result.rows.length, 6);
   for (const row of result.rows.filter(({ alpha }) => alpha === 1e3)) {
@@ -158,7 +158,7 @@ test('a study: feature learning stretches the weights and pays, for any number o
     result.neurons.map(({ alpha, neurons }) => [alpha, neurons.length]),
     study.alphas.map((alpha) => [alpha, 100]),
   );
-  const alone = await report.runTasks(tasks.slice(0, 4), { threads: 1 });
+  const alone = await report.computeRuns(tasks.slice(0, 4), { threads: 1 });
   for (const [i, outcome] of alone.entries()) {
     assert.equal({ ...outcome, seconds: 0 }, { ...outcomes[i], seconds: 0 });
   }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { inFolder, runCli, runJson } from './run-cli.js';
+import { storeLines } from './store-lines.js';
 
 const test = suite('command line of the stripe model');
 
@@ -90,7 +91,7 @@ test(
       'stripe-scaling.svg',
     ];
     for (const name of names) assert.ok(existsSync(join(folder, name)), name);
-    assert.is(readFileSync(join(folder, 'runs.ndjson'), 'utf8').trim().split('\n').length, 12);
+    assert.is(storeLines(folder).length, 12);
     const again = await runCli([...args, '--out', folder, '--json', '--threads', '2']);
     assert.match(again.stderr, /12 of 12 runs are there already/);
     const after = printed.parse(JSON.parse(again.stdout));
@@ -110,7 +111,7 @@ test(
     const { code, stderr } = await runCli([...args, ...rules], {
       during: (child) => {
         const watch = setInterval(() => {
-          if (!existsSync(join(folder, 'runs.ndjson'))) return;
+          if (!existsSync(join(folder, 'store', 'claims'))) return;
           clearInterval(watch);
           setTimeout(() => child.kill('SIGINT'), 500);
         }, 20);
@@ -119,7 +120,7 @@ test(
     });
     assert.is(code, 130, stderr);
     assert.match(stderr, /interrupted: [01] of 2 runs are finished/);
-    assert.ok(existsSync(join(folder, 'runs.ndjson')));
+    assert.ok(storeLines(folder).length <= 1);
   }),
 );
 

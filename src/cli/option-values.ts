@@ -10,7 +10,7 @@ import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
 
 /** A text that `parse` understands; what it throws as InputError becomes the complaint about the option. */
-function parsed<Value>(parse: (text: string) => Value) {
+export function parsed<Value>(parse: (text: string) => Value) {
   return z.string().transform((text, context): Value => {
     try {
       return parse(text);

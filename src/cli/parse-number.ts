@@ -1,4 +1,5 @@
 import { InputError } from '../numerics/input-error.js';
+import { arithmeticRange, geometricRange } from '../numerics/ranges.js';
 import { type Fraction, parseRational, toNumber } from '../numerics/rational.js';
 
 /** The number that a text such as 7, 1e6, 0.1 or 8/3 stands for. */
@@ -51,14 +52,11 @@ function parseGeometricItem(subject: string, item: string, defaultFactor: number
   if (first.compare(0) <= 0 || first.compare(last) > 0) {
     throw new InputError(subject, `the range ${item} is empty (use a range such as 8..256 or 1e-6..1e3:10)`);
   }
-  const values: number[] = [];
-  for (let value = first; value.compare(last) <= 0; value = value.mul(factor)) {
-    values.push(toNumber(value));
-    if (values.length > mostGeometricValues) {
-      throw new InputError(subject, `the range ${item} has more than ${mostGeometricValues} values`);
-    }
+  const values = geometricRange(first, last, factor, mostGeometricValues);
+  if (values.length > mostGeometricValues) {
+    throw new InputError(subject, `the range ${item} has more than ${mostGeometricValues} values`);
   }
-  return values;
+  return values.map(toNumber);
 }
 
 const mostGeometricValues = 1000;
@@ -72,7 +70,7 @@ function parseItem(subject: string, item: string, defaultStep: number): Fraction
   if (step.compare(0) <= 0) throw new InputError(subject, `the step of a range must be positive, got ${item}`);
   if (first.compare(last) > 0)
     throw new InputError(subject, `the range ${item} is empty (use a range such as 3..15:2)`);
-  const count = Number(last.sub(first).div(step).floor().valueOf()) + 1;
+  const { count, at } = arithmeticRange(first, last, step);
   if (count > mostValues) throw new InputError(subject, `the range ${item} has more than ${mostValues} values`);
-  return Array.from({ length: count }, (_, i) => first.add(step.mul(i)));
+  return Array.from({ length: count }, (_, i) => at(i));
 }

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
+import { addReport } from './report.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
 import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
 import { addSphericalShow } from './spherical/show.js';
 import { addStripe } from './spherical/stripe.js';
 import { addTrain } from './spherical/train.js';
+import { addSweep } from './sweep/sweep.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
 import { addStability } from './two-pixels/stability.js';
@@ -68,6 +70,8 @@ export function createProgram(finish: Finish): Command {
   ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
   }
+  addSweep(program, finish, exitCodes);
+  addReport(program, finish).addHelpText('after', exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);
   return program;
 }

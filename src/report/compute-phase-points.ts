@@ -1,21 +1,41 @@
-import { type PhasePoint, type PointParameters, phasePoint } from '../tasks/two-pixels/phase-point.js';
-import { computeOpen, type OpenControls } from './compute-open.js';
-import { relativeWork } from './phase-grid.js';
-import { unlessAborted } from './unless-aborted.js';
+import { type ComputeOptions, computePoints } from '../sweep/compute-points.js';
+import { inlineExecutor } from '../sweep/executors/inline.js';
+import { loadTask } from '../sweep/load-task.js';
+import type { SweepSummary } from '../sweep/run-sweep.js';
+import { plainParameters } from '../tasks/read-parameters.js';
+import { taskModules } from '../tasks/registry.js';
+import type { RunFailure } from '../tasks/spherical/run.js';
+import type { PhasePoint, PointParameters } from '../tasks/two-pixels/phase-point.js';
+import { phasePointOf } from '../tasks/two-pixels/stability-task.js';
 
-/** The points of a grid, in its order; computed one after the other, the largest first. */
-export function computePhasePoints(
+/** What became of a point of a grid. */
+export type PhaseResult = PhasePoint | RunFailure;
+
+/**
+ * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken from it. What the
+ * signal left undone is undefined. A graphics card is used from this thread alone.
+ */
+export async function computePhasePoints(
   grid: readonly PointParameters[],
-  controls: OpenControls<PointParameters, PhasePoint> = {},
-): Promise<(PhasePoint | undefined)[]> {
-  const { threads, signal } = controls;
-  return computeOpen(grid, relativeWork, controls, async (open, done) => {
-    for (const i of open) {
-      if (signal?.aborted) return;
-      const point = await unlessAborted(phasePoint(grid[i]!, { threads, signal }), signal);
-      if (point === undefined) return;
-      done(i, point);
-      await new Promise(setImmediate);
-    }
+  options: ComputeOptions = {},
+): Promise<{ readonly points: readonly (PhaseResult | undefined)[]; readonly summary: SweepSummary }> {
+  const onDevice = grid.some(({ engine }) => engine === 'webgpu');
+  const { threads } = options;
+  const { results, summary } = await computePoints(
+    await loadTask('two-pixels.stability', taskModules, '.'),
+    grid.map((point) => plainParameters({ ...point })),
+    { ...(onDevice && { executor: inlineExecutor(threads === undefined ? {} : { threads }) }), ...options },
+  );
+  const points = results.map((result): PhaseResult | undefined => {
+    if (result === undefined) return undefined;
+    return result.kind === 'failed'
+      ? { kind: 'failed', message: result.message }
+      : phasePointOf(result.parameters, result.values);
   });
+  return { points, summary };
+}
+
+/** The points that have a result. */
+export function finishedPoints(points: readonly (PhaseResult | undefined)[]): PhasePoint[] {
+  return points.filter((point): point is PhasePoint => point !== undefined && !('kind' in point));
 }

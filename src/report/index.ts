@@ -8,8 +8,7 @@ export {
   type LayerComparison,
   zScore,
 } from './comparison.js';
-export type { OpenControls, OpenProgress } from './compute-open.js';
-export { computePhasePoints } from './compute-phase-points.js';
+export { computePhasePoints, finishedPoints, type PhaseResult } from './compute-phase-points.js';
 export { csv } from './csv.js';
 export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export { type Figure, figure } from './figure.js';
@@ -26,7 +25,11 @@ export { stripeFigure } from './figures/stripe.js';
 export { stripeScaling } from './figures/stripe-scaling.js';
 export { trainingCurve } from './figures/training-curve.js';
 export { formatCount, formatNumber, formatQuantity, formatSeconds, formatWithError, formatZ } from './format-number.js';
-export { type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
+export { type HtmlFigure, type HtmlReport, type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
+export { type ReportDocument, type ReportSection, reportDocument } from './page/document.js';
+export { gatherDocument } from './page/gather.js';
+export { interactive } from './page/interactive.js';
+export { readDocument, type WrittenPage, writePage } from './page/write-page.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './phase-grid.js';
 export { type Picture, renderFigure, renderSvg } from './render-figure.js';
 export { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
@@ -40,7 +43,8 @@ export {
   circleParameters,
   circleView,
 } from './spherical/circle-view.js';
-export { describeResult, type FailedRun, failedRuns } from './spherical/failed-runs.js';
+export { computeRuns } from './spherical/compute-runs.js';
+export { type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export {
   type LearningCurveFit,
   type LearningCurveRow,
@@ -56,7 +60,6 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { runTasks } from './spherical/run-tasks.js';
 export { formatEstimate, formatPower, formatScientific } from './spherical/scientific.js';
 export {
   type FittedQuantity,
@@ -77,6 +80,11 @@ export { writeCircle, writeFrames } from './spherical/write-circle.js';
 export { writeStripe } from './spherical/write-stripe.js';
 export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/write-sweeps.js';
 export { measureStability, type PrecisionOutcome, type Stability, type StabilityOptions } from './stability.js';
+export { type PlotOptions, plotLayout } from './sweep/plot-layout.js';
+export type { PlotRow } from './sweep/plot-row.js';
+export { plotSweep } from './sweep/plot-sweep.js';
+export { pointCommand } from './sweep/point-command.js';
+export { type StoreReportOptions, writeStoreReport } from './sweep/store-report.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';
 export { type WrittenPhaseDiagram, writePhaseDiagram } from './write-phase-diagram.js';
 export { describeModel, writeStability } from './write-stability.js';

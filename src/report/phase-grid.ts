@@ -49,8 +49,3 @@ function places({ scale, ...axes }: PhaseAxes): PhasePlace[] {
   }
   return found;
 }
-
-/** Work of a point relative to others of its grid: layers times channels squared. */
-export function relativeWork({ scale, channels = 1 }: PhasePlace): number {
-  return (scale - 1) * channels ** 2;
-}

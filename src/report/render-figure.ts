@@ -1,3 +1,4 @@
+import { compileFigure } from './compile-figure.js';
 import type { Figure } from './figure.js';
 import { renameIds } from './svg-ids.js';
 import type { TextItem } from './text-width.js';
@@ -36,16 +37,11 @@ export function renderSvg(figure: Figure): Promise<string> {
 }
 
 async function draw(figure: Figure): Promise<string> {
-  const [vega, { compile }, { textWidth }] = await Promise.all([
+  const [vega, spec, { textWidth }] = await Promise.all([
     import('vega'),
-    import('vega-lite'),
+    compileFigure(figure),
     import('./text-width.js'),
   ]);
-  const complaints: string[] = [];
-  const { spec } = compile(figure, { logger: collectComplaints(complaints) });
-  if (complaints.length > 0) {
-    throw new Error(`Vega-Lite does not understand the figure: ${[...new Set(complaints)].join('; ')}`);
-  }
   const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } };
   const before = textMetrics.width;
   textMetrics.width = textWidth;
@@ -54,19 +50,4 @@ async function draw(figure: Figure): Promise<string> {
   } finally {
     textMetrics.width = before;
   }
-}
-
-function collectComplaints(complaints: string[]) {
-  const logger = {
-    level: () => logger,
-    error: (...words: readonly unknown[]) => keep(words),
-    warn: (...words: readonly unknown[]) => keep(words),
-    info: () => logger,
-    debug: () => logger,
-  };
-  const keep = (words: readonly unknown[]) => {
-    complaints.push(words.join(' '));
-    return logger;
-  };
-  return logger;
 }

@@ -12,6 +12,8 @@ export interface TaskSource {
 /** What an executor is given. */
 export interface Execution {
   readonly source: TaskSource;
+  /** Name of the sweep. */
+  readonly sweep: string;
   /** In the order in which they should begin: the largest first. */
   readonly points: readonly OpenPoint[];
   /** Failed attempts after which a point is given up, over all sweeps of the store. */
@@ -27,6 +29,12 @@ export interface Execution {
   readonly note: (message: string) => void;
   /** Aborts when the sweep is to stop: points that have not ended are given up, without an outcome. */
   readonly signal: AbortSignal;
+}
+
+/** What is to be computed: how many points, and bytes of the largest by its task's cost. */
+export interface OpenWork {
+  readonly points: number;
+  readonly memory: number;
 }
 
 /** A way to compute points: in this thread, on workers of this machine, on a cluster. */

@@ -1,2 +1,2 @@
 export { type Provenance, packageVersion, provenance } from './provenance.js';
-export { prepareFolder, writeFile, writeWhole } from './write-file.js';
+export { prepareFolder, writeFile, writeThrough, writeWhole } from './write-file.js';

@@ -53,7 +53,7 @@ function tryToWrite(folder: string): void {
  */
 export async function writeFile(path: string, content: string | Uint8Array): Promise<string> {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${randomUUID()}.part`;
+  const draft = draftOf(path);
   try {
     const file = await open(draft, 'wx');
     try {
@@ -70,10 +70,38 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
   return path;
 }
 
+/**
+ * As `writeFile`, for a file that something else writes: `produce` is given the other name.
+ * @throws what `produce` throws, or what the system refuses with the path; a file of that name is then as it was
+ */
+export async function writeThrough(path: string, produce: (draft: string) => Promise<void>): Promise<string> {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = draftOf(path);
+  try {
+    await produce(draft);
+    const file = await open(draft, 'r+');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error instanceof Error && 'code' in error ? notWritten(path, error) : error;
+  }
+  return path;
+}
+
+/** Another name for a file that is not whole yet. */
+function draftOf(path: string): string {
+  return `${path}.${randomUUID()}.part`;
+}
+
 /** As `writeFile`, at once. */
 export function writeWhole(path: string, content: string | Uint8Array): string {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${randomUUID()}.part`;
+  const draft = draftOf(path);
   try {
     const file = openSync(draft, 'wx');
     try {

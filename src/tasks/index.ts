@@ -1,12 +1,12 @@
+export { type TaskName, taskModules } from './registry.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
-export {
-  type RunFailure,
-  type RunOutcome,
-  type RunResult,
-  runTask,
-  type SphericalTask,
-} from './spherical/run-task.js';
+export type {
+  RunFailure,
+  RunOutcome,
+  RunResult,
+  SphericalTask,
+} from './spherical/run.js';
 export {
   runStripe,
   type StripeNeuron,
@@ -25,4 +25,10 @@ export {
   type Model,
   type ModelParameters,
 } from './two-pixels/model.js';
-export { type PhasePoint, type PointParameters, phasePoint } from './two-pixels/phase-point.js';
+export {
+  type MeasuredLayers,
+  measureLayers,
+  type PhasePoint,
+  type PointParameters,
+} from './two-pixels/phase-point.js';
+export { phasePointOf } from './two-pixels/stability-task.js';

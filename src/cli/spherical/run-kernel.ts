@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { csv } from '../../report/csv.js';
 import { formatSeconds } from '../../report/format-number.js';
+import { computeRuns } from '../../report/spherical/compute-runs.js';
 import { describeTask } from '../../report/spherical/describe.js';
 import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { closureTestError } from '../../report/spherical/predictions.js';
@@ -10,14 +11,14 @@ import { formatEstimate, formatScientific } from '../../report/spherical/scienti
 import { kernelNames } from '../../spherical/kernels.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder, writeFile } from '../../system/write-file.js';
-import type { SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { SphericalTask } from '../../tasks/spherical/run.js';
 import { checkKernel } from '../../tasks/spherical/task-parameters.js';
-import { conclude } from '../conclude.js';
+import { computeKept } from '../compute-kept.js';
+import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
 import { runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -42,13 +43,16 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
   const seedList = Array.from({ length: seeds }, (_, repetition) => repetitionSeed(options.seed, repetition));
   const tasks = seedList.map((seed): SphericalTask => ({ kind: 'kernel', parameters: { ...parameters, seed } }));
   const start = performance.now();
-  const results = await computeRuns({ label: 'kernel regression', unit: 'data sets', tasks, folder, threads, quiet });
+  const unit = 'data sets';
+  const { result: results, interrupted } = await computeKept(
+    { label: 'kernel regression', unit, folder, threads, quiet },
+    (kept) => computeRuns(tasks, kept),
+  );
   const rows = results.flatMap((result, i) =>
     result?.kind !== 'kernel'
       ? []
       : [{ seed: seedList[i]!, testError: result.testError, rotationStability: result.rotationStability.value }],
   );
-  const settled = results.filter((result) => result !== undefined).length;
   const failures = failedRuns(tasks, results);
   const seconds = (performance.now() - start) / 1000;
   if (rows.length > 0) {
@@ -59,7 +63,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       command: 'spherical kernel',
       version,
       parameters: { ...parameters, seeds },
-      complete: rows.length === seeds,
+      complete: isComplete(results),
       seeds: rows.length,
       testError: estimate(error),
       ...(closure !== undefined && { closure: { value: closure.value, status: closure.status, error: closure.error } }),
@@ -91,13 +95,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       );
     }
   }
-  return conclude({
-    unit: 'data sets',
-    total: seeds,
-    settled,
-    failures: failures.map(({ message }) => message),
-    folder,
-  });
+  return conclude({ unit, results, interrupted, folder });
 }
 
 /** A mean over data sets; its standard error is null for a single one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
+import { computeRuns } from '../../report/spherical/compute-runs.js';
 import { describeTask } from '../../report/spherical/describe.js';
 import {
   type LearningCurveSettings,
@@ -11,13 +12,13 @@ import { kernelNames } from '../../spherical/kernels.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { regimes } from '../../tasks/spherical/regime.js';
-import { conclude } from '../conclude.js';
+import { computeKept } from '../compute-kept.js';
+import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, oneOf, parseOptions, textList } from '../option-values.js';
 import { parseGeometricList, parseNumberList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
 import { learningCurveTable } from './learning-curve-table.js';
 import { netShape, precisionShape, runShape, taskOf, taskShape } from './schemas.js';
 
@@ -50,14 +51,17 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const start = performance.now();
-  const results = await computeRuns({ label: 'learning curves', tasks, folder, threads, quiet });
-  const settled = results.filter((result) => result !== undefined).length;
+  const unit = 'runs';
+  const { result: results, interrupted } = await computeKept(
+    { label: 'learning curves', unit, folder, threads, quiet },
+    (kept) => computeRuns(tasks, kept),
+  );
   const curves = learningCurves(settings, tasks, results, options.fitFrom);
   const report = {
     command: 'spherical learning-curve',
     version,
     parameters,
-    complete: settled === tasks.length && curves.failures.length === 0,
+    complete: isComplete(results),
     ...curves,
     provenance: provenance((performance.now() - start) / 1000),
   };
@@ -69,12 +73,11 @@ export async function runLearningCurve(raw: RawOptions): Promise<number> {
     const shown = settings.regimes.map((regime) => learners[regime]);
     const subtitle = `${[describeTask(settings.task), ...shown].join('; ')}, seed ${options.seed}`;
     await writeLearningCurve(folder, report, subtitle);
-    note(`written: ${settled} runs, tables and figure in ${folder}`, quiet);
+    note(`written: ${countSettled(results)} runs, tables and figure in ${folder}`, quiet);
   }
   if (json) printJson(report);
   else print(learningCurveTable(curves));
-  const failures = curves.failures.map(({ message }) => message);
-  return conclude({ unit: 'runs', total: tasks.length, settled, failures, folder });
+  return conclude({ unit, results, interrupted, folder });
 }
 
 function learningCurveSettings(options: z.output<typeof schema>): LearningCurveSettings {

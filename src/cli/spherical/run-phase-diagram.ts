@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { computeRuns } from '../../report/spherical/compute-runs.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { failedRuns } from '../../report/spherical/failed-runs.js';
 import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
@@ -6,14 +7,14 @@ import { formatEstimate, formatScientific } from '../../report/spherical/scienti
 import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { conclude } from '../conclude.js';
+import { computeKept } from '../compute-kept.js';
+import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions } from '../option-values.js';
 import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
-import { computeRuns } from './compute-runs.js';
 import { netShape, penaltyOf, penaltyShape, precisionShape, runShape, taskOf, taskShape } from './schemas.js';
 
 const schema = z.object({
@@ -48,8 +49,11 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const start = performance.now();
-  const results = await computeRuns({ label: 'phase diagram', tasks, folder, threads, quiet });
-  const settled = results.filter((result) => result !== undefined).length;
+  const unit = 'runs';
+  const { result: results, interrupted } = await computeKept(
+    { label: 'phase diagram', unit, folder, threads, quiet },
+    (kept) => computeRuns(tasks, kept),
+  );
   const points = sphericalPhasePoints(tasks, results);
   const failures = failedRuns(tasks, results);
   const { out: _, json, quiet: __, threads: ___, ...parameters } = options;
@@ -57,7 +61,7 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
     command: 'spherical phase-diagram',
     version,
     parameters,
-    complete: settled === tasks.length && failures.length === 0,
+    complete: isComplete(results),
     points,
     failures,
     provenance: provenance((performance.now() - start) / 1000),
@@ -65,7 +69,7 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
   if (folder !== undefined && points.length > 0) {
     const subtitle = `${describeTask(settings.task)}, ${describeTraining(training)}, seed ${options.seed}`;
     await writeSphericalPhaseDiagram(folder, report, subtitle);
-    note(`written: ${settled} runs, tables and heat maps in ${folder}`, quiet);
+    note(`written: ${countSettled(results)} runs, tables and heat maps in ${folder}`, quiet);
   }
   if (json) printJson(report);
   else {
@@ -83,6 +87,5 @@ export async function runSphericalPhaseDiagram(raw: RawOptions): Promise<number>
     const head = ['P', 'α', 'seeds', 'test error', 'S', 'atoms', 'train error', 'settled', 'turn'];
     print(textTable(head, rows, { right: [...head.keys()] }));
   }
-  const messages = failures.map(({ message }) => message);
-  return conclude({ unit: 'runs', total: tasks.length, settled, failures: messages, folder });
+  return conclude({ unit, results, interrupted, folder });
 }

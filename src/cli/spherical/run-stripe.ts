@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { computeRuns } from '../../report/spherical/compute-runs.js';
 import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { conclude } from '../conclude.js';
+import { labelOf } from '../../tasks/spherical/stripe-label.js';
+import { computeKept } from '../compute-kept.js';
+import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, number, parseOptions, positive } from '../option-values.js';
 import { parseGeometricList } from '../parse-number.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
-import { computeRuns } from './compute-runs.js';
 import { netShape, runShape } from './schemas.js';
-import { labelOf, labelShape } from './stripe-label.js';
+import { labelShape } from './stripe-label.js';
 import { stripeTable } from './stripe-table.js';
 
 const schema = z.object({
@@ -45,8 +47,11 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
   const version = packageVersion();
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const start = performance.now();
-  const results = await computeRuns({ label: 'stripe model', tasks, folder, threads, quiet });
-  const settled = results.filter((result) => result !== undefined).length;
+  const unit = 'runs';
+  const { result: results, interrupted } = await computeKept(
+    { label: 'stripe model', unit, folder, threads, quiet },
+    (kept) => computeRuns(tasks, kept),
+  );
   const result = stripeResult(settings, tasks, results, options.fitFrom);
   const { rows, fits, curves, failures } = result;
   const { points, alphas, shared } = settings;
@@ -54,7 +59,7 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
     command: 'spherical stripe',
     version,
     parameters: { ...shared, points, alphas, seeds },
-    complete: settled === tasks.length && failures.length === 0,
+    complete: isComplete(results),
     rows,
     fits,
     curves,
@@ -63,10 +68,9 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
   };
   if (folder !== undefined && rows.length > 0) {
     await writeStripe(folder, report, settings, result);
-    note(`written: ${settled} runs, tables and figures in ${folder}`, quiet);
+    note(`written: ${countSettled(results)} runs, tables and figures in ${folder}`, quiet);
   }
   if (options.json) printJson(report);
   else print(stripeTable(settings, result));
-  const messages = failures.map(({ message }) => message);
-  return conclude({ unit: 'runs', total: tasks.length, settled, failures: messages, folder });
+  return conclude({ unit, results, interrupted, folder });
 }

@@ -7,6 +7,7 @@ import { DivergenceError } from '../../spherical/divergence.js';
 import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { stopOrDefault } from '../../tasks/spherical/stop-defaults.js';
 import { checkTraining, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
 import { runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
 import { exitCode } from '../exit-code.js';
@@ -41,10 +42,6 @@ const schema = z.object({
   ...penaltyShape,
   ...outputShape,
 });
-
-/** Stop rules where none is given; a penalised loss does not go to 0. */
-const defaultStop = { loss: 1e-8, steps: 100_000 };
-const defaultPenalisedStop = { standstill: 1e-3, steps: 100_000 };
 
 /** `spherical train`. */
 export async function runTrain(raw: RawOptions): Promise<number> {
@@ -104,9 +101,6 @@ export async function runTrain(raw: RawOptions): Promise<number> {
 function trainParameters(options: z.output<typeof schema>): TrainParameters {
   const { dimension, points, alpha, width, engine, precision, flow, learningRate, subtractInitial } = options;
   const { initialisation, initialScale, initialWeights, loss, steps, seconds, standstill } = options;
-  const rules = { loss, steps, seconds, standstill };
-  const otherwise = options.regularisation === 'none' ? defaultStop : defaultPenalisedStop;
-  const ruled = Object.values(rules).some((value) => value !== undefined);
   return {
     ...taskOf(options),
     dimension,
@@ -122,7 +116,7 @@ function trainParameters(options: z.output<typeof schema>): TrainParameters {
     initialScale,
     engine,
     precision,
-    ...(ruled ? rules : otherwise),
+    ...stopOrDefault({ loss, steps, seconds, standstill }, options.regularisation),
   };
 }
 

@@ -7,6 +7,7 @@ import { pointLaws } from '../../spherical/points.js';
 import { precisions } from '../../spherical/precision.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import { teacherActivations } from '../../spherical/targets.js';
+import { defaultLambda } from '../../tasks/spherical/stop-defaults.js';
 import { integer, number, oneOf } from '../option-values.js';
 
 /** What is learnt: law of the points and target, test set and rotation angle. */
@@ -35,9 +36,6 @@ export const penaltyShape = {
 };
 
 export const runShape = { threads: integer(1).optional(), seed: z.string() };
-
-/** Strength of a penalty where none is given. */
-const defaultLambda = 1e-5;
 
 type Penalty = z.output<z.ZodObject<typeof penaltyShape>>;
 

@@ -12,7 +12,7 @@ const example = `
 Values are lists and ranges: 3,7,15 or 3..15 or 3..15:4 (both ends included). Without a step, a
 range of --scale goes in steps of s − 1, one of --channels in steps of s,
 the others in steps of 0.1.
-With --out each finished point is kept in points.ndjson; the same command goes on from there.
+With --out each finished point is kept in the folder store there; the same command goes on from it.
 
 Example:
   $ diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1 --out out

@@ -1,15 +1,13 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import { computePhasePoints } from '../../report/compute-phase-points.js';
+import { computePhasePoints, finishedPoints } from '../../report/compute-phase-points.js';
 import { writePhaseDiagram } from '../../report/write-phase-diagram.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { computeStored } from '../compute-stored.js';
-import { conclude } from '../conclude.js';
+import { computeKept } from '../compute-kept.js';
+import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { parseOptions } from '../option-values.js';
 import { phaseTable } from '../phase-table.js';
-import { openPointStore } from '../point-store.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, outputShape, perturbationShape, solutionShape } from '../shared-schemas.js';
 import { phasePoints } from './phase-points.js';
@@ -31,24 +29,18 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   const { scale, channels, disorder, mix, threads, out, json, quiet, ...shared } = options;
   const grid = phasePoints({ scale, channels, disorder, mix }, shared);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
-  const store = folder === undefined ? undefined : openPointStore(join(folder, 'points.ndjson'), packageVersion());
   const start = performance.now();
-  const points = await computeStored({
-    label: 'phase diagram',
-    unit: 'points',
-    items: grid,
-    compute: computePhasePoints,
-    store,
-    threads,
-    quiet,
-  });
-  store?.close();
-  const finished = points.filter((point) => point !== undefined);
+  const unit = 'points';
+  const { result, interrupted } = await computeKept({ label: 'phase diagram', unit, folder, threads, quiet }, (kept) =>
+    computePhasePoints(grid, kept),
+  );
+  const results = result.points;
+  const finished = finishedPoints(results);
   const report = {
     command: 'two-pixels phase-diagram',
     version: packageVersion(),
     parameters: { scale, channels, disorder, mix, ...shared },
-    complete: finished.length === grid.length,
+    complete: isComplete(results),
     points: finished,
     provenance: provenance((performance.now() - start) / 1000),
   };
@@ -59,5 +51,5 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   }
   if (json) printJson(report);
   else print(phaseTable(finished));
-  return conclude({ unit: 'points', total: grid.length, settled: finished.length, folder });
+  return conclude({ unit, results, interrupted, folder });
 }

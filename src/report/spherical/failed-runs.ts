@@ -1,5 +1,4 @@
-import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
-import { formatScientific } from './scientific.js';
+import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 
 /** A run that failed: enough to find and repeat it. */
 export type FailedRun = {
@@ -25,9 +24,4 @@ export function failedRuns(tasks: readonly SphericalTask[], results: readonly (R
 /** The outcome of a run that is finished. */
 export function finishedOutcome(result: RunResult | undefined): RunOutcome | undefined {
   return result?.kind === 'failed' ? undefined : result;
-}
-
-/** A result in a few words: "ε = 1.2e−5", or why it failed. */
-export function describeResult(result: RunResult): string {
-  return result.kind === 'failed' ? `failed: ${result.message}` : `ε = ${formatScientific(result.testError)}`;
 }

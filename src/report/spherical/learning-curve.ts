@@ -1,7 +1,7 @@
 import type { KernelName } from '../../spherical/kernels.js';
 import { fitPowerLaw, type LearningCurvePoint } from '../../spherical/power-law.js';
 import { featureRecipe, type Regime } from '../../tasks/spherical/regime.js';
-import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunOutcome, RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import {
   checkKernel,
   checkTraining,

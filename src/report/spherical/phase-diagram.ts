@@ -1,5 +1,5 @@
 import { alphaRecipe } from '../../tasks/spherical/regime.js';
-import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import { checkTraining, type LearningTask, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
 import { settled, type TrainOutcome } from '../../tasks/spherical/train-run.js';
 import { average, repetitionSeed } from './repetitions.js';

@@ -1,6 +1,6 @@
 import { fitPowerLaw } from '../../spherical/power-law.js';
 import { parallelDimension, predictedStripeExponent } from '../../spherical/stripe.js';
-import type { RunResult, SphericalTask } from '../../tasks/spherical/run-task.js';
+import type { RunResult, SphericalTask } from '../../tasks/spherical/run.js';
 import {
   checkStripe,
   type StripeNeuron,

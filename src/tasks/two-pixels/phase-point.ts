@@ -4,7 +4,7 @@ import type { EngineName } from '../../montecarlo/engine.js';
 import { estimateSensitivity } from '../../montecarlo/estimate-sensitivity.js';
 import type { Status } from '../../numerics/quantity.js';
 import { classificationError } from '../../twopixels/classification.js';
-import { buildModel, type ModelParameters } from './model.js';
+import { buildModel, type Model, type ModelParameters } from './model.js';
 
 /** What fixes one point of a phase diagram: plain data. */
 export interface PointParameters extends ModelParameters {
@@ -45,46 +45,51 @@ export type PhasePoint = {
   readonly classificationError: number;
 };
 
+/** D and G of every layer of one network, the output last, and the classification error. */
+export interface MeasuredLayers {
+  /** By enumeration. */
+  readonly diffeo: readonly number[];
+  /** By Monte Carlo, with its standard error, or by theory, with the error of a closure. */
+  readonly noise: readonly { readonly value: number; readonly error?: number; readonly status: PointStatus }[];
+  /** Fraction of pairs on the wrong side of the best threshold, by enumeration. */
+  readonly classificationError: number;
+  /** Channels of the widest layer. */
+  readonly width: number;
+}
+
 /**
- * D, G, R and the classification error of the output of one network: D by enumeration, G by Monte Carlo or, without samples, by
- * theory. Rejects with the signal's reason when aborted.
+ * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the signal's reason when aborted.
+ * @throws InputError naming the parameter that is not admissible
  */
-export async function phasePoint(parameters: PointParameters, controls: PointControls = {}): Promise<PhasePoint> {
+export async function measureLayers(
+  parameters: PointParameters,
+  controls: PointControls = {},
+): Promise<MeasuredLayers> {
   const model = buildModel(parameters);
   const { network, task, law } = model;
-  const { value: diffeo } = diffeoSensitivity(network, task, law).at(-1)!;
-  const noise = await outputNoise(model, parameters, controls);
-  const relative = diffeo / noise.value;
-  const { error } = classificationError(network, task);
   return {
-    scale: parameters.scale,
-    channels: parameters.channels ?? Math.max(...network.layers.map(({ filters }) => filters.shape[0]!)),
-    ...(parameters.disorder !== undefined && { disorder: parameters.disorder }),
-    ...(parameters.mix !== undefined && { mix: parameters.mix }),
-    diffeo,
-    diffeoStatus: 'exact',
-    noise: noise.value,
-    ...(noise.error !== undefined && { noiseError: noise.error }),
-    noiseStatus: noise.status,
-    relative,
-    ...(noise.error !== undefined && { relativeError: (relative * noise.error) / noise.value }),
-    relativeStatus: noise.status,
-    classificationError: error,
+    diffeo: diffeoSensitivity(network, task, law).map(({ value }) => value),
+    noise: await layerNoise(model, parameters, controls),
+    classificationError: classificationError(network, task).error,
+    width: Math.max(...network.layers.map(({ filters }) => filters.shape[0]!)),
   };
 }
 
-async function outputNoise(
-  { network, task, law, deviation }: ReturnType<typeof buildModel>,
+async function layerNoise(
+  { network, task, law, deviation }: Model,
   { closure, samples, engine, seed }: PointParameters,
   { threads, signal }: PointControls,
-): Promise<{ value: number; error?: number; status: PointStatus }> {
-  if (samples === 0) return noiseSensitivity(network, task, { deviation, closure }).at(-1)!;
+): Promise<MeasuredLayers['noise']> {
+  if (samples === 0) return noiseSensitivity(network, task, { deviation, closure });
   const options = { deviation, law, samples, seed, engine, quantities: 'noise' } as const;
   const { layers } = await estimateSensitivity(network, task, {
     ...options,
     ...(threads !== undefined && { threads }),
     ...(signal !== undefined && { signal }),
   });
-  const { value, standardError } = layers.at(-1)!.noise!;
-  return { value, error: standardError, status: 'Monte Carlo' };
+  return layers.map(({ noise }) => ({
+    value: noise!.value,
+    error: noise!.standardError,
+    status: 'Monte Carlo' as const,
+  }));
 }

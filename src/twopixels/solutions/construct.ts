@@ -55,7 +55,11 @@ export function constructSolution(name: string, options: SolutionOptions): ConvN
   }
 }
 
-function copiesFor(channels: number | undefined, filterSize: number): number {
+/**
+ * Copies n of every channel of the base net, so that there are `channels` in all; default 1.
+ * @throws InputError unless channels are a positive multiple of the filter size
+ */
+export function copiesFor(channels: number | undefined, filterSize: number): number {
   if (channels === undefined) return 1;
   requireInteger('disordered', 'channels', channels, 1);
   if (channels % filterSize === 0) return channels / filterSize;

@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../numerics/input-error.js';
+import { gatherDocument } from '../report/page/gather.js';
+import { readDocument, type WrittenPage, writePage } from '../report/page/write-page.js';
+import { writeStoreReport } from '../report/sweep/store-report.js';
+import { openStore } from '../sweep/store/open-store.js';
+import { packageVersion } from '../system/provenance.js';
+import { prepareFolder } from '../system/write-file.js';
+import { exitCode } from './exit-code.js';
+import { note, print, printJson } from './messages.js';
+import { parseOptions } from './option-values.js';
+import type { RawOptions } from './shared-options.js';
+import { outputShape } from './shared-schemas.js';
+import { openSweep } from './sweep/open-sweep.js';
+import { inputShape } from './sweep/schemas.js';
+
+const schema = z.object(outputShape);
+
+/** `report`. */
+export async function runReport(given: string, raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const folder = resolve(given);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InputError('report', `there is no folder ${folder} (name a store, or a folder of results)`);
+  }
+  const page = existsSync(join(folder, 'store.json'))
+    ? await reportStore(folder, options)
+    : await reportResults(folder, options.out);
+  if (options.json) printJson({ command: 'report', version: packageVersion(), folder, ...page });
+  else print(`${page.path}: ${page.figures} figures, ${(page.bytes / 1e6).toFixed(1)} MB, needs no network`);
+  return exitCode.done;
+}
+
+async function reportStore(folder: string, { out, quiet }: z.output<typeof schema>): Promise<WrittenPage> {
+  const target = prepareFolder('--out', out ?? join(folder, 'report'));
+  const store = openStore(folder, { create: 'never' });
+  try {
+    const none = z.object(inputShape).parse({ store: folder });
+    return await writeStoreReport(store, {
+      out: target,
+      openSweep: async (name) => (await openSweep(name, none)).sweep,
+      onNote: (message) => note(message, quiet),
+    });
+  } finally {
+    store.close();
+  }
+}
+
+async function reportResults(folder: string, out: string | undefined): Promise<WrittenPage> {
+  if (out !== undefined) {
+    throw new InputError('--out', `is for stores; the page of a folder of results stands in it (leave out ${out})`);
+  }
+  prepareFolder('report', folder);
+  return await writePage(folder, readDocument(folder) ?? gatherDocument(folder));
+}

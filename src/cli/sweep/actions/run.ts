@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { formatSeconds } from '../../../report/format-number.js';
+import { runSweep, type SweepProgress, type SweepSummary } from '../../../sweep/run-sweep.js';
+import { openStore } from '../../../sweep/store/open-store.js';
+import { saveSweep } from '../../../sweep/sweep-file.js';
+import { packageVersion, provenance } from '../../../system/provenance.js';
+import { noteDamage } from '../../compute-kept.js';
+import { exitCode } from '../../exit-code.js';
+import { abortOnInterrupt } from '../../interrupt.js';
+import { note, print, printJson } from '../../messages.js';
+import { parseOptions } from '../../option-values.js';
+import { createProgress } from '../../progress.js';
+import type { RawOptions } from '../../shared-options.js';
+import { executorOf } from '../choose.js';
+import { openSweep, storeFolder } from '../open-sweep.js';
+import { executorShape, inputShape, retryShape, sayShape } from '../schemas.js';
+import { countText, sameSweep } from '../words.js';
+
+const schema = z.object({
+  ...inputShape,
+  ...executorShape,
+  ...retryShape,
+  ...sayShape,
+  retryFailed: z.boolean().default(false),
+});
+
+/** Least time between two updates of the progress, in milliseconds. */
+const updatePause = 100;
+
+/** `sweep run` and `sweep retry`. */
+export async function runCommand(file: string | undefined, raw: RawOptions, retryFailed: boolean): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { retry, failFast, quiet } = options;
+  const { sweep, description, loaded } = await openSweep(file, options);
+  const executor = executorOf(options);
+  const folder = storeFolder(options);
+  const store = openStore(folder);
+  noteDamage(store.damage);
+  const progress = createProgress(sweep.name, quiet);
+  const { signal, release } = abortOnInterrupt();
+  let summary: SweepSummary;
+  try {
+    summary = await runSweep(sweep, {
+      store,
+      executor,
+      retry,
+      retryFailed: retryFailed || options.retryFailed,
+      failFast,
+      signal,
+      async onStart() {
+        const warning = await saveSweep(folder, description, loaded, sweep.size);
+        if (warning !== undefined) note(`warning: ${warning}`, false);
+      },
+      onProgress: progressLine(progress.update, quiet),
+      onNote: (message) => note(message, quiet),
+    });
+  } finally {
+    progress.stop();
+    release();
+    store.close();
+  }
+  const again = sameSweep(file, options.store);
+  if (options.json) {
+    const parts = { command: 'sweep run', version: packageVersion(), sweep: sweep.name, task: sweep.source.task.name };
+    printJson({ ...parts, store: folder, ...summary, provenance: provenance(summary.seconds) });
+  } else print(summaryText(sweep.name, summary));
+  return concludeRun(summary, again, quiet);
+}
+
+/** Done, failed, left and the rate so far, now and then. */
+function progressLine(update: (done: number, total: number, detail: string) => void, quiet: boolean) {
+  const start = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
+  let before: number | undefined;
+  return ({ total, done, failed, left, share }: SweepProgress) => {
+    const now = performance.now();
+    if (before === undefined) {
+      before = done + failed;
+      if (done > 0) note(`${done} of ${countText(total, 'point')} are there already`, quiet);
+    }
+    if (now - last < updatePause && left > 0) return;
+    last = now;
+    const rate = (1000 * (done + failed - before)) / Math.max(1, now - start);
+    const pace = rate >= 1 ? `${rate.toPrecision(2)}/s` : `${(60 * rate).toPrecision(2)}/min`;
+    update(share, 1, `${done} done, ${failed} failed, ${left} left, ${pace}`);
+  };
+}
+
+function summaryText(name: string, { total, done, failed, left, found, seconds }: SweepSummary): string {
+  const counts = `${done} done (${found} of them before), ${failed} failed, ${left} left`;
+  return `${name}: ${countText(total, 'point')}: ${counts}; ${formatSeconds(seconds)}`;
+}
+
+function concludeRun({ done, failed, left, total, stopped }: SweepSummary, again: string, quiet: boolean): number {
+  if (failed > 0) {
+    note(
+      `${countText(failed, 'point')} failed: see "diffeolab sweep failures ${again}"; try again with "diffeolab sweep retry ${again}"`,
+      quiet,
+    );
+  }
+  if (left > 0 && (stopped === 'signal' || stopped === 'cancelled')) {
+    const why = stopped === 'signal' ? 'interrupted' : 'cancelled';
+    note(`${why}: ${done} of ${total} points are finished and kept; the same command goes on from there`, false);
+    return exitCode.interrupted;
+  }
+  if (stopped === 'fail-fast') note(`stopped at the first failure; ${left} points are left`, quiet);
+  return failed > 0 || left > 0 ? exitCode.failed : exitCode.done;
+}

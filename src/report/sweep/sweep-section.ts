@@ -1,0 +1,91 @@
+import type { FailureGroup, SweepStatus } from '../../sweep/status.js';
+import { formatCount } from '../format-number.js';
+import type { ReportSection } from '../page/document.js';
+import { writeFigure } from '../write-figure.js';
+import { axisTitle, valueLabel } from './plot-axis.js';
+import { plotLayout, quantities, surplusAxes } from './plot-layout.js';
+import type { PlotRow } from './plot-row.js';
+import { plotSweep } from './plot-sweep.js';
+import { fixedTable, originTable, resultTable, type TableRow } from './result-table.js';
+
+/** Quantities that are drawn: the first ones that have an error or a status, else the first ones. */
+const mostFigures = 4;
+
+/** What a part of a report is made from. */
+export interface SweepFindings {
+  readonly name: string;
+  readonly task: string;
+  readonly version: number;
+  readonly rows: readonly TableRow[];
+  /** Counts and failures, where the description of the sweep is known. */
+  readonly status?: SweepStatus;
+  readonly failures: readonly FailureGroup[];
+  /** The command that computes what is missing. */
+  readonly command?: string;
+}
+
+/** One sweep as a part of a report; its figures are written into the folder. */
+export async function sweepSection(folder: string, findings: SweepFindings): Promise<ReportSection> {
+  const { name, task, version, rows, status, failures, command } = findings;
+  const figures = rows.length === 0 ? [] : await drawQuantities(folder, name, rows);
+  const counts =
+    status === undefined
+      ? `${formatCount(rows.length)} results.`
+      : `${formatCount(status.total)} points: ${formatCount(status.done)} done, ${formatCount(status.failed)} failed, ${formatCount(status.left)} left.`;
+  return {
+    title: name,
+    text: [`Task ${task}, version ${version} of its meaning. ${counts}`],
+    figures,
+    tables: [
+      ...(rows.length === 0 ? [] : [fixedTable(rows)].filter((table) => table.rows.length > 0)),
+      ...(failures.length === 0 ? [] : [failureTable(failures)]),
+      ...(rows.length === 0 ? [] : [resultTable(rows), originTable(rows)]),
+    ],
+    ...(command !== undefined && { command }),
+  };
+}
+
+async function drawQuantities(folder: string, name: string, rows: readonly TableRow[]) {
+  const all = quantities(rows);
+  const measured = all.filter((quantity) =>
+    rows.some(({ values }) => `${quantity}Status` in values || `${quantity}Error` in values),
+  );
+  const figures = [];
+  for (const quantity of (measured.length > 0 ? measured : all).slice(0, mostFigures)) {
+    const { kept, caption } = reduced(rows, quantity);
+    if (kept === undefined) continue;
+    const file = `${name}-${quantity}`.replaceAll(/[^\w.-]/g, '_');
+    await writeFigure(folder, file, plotSweep(kept, { quantity }));
+    figures.push({ file, caption });
+  }
+  return figures;
+}
+
+/** The rows that one picture can show: of axes that have no place in it one value each, which the caption names. */
+function reduced(rows: readonly TableRow[], quantity: string): { kept: PlotRow[] | undefined; caption: string } {
+  const known = rows.filter(({ values }) => values[quantity] !== null && values[quantity] !== undefined);
+  const surplus = surplusAxes('report', known, { quantity });
+  if (surplus === undefined) return { kept: undefined, caption: '' };
+  const fixed = surplus.map(({ name, values }) => [name, values[0]] as const);
+  const kept = known.filter(({ parameters }) => fixed.every(([name, value]) => parameters[name] === value));
+  const at = fixed.map(([name, value]) => `${axisTitle(name)} = ${valueLabel(value)}`).join(', ');
+  const { kind } = plotLayout('report', kept, { quantity });
+  const what = kind === 'heat-map' ? 'a cell is the mean of its points' : 'error bars: one standard error';
+  return { kept, caption: `${axisTitle(quantity)}${at === '' ? '' : ` at ${at}`}; ${what}.` };
+}
+
+function failureTable(groups: readonly FailureGroup[]) {
+  return {
+    caption: 'Failures',
+    head: ['points', 'kind', 'error', 'such as'],
+    rows: groups.map(({ count, failure, message, example }) => [
+      String(count),
+      failure,
+      message,
+      Object.entries(example.parameters)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(' '),
+    ]),
+    left: 4,
+  };
+}

@@ -1,0 +1,48 @@
+import { hostname } from 'node:os';
+import { provenance } from '../system/provenance.js';
+import type { Outcome } from './outcome.js';
+import type { OpenPoint } from './point.js';
+import type { ArrayReference, AttemptRecord, ResultRecord } from './records.js';
+import type { Store } from './store/store.js';
+import type { SweepTask, TaskResult } from './task.js';
+
+/** What all records of this process have in common. */
+type Place = Pick<AttemptRecord, 'host' | 'package' | 'commit' | 'node'>;
+
+let place: Place | undefined;
+
+function placeOf(): Place {
+  if (place !== undefined) return place;
+  const { version, gitCommit, node } = provenance(0);
+  place = { host: hostname(), package: version, ...(gitCommit !== undefined && { commit: gitCommit }), node };
+  return place;
+}
+
+/** The record of an attempt; arrays of its result are put into the store. */
+export function attemptRecord(
+  { task, executor, store }: { task: SweepTask; executor: string; store: Store },
+  point: OpenPoint,
+  outcome: Outcome,
+): ResultRecord {
+  const shared = {
+    hash: point.hash,
+    task: task.name,
+    version: task.version,
+    parameters: point.parameters,
+    attempt: point.attempt,
+    started: outcome.started.toISOString(),
+    seconds: outcome.seconds,
+    executor,
+    ...placeOf(),
+  };
+  if (outcome.kind === 'failed') {
+    const { kind, failure, message, stack } = outcome;
+    return { kind, ...shared, failure, message, ...(stack !== undefined && { stack }) };
+  }
+  const { values, arrays } = outcome.result;
+  return { kind: 'done', ...shared, values, ...(arrays !== undefined && { arrays: keptArrays(store, arrays) }) };
+}
+
+function keptArrays(store: Store, arrays: NonNullable<TaskResult['arrays']>): Record<string, ArrayReference> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, store.saveArray(array)]));
+}

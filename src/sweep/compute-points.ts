@@ -1,0 +1,86 @@
+import type { NdArray } from 'ndarray';
+import type { TaskSource } from './executor.js';
+import { fittingExecutor } from './executors/fitting-executor.js';
+import type { ResultRecord } from './records.js';
+import { type RunOptions, runSweep, type SweepSummary } from './run-sweep.js';
+import { memoryStore } from './store/memory-store.js';
+import { precedes } from './store/precedes.js';
+import type { Store } from './store/store.js';
+import { listSweep, pointAt } from './sweep.js';
+import type { Parameters, TaskResult } from './task.js';
+
+/** What became of a point: its result, or its last error. */
+export type PointResult =
+  | {
+      readonly kind: 'done';
+      readonly parameters: Parameters;
+      readonly values: TaskResult['values'];
+      readonly arrays: Readonly<Record<string, NdArray>>;
+      /** Wall time of its attempt. */
+      readonly seconds: number;
+    }
+  | { readonly kind: 'failed'; readonly parameters: Parameters; readonly message: string };
+
+/** Options of `computePoints`: without a store nothing is kept, without an executor local workers are used. */
+export type ComputeOptions = Partial<RunOptions> & {
+  /** Name of the run, by which it can be cancelled. */
+  readonly name?: string;
+  /** Threads of the local workers, default one a core. */
+  readonly threads?: number | undefined;
+};
+
+/**
+ * Results of a task at given parameters, in their order: those that the store has, and the others computed. A point that failed, now or
+ * before, gives its error; one that was not reached, since the signal aborted, undefined.
+ * @throws InputError if the parameters of a point are not admissible
+ */
+export async function computePoints(
+  source: TaskSource,
+  points: readonly Parameters[],
+  options: ComputeOptions = {},
+): Promise<{ readonly results: readonly (PointResult | undefined)[]; readonly summary: SweepSummary }> {
+  const { name = source.task.name, store = memoryStore(), threads, executor, ...rest } = options;
+  const sweep = listSweep(name, source, points);
+  const summary = await runSweep(sweep, {
+    ...rest,
+    store,
+    executor: executor ?? ((open) => fittingExecutor(open, { threads })),
+  });
+  const hashes = points.map((_, index) => pointAt(sweep, index).hash);
+  const records = lastRecords(store, new Set(hashes));
+  return { results: hashes.map((hash) => resultOf(store, records.get(hash))), summary };
+}
+
+/** The result of every point, or else its last failure. */
+function lastRecords(store: Store, wanted: ReadonlySet<string>): ReadonlyMap<string, ResultRecord> {
+  const last = new Map<string, ResultRecord>();
+  for (const record of store.records()) {
+    const { hash } = record;
+    const before = last.get(hash);
+    if (!wanted.has(hash)) continue;
+    if (before === undefined || follows(record, before)) last.set(hash, record);
+  }
+  return last;
+}
+
+/** Whether a record is to be taken rather than another one of its point: a result before a failure, the first of two results. */
+function follows(record: ResultRecord, before: ResultRecord): boolean {
+  if (record.kind === 'failed') return before.kind === 'failed' && record.attempt >= before.attempt;
+  return before.kind === 'failed' || precedes(record, before);
+}
+
+function resultOf(store: Store, record: ResultRecord | undefined): PointResult | undefined {
+  if (record === undefined) return undefined;
+  const { parameters } = record;
+  if (record.kind === 'failed') return { kind: 'failed', parameters, message: record.message };
+  const arrays = Object.entries(record.arrays ?? {}).map(
+    ([key, reference]) => [key, store.loadArray(reference)] as const,
+  );
+  return {
+    kind: 'done',
+    parameters,
+    values: record.values,
+    arrays: Object.fromEntries(arrays),
+    seconds: record.seconds,
+  };
+}

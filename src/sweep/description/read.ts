@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { importModule } from '../load-task.js';
+import { descriptionSchema, moduleSchema, type SweepDescription } from './schema.js';
+
+/** A description and the folder against which its paths stand. */
+export interface ReadDescription {
+  readonly description: SweepDescription;
+  readonly folder: string;
+}
+
+/**
+ * Reads a sweep from a JSON file, or from a module (.mjs, .js, .ts) that exports it as its default.
+ * @throws InputError naming the file, or the entry at fault
+ */
+export async function readDescription(file: string): Promise<ReadDescription> {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new InputError(file, 'there is no such file (use a sweep file such as sweep.json)');
+  const folder = dirname(path);
+  if (/^\.[cm]?[jt]s$/.test(extname(path))) {
+    const module = await importModule(file, path);
+    if (module['default'] === undefined) throw new InputError(file, 'must export the sweep as its default');
+    return { description: checkDescription(file, module['default'], moduleSchema), folder };
+  }
+  return { description: checkDescription(file, parseJson(file, path), descriptionSchema), folder };
+}
+
+function parseJson(file: string, path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new InputError(file, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(file, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * A description as it should be.
+ * @throws InputError with the first entry at fault, such as "axes.alpha: must be a list of values …"
+ */
+export function checkDescription(
+  source: string,
+  input: unknown,
+  schema: typeof moduleSchema | typeof descriptionSchema = moduleSchema,
+): SweepDescription {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new InputError(entryName(issue.path) || source, complaint(issue, valueAt(input, issue.path)));
+}
+
+/** "axes.alpha", "zip[0].ridge". */
+function entryName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`;
+    return name === '' ? String(part) : `${name}.${String(part)}`;
+  }, '');
+}
+
+const entries = Object.keys(descriptionSchema.shape).join(', ');
+
+function complaint(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `unknown entry ${issue.keys.join(', ')}${issue.path.length === 0 ? ` (there are ${entries})` : ''}`;
+  }
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  if (value === undefined) return 'is missing';
+  const text = typeof value === 'function' ? 'a function' : JSON.stringify(value);
+  return `${issue.message}, got ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Scalar } from '../task.js';
+
+/** A value of an axis or of a fixed parameter. */
+export type Value = Exclude<Scalar, null> | readonly Exclude<Scalar, null>[];
+
+/** Parameters that a description gives for a point, before the task fills in its defaults. */
+export type GivenPoint = Readonly<Record<string, Value>>;
+
+/** Whether a point belongs to the sweep. */
+export type Condition = (parameters: GivenPoint) => boolean;
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a name has letters, digits and _ alone, no digit first' });
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a number, a text, true or false' });
+
+const value = z
+  .union([scalar, z.array(scalar)], { error: 'must be a number, a text, true, false or a list of these' })
+  .meta({ description: 'A number, a text, true, false, or a list of these' });
+
+const list = z
+  .array(value)
+  .min(1, { error: 'must have at least one value' })
+  .meta({ description: 'The values, in order' });
+
+const range = z
+  .strictObject({
+    from: z.number().meta({ description: 'First value' }),
+    to: z.number().meta({ description: 'Last value, included where a step hits it; always with count' }),
+    step: z.number().optional().meta({ description: 'Values from, from + step, …, exact in decimals' }),
+    count: z.int().min(1).optional().meta({ description: 'This many values, both ends included' }),
+    factor: z.number().optional().meta({ description: 'Values from, from·factor, …' }),
+    spacing: z.enum(['linear', 'log']).optional().meta({ description: 'Of count values; default linear' }),
+  })
+  .meta({ description: 'A range: from and to, and one of step, count or factor' });
+
+const axis = z.union([list, range], {
+  error: 'must be a list of values, or a range such as {"from": 0, "to": 1, "count": 11} (with step, count or factor)',
+});
+
+const axes = z.record(name, axis);
+
+const repetitions = { error: 'must be a number of repetitions, at least 1, or a list of texts' };
+
+const shared = {
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, {
+      error: 'must be a name of letters, digits, ".", "_" and "-", such as noise-phase-diagram',
+    })
+    .meta({ description: 'Under which the sweep is found again in its store' }),
+  task: z.string().min(1).meta({
+    description:
+      'A task of the package, such as two-pixels.stability, or the path of a module of yours, such as ./my-task.mjs',
+  }),
+  fixed: z.record(name, value).optional().meta({ description: 'Parameters that all points share' }),
+  axes: axes.optional().meta({ description: 'Parameters that vary, each with each; the first one slowest' }),
+  zip: z.array(axes).optional().meta({ description: 'Parameters that vary together: axes of one length an entry' }),
+  seeds: z
+    .union([z.int(repetitions).min(1, repetitions), z.array(z.string()).min(1, repetitions)], repetitions)
+    .optional()
+    .meta({ description: 'Repetitions: the parameter seed takes the values "0", "1", …, or those of the list' }),
+};
+
+const conditions = 'Points for which one of these does not hold are left out, such as "channels <= scale"';
+
+/** A sweep as a JSON file describes it. */
+export const descriptionSchema = z
+  .strictObject({ ...shared, where: z.array(z.string()).optional().meta({ description: conditions }) })
+  .meta({ title: 'Sweep', description: 'A sweep of diffeolab: one task at many sets of parameters' });
+
+/** A sweep as a module describes it: conditions may be functions. */
+export const moduleSchema = z.strictObject({
+  ...shared,
+  where: z
+    .array(
+      z.union([z.string(), z.custom<Condition>((input) => typeof input === 'function')], {
+        error: 'must be a text or a function',
+      }),
+    )
+    .optional(),
+});
+
+export type AxisDescription = z.output<typeof axis>;
+export type RangeDescription = z.output<typeof range>;
+
+/** What a sweep is made of: as in a JSON file, and conditions may be functions of the parameters. */
+export type SweepDescription = z.input<typeof moduleSchema>;
+
+/** JSON schema of sweep files, as a text. */
+export function sweepJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(descriptionSchema, { io: 'input' }), null, 2)}\n`;
+}

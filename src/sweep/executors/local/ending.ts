@@ -1,0 +1,40 @@
+import type { FailureKind } from '../../records.js';
+
+/** How a worker process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The process could not be started or told anything. */
+  readonly error?: Error;
+  /** End of what it printed on stderr. */
+  readonly stderr: string;
+  /** Bytes that it had when it was ended for them. */
+  readonly overrun: number | undefined;
+}
+
+/** What the end of a worker means for the attempt that it was at. */
+export function endingOutcome(
+  { code, signal, error, stderr, overrun }: Ending,
+  { memory }: { readonly memory: number },
+): { readonly failure: FailureKind; readonly message: string; readonly stack?: string } {
+  if (overrun !== undefined) {
+    return { failure: 'memory', message: `took ${bytesText(overrun)} of memory; the limit is ${bytesText(memory)}` };
+  }
+  if (stderr.includes('JavaScript heap out of memory')) {
+    const had = [...stderr.matchAll(/ -> ([\d.]+) \(/g)].at(-1)?.[1];
+    const taken = had === undefined ? '' : `: it had ${had} MiB`;
+    return { failure: 'memory', message: `filled the JavaScript heap${taken}; the limit is ${bytesText(memory)}` };
+  }
+  const words = stderr.trim();
+  const stack = words === '' ? {} : { stack: words.slice(-2000) };
+  if (error !== undefined) return { failure: 'exited', message: `its process failed: ${error.message}`, ...stack };
+  if (signal === null) return { failure: 'exited', message: `ended its process with exit code ${code}`, ...stack };
+  const hint = signal === 'SIGKILL' ? ', perhaps by the system for want of memory' : '';
+  return { failure: 'exited', message: `its process was ended by ${signal}${hint}`, ...stack };
+}
+
+/** Bytes for people. */
+export function bytesText(bytes: number): string {
+  const unit = bytes < 2 ** 30 ? 'MiB' : 'GiB';
+  return `${Number((bytes / (unit === 'MiB' ? 2 ** 20 : 2 ** 30)).toPrecision(4))} ${unit}`;
+}

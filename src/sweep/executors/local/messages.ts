@@ -1,0 +1,80 @@
+import ndarray, { type NdArray } from 'ndarray';
+import type { Outcome } from '../../outcome.js';
+import type { Parameters, TaskResult } from '../../task.js';
+
+/** What a worker is told. */
+export type Order =
+  | { readonly kind: 'run'; readonly parameters: Parameters; readonly threads: number }
+  | { readonly kind: 'abort' };
+
+/** What a worker says. */
+export type Answer =
+  /** Its task is loaded. */
+  | { readonly kind: 'ready' }
+  /** Its task can't be loaded. */
+  | { readonly kind: 'unusable'; readonly message: string }
+  /** An attempt has ended; the worker ends with it if it is the last one. */
+  | { readonly kind: 'outcome'; readonly outcome: SentOutcome; readonly last: boolean }
+  /** The attempt was given up. */
+  | { readonly kind: 'aborted' };
+
+/** What the watching thread of a worker is given at its start. */
+export interface WatchData {
+  /** Process of the executor: a worker doesn't outlive it. */
+  readonly parent: number;
+  /** Bytes that the process may have. */
+  readonly memory: number;
+}
+
+/** Descriptor on which the watching thread writes the bytes that the process had when it was ended for them. */
+export const watchDescriptor = 4;
+
+/** An array without its methods. */
+interface SentArray {
+  readonly data: NdArray['data'];
+  readonly shape: number[];
+  readonly stride: number[];
+  readonly offset: number;
+}
+
+/** An outcome that the structured clone algorithm takes over from process to process. */
+export type SentOutcome =
+  | Extract<Outcome, { kind: 'failed' }>
+  | (Omit<Extract<Outcome, { kind: 'done' }>, 'result'> & {
+      readonly result: {
+        readonly values: TaskResult['values'];
+        readonly arrays?: Readonly<Record<string, SentArray>>;
+      };
+    });
+
+/** An outcome as it is sent. */
+export function sentOutcome(outcome: Outcome): SentOutcome {
+  if (outcome.kind === 'failed') return outcome;
+  const { values, arrays } = outcome.result;
+  if (arrays === undefined) return { ...outcome, result: { values } };
+  return {
+    ...outcome,
+    result: {
+      values,
+      arrays: mapped(arrays, ({ data, shape, stride, offset }) => ({ data, shape, stride, offset })),
+    },
+  };
+}
+
+/** An outcome as it was before it was sent. */
+export function receivedOutcome(outcome: SentOutcome): Outcome {
+  if (outcome.kind === 'failed') return outcome;
+  const { values, arrays } = outcome.result;
+  if (arrays === undefined) return { ...outcome, result: { values } };
+  return {
+    ...outcome,
+    result: {
+      values,
+      arrays: mapped(arrays, ({ data, shape, stride, offset }) => ndarray(data, shape, stride, offset)),
+    },
+  };
+}
+
+function mapped<From, To>(entries: Readonly<Record<string, From>>, change: (entry: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]));
+}

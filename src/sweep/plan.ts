@@ -1,0 +1,139 @@
+import { inlineExecutor } from './executors/inline.js';
+import { openPoints, type PendingPoint } from './open-points.js';
+import { runSweep } from './run-sweep.js';
+import type { Store } from './store/store.js';
+import { listSweep, pointAt, type Sweep } from './sweep.js';
+
+/** A point that was computed to see how long it takes. */
+export interface PilotPoint {
+  readonly work: number;
+  readonly seconds: number;
+  /** Whether it failed, or was broken off: it took at least this long. */
+  readonly ended: 'done' | 'failed' | 'broken off';
+}
+
+/** What a sweep will take. */
+export interface SweepPlan {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly left: number;
+  readonly pilot: readonly PilotPoint[];
+  /** Of all points that are left, on one thread: an estimate from the pilot; undefined without one. */
+  readonly seconds?: number;
+  /** Of the largest point, in bytes. */
+  readonly memory: {
+    /** By the task, beside what an idle worker takes; 0 if it does not say. */
+    readonly estimated: number;
+    /** Most that this process took during the pilot, itself included; undefined without one. */
+    readonly pilotPeak?: number;
+  };
+}
+
+export interface PlanOptions {
+  readonly store: Store;
+  /** Points of the pilot, default 4; 0 for none. */
+  readonly pilot?: number | undefined;
+  /** Seconds after which the pilot begins no other point, and six times which a point of it is broken off; default 10. */
+  readonly pilotSeconds?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Shares of the points, by work, at which the pilot takes one: the cheapest, which also warms up, and three others. */
+const quantiles = [0, 0.25, 0.5, 0.75];
+
+/**
+ * Counts the points of a sweep and estimates what those that are left take: a few of different cost are computed on one thread of this
+ * process, and kept; their seconds are scaled by the task's costs.
+ */
+export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<SweepPlan> {
+  const { store, pilot = quantiles.length, pilotSeconds = 10, signal } = options;
+  store.refresh();
+  const { total, found, failed, pending, work, memory } = openPoints(
+    sweep,
+    store,
+    (_, state) => (state?.failures ?? 0) === 0,
+  );
+  const measured: PilotPoint[] = [];
+  const chosen = pilotPoints(pending, pilot);
+  const start = performance.now();
+  for (const point of chosen) {
+    if (signal?.aborted || performance.now() - start > 1000 * pilotSeconds) break;
+    measured.push(await measure(sweep, point, store, 6 * pilotSeconds, signal));
+  }
+  const computed = measured.filter(({ ended }) => ended === 'done');
+  const estimate = estimateSeconds(measured, pending.length, work);
+  const spent = computed.reduce((sum, { seconds }) => sum + seconds, 0);
+  const ended = measured.filter((point) => point.ended === 'failed').length;
+  return {
+    total,
+    done: found + computed.length,
+    failed: failed + ended,
+    left: pending.length - computed.length - ended,
+    pilot: measured,
+    ...(estimate !== undefined && { seconds: Math.max(0, estimate - spent) }),
+    memory: {
+      estimated: memory,
+      ...(measured.length > 0 && { pilotPeak: 1024 * process.resourceUsage().maxRSS }),
+    },
+  };
+}
+
+function pilotPoints(pending: readonly PendingPoint[], count: number): PendingPoint[] {
+  const ascending = pending.toReversed();
+  const places = Array.from({ length: count }, (_, i) => {
+    const share = count === quantiles.length ? quantiles[i]! : i / Math.max(1, count);
+    return Math.floor(share * ascending.length);
+  });
+  return [...new Set(places)].flatMap((place) => ascending[place] ?? []);
+}
+
+/** Computes one point as a sweep of its own, on one thread. */
+async function measure(
+  sweep: Sweep,
+  { index, work }: PendingPoint,
+  store: Store,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<PilotPoint> {
+  const limit = AbortSignal.timeout(1000 * most);
+  const start = performance.now();
+  let attempt: number | undefined;
+  const inline = inlineExecutor({ threads: 1 });
+  const { done, failed } = await runSweep(listSweep(sweep.name, sweep.source, [pointAt(sweep, index).parameters]), {
+    store,
+    executor: {
+      name: inline.name,
+      run: (execution) =>
+        inline.run({
+          ...execution,
+          settle(point, outcome) {
+            attempt = outcome.seconds;
+            return execution.settle(point, outcome);
+          },
+        }),
+    },
+    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+  });
+  const seconds = attempt ?? (performance.now() - start) / 1000;
+  return { work, seconds, ended: done === 1 ? 'done' : failed === 1 ? 'failed' : 'broken off' };
+}
+
+/**
+ * Seconds of all points: a part that each takes and one that grows with its work, both at least 0, by least squares over the pilot without
+ * its first point, which warms up, if there are others.
+ */
+function estimateSeconds(pilot: readonly PilotPoint[], points: number, work: number): number | undefined {
+  const warm = pilot.length > 2 ? pilot.slice(1) : pilot;
+  if (warm.length === 0) return undefined;
+  const mean = (value: (point: PilotPoint) => number) =>
+    warm.reduce((sum, point) => sum + value(point), 0) / warm.length;
+  const [x, y] = [mean((point) => point.work), mean((point) => point.seconds)];
+  const spread = mean((point) => (point.work - x) ** 2);
+  const proportional = x === 0 ? y * points : (y / x) * work;
+  if (spread < 1e-12 * x ** 2) return y * points;
+  const slope = mean((point) => (point.work - x) * (point.seconds - y)) / spread;
+  const constant = y - slope * x;
+  if (slope <= 0) return y * points;
+  return constant < 0 ? proportional : constant * points + slope * work;
+}

@@ -1,0 +1,49 @@
+/** What the table of results tells of each point beside its parameters and values. */
+export const recordColumns = [
+  'hash',
+  'attempt',
+  'seconds',
+  'started',
+  'host',
+  'task',
+  'version',
+  'executor',
+  'package',
+  'commit',
+  'node',
+] as const;
+
+/** Names of columns, one a parameter, value and entry of a record. */
+export interface ColumnNames {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly values: ReadonlyMap<string, string>;
+  readonly record: ReadonlyMap<(typeof recordColumns)[number], string>;
+}
+
+/**
+ * Names of the columns of a table of results: parameters, then values, then what the record says. SQL does not tell upper from lower case:
+ * where a name is taken, a value gets the ending `_value` and an entry of the record `_of_record`, and a number if that is taken too.
+ */
+export function columnNames(parameters: readonly string[], values: readonly string[]): ColumnNames {
+  const taken = new Set<string>();
+  const free = (name: string, ending: string) => {
+    const candidates = function* () {
+      yield name;
+      yield `${name}${ending}`;
+      for (let number = 2; ; number++) yield `${name}${ending}${number}`;
+    };
+    for (const candidate of candidates()) {
+      if (taken.has(candidate.toLowerCase())) continue;
+      taken.add(candidate.toLowerCase());
+      return candidate;
+    }
+    throw new Error('there is always another name');
+  };
+  const name = <Name extends string>(names: readonly Name[], ending: string) =>
+    new Map(names.map((each) => [each, free(each, ending)] as const));
+  return {
+    parameters: name(parameters, '_parameter'),
+    values: name(values, '_value'),
+    record: name(recordColumns, '_of_record'),
+  };
+}

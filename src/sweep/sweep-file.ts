@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../numerics/input-error.js';
+import { writeFile } from '../system/write-file.js';
+import { descriptionSchema, type SweepDescription } from './description/schema.js';
+import type { LoadedTask } from './load-task.js';
+import { layoutOf, makeStore } from './store/layout.js';
+
+const saved = z.object({
+  format: z.literal('diffeolab-sweep'),
+  name: z.string(),
+  /** Its task is a name of the package or the address of a module. */
+  description: descriptionSchema.nullable(),
+  task: z.object({ name: z.string(), version: z.int(), fileHash: z.string().optional() }),
+  points: z.number(),
+  saved: z.string(),
+});
+
+/** What a store keeps of the sweep that was last run under a name. */
+export type SavedSweep = z.output<typeof saved>;
+
+function pathOf(folder: string, name: string): string {
+  return join(folder, 'sweeps', `${name}.json`);
+}
+
+/** The sweep that was last run under a name in a store; undefined where there is none, or its file can't be read. */
+export function loadSavedSweep(folder: string, name: string): SavedSweep | undefined {
+  const path = pathOf(folder, name);
+  if (!existsSync(path)) return undefined;
+  try {
+    return saved.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of the sweeps that were run in a store. */
+export function savedSweeps(folder: string): string[] {
+  const sweeps = join(folder, 'sweeps');
+  if (!existsSync(sweeps)) return [];
+  return readdirSync(sweeps)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
+}
+
+/**
+ * Keeps a sweep in its store, so that it is found by its name. Returns a warning if the file of its task is another one than at the last
+ * run while its version is the same: old results are taken for those of the new file.
+ */
+export async function saveSweep(
+  folder: string,
+  description: SweepDescription,
+  loaded: LoadedTask,
+  points: number,
+): Promise<string | undefined> {
+  makeStore(layoutOf(folder));
+  const before = loadSavedSweep(folder, description.name);
+  const { task, module, fileHash } = loaded;
+  const plain = descriptionSchema.safeParse(description).data;
+  const entry: SavedSweep = {
+    format: 'diffeolab-sweep',
+    name: description.name,
+    description: plain === undefined ? null : { ...plain, task: fileHash === undefined ? task.name : module.href },
+    task: { name: task.name, version: task.version, ...(fileHash !== undefined && { fileHash }) },
+    points,
+    saved: new Date().toISOString(),
+  };
+  await writeFile(pathOf(folder, description.name), `${JSON.stringify(entry, null, 2)}\n`);
+  const known = before?.task;
+  if (known?.name !== task.name || known.version !== task.version || known.fileHash === fileHash) return undefined;
+  return `the file of task ${task.name} has changed since the last run, its version ${task.version} has not: results of the old file count (raise version if the same parameters give another result now)`;
+}
+
+/**
+ * The description of the sweep of a name in a store.
+ * @throws InputError if there is none
+ */
+export function savedDescription(folder: string, name: string): SweepDescription {
+  const found = loadSavedSweep(folder, name);
+  if (found === undefined) {
+    const known = savedSweeps(folder);
+    const remedy = known.length === 0 ? 'use a file' : `use a file, or one of ${known.join(', ')}`;
+    throw new InputError(name, `there is no such file, and no such sweep in ${folder} (${remedy})`);
+  }
+  if (found.description === null) {
+    throw new InputError(name, 'has conditions that are functions: it can only be read from its file (use the file)');
+  }
+  return found.description;
+}

@@ -1,0 +1,24 @@
+import type { KernelOutcome } from './kernel-run.js';
+import type { StripeOutcome, StripeParameters } from './stripe-run.js';
+import type { KernelParameters, TrainParameters } from './task-parameters.js';
+import type { TrainOutcome } from './train-run.js';
+
+/** One independent run, as plain data. */
+export type SphericalTask =
+  | { readonly kind: 'kernel'; readonly parameters: KernelParameters }
+  | { readonly kind: 'train'; readonly parameters: TrainParameters }
+  | { readonly kind: 'stripe'; readonly parameters: StripeParameters };
+
+/** What is kept of a finished run. */
+export type RunOutcome =
+  | ({ readonly kind: 'kernel' } & KernelOutcome)
+  | ({ readonly kind: 'train' } & TrainOutcome)
+  | ({ readonly kind: 'stripe' } & StripeOutcome);
+
+/** What is kept of a run that failed. */
+export interface RunFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+}
+
+export type RunResult = RunOutcome | RunFailure;

@@ -1,0 +1,182 @@
+import ndarray from 'ndarray';
+import { z } from 'zod';
+import { requireInteger, requireNumber } from '../../numerics/input-error.js';
+import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import { copiesFor, solutionNames } from '../../twopixels/solutions/construct.js';
+import { numberOf, oncePerSeeds, plainParameters, readParameters, textual } from '../read-parameters.js';
+import { buildModel, completeParameters } from './model.js';
+import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
+
+const name = 'two-pixels.stability';
+
+const schema = z.strictObject({
+  solution: z.enum(solutionNames),
+  scale: z.number(),
+  length: z.number().default(32),
+  filterSize: z.number().optional(),
+  channels: z.number().optional(),
+  disorder: z.number().optional(),
+  mix: textual.optional(),
+  gap: z.number().optional(),
+  displacementLaw: z.array(textual).optional(),
+  noiseEnergy: textual.optional(),
+  noiseDeviation: z.number().optional(),
+  seed: textual.optional(),
+  /** Monte Carlo samples for G; 0 for theory. */
+  samples: z.number().default(20_000),
+  engine: z.enum(['auto', 'js', 'wasm', 'webgpu']).default('wasm'),
+  closure: z.enum(['lattice', 'gaussian']).default('lattice'),
+  keep: z.array(z.enum(['layers'])).default([]),
+});
+
+interface Given extends PointParameters {
+  readonly keep: readonly 'layers'[];
+}
+
+function read(given: Parameters): Given {
+  const { samples, engine, closure, keep, ...model } = readParameters(name, schema, given);
+  requireInteger(name, 'samples', samples, 0);
+  return {
+    ...completeParameters(model),
+    samples,
+    // What does not come into the result is the same for all: engines sample, closures are theory.
+    engine: samples === 0 ? 'wasm' : engine,
+    closure: samples === 0 ? closure : 'lattice',
+    keep,
+  };
+}
+
+/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. */
+const admissible = new Set<string>();
+
+/** Refuses what `buildModel` refuses; a wide network is looked at in its narrowest form. */
+function check({
+  seed: _,
+  disorder,
+  samples: __,
+  engine: ___,
+  closure: ____,
+  keep: _____,
+  ...parameters
+}: Given): void {
+  if (disorder !== undefined) requireNumber('disordered', 'disorder', disorder, 0);
+  const key = JSON.stringify(parameters);
+  if (admissible.has(key)) return;
+  const { channels, filterSize } = parameters;
+  copiesFor(channels, filterSize);
+  buildModel({ ...parameters, channels: channels === undefined ? undefined : filterSize });
+  admissible.add(key);
+}
+
+function complete(given: Parameters): Parameters {
+  const parameters = read(given);
+  check(parameters);
+  return plainParameters({ ...parameters });
+}
+
+/** Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms. */
+function cost(parameters: Parameters): Cost {
+  const scale = numberOf(parameters, 'scale');
+  const length = numberOf(parameters, 'length');
+  const samples = numberOf(parameters, 'samples');
+  const filterSize = numberOf(parameters, 'filterSize', 3);
+  const channels = numberOf(parameters, 'channels', filterSize);
+  const layers = (scale - 1) / (filterSize - 1);
+  const weights = layers * channels ** 2 * filterSize;
+  return { work: weights * length * (samples + 10 * length), memory: 2 ** 24 + 64 * weights + 64 * channels * length };
+}
+
+/** D, G and R of the output and the classification error, each with its status; by layer if asked for. */
+function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers, keep: Given['keep']): TaskResult {
+  const D = diffeo.at(-1)!;
+  const { value: G, error, status } = noise.at(-1)!;
+  const R = D / G;
+  const values = {
+    D,
+    DStatus: 'exact',
+    G,
+    ...(error !== undefined && { GError: error }),
+    GStatus: status,
+    R,
+    ...(error !== undefined && { RError: (R * error) / G }),
+    RStatus: status,
+    error: classificationError,
+    errorStatus: 'exact',
+    width,
+  };
+  if (!keep.includes('layers')) return { values };
+  const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
+  return {
+    values,
+    arrays: {
+      D: column(diffeo),
+      G: column(noise.map(({ value }) => value)),
+      GError: column(noise.map((layer) => layer.error ?? 0)),
+      R: column(diffeo.map((value, k) => value / noise[k]!.value)),
+    },
+  };
+}
+
+const status = z.enum(['exact', 'closure', 'asymptotic', 'Monte Carlo']);
+const stored = z.looseObject({
+  D: z.number(),
+  DStatus: status,
+  G: z.number(),
+  GError: z.number().optional(),
+  GStatus: status,
+  R: z.number(),
+  RError: z.number().optional(),
+  RStatus: status,
+  error: z.number(),
+  width: z.number(),
+});
+
+/** The row of a phase diagram that a point's values stand for. */
+export function phasePointOf(parameters: Parameters, values: TaskResult['values']): PhasePoint {
+  const { scale, channels, disorder, mix } = read(parameters);
+  const { D, DStatus, G, GError, GStatus, R, RError, RStatus, error, width } = stored.parse(values);
+  return {
+    scale,
+    channels: channels ?? width,
+    ...(disorder !== undefined && { disorder }),
+    ...(mix !== undefined && { mix }),
+    diffeo: D,
+    diffeoStatus: DStatus,
+    noise: G,
+    ...(GError !== undefined && { noiseError: GError }),
+    noiseStatus: GStatus,
+    relative: R,
+    ...(RError !== undefined && { relativeError: RError }),
+    relativeStatus: RStatus,
+    classificationError: error,
+  };
+}
+
+/**
+ * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by enumeration, G by Monte Carlo
+ * or, with samples 0, by theory. Engine wasm unless another is asked for: its results are the same on every machine.
+ */
+const task: SweepTask = {
+  name,
+  version: 1,
+  complete: oncePerSeeds(complete),
+  cost,
+  columns: {
+    D: 'number',
+    DStatus: 'string',
+    G: 'number',
+    GError: 'number',
+    GStatus: 'string',
+    R: 'number',
+    RError: 'number',
+    RStatus: 'string',
+    error: 'number',
+    errorStatus: 'string',
+    width: 'number',
+  },
+  run: async (parameters, context) => {
+    const given = read(parameters);
+    return resultOf(await measureLayers(given, context), given.keep);
+  },
+};
+export default task;

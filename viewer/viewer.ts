@@ -1,0 +1,66 @@
+/** What a report does in the browser: figures answer to the pointer, and can be enlarged. Without it the page shows them as they are. */
+import { parse, type Spec, View } from 'vega';
+import { Handler } from 'vega-tooltip';
+
+/** Brings a figure to life when it comes near the window; its picture stays until then, and if that fails. */
+function watch(figure: Element): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      enliven(figure).catch((error: unknown) => {
+        figure.setAttribute('data-state', 'still');
+        console.error(error);
+      });
+    },
+    { rootMargin: '400px' },
+  );
+  observer.observe(figure);
+}
+
+async function enliven(figure: Element): Promise<void> {
+  const specification = figure.querySelector('script[type="application/json"]')?.textContent;
+  const picture = figure.querySelector('.picture');
+  if (specification == null || picture === null) return;
+  const live = document.createElement('div');
+  const handler = new Handler({ theme: 'light' });
+  const view = new View(parse(JSON.parse(specification) as Spec), { renderer: 'svg', container: live, hover: true });
+  await view.tooltip(handler.call).runAsync();
+  const label = picture.querySelector('svg')?.getAttribute('aria-label');
+  live.querySelector('svg')?.setAttribute('role', 'img');
+  if (label != null) live.querySelector('svg')?.setAttribute('aria-label', label);
+  picture.replaceChildren(...live.children);
+  figure.setAttribute('data-state', 'live');
+}
+
+/** A button that shows a figure as large as the window. */
+function addEnlarge(figure: Element): void {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'enlarge';
+  button.textContent = 'Enlarge';
+  button.addEventListener('click', () => enlarge(figure));
+  figure.append(button);
+}
+
+function enlarge(figure: Element): void {
+  const picture = figure.querySelector('.picture svg');
+  if (picture === null) return;
+  const dialog = document.createElement('dialog');
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => dialog.close());
+  dialog.append(picture.cloneNode(true), close);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+for (const figure of document.querySelectorAll('figure')) {
+  addEnlarge(figure);
+  if (figure.querySelector('script[type="application/json"]') !== null) watch(figure);
+}
+window.addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+});
