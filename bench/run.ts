@@ -7,10 +7,18 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
+import { benchSweeps } from './sweep-plan.js';
 import { benchSweepQuery } from './sweep-query.js';
+import { benchStore } from './sweep-store.js';
 import { benchTwoPixels } from './two-pixels.js';
 
-const subjects = { 'two-pixels': benchTwoPixels, spherical: benchSpherical, 'sweep-query': benchSweepQuery };
+const subjects = {
+  'two-pixels': benchTwoPixels,
+  spherical: benchSpherical,
+  'sweep-store': benchStore,
+  'sweep-query': benchSweepQuery,
+  sweeps: benchSweeps,
+};
 
 const { values } = parseArgs({
   options: { peers: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } },

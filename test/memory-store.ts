@@ -39,6 +39,7 @@ export function trial(
     peak: () => peak,
     execution: {
       source: { module, task },
+      sweep: 'trial',
       points: Object.entries(points).map(([hash, parameters]) => ({ hash, parameters, attempt: 1 })),
       attempts,
       store,

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All whole lines of the segments of the store in a folder, as objects. */
-export function storeLines(folder: string): Record<string, unknown>[] {
-  const segments = join(folder, 'store', 'segments');
+/** All whole lines of the segments of a store in a folder, as objects. */
+export function storeLines(folder: string, store = 'store'): Record<string, unknown>[] {
+  const segments = join(folder, store, 'segments');
   if (!existsSync(segments)) return [];
   return readdirSync(segments)
     .sort()

@@ -12,6 +12,8 @@ export interface TaskSource {
 /** What an executor is given. */
 export interface Execution {
   readonly source: TaskSource;
+  /** Name of the sweep. */
+  readonly sweep: string;
   /** In the order in which they should begin: the largest first. */
   readonly points: readonly OpenPoint[];
   /** Failed attempts after which a point is given up, over all sweeps of the store. */

@@ -17,6 +17,8 @@ export { chooseExecutor, type ExecutorOptions, executorNames } from './executors
 export { fittingExecutor } from './executors/fitting-executor.js';
 export { inlineExecutor } from './executors/inline.js';
 export { type LocalLimits, localExecutor } from './executors/local/local.js';
+export { cancelSlurmJobs } from './executors/slurm/adopt.js';
+export type { SlurmOptions } from './executors/slurm/options.js';
 export { type LoadedTask, loadTask, type TaskRegistry } from './load-task.js';
 export type { Outcome } from './outcome.js';
 export { type PilotPoint, type PlanOptions, planSweep, type SweepPlan } from './plan.js';

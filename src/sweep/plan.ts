@@ -97,14 +97,25 @@ async function measure(
   signal: AbortSignal | undefined,
 ): Promise<PilotPoint> {
   const limit = AbortSignal.timeout(1000 * most);
-  const { done, failed, seconds } = await runSweep(
-    listSweep(sweep.name, sweep.source, [pointAt(sweep, index).parameters]),
-    {
-      store,
-      executor: inlineExecutor({ threads: 1 }),
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+  const start = performance.now();
+  let attempt: number | undefined;
+  const inline = inlineExecutor({ threads: 1 });
+  const { done, failed } = await runSweep(listSweep(sweep.name, sweep.source, [pointAt(sweep, index).parameters]), {
+    store,
+    executor: {
+      name: inline.name,
+      run: (execution) =>
+        inline.run({
+          ...execution,
+          settle(point, outcome) {
+            attempt = outcome.seconds;
+            return execution.settle(point, outcome);
+          },
+        }),
     },
-  );
+    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+  });
+  const seconds = attempt ?? (performance.now() - start) / 1000;
   return { work, seconds, ended: done === 1 ? 'done' : failed === 1 ? 'failed' : 'broken off' };
 }
 

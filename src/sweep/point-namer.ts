@@ -33,7 +33,7 @@ export function pointNamer({ name, version }: Pick<SweepTask, 'name' | 'version'
         texts[i] = '';
         continue;
       }
-      if (value !== values[i] || (typeof value === 'object' && value !== null)) {
+      if (value !== values[i]) {
         values[i] = value;
         texts[i] = `${JSON.stringify(key)}:${canonicalJson(value)}`;
       }

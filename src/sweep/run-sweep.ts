@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly failFast?: boolean | undefined;
   /** Stops the sweep; what is finished is kept. */
   readonly signal?: AbortSignal | undefined;
+  /** Called once all points are looked up and admissible, before the first one is computed. */
+  readonly onStart?: (() => Promise<void> | void) | undefined;
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** Hears of every point that this process has settled. */
   readonly onSettled?: ((point: OpenPoint, kind: 'done' | 'failed') => void) | undefined;
@@ -66,6 +68,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   store.refresh();
   const limits = createLimits(1 + retry, retryFailed);
   const open = openPoints(sweep, store, limits.isOpenAtStart);
+  await options.onStart?.();
   const { total, found } = open;
   const executor =
     typeof options.executor === 'function'
@@ -108,6 +111,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   };
   const execution: Omit<Execution, 'points'> = {
     source: sweep.source,
+    sweep: sweep.name,
     attempts: limits.most(open.mostFailures),
     store,
     signal: stop.signal,

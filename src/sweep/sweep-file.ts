@@ -5,6 +5,7 @@ import { InputError } from '../numerics/input-error.js';
 import { writeFile } from '../system/write-file.js';
 import { descriptionSchema, type SweepDescription } from './description/schema.js';
 import type { LoadedTask } from './load-task.js';
+import { layoutOf, makeStore } from './store/layout.js';
 
 const saved = z.object({
   format: z.literal('diffeolab-sweep'),
@@ -54,6 +55,7 @@ export async function saveSweep(
   loaded: LoadedTask,
   points: number,
 ): Promise<string | undefined> {
+  makeStore(layoutOf(folder));
   const before = loadSavedSweep(folder, description.name);
   const { task, module, fileHash } = loaded;
   const plain = descriptionSchema.safeParse(description).data;

@@ -65,15 +65,14 @@ function conditionOf(subject: string, condition: string | Condition, names: read
   return typeof condition === 'string' ? parseCondition(subject, condition, names) : condition;
 }
 
-/** Parameters with the task's defaults; complaints name the point. */
+/** Parameters with the task's defaults; whatever it throws is a complaint about them and names the point. */
 function completeWith({ complete }: SweepTask): (given: Parameters, label: () => string) => Parameters {
   if (complete === undefined) return (given) => given;
   return (given, label) => {
     try {
       return complete(given);
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      throw new InputError(label(), error.message);
+      throw new InputError(label(), error instanceof Error ? error.message : String(error));
     }
   };
 }

@@ -9,6 +9,7 @@ import { addQuery } from './query.js';
 import { addRetry, addRun } from './run.js';
 import { addSchema } from './schema.js';
 import { addStatus } from './status.js';
+import { addWorkCommand } from './work.js';
 
 const guide = `
 A sweep computes one task at many sets of parameters. A file describes it:
@@ -37,6 +38,7 @@ export function addSweep(program: Command, finish: Finish, exitCodes: string): C
   const sweep = program
     .command('sweep')
     .description('many runs of one task: on this machine or a cluster, every result kept and found again')
+    .helpCommand(false)
     .addHelpText('after', guide + exitCodes);
   for (const addVerb of [
     addPlan,
@@ -52,5 +54,6 @@ export function addSweep(program: Command, finish: Finish, exitCodes: string): C
   ]) {
     addVerb(sweep, finish).addHelpText('after', exitCodes);
   }
+  addWorkCommand(sweep, finish);
   return sweep;
 }

@@ -50,19 +50,25 @@ export function gridOf(description: SweepDescription): Grid {
   if (size > mostPoints) {
     throw new InputError('axes', `make ${size} points, at most ${mostPoints} are possible (use fewer values)`);
   }
-  return { axes, fixed, size, at: (index) => pointAt(axes, fixed, index) };
+  return { axes, fixed, size, at: pointMaker(axes, fixed) };
 }
 
-function pointAt(axes: readonly Axis[], fixed: GivenPoint, index: number): GivenPoint {
-  const point: Record<string, Value> = { ...fixed };
-  let rest = index;
-  for (let k = axes.length - 1; k >= 0; k--) {
-    const { names, columns, length } = axes[k]!;
-    const place = rest % length;
-    rest = (rest - place) / length;
-    for (let j = 0; j < names.length; j++) point[names[j]!] = columns[j]![place]!;
-  }
-  return point;
+/** Points by index. What a point shares with the one that was asked for before is taken over from it. */
+function pointMaker(axes: readonly Axis[], fixed: GivenPoint): (index: number) => GivenPoint {
+  const last: Record<string, Value> = { ...fixed };
+  const places = axes.map(() => -1);
+  return (index) => {
+    let rest = index;
+    for (let k = axes.length - 1; k >= 0; k--) {
+      const { names, columns, length } = axes[k]!;
+      const place = rest % length;
+      rest = (rest - place) / length;
+      if (places[k] === place) continue;
+      places[k] = place;
+      for (let j = 0; j < names.length; j++) last[names[j]!] = columns[j]![place]!;
+    }
+    return { ...last };
+  };
 }
 
 function zipped(subject: string, entry: Readonly<Record<string, AxisDescription>>): Axis {

@@ -22,6 +22,7 @@ export function rangeValues(subject: string, range: RangeDescription): number[] 
   if (spacing !== undefined && count === undefined) throw refuse('spacing goes with count (leave it out)');
   const [first, last] = [parseRational(subject, from), parseRational(subject, to)];
   if (count !== undefined) {
+    if (!(count >= 1)) throw refuse(`count must be at least 1, got ${count}`);
     if (count > mostValues) throw refuse(`a range has at most ${mostValues} values, got ${count}`);
     if (count === 1 && from !== to) throw refuse(`one value can't have two ends, got ${from} and ${to} (use count 2)`);
     if (count > 1 && from === to) throw refuse(`${count} values need two ends, got ${from} twice (use count 1)`);

@@ -42,6 +42,8 @@ const axis = z.union([list, range], {
 
 const axes = z.record(name, axis);
 
+const repetitions = { error: 'must be a number of repetitions, at least 1, or a list of texts' };
+
 const shared = {
   $schema: z.string().optional(),
   name: z
@@ -58,9 +60,7 @@ const shared = {
   axes: axes.optional().meta({ description: 'Parameters that vary, each with each; the first one slowest' }),
   zip: z.array(axes).optional().meta({ description: 'Parameters that vary together: axes of one length an entry' }),
   seeds: z
-    .union([z.int().min(1), z.array(z.string()).min(1)], {
-      error: 'must be a number of repetitions or a list of texts',
-    })
+    .union([z.int(repetitions).min(1, repetitions), z.array(z.string()).min(1, repetitions)], repetitions)
     .optional()
     .meta({ description: 'Repetitions: the parameter seed takes the values "0", "1", …, or those of the list' }),
 };

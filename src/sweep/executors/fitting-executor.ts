@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Executor, OpenWork } from '../executor.js';
-import { chooseExecutor, type ExecutorOptions, machineMemory } from './choose-executor.js';
+import { chooseExecutor, type ExecutorOptions } from './choose-executor.js';
+import { machineMemory } from './local/limits.js';
 
 /** Part of the memory of the machine that the largest points may fill together. */
 const memoryShare = 0.7;

@@ -28,16 +28,16 @@ const share = 1 / 20;
 const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
 
 /**
- * Opens a store of results, any number of processes on any number of hosts at a time, and reads the index of all there is. Nothing is written before
- * a point is taken or a record or an array kept, so a store that can only be read can be read.
+ * Opens a store of results, any number of processes on any number of hosts at a time, and reads the index of all there is. Nothing is written
+ * before a point is taken or a record or an array kept, so a store that can only be read can be read.
  *
- * - A record is there as a whole or not at all. What was appended survives the end of the process at once, and a crash of the machine from the next wait for
- *   the disk on: a tenth of a second later or, where the disk is slow, so much later that waiting takes a twentieth of the time. `flush` waits at once.
- * - Lines that don't match their checksum, and an unfinished line that a dead process has left, are reported as `damage` and passed over; all others are read.
- * - A point that `claim` gives is given to no other live process, and is not done, by what can be seen of other processes: on one machine that is everything, so
- *   nothing is computed twice. On a network file system that caches, the last seconds of other hosts may not be seen, and a host that was
- *   silent for 90 seconds counts as dead though it may wake up: a point can then be computed twice. Its records are both kept, and readers take the
- *   first by `precedes`, on every host the same.
+ * - A record is there as a whole or not at all. What was appended survives the end of the process at once, a crash of the machine from the next
+ *   wait for the disk on: a tenth of a second later, or so much later that waiting for a slow disk takes a twentieth of the time. `flush` waits now.
+ * - Lines that don't match their checksum, and the unfinished line of a dead process, are reported as `damage` and passed over; all others are read.
+ * - A point that `claim` gives is not done and given to no other live process, by what can be seen of others: on one machine that is everything,
+ *   and nothing is computed twice. On a network file system that caches, what other hosts did in the last seconds may not be seen, and a host
+ *   that was silent for 90 seconds counts as dead though it may wake up: a point can then be computed twice. Both records are kept, and
+ *   readers take the first by `precedes`, the same for all.
  *
  * @throws InputError for a folder that is something else or was written by a newer version of this package
  * @throws Error with the path for what can't be read

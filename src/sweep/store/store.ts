@@ -29,24 +29,29 @@ export interface Store {
   stateOf(hash: string): PointState | undefined;
   /** Reads what other writers have appended since; returns the hashes that it is about. */
   refresh(): readonly string[];
-  /** What could not be read so far. */
+  /** What could not be read so far. The end of a segment whose writer lives is no damage: the rest of its line is yet to come. */
   readonly damage: readonly Damage[];
   /** All records that can be read, validated, segment by segment; of a point that was computed twice both. */
   records(): Iterable<ResultRecord>;
   /**
-   * Takes a point for this process, so that no other one begins it; false if it is done or another live process has it.
-   * What a process that died had taken is free again.
+   * Takes a point for this process, so that no other one begins it; false if it is done or another live process has it, for now: it may come
+   * free again. True again for a point that this process has. What a process that died had taken is free.
+   * @throws Error with the path if the disk is full or read-only
    */
   claim(hash: string): boolean;
   /** Gives a point back that was not computed. */
   release(hash: string): void;
-  /** Appends a record as a whole or not at all, and gives its point back. @throws Error with the path if the disk is full or read-only */
+  /**
+   * Appends a record as a whole or not at all, and gives its point back as soon as the record is on the disk.
+   * @throws Error with the path if the disk is full or read-only: the record is then not in the store, and its point still taken
+   * @throws InputError for a record that could not be read back
+   */
   append(record: ResultRecord): void;
   /** Keeps an array in a file named by its content. */
   saveArray(array: NdArray): ArrayReference;
   /** @throws Error if the file is missing or does not match its name */
   loadArray(reference: ArrayReference): NdArray;
-  /** Waits until all that was appended is on the disk. */
+  /** Waits until all that was appended is on the disk. @throws Error with the path; the next call tries again */
   flush(): void;
   /** Flushes, gives all points back and ends. */
   close(): void;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { kernelNames } from '../../spherical/kernels.js';
 import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
+import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
 import { type KernelOutcome, runKernel } from './kernel-run.js';
 import { learningShape, measurementColumns, measurementOf, measurementValues, withTeacher } from './learning-shape.js';
 import { checkKernel, type KernelParameters } from './task-parameters.js';
-import { kernelMemory, kernelWork } from './work.js';
+import { kernelMemory, kernelWork, sizeOf } from './work.js';
 
 const name = 'spherical.kernel';
 
@@ -34,9 +34,9 @@ export function kernelOutcomeOf(parameters: Parameters, values: TaskResult['valu
 const task: SweepTask = {
   name,
   version: 1,
-  complete,
+  complete: oncePerSeeds(complete),
   cost: (parameters) => {
-    const size = read(parameters);
+    const size = sizeOf(parameters);
     return { work: kernelWork(size), memory: kernelMemory(size) };
   },
   columns: measurementColumns,

@@ -2,7 +2,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { z } from 'zod';
 import { engines } from '../../spherical/engines/choose.js';
 import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { plainParameters, readParameters, textual, withParameterNames } from '../read-parameters.js';
+import { oncePerSeeds, plainParameters, readParameters, textual, withParameterNames } from '../read-parameters.js';
 import { storedNumber } from './learning-shape.js';
 import { labelKinds, labelOf, labelParameters } from './stripe-label.js';
 import {
@@ -15,7 +15,7 @@ import {
   type StripeWeights,
 } from './stripe-run.js';
 import { stopReason } from './train-task.js';
-import { trainingMemory, trainingWork } from './work.js';
+import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
 const name = 'spherical.stripe';
 
@@ -143,10 +143,10 @@ function neuronOf(row: readonly number[]): StripeNeuron {
 const task: SweepTask = {
   name,
   version: 1,
-  complete,
+  complete: oncePerSeeds(complete),
   cost: (parameters) => {
-    const { stripe } = read(parameters);
-    const size = { ...stripe, dimension: stripe.dimension + 1 };
+    const { dimension, ...rest } = sizeOf(parameters);
+    const size = { ...rest, dimension: dimension + 1 };
     return { work: trainingWork(size), memory: trainingMemory(size) };
   },
   columns: {

@@ -6,7 +6,7 @@ import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
 import { flatParameters } from '../../spherical/network.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
+import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
 import {
   learningShape,
   measurementColumns,
@@ -19,7 +19,7 @@ import { alphaRecipe, featureRecipe } from './regime.js';
 import { defaultLambda, stopOrDefault } from './stop-defaults.js';
 import { checkTraining, type TrainParameters } from './task-parameters.js';
 import { defaultLearningRate, runTraining, type TrainOutcome } from './train-run.js';
-import { trainingMemory, trainingWork } from './work.js';
+import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
 const name = 'spherical.train';
 
@@ -80,8 +80,8 @@ function complete(given: Parameters): Parameters {
 }
 
 function cost(parameters: Parameters): Cost {
-  const { training } = read(parameters);
-  return { work: trainingWork(training), memory: trainingMemory(training) };
+  const size = sizeOf(parameters);
+  return { work: trainingWork(size), memory: trainingMemory(size) };
 }
 
 async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
@@ -160,7 +160,7 @@ export function trainOutcomeOf(parameters: Parameters, values: TaskResult['value
 const task: SweepTask = {
   name,
   version: 1,
-  complete,
+  complete: oncePerSeeds(complete),
   cost,
   columns: {
     ...measurementColumns,

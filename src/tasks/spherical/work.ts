@@ -1,4 +1,17 @@
-import type { KernelParameters, TrainParameters } from './task-parameters.js';
+import type { Parameters } from '../../sweep/task.js';
+import { numberOf } from '../read-parameters.js';
+import type { TrainParameters } from './task-parameters.js';
+
+/** What the size of a run is, in its complete parameters. */
+export function sizeOf(parameters: Parameters) {
+  return {
+    points: numberOf(parameters, 'points'),
+    testPoints: numberOf(parameters, 'testPoints'),
+    dimension: numberOf(parameters, 'dimension'),
+    width: numberOf(parameters, 'width'),
+    steps: numberOf(parameters, 'steps', 1e4),
+  };
+}
 
 type Size = Pick<TrainParameters, 'points' | 'testPoints' | 'dimension'>;
 
@@ -28,7 +41,7 @@ export function kernelWork({ points, testPoints, dimension }: Size): number {
 }
 
 /** Bytes of a kernel regression: the Gram matrix, its factor and the points. */
-export function kernelMemory(parameters: Size | KernelParameters): number {
+export function kernelMemory(parameters: Size): number {
   return 12 * parameters.points ** 2 + pointMemory(parameters);
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { copiesFor, solutionNames } from '../../twopixels/solutions/construct.js';
-import { plainParameters, readParameters, textual } from '../read-parameters.js';
+import { numberOf, oncePerSeeds, plainParameters, readParameters, textual } from '../read-parameters.js';
 import { buildModel, completeParameters } from './model.js';
 import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
 
@@ -76,7 +76,11 @@ function complete(given: Parameters): Parameters {
 
 /** Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms. */
 function cost(parameters: Parameters): Cost {
-  const { scale, length, filterSize, channels = filterSize, samples } = read(parameters);
+  const scale = numberOf(parameters, 'scale');
+  const length = numberOf(parameters, 'length');
+  const samples = numberOf(parameters, 'samples');
+  const filterSize = numberOf(parameters, 'filterSize', 3);
+  const channels = numberOf(parameters, 'channels', filterSize);
   const layers = (scale - 1) / (filterSize - 1);
   const weights = layers * channels ** 2 * filterSize;
   return { work: weights * length * (samples + 10 * length), memory: 2 ** 24 + 64 * weights + 64 * channels * length };
@@ -155,7 +159,7 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
 const task: SweepTask = {
   name,
   version: 1,
-  complete,
+  complete: oncePerSeeds(complete),
   cost,
   columns: {
     D: 'number',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cancelRuns } from '../../../sweep/cancel.js';
+import { cancelSlurmJobs } from '../../../sweep/executors/slurm/adopt.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { packageVersion } from '../../../system/provenance.js';
 import { exitCode } from '../../exit-code.js';
@@ -18,7 +19,12 @@ export async function cancelCommand(file: string | undefined, raw: RawOptions): 
   const folder = storeFolder(options);
   openStore(folder, { create: 'never' }).close();
   cancelRuns(folder, sweep.name);
-  if (options.json) printJson({ command: 'sweep cancel', version: packageVersion(), sweep: sweep.name, store: folder });
-  else print(`runs of ${sweep.name} in ${folder} are asked to stop; what is finished is kept`);
+  const jobs = await cancelSlurmJobs(folder, sweep.name);
+  if (options.json) {
+    printJson({ command: 'sweep cancel', version: packageVersion(), sweep: sweep.name, store: folder, jobs });
+    return exitCode.done;
+  }
+  print(`runs of ${sweep.name} in ${folder} are asked to stop; what is finished is kept`);
+  if (jobs.length > 0) print(`jobs of Slurm are cancelled: ${jobs.join(', ')}`);
   return exitCode.done;
 }

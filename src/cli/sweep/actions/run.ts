@@ -33,13 +33,9 @@ export async function runCommand(file: string | undefined, raw: RawOptions, retr
   const { retry, failFast, quiet } = options;
   const { sweep, description, loaded } = await openSweep(file, options);
   const executor = executorOf(options);
-  const first = sweep.size > 0 ? sweep.parametersAt(0) : undefined;
-  if (first === undefined && sweep.size === 0) note(`${sweep.name} has no points`, quiet);
   const folder = storeFolder(options);
-  const store = openStore(folder, { create: 'now' });
+  const store = openStore(folder);
   noteDamage(store.damage);
-  const warning = await saveSweep(folder, description, loaded, sweep.size);
-  if (warning !== undefined) note(`warning: ${warning}`, false);
   const progress = createProgress(sweep.name, quiet);
   const { signal, release } = abortOnInterrupt();
   let summary: SweepSummary;
@@ -51,6 +47,10 @@ export async function runCommand(file: string | undefined, raw: RawOptions, retr
       retryFailed: retryFailed || options.retryFailed,
       failFast,
       signal,
+      async onStart() {
+        const warning = await saveSweep(folder, description, loaded, sweep.size);
+        if (warning !== undefined) note(`warning: ${warning}`, false);
+      },
       onProgress: progressLine(progress.update, quiet),
       onNote: (message) => note(message, quiet),
     });
