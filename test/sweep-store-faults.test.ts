@@ -271,7 +271,7 @@ test('where a link can not be made a claim is a file of the same content', () =>
 test('where other hosts may not see a new record for a while, the claim of a point that is done stays as long', () =>
   inFolder(async (folder) => {
     openStore(folder, { create: 'now' }).close();
-    assert.is(cacheTime(folder), 0, 'a local disk');
+    if (existsSync('/dev/shm')) assert.is(cacheTime('/dev/shm'), 0, 'of this machine alone');
     if (existsSync('/proc/self')) assert.is(cacheTime('/proc'), 90_000, 'a file system that is none of the known ones');
     const runners = new Runners(layoutOf(folder));
     runners.register();
