@@ -89,7 +89,7 @@ function timed(work: () => void): Time {
 }
 
 function s(seconds: number): string {
-  return seconds.toPrecision(2);
+  return Number.isNaN(seconds) ? '–' : String(Number(seconds.toPrecision(2)));
 }
 
 function writeStore(folder: string): void {

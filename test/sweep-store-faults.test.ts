@@ -17,9 +17,13 @@ import fc from 'fast-check';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { cacheTime } from '../dist/sweep/store/cache-time.js';
+import { Claims } from '../dist/sweep/store/claims.js';
 import { startHeartbeat } from '../dist/sweep/store/heartbeat.js';
+import { layoutOf } from '../dist/sweep/store/layout.js';
 import { processStart } from '../dist/sweep/store/machine.js';
 import { encodeRecord } from '../dist/sweep/store/record-line.js';
+import { Runners } from '../dist/sweep/store/runners.js';
 import { SegmentWriter } from '../dist/sweep/store/segment-writer.js';
 import { failureOf, inFolder, mounted, recordOf, segmentsOf, startProcess, writeRunner } from './store-support.js';
 
@@ -262,6 +266,27 @@ test('where a link can not be made a claim is a file of the same content', () =>
       assert.is(b.claim(hash), false);
       for (const open of [b, store]) open.close();
     });
+  }));
+
+test('where other hosts may not see a new record for a while, the claim of a point that is done stays as long', () =>
+  inFolder(async (folder) => {
+    openStore(folder, { create: 'now' }).close();
+    if (existsSync('/dev/shm')) assert.is(cacheTime('/dev/shm'), 0, 'of this machine alone');
+    if (existsSync('/proc/self')) assert.is(cacheTime('/proc'), 90_000, 'a file system that is none of the known ones');
+    const runners = new Runners(layoutOf(folder));
+    runners.register();
+    const claims = new Claims(join(folder, 'claims'), runners);
+    const { hash } = recordOf(0);
+    const other = openStore(folder);
+    assert.is(claims.take(hash), true);
+    claims.releaseLater(hash, 100);
+    claims.releaseDue();
+    assert.is(other.claim(hash), false);
+    await new Promise((resolve) => setTimeout(resolve, 110));
+    claims.releaseDue();
+    assert.is(other.claim(hash), true);
+    other.close();
+    runners.unregister();
   }));
 
 test('a full disk: the error names the file, all records before it are there, and it goes on when there is space', () =>

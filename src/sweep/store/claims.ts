@@ -23,8 +23,8 @@ export class Claims {
   readonly #runners: Runners;
   /** Files of the chain of each point that this process has. */
   readonly #held = new Map<string, readonly string[]>();
-  /** Points whose claims go with the next `releaseDue`. */
-  readonly #due = new Set<string>();
+  /** When claims go with the next `releaseDue`, by their points. */
+  readonly #due = new Map<string, number>();
   #links = true;
 
   constructor(folder: string, runners: Runners) {
@@ -57,13 +57,14 @@ export class Claims {
     for (const file of files) remove(file);
   }
 
-  /** Gives a point back with the next `releaseDue`: when its record is on the disk. */
-  releaseLater(hash: string): void {
-    if (this.#held.has(hash)) this.#due.add(hash);
+  /** Gives a point back with the first `releaseDue` that comes after `delay` milliseconds. */
+  releaseLater(hash: string, delay: number): void {
+    if (this.#held.has(hash)) this.#due.set(hash, performance.now() + delay);
   }
 
   releaseDue(): void {
-    for (const hash of this.#due) this.release(hash);
+    const now = performance.now();
+    for (const [hash, time] of this.#due) if (time <= now) this.release(hash);
   }
 
   releaseAll(): void {

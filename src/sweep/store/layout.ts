@@ -7,6 +7,7 @@ import { writeWhole } from '../../system/write-file.js';
 /** Version of the layout that this package writes, and the newest that it reads. */
 const newest = 1;
 
+const markerName = 'store.json';
 const marker = z.object({ format: z.literal('diffeolab-store'), version: z.int().positive() });
 
 /** Paths of a store. */
@@ -24,7 +25,7 @@ export function layoutOf(folder: string): Layout {
   const place = (name: string) => join(resolve(folder), name);
   return {
     folder: resolve(folder),
-    marker: place('store.json'),
+    marker: place(markerName),
     segments: place('segments'),
     arrays: place('arrays'),
     runners: place('runners'),
@@ -40,14 +41,17 @@ export function findStore({ folder, marker: path }: Layout): boolean {
   const entry = statSync(folder, { throwIfNoEntry: false });
   if (entry === undefined) return false;
   if (!entry.isDirectory()) throw new InputError('store', `must be a folder, got the file ${folder} (name another)`);
-  const text = readIfThere(path);
+  let text = readIfThere(path);
   if (text === undefined) {
-    const others = readdirSync(folder).filter((name) => !name.startsWith('store.json.'));
+    const others = readdirSync(folder).filter((name) => !name.startsWith(`${markerName}.`));
     if (others.length === 0) return false;
-    throw new InputError(
-      'store',
-      `must be a store of results, an empty folder or a new one; ${folder} holds other things, such as ${others[0]} (name another)`,
-    );
+    if (others.includes(markerName)) text = readIfThere(path);
+    if (text === undefined) {
+      throw new InputError(
+        'store',
+        `must be a store of results, an empty folder or a new one; ${folder} holds other things, such as ${others[0]} (name another)`,
+      );
+    }
   }
   const found = marker.safeParse(parsed(text)).data;
   if (found === undefined) {
@@ -62,12 +66,15 @@ export function findStore({ folder, marker: path }: Layout): boolean {
   return true;
 }
 
-/** Makes what is missing of the folders of a store. @throws Error with the path if that can't be done */
+/**
+ * Makes what is missing of a store, first what says that it is one: others may open it meanwhile.
+ * @throws Error with the path if that can't be done
+ */
 export function makeStore(layout: Layout): void {
-  for (const folder of [layout.segments, layout.runners, layout.claims]) mkdirSync(folder, { recursive: true });
   if (statSync(layout.marker, { throwIfNoEntry: false }) === undefined) {
     writeWhole(layout.marker, `${JSON.stringify({ format: 'diffeolab-store', version: newest })}\n`);
   }
+  for (const folder of [layout.segments, layout.runners, layout.claims]) mkdirSync(folder, { recursive: true });
 }
 
 /** Text of a file; undefined if there is none. */

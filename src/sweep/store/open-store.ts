@@ -3,6 +3,7 @@ import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
+import { cacheTime } from './cache-time.js';
 import { Claims } from './claims.js';
 import { codeOf, findStore, layoutOf, makeStore } from './layout.js';
 import { PointTable } from './point-table.js';
@@ -35,9 +36,10 @@ const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
  *   wait for the disk on: a tenth of a second later, or so much later that waiting for a slow disk takes a twentieth of the time. `flush` waits now.
  * - Lines that don't match their checksum, and the unfinished line of a dead process, are reported as `damage` and passed over; all others are read.
  * - A point that `claim` gives is not done and given to no other live process, by what can be seen of others: on one machine that is everything,
- *   and nothing is computed twice. On a network file system that caches, what other hosts did in the last seconds may not be seen, and a host
- *   that was silent for 90 seconds counts as dead though it may wake up: a point can then be computed twice. Both records are kept, and
- *   readers take the first by `precedes`, the same for all.
+ *   and nothing is computed twice. On a network file system that caches, other hosts may not see a new record for a while, so the claim of a
+ *   point that is done stays for 90 seconds, or until `close`. A point can still be computed twice there: by a host that has not yet seen the
+ *   last records of a process that has ended, and when a host was silent for 90 seconds, so counted as dead, and woke up. Both records are
+ *   kept, and readers take the first by `precedes`, the same for all.
  *
  * @throws InputError for a folder that is something else or was written by a newer version of this package
  * @throws Error with the path for what can't be read
@@ -67,6 +69,8 @@ class FolderStore implements Store {
   #pause = batch;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** How long other hosts may not see what was appended, in milliseconds. */
+  #unseen = 0;
 
   constructor(layout: ReturnType<typeof layoutOf>) {
     this.folder = layout.folder;
@@ -134,7 +138,7 @@ class FolderStore implements Store {
       this.#segments.setOwn(this.#writer.path, this.#writer.append(line));
     });
     this.#table.addText(record.kind, record.hash);
-    this.#claims.releaseLater(record.hash);
+    this.#claims.releaseLater(record.hash, record.kind === 'done' ? this.#unseen : 0);
     this.#timer ??= this.#flushLater();
   }
 
@@ -175,6 +179,7 @@ class FolderStore implements Store {
     if (this.#closed) throw new Error(`${this.folder} was closed`);
     if (this.#runners.registered) return;
     this.#runners.register();
+    this.#unseen = cacheTime(this.folder);
     const abandoned = this.#runners.abandoned();
     if (abandoned.length === 0) return;
     this.#segments.refresh();

@@ -42,7 +42,7 @@ export interface Store {
   /** Gives a point back that was not computed. */
   release(hash: string): void;
   /**
-   * Appends a record as a whole or not at all, and gives its point back as soon as the record is on the disk.
+   * Appends a record as a whole or not at all, and gives its point back when the record is on the disk and others can see it.
    * @throws Error with the path if the disk is full or read-only: the record is then not in the store, and its point still taken
    * @throws InputError for a record that could not be read back
    */
