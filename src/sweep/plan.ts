@@ -3,6 +3,7 @@ import { openPoints, type PendingPoint } from './open-points.js';
 import { runSweep } from './run-sweep.js';
 import type { Store } from './store/store.js';
 import { listSweep, pointAt, type Sweep } from './sweep.js';
+import { timeModel } from './time-model.js';
 
 /** A point that was computed to see how long it takes. */
 export interface PilotPoint {
@@ -119,21 +120,10 @@ async function measure(
   return { work, seconds, ended: done === 1 ? 'done' : failed === 1 ? 'failed' : 'broken off' };
 }
 
-/**
- * Seconds of all points: a part that each takes and one that grows with its work, both at least 0, by least squares over the pilot without
- * its first point, which warms up, if there are others.
- */
+/** Seconds of all points, by the pilot without its first point, which warms up, if there are others. */
 function estimateSeconds(pilot: readonly PilotPoint[], points: number, work: number): number | undefined {
-  const warm = pilot.length > 2 ? pilot.slice(1) : pilot;
-  if (warm.length === 0) return undefined;
-  const mean = (value: (point: PilotPoint) => number) =>
-    warm.reduce((sum, point) => sum + value(point), 0) / warm.length;
-  const [x, y] = [mean((point) => point.work), mean((point) => point.seconds)];
-  const spread = mean((point) => (point.work - x) ** 2);
-  const proportional = x === 0 ? y * points : (y / x) * work;
-  if (spread < 1e-12 * x ** 2) return y * points;
-  const slope = mean((point) => (point.work - x) * (point.seconds - y)) / spread;
-  const constant = y - slope * x;
-  if (slope <= 0) return y * points;
-  return constant < 0 ? proportional : constant * points + slope * work;
+  if (pilot.length === 0) return undefined;
+  const model = timeModel();
+  for (const point of pilot.length > 2 ? pilot.slice(1) : pilot) model.add(point.work, point.seconds);
+  return model.predict(points, work);
 }

@@ -6,6 +6,7 @@ import { openPoints, type PendingPoint } from './open-points.js';
 import type { OpenPoint } from './point.js';
 import type { Damage, PointState, Store } from './store/store.js';
 import { pointAt, type Sweep } from './sweep.js';
+import { timeModel } from './time-model.js';
 
 /** How far a sweep is. */
 export interface SweepProgress {
@@ -14,7 +15,7 @@ export interface SweepProgress {
   readonly done: number;
   readonly failed: number;
   readonly left: number;
-  /** Share of the work of this run that is behind it, by the task's costs, from 0 to 1. */
+  /** Share of the time of this run that is behind it, from 0 to 1: by the task's costs and what points took so far. */
   readonly share: number;
 }
 
@@ -90,9 +91,14 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
 
   const taken = new Set<string>();
   const settled = new Set<string>();
-  const report = () =>
-    onProgress?.({ total, done, failed, left: total - done - failed, share: open.work === 0 ? 1 : work / open.work });
+  const model = timeModel();
+  const share = () => {
+    const whole = model.predict(open.pending.length, open.work);
+    return whole === 0 ? 1 : model.predict(settled.size, work) / whole;
+  };
+  const report = () => onProgress?.({ total, done, failed, left: total - done - failed, share: share() });
   const works = open.pending.every((point) => point.work === open.pending[0]?.work) ? undefined : workOf(open.pending);
+  const workOfPoint = (hash: string) => (works === undefined ? open.pending[0]?.work : works.get(hash)) ?? 0;
   /** Counts a point by what the store knows of it; returns it again if it is to be tried once more. */
   const count = (point: OpenPoint): OpenPoint | undefined => {
     const { hash } = point;
@@ -103,7 +109,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     const kind = state?.done === true ? 'done' : 'failed';
     if (kind === 'done') done++;
     else failed++;
-    work += works === undefined ? (open.pending[0]?.work ?? 0) : (works.get(hash) ?? 0);
+    work += workOfPoint(hash);
     options.onSettled?.(point, kind);
     report();
     if (kind === 'failed' && failFast) stopFor('fail-fast');
@@ -119,6 +125,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     claim: ({ hash }) => taken.delete(hash) || (store.stateOf(hash)?.done !== true && store.claim(hash)),
     settle(point, outcome) {
       store.append(attemptRecord({ task: sweep.source.task, executor: executor.name, store }, point, outcome));
+      model.add(workOfPoint(point.hash), outcome.seconds);
       return count(point);
     },
     notice: count,
