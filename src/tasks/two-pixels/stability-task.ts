@@ -46,8 +46,9 @@ function read(given: Parameters): Given {
   };
 }
 
-/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. */
+/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many. */
 const admissible = new Set<string>();
+const mostAdmissible = 10_000;
 
 /** Refuses what `buildModel` refuses; a wide network is looked at in its narrowest form. */
 function check({
@@ -65,6 +66,7 @@ function check({
   const { channels, filterSize } = parameters;
   copiesFor(channels, filterSize);
   buildModel({ ...parameters, channels: channels === undefined ? undefined : filterSize });
+  if (admissible.size >= mostAdmissible) admissible.clear();
   admissible.add(key);
 }
 
