@@ -1,6 +1,7 @@
 import { type Figure, figure } from '../figure.js';
 import { logarithmicTicks } from '../figures/logarithmic.js';
 import { formatScientific } from '../spherical/scientific.js';
+import { textWidth } from '../text-width.js';
 import { axisTitle, type PlotAxis, valueLabel } from './plot-axis.js';
 import type { PlotCell } from './plot-cells.js';
 import type { PlotLayout, PlotOptions } from './plot-layout.js';
@@ -8,6 +9,8 @@ import { cellChannel, cellEdges } from './positions.js';
 
 /** Most cells of a panel in which the values are written. */
 const mostWrittenCells = 80;
+/** Size of the values in the cells, in pixels. */
+const labelSize = 10;
 
 /** Behind the cells: what has no result. */
 const nothing = '#f1f1f1';
@@ -28,16 +31,23 @@ export function heatMap(cells: readonly PlotCell[], layout: PlotLayout, words: W
     width: size.width * (xEdges?.smallest ?? 1 / x.values.length),
     height: size.height * (yEdges?.smallest ?? 1 / y.values.length),
   };
-  const written =
-    x.values.length * y.values.length <= mostWrittenCells && smallest.width >= 38 && smallest.height >= 16;
-  const values = cells.map(({ place: [atX, atY, panel], mean, text }) => {
+  const label = ({ mean }: PlotCell) => formatScientific(mean, 3);
+  const widest = () => Math.max(...cells.map((cell) => textWidth({ fontSize: labelSize }, label(cell))));
+  const few = x.values.length * y.values.length <= mostWrittenCells;
+  const written = few && smallest.height >= 1.6 * labelSize && smallest.width >= widest() + labelSize / 2;
+  const values = cells.map((cell) => {
+    const {
+      mean,
+      text,
+      place: [atX, atY, panel],
+    } = cell;
     const [xLow, xMiddle, xHigh] = xEdges?.edges.get(atX) ?? [];
     const [yLow, yMiddle, yHigh] = yEdges?.edges.get(atY) ?? [];
     return {
       ...{ xLabel: valueLabel(atX), xLow, xMiddle, xHigh },
       ...{ yLabel: valueLabel(atY), yLow, yMiddle, yHigh },
       ...(facet !== undefined && { panel: valueLabel(panel) }),
-      ...{ mean, text, shown: formatScientific(mean, 3) },
+      ...{ mean, text, shown: label(cell) },
     };
   });
   const xChannel = cellChannel(x, xEdges, 'x', 10);
@@ -72,7 +82,7 @@ export function heatMap(cells: readonly PlotCell[], layout: PlotLayout, words: W
       ...(written
         ? [
             {
-              mark: { type: 'text' as const, fontSize: 10 },
+              mark: { type: 'text' as const, fontSize: labelSize },
               encoding: {
                 x: xChannel,
                 y: yChannel,
