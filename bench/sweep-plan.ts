@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sweep, tasks } from 'diffeolab';
+import { launcherSeconds } from './sweep-launcher.js';
 
 const tiny = fileURLToPath(new URL('tasks/tiny-task.mjs', import.meta.url));
 
@@ -38,28 +39,50 @@ export async function benchSweeps({ onProgress }: { onProgress: (message: string
     onProgress('writing 10⁶ records');
     fill(million, join(folder, 'million'));
     rows.push(measure('open and plan 10⁶ points that are all done', () => planned(million, join(folder, 'million'))));
-    onProgress('inline overhead');
-    for (const [name, executor] of [['inline', sweep.inlineExecutor()]] as const) {
-      const small = grid(source, { a: 20, b: 20, c: 50 });
-      const store = sweep.openStore(join(folder, name));
-      const start = performance.now();
-      const cpu = process.cpuUsage();
-      await sweep.runSweep(small, { store, executor });
-      store.close();
-      const seconds = (performance.now() - start) / 1000;
-      const { user, system } = process.cpuUsage(cpu);
-      const each = (value: number) => `${((1000 * value) / small.size).toFixed(3)} ms`;
-      rows.push([
-        `a point of no work, executor ${name}, ${small.size} points`,
-        `${each(seconds)} (processor ${each((user + system) / 1e6)})`,
-        '',
-      ]);
+    onProgress('overhead of the executors');
+    const small = grid(source, { a: 20, b: 20, c: 50 });
+    for (const name of ['inline', 'local'] as const) {
+      const executor = sweep.chooseExecutor(name, name === 'local' ? { workers: 2 } : {});
+      rows.push(await overhead(`executor ${name}`, small, executor, join(folder, name)));
     }
+    const done = 8000;
+    const many = grid(source, { a: 20, b: 20, c: done / 400 });
+    fill(many, join(folder, 'done'));
+    rows.push(measure(`open and plan ${done} points that are all done`, () => planned(many, join(folder, 'done'))));
+    onProgress('the launcher in common use');
+    const launcher = launcherSeconds(folder, 100, done);
+    rows.push(
+      ['the launcher: a point of no work, two places, 100 points', `${(1000 * launcher.eachPoint).toFixed(0)} ms`, ''],
+      [`the launcher: going through ${done} points that are all done`, `${launcher.resumed.toFixed(1)} s`, ''],
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   const lines = rows.map((row) => `| ${row.join(' | ')} |`);
-  return `## Sweeps\n\n| what | time | peak memory of the process so far |\n|---|---|---|\n${lines.join('\n')}\n`;
+  return `## Sweeps\n\n${notes}\n\n| what | time | peak memory of the process so far |\n|---|---|---|\n${lines.join('\n')}\n`;
+}
+
+const notes = `What a sweep itself takes. The launcher is \`bench/sweep_launcher.py\`: what github.com/mariogeiger/grid does, which lists all files before each
+point, starts a process a point and looks for free places every 0.2 s; going through points that are done grows with their number squared.`;
+
+/** Time of a point of no work, workers started and store written. */
+async function overhead(
+  name: string,
+  points: sweep.Sweep,
+  executor: sweep.Executor,
+  folder: string,
+): Promise<string[]> {
+  const store = sweep.openStore(folder);
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const { done } = await sweep.runSweep(points, { store, executor });
+  store.close();
+  if (done !== points.size) throw new Error(`${name}: ${done} of ${points.size} points`);
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const each = (value: number) => `${((1000 * value) / points.size).toFixed(3)} ms`;
+  const own = `processor, without workers, ${each((user + system) / 1e6)}`;
+  return [`a point of no work, ${name}, ${points.size} points`, `${each(seconds)} (${own})`, ''];
 }
 
 function grid(source: sweep.LoadedTask, sizes: Readonly<Record<string, number>>): sweep.Sweep {

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile as writeDraft } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../numerics/input-error.js';
 
@@ -51,23 +51,8 @@ function tryToWrite(folder: string): void {
  * Writes a file as a whole or not at all: under another name first, every byte, flushed, then renamed. Makes its folder.
  * @throws what the system refuses, such as a full disk, with the path; a file of that name is then as it was
  */
-export async function writeFile(path: string, content: string | Uint8Array): Promise<string> {
-  mkdirSync(dirname(path), { recursive: true });
-  const draft = draftOf(path);
-  try {
-    const file = await open(draft, 'wx');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw notWritten(path, error);
-  }
-  return path;
+export function writeFile(path: string, content: string | Uint8Array): Promise<string> {
+  return writeThrough(path, (draft) => writeDraft(draft, content, { flag: 'wx' }));
 }
 
 /**

@@ -37,44 +37,30 @@ interface SentArray {
   readonly offset: number;
 }
 
-/** An outcome that the structured clone algorithm takes over from process to process. */
-export type SentOutcome =
+/** An outcome whose arrays are of another type. */
+type OutcomeWith<Stored> =
   | Extract<Outcome, { kind: 'failed' }>
   | (Omit<Extract<Outcome, { kind: 'done' }>, 'result'> & {
-      readonly result: {
-        readonly values: TaskResult['values'];
-        readonly arrays?: Readonly<Record<string, SentArray>>;
-      };
+      readonly result: { readonly values: TaskResult['values']; readonly arrays?: Readonly<Record<string, Stored>> };
     });
+
+/** An outcome that the structured clone algorithm takes over from process to process. */
+export type SentOutcome = OutcomeWith<SentArray>;
 
 /** An outcome as it is sent. */
 export function sentOutcome(outcome: Outcome): SentOutcome {
-  if (outcome.kind === 'failed') return outcome;
-  const { values, arrays } = outcome.result;
-  if (arrays === undefined) return { ...outcome, result: { values } };
-  return {
-    ...outcome,
-    result: {
-      values,
-      arrays: mapped(arrays, ({ data, shape, stride, offset }) => ({ data, shape, stride, offset })),
-    },
-  };
+  return converted(outcome, ({ data, shape, stride, offset }: NdArray) => ({ data, shape, stride, offset }));
 }
 
 /** An outcome as it was before it was sent. */
 export function receivedOutcome(outcome: SentOutcome): Outcome {
+  return converted(outcome, ({ data, shape, stride, offset }: SentArray) => ndarray(data, shape, stride, offset));
+}
+
+function converted<From, To>(outcome: OutcomeWith<From>, convert: (array: From) => To): OutcomeWith<To> {
   if (outcome.kind === 'failed') return outcome;
   const { values, arrays } = outcome.result;
   if (arrays === undefined) return { ...outcome, result: { values } };
-  return {
-    ...outcome,
-    result: {
-      values,
-      arrays: mapped(arrays, ({ data, shape, stride, offset }) => ndarray(data, shape, stride, offset)),
-    },
-  };
-}
-
-function mapped<From, To>(entries: Readonly<Record<string, From>>, change: (entry: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]));
+  const entries = Object.entries(arrays).map(([name, array]) => [name, convert(array)] as const);
+  return { ...outcome, result: { values, arrays: Object.fromEntries(entries) } };
 }
