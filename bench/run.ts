@@ -1,6 +1,6 @@
 /**
  * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints one Markdown
- * section a subject (--only names one), --write puts them into RESULTS.md.
+ * section a subject (--only names one, --repeats the interleaved repeats of two-pixels), --write puts them into RESULTS.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -21,13 +21,19 @@ const subjects = {
 };
 
 const { values } = parseArgs({
-  options: { peers: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } },
+  options: {
+    peers: { type: 'boolean' },
+    write: { type: 'boolean' },
+    only: { type: 'string' },
+    repeats: { type: 'string' },
+  },
 });
+const repeats = values.repeats === undefined ? {} : { repeats: Number(values.repeats) };
 const onProgress = (message: string) => process.stderr.write(`${message}\n`);
 const python = values.peers === true ? { python: peerPython() } : {};
 for (const [name, bench] of Object.entries(subjects)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const section = `${(await bench({ ...python, onProgress })).trimEnd()}\n\n${circumstances()}\n`;
+  const section = `${(await bench({ ...python, ...repeats, onProgress })).trimEnd()}\n\n${circumstances()}\n`;
   process.stdout.write(`${section}\n`);
   if (values.write === true) writeSection(section);
 }
