@@ -131,7 +131,7 @@ test('the command of a point keeps the types of its parameters and quotes what a
   const command = pointCommand('t', { seed: '0', x: 1, name: "it's $HOME" });
   assert.is(
     command,
-    `echo '{"name":"again","task":"t","fixed":{"seed":"0","x":1,"name":"it'\\''s $HOME"}}' > again.json && npx diffeolab sweep run again.json --executor inline --store again`,
+    `printf '%s\\n' '{"name":"again","task":"t","fixed":{"seed":"0","x":1,"name":"it'\\''s $HOME"}}' > again.json && npx diffeolab sweep run again.json --executor inline --store again`,
   );
 });
 
@@ -164,7 +164,7 @@ test(
     assert.match(text, /<td class="estimate">Monte Carlo<\/td>/);
     assert.match(text, /2\.00 ± 0\.10/);
     assert.match(text, /v20|v2\d/);
-    assert.match(text, /echo &#39;|echo '\{&quot;name&quot;:&quot;again&quot;/);
+    assert.match(text, /printf (&#39;|')%s\\n\1 \1\{&quot;name&quot;:&quot;again&quot;/);
     const specifications = [...text.matchAll(/<script type="application\/json">(.*?)<\/script>/gs)];
     assert.is(specifications.length, 2);
     for (const [, specification] of specifications) {

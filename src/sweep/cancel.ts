@@ -22,7 +22,9 @@ export function watchCancel({ folder }: Pick<Store, 'folder'>, name: string, onC
   if (folder === '') return () => {};
   const before = read(folder, name);
   const timer = setInterval(() => {
-    if (read(folder, name) === before) return;
+    const now = read(folder, name);
+    // A file system that fails for a moment shows nothing.
+    if (now === before || now === '') return;
     clearInterval(timer);
     onCancel();
   }, lookPause);

@@ -35,7 +35,7 @@ export interface PlanOptions {
   readonly store: Store;
   /** Points of the pilot, default 4; 0 for none. */
   readonly pilot?: number | undefined;
-  /** Seconds after which the pilot begins no other point, and six times which a point of it is broken off; default 10. */
+  /** Seconds after which the pilot begins no other point, and six times which a point of it is told to stop, which one that never waits does not hear; default 10. */
   readonly pilotSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -89,7 +89,9 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   signal?.addEventListener('abort', onAbort, { once: true });
   const releaseCancel = watchCancel(store, sweep.name, () => stopFor('cancelled'));
 
+  /** Points that this process has taken for the next batch, and those that its executor has begun. */
   const taken = new Set<string>();
+  const begun = new Set<string>();
   const settled = new Set<string>();
   const model = timeModel();
   const share = () => {
@@ -122,9 +124,21 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     store,
     signal: stop.signal,
     note: (message) => options.onNote?.(message),
-    claim: ({ hash }) => taken.delete(hash) || (store.stateOf(hash)?.done !== true && store.claim(hash)),
+    claim({ hash, attempt }) {
+      if (!taken.delete(hash)) {
+        if (store.stateOf(hash)?.done === true || !store.claim(hash)) return false;
+        // Taking it has shown what others have done: they may have used this attempt.
+        if ((store.stateOf(hash)?.failures ?? 0) >= attempt) {
+          store.release(hash);
+          return false;
+        }
+      }
+      begun.add(hash);
+      return true;
+    },
     settle(point, outcome) {
       store.append(attemptRecord({ task: sweep.source.task, executor: executor.name, store }, point, outcome));
+      begun.delete(point.hash);
       model.add(workOfPoint(point.hash), outcome.seconds);
       return count(point);
     },
@@ -147,7 +161,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   } finally {
     signal?.removeEventListener('abort', onAbort);
     releaseCancel();
-    for (const hash of taken) store.release(hash);
+    for (const hash of [...taken, ...begun]) store.release(hash);
     store.flush();
   }
   return {

@@ -39,9 +39,13 @@ export function addSayOptions(command: Command): Command {
 /** Where and how points are computed. */
 export function addExecutorOptions(command: Command): Command {
   return command
-    .option('--executor <name>', 'local (workers of this machine), inline (one after the other here) or slurm', 'local')
+    .option(
+      '--executor <name>',
+      'local (workers of this machine), inline (one after the other here, Ctrl-C waits for the point) or slurm',
+      'local',
+    )
     .option('--workers <n>', 'points at once: local on this machine, slurm in a job (default: by cores and memory; 1)')
-    .option('--threads <n>', 'threads of a point (default: 1; inline: all)')
+    .option('--threads <n>', 'threads of a point (default: 1, more with fewer points than cores; inline: all)')
     .option('--memory <size>', 'a worker may have, such as 2G (default: an equal share)')
     .option('--time-limit <s>', 'seconds that a point may take (default: no limit)')
     .option('--partition <name>', 'slurm: partition')

@@ -5,7 +5,7 @@ import { addExecutorOptions, addRetryOptions, addSayOptions, addSweepInput } fro
 const example = `
 Points that have a result in the store, from this sweep or any other, are not computed. A point is tried 1 + --retry times in all, over all
 runs; "sweep retry" tries those again that are given up. Ctrl-C stops cleanly; the same command goes on. On a cluster the command
-packs points into jobs, submits them and waits; if it ends, the jobs go on, and the same command waits for them again.
+packs points into jobs, submits them and waits. Ctrl-C cancels them; if it is killed they go on, and the same command waits for them again.
 
 Examples:
   $ diffeolab sweep run sweep.json

@@ -6,5 +6,5 @@ import type { Parameters } from '../../sweep/task.js';
  */
 export function pointCommand(task: string, parameters: Parameters): string {
   const file = JSON.stringify({ name: 'again', task, fixed: parameters });
-  return `echo '${file.replaceAll("'", "'\\''")}' > again.json && npx diffeolab sweep run again.json --executor inline --store again`;
+  return `printf '%s\\n' '${file.replaceAll("'", "'\\''")}' > again.json && npx diffeolab sweep run again.json --executor inline --store again`;
 }

@@ -16,7 +16,7 @@ type Table = NonNullable<ReportSection['tables']>[number];
 const mostRows = 1000;
 
 /** Finished points, one a row: the parameters that vary, each value with its error and status, the time it took, and the command for it. */
-export function resultTable(rows: readonly TableRow[]): Table {
+export function resultTable(rows: readonly TableRow[], address: string): Table {
   const axes = varyingAxes(rows, []).map(({ name }) => name);
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
   const partners = new Set(names.flatMap((name) => [`${name}Error`, `${name}Status`]));
@@ -43,7 +43,7 @@ export function resultTable(rows: readonly TableRow[]): Table {
       String(row.attempt),
     ]),
     left: 0,
-    commands: shown.map(({ task, parameters }) => pointCommand(task, parameters)),
+    commands: shown.map(({ parameters }) => pointCommand(address, parameters)),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Store } from '../../sweep/store/store.js';
 import type { Sweep } from '../../sweep/sweep.js';
 import { savedSweeps } from '../../sweep/sweep-file.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
+import { taskModules } from '../../tasks/registry.js';
 import type { ReportDocument, ReportSection } from '../page/document.js';
 import { type WrittenPage, writePage } from '../page/write-page.js';
 import { sweepSection } from './sweep-section.js';
@@ -39,10 +40,11 @@ export async function writeStoreReport(store: Store, options: StoreReportOptions
     }
     const rows = [...sweepRows(sweep, store)];
     for (const { hash } of rows) covered.add(hash);
-    const { task } = sweep.source;
+    const { task, module } = sweep.source;
+    const address = task.name in taskModules ? task.name : module.href;
     sections.push(
       await sweepSection(out, {
-        ...{ name, task: task.name, version: task.version, rows },
+        ...{ name, task: task.name, address, version: task.version, rows },
         status: sweepStatus(sweep, store),
         failures: sweepFailures(sweep, store),
         command: `npx diffeolab sweep run ${name} --store ${shownPath(store.folder)}`,
@@ -51,7 +53,7 @@ export async function writeStoreReport(store: Store, options: StoreReportOptions
   }
   for (const [label, rows] of rowsByTask(store, covered)) {
     const { task, version } = rows[0]!;
-    sections.push(await sweepSection(out, { name: label, task, version, rows, failures: [] }));
+    sections.push(await sweepSection(out, { name: label, task, address: task, version, rows, failures: [] }));
   }
   if (sections.length === 0) {
     throw new InputError('report', `the store ${store.folder} is empty (run a sweep with --store ${store.folder})`);

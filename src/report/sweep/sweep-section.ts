@@ -15,6 +15,8 @@ const mostFigures = 4;
 export interface SweepFindings {
   readonly name: string;
   readonly task: string;
+  /** How a sweep file names the task: its name, or the address of the user's module. */
+  readonly address: string;
   readonly version: number;
   readonly rows: readonly TableRow[];
   /** Counts and failures, where the description of the sweep is known. */
@@ -26,7 +28,7 @@ export interface SweepFindings {
 
 /** One sweep as a part of a report; its figures are written into the folder. */
 export async function sweepSection(folder: string, findings: SweepFindings): Promise<ReportSection> {
-  const { name, task, version, rows, status, failures, command } = findings;
+  const { name, task, address, version, rows, status, failures, command } = findings;
   const figures = rows.length === 0 ? [] : await drawQuantities(folder, name, rows);
   const counts =
     status === undefined
@@ -39,7 +41,7 @@ export async function sweepSection(folder: string, findings: SweepFindings): Pro
     tables: [
       ...(rows.length === 0 ? [] : [fixedTable(rows)].filter((table) => table.rows.length > 0)),
       ...(failures.length === 0 ? [] : [failureTable(failures)]),
-      ...(rows.length === 0 ? [] : [resultTable(rows), originTable(rows)]),
+      ...(rows.length === 0 ? [] : [resultTable(rows, address), originTable(rows)]),
     ],
     ...(command !== undefined && { command }),
   };

@@ -141,6 +141,7 @@ function copyLines(path: string, name: string, ranges: News['ranges'], out: Line
       for (let piece = pieces.next(); ; piece = pieces.next()) {
         if (piece.done === true) {
           end = piece.value;
+          if (end < to && ranges.at(-1)?.[1] !== to) gaps.push([end, to]);
           break;
         }
         const { value } = piece;

@@ -75,8 +75,8 @@ function inMemory(store: Pick<Store, 'records'>): Results {
 
 /** Bytes that are read at a time: neighbours in a sweep are often neighbours in a segment. */
 const block = 2 ** 16;
-/** A place is the number of a segment and an offset in it, in one number. */
-const segmentUnit = 2 ** 40;
+/** A place is the number of a segment and an offset in it, in one number: 131 072 segments of 64 GiB. */
+const segmentUnit = 2 ** 36;
 
 /** Where the results of a store are in its segments: read when they are asked for. */
 class RecordIndex implements Results {

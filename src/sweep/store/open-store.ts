@@ -76,7 +76,7 @@ class FolderStore implements Store {
     this.folder = layout.folder;
     this.#arrays = layout.arrays;
     this.#runners = new Runners(layout);
-    this.#segments = new Segments(layout.segments, this.#table, (id) => this.#runners.isAlive(id));
+    this.#segments = new Segments(layout.segments, this.#table, this.#runners);
     this.#claims = new Claims(layout.claims, this.#runners);
     this.#writer = new SegmentWriter(layout.segments, this.#runners.id);
     this.#segments.refresh();

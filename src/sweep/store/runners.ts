@@ -87,6 +87,11 @@ export class Runners {
     return alive;
   }
 
+  /** Whether a runner will never write again: its file is gone, or its process on this machine. Silence alone does not tell. */
+  isGone(id: string): boolean {
+    return id !== this.id && !this.isAlive(id) && this.#judged.get(id)?.until === Number.POSITIVE_INFINITY;
+  }
+
   /**
    * Paths of the files that dead runners have left, of those on this machine and of those elsewhere that have been silent for a day: a host that
    * was only asleep may come back.

@@ -1,10 +1,12 @@
 import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResultRecord } from '../records.js';
+import { cacheTime } from './cache-time.js';
 import { codeOf, parsed } from './layout.js';
 import type { PointTable } from './point-table.js';
 import { hashDigits } from './record-line.js';
 import { resultRecord } from './record-schema.js';
+import type { Runners } from './runners.js';
 import { type FoundRecord, scanLines } from './scan-lines.js';
 import type { Damage } from './store.js';
 
@@ -39,17 +41,25 @@ interface Segment {
 export class Segments {
   readonly #folder: string;
   readonly #table: PointTable;
-  readonly #isAlive: (runner: string) => boolean;
+  readonly #runners: Pick<Runners, 'isAlive' | 'isGone'>;
+  /** Whether other hosts' files may be seen late. */
+  readonly #late: () => boolean;
   readonly #segments = new Map<string, Segment>();
   #watched: Segment[] = [];
   #news: string[] = [];
   #opened = false;
   #listed = { modified: -1n, since: 0, conclusive: false };
 
-  constructor(folder: string, table: PointTable, isAlive: (runner: string) => boolean) {
+  constructor(
+    folder: string,
+    table: PointTable,
+    runners: Pick<Runners, 'isAlive' | 'isGone'>,
+    late: () => boolean = () => cacheTime(folder) > 0,
+  ) {
     this.#folder = folder;
     this.#table = table;
-    this.#isAlive = isAlive;
+    this.#runners = runners;
+    this.#late = late;
   }
 
   /** Reads what others have appended; does little where nothing is new. */
@@ -113,7 +123,7 @@ export class Segments {
 
   /**
    * Looks for new segments. A list that was read once the folder had rested for longer than its clock's grain holds all there is until
-   * the folder's time changes.
+   * the folder's time changes; where a file system may show that time late, nothing is taken for all.
    */
   #list(): void {
     const entry = statSync(this.#folder, { bigint: true, throwIfNoEntry: false });
@@ -122,7 +132,7 @@ export class Segments {
     if (entry.mtimeNs !== this.#listed.modified) {
       this.#listed = { modified: entry.mtimeNs, since: now, conclusive: false };
     } else if (this.#listed.conclusive) return;
-    this.#listed.conclusive = now - this.#listed.since > grain;
+    this.#listed.conclusive = now - this.#listed.since > grain && !this.#late();
     for (const name of readdirSync(this.#folder)) {
       if (this.#segments.has(name) || !name.endsWith(extension)) continue;
       const segment = newSegment(join(this.#folder, name), name.slice(0, name.indexOf('.')));
@@ -132,7 +142,7 @@ export class Segments {
   }
 
   #follow(segment: Segment): void {
-    const alive = this.#isAlive(segment.writer);
+    const alive = this.#runners.isAlive(segment.writer);
     try {
       if (alive) {
         const { size } = statSync(segment.path);
@@ -156,11 +166,13 @@ export class Segments {
     try {
       const { size } = fstatSync(file);
       const damagedBefore = segment.damage.length > 0;
+      segment.torn = undefined;
       segment.read = this.#scan(segment, file, segment.read, size);
       segment.seen = size;
       if (time !== 'last') return;
       if (damagedBefore) this.#repair(segment, file);
-      segment.final = true;
+      // A host that was only silent may come back: its segment is looked at on.
+      segment.final = this.#runners.isGone(segment.writer);
       const rest = size - segment.read;
       if (rest !== 0) {
         const offset = Math.min(size, segment.read);

@@ -30,6 +30,8 @@ const gathering = 10;
 const mostInterruptions = 3;
 /** Jobs in a row that may fail without beginning a point before it is no accident. */
 const mostIdle = 3;
+/** Seconds after which a process on another node that says nothing passes for dead, and a margin. */
+const silence = 120;
 /** Time that cancelled jobs have to end, in milliseconds. */
 const cancelPatience = 15_000;
 /** Why jobs usually wait. */
@@ -92,8 +94,8 @@ export class SlurmRun {
       signal.throwIfAborted();
       throw error;
     } finally {
-      if (!finished) await this.#cancel();
-      if (this.#submitted.length > 0) this.#writeJobs(true);
+      const ended = finished || (await this.#cancel());
+      if (this.#submitted.length > 0) this.#writeJobs(ended);
       if (finished) this.#folder.tidy();
     }
   }
@@ -174,7 +176,7 @@ export class SlurmRun {
       if (++job.looksSinceEnd <= farewell) continue;
       gone.push(job);
       again += this.#seeToLeftovers(job);
-      this.#jobs.delete(key);
+      if (job.hashes.size === 0) this.#jobs.delete(key);
     }
     if (again === 0) return;
     const [first] = gone;
@@ -192,7 +194,7 @@ export class SlurmRun {
       // Another process may have it by now, or have had it all the time: it is waited for outside.
       if (!store.claim(hash)) {
         this.#takeResults();
-        if (job.hashes.has(hash)) this.#move(hash, undefined);
+        if (job.hashes.has(hash) && !this.#mayHold(job, progress, hash)) this.#move(hash, undefined);
         continue;
       }
       store.release(hash);
@@ -211,6 +213,12 @@ export class SlurmRun {
     }
     this.#judgeStart(job, progress);
     return again;
+  }
+
+  /** Whether a job that has ended may be the one that has a point: on another node a process that was killed passes for alive for a while. */
+  #mayHold({ looksSinceEnd }: TrackedJob, { starts, ended }: Progress, hash: string): boolean {
+    const begun = starts.at(-1)?.some((start) => start.hash === hash) === true && !ended;
+    return begun && (looksSinceEnd - farewell) * this.#settings.pollInterval < silence;
   }
 
   /** @throws Error if jobs end again and again without beginning anything: more of them would not help */
@@ -330,9 +338,9 @@ export class SlurmRun {
     this.#folder.writeJobs({ sweep: this.#execution.sweep, name: this.#name, finished, jobs });
   }
 
-  /** Cancels the jobs and waits until they have ended; keeps what they have found. */
-  async #cancel(): Promise<void> {
-    if (this.#own.size === 0) return;
+  /** Cancels the jobs and waits until they have ended; keeps what they have found. False if they may go on. */
+  async #cancel(): Promise<boolean> {
+    if (this.#own.size === 0) return true;
     try {
       await cancelNamed([...this.#own]);
       for (const end = Date.now() + cancelPatience; Date.now() < end; ) {
@@ -341,9 +349,11 @@ export class SlurmRun {
         await setTimeout(200);
       }
       this.#takeResults();
+      return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#say(`the jobs may go on: ${reason} (scancel --name=${[...this.#own].join(',')})`);
+      return false;
     }
   }
 

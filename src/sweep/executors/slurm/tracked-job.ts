@@ -32,7 +32,8 @@ export type Leftover =
 export function leftoverOf({ state, workers }: TrackedJob, { starts, ended }: Progress, point: OpenPoint): Leftover {
   const begun = starts.at(-1) ?? [];
   const place = begun.findIndex(({ hash }) => hash === point.hash);
-  if (place < 0) return { kind: ended ? 'refused' : 'waiting' };
+  // A job that came to its end has put all outcomes into the store before: they are on their way here.
+  if (place < 0 || ended) return { kind: ended ? 'refused' : 'waiting' };
   const blamed = place < workers && !(state !== undefined && wasEndedFromOutside(state));
   return { kind: 'running', at: begun[place]!.at, blamed };
 }

@@ -48,7 +48,12 @@ export async function workChunk({ run, batch, index }: JobPlace, signal: AbortSi
       return undefined;
     };
     const claim = ({ hash, attempt }: OpenPoint): boolean => {
-      if ((store.stateOf(hash)?.failures ?? 0) >= attempt || !store.claim(hash)) return false;
+      if (!store.claim(hash)) return false;
+      // Taking it has shown what others have done: they may have used this attempt.
+      if ((store.stateOf(hash)?.failures ?? 0) >= attempt) {
+        store.release(hash);
+        return false;
+      }
       folder.noteBegun(batch, index, hash);
       return true;
     };
