@@ -45,7 +45,7 @@ export async function benchSweeps({ onProgress }: { onProgress: (message: string
       const executor = sweep.chooseExecutor(name, name === 'local' ? { workers: 2 } : {});
       rows.push(await overhead(`executor ${name}`, small, executor, join(folder, name)));
     }
-    const done = 8000;
+    const done = 2000;
     const many = grid(source, { a: 20, b: 20, c: done / 400 });
     fill(many, join(folder, 'done'));
     rows.push(measure(`open and plan ${done} points that are all done`, () => planned(many, join(folder, 'done'))));

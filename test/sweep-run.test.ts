@@ -170,6 +170,36 @@ test(
   }),
 );
 
+test(
+  'a point that fails is tried as often as it may be by all runs together, and one that was given up is free',
+  inFolder(async (folder) => {
+    const { source, calls } = counting({ 1: 9 });
+    const own = points('a', source, [0, 1, 2, 3]);
+    const stores = [sweep.openStore(folder), sweep.openStore(folder)];
+    const summaries = await Promise.all(stores.map((store) => sweep.runSweep(own, { store, executor })));
+    for (const { done, failed, left } of summaries) assert.equal([done, failed, left], [3, 1, 0]);
+    assert.is(calls.filter((x) => x === 1).length, 1);
+
+    const stop = new AbortController();
+    const waiting = { ...source.task, version: 2, run: () => new Promise<never>(() => stop.abort()) };
+    const given: sweep.Executor = {
+      name: 'inline',
+      async run({ points: [first], claim, source: { task }, signal }) {
+        assert.ok(claim(first!));
+        void task.run(first!.parameters, { signal, threads: 1 });
+        signal.throwIfAborted();
+      },
+    };
+    const later = (task: sweep.SweepTask) => points('b', { ...source, task }, [5]);
+    const [one, other] = stores;
+    const aborted = await sweep.runSweep(later(waiting), { store: one!, executor: given, signal: stop.signal });
+    assert.equal([aborted.left, aborted.stopped], [1, 'signal']);
+    const next = await sweep.runSweep(later({ ...source.task, version: 2 }), { store: other!, executor });
+    assert.equal([next.done, next.left], [1, 0]);
+    for (const store of stores) store.close();
+  }),
+);
+
 test('a point that is in a sweep twice is computed and counted once', async () => {
   const { source, calls } = counting();
   const summary = await sweep.runSweep(sweep.listSweep('a', source, [{ x: 1 }, { x: 2 }, { x: 1 }]), {

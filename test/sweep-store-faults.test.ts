@@ -137,6 +137,23 @@ test('an unfinished line is awaited while its writer lives, and torn when it is 
     store.close();
   }));
 
+test('a host that was silent and writes again is read again, its torn line and all', () =>
+  inFolder((folder) => {
+    openStore(folder, { create: 'now' }).close();
+    const [one, two, three] = [1, 2, 3].map((index) => encodeRecord(recordOf(index)));
+    const runner = writeRunner(folder, 'elsewhere-1-1-aa');
+    const silent = new Date(Date.now() - 100_000);
+    utimesSync(runner, silent, silent);
+    const file = join(folder, 'segments', 'elsewhere-1-1-aa.ndjson');
+    writeFileSync(file, Buffer.concat([one!, two!.subarray(0, 50)]));
+    const store = openStore(folder);
+    assert.is(store.damage[0]?.kind, 'torn', 'nobody seems to be there to finish it');
+    appendFileSync(file, Buffer.concat([two!.subarray(50), three!]));
+    assert.equal([...store.refresh()].sort(), [recordOf(2).hash, recordOf(3).hash].sort());
+    assert.equal(store.damage, []);
+    store.close();
+  }));
+
 test('a part of a live segment that reads as zeros for a while is read again', () =>
   inFolder(async (folder) => {
     openStore(folder, { create: 'now' }).close();

@@ -81,7 +81,9 @@ const segmentUnit = 2 ** 36;
 /** Where the results of a store are in its segments: read when they are asked for. */
 class RecordIndex implements Results {
   readonly #places = new Map<string, number>();
-  readonly #files: number[] = [];
+  readonly #paths: string[] = [];
+  /** The segment that was read last, open: there may be more segments than a process may have open. */
+  #open: { segment: number; file: number } | undefined;
   #buffer = Buffer.alloc(0);
   #at = { segment: -1, offset: 0 };
 
@@ -91,8 +93,8 @@ class RecordIndex implements Results {
       .filter((file) => file.endsWith('.ndjson'))
       .sort()) {
       const path = join(folder, name);
-      const file = openSync(path, 'r');
-      const segment = this.#files.push(file) - 1;
+      const segment = this.#paths.push(path) - 1;
+      const file = this.#file(segment);
       for (const piece of scanLines(file, 0, statSync(path).size)) {
         if (piece.kind !== 'done') continue;
         const hash = piece.buffer.toString('latin1', piece.hashAt, piece.hashAt + hashDigits);
@@ -112,7 +114,16 @@ class RecordIndex implements Results {
   }
 
   close(): void {
-    for (const file of this.#files.splice(0)) closeSync(file);
+    if (this.#open !== undefined) closeSync(this.#open.file);
+    this.#open = undefined;
+  }
+
+  #file(segment: number): number {
+    if (this.#open?.segment === segment) return this.#open.file;
+    this.close();
+    const file = openSync(this.#paths[segment]!, 'r');
+    this.#open = { segment, file };
+    return file;
   }
 
   #read(place: number): DoneRecord {
@@ -122,7 +133,7 @@ class RecordIndex implements Results {
     if (record?.kind === 'done') return record;
     throw new InputError(
       'store',
-      `segment ${segment} has no valid record at byte ${offset} (sweep status tells of damage)`,
+      `${this.#paths[segment]} has no valid record at byte ${offset} (sweep status tells of damage)`,
     );
   }
 
@@ -133,7 +144,7 @@ class RecordIndex implements Results {
       const end = inside ? this.#buffer.indexOf(0x0a, from) : -1;
       if (end !== -1) return this.#buffer.toString('utf8', from, end);
       const buffer = Buffer.allocUnsafe(size);
-      const read = readSync(this.#files[segment]!, buffer, 0, size, offset);
+      const read = readSync(this.#file(segment), buffer, 0, size, offset);
       this.#buffer = buffer.subarray(0, read);
       this.#at = { segment, offset };
       if (read < size && this.#buffer.indexOf(0x0a) === -1) return '';
