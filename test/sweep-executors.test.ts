@@ -13,9 +13,9 @@ import { endingOutcome } from '../dist/sweep/executors/local/ending.js';
 import { workerArguments } from '../dist/sweep/executors/local/exec-arguments.js';
 import { packed } from '../dist/sweep/executors/slurm/pack.js';
 import { batchScript } from '../dist/sweep/executors/slurm/script.js';
-import { type Trial, trial } from './memory-store.js';
 import { inFolder } from './run-cli.js';
 import { rejects } from './support.js';
+import { type Trial, trial } from './trial.js';
 
 const test = suite('executors');
 

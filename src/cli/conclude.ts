@@ -1,3 +1,4 @@
+import { alike } from '../sweep/alike.js';
 import { exitCode } from './exit-code.js';
 import { note } from './messages.js';
 
@@ -38,8 +39,8 @@ export function conclude(options: {
   const failures = failuresOf(results);
   const settled = countSettled(results);
   const interrupted = options.interrupted && (settled < total || failures.length > 0);
-  for (const group of alike(failures.map(({ message }) => message))) {
-    note(`${group.length} of ${total} ${unit} failed: ${group[0]}`, false);
+  for (const group of alike(failures, ({ message }) => message)) {
+    note(`${group.length} of ${total} ${unit} failed: ${group[0]?.message}`, false);
   }
   const again =
     folder === undefined ? '' : `; the same command ${interrupted ? 'goes on from there' : 'tries them again'}`;
@@ -53,14 +54,4 @@ export function conclude(options: {
   if (failures.length === 0) return exitCode.done;
   note(`${finished} of ${total} ${unit} are finished and ${kept}`, false);
   return exitCode.failed;
-}
-
-/** Messages that differ in their numbers alone, together. */
-function alike(messages: readonly string[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const message of messages) {
-    const pattern = message.replaceAll(/[\d.e+-]+/g, '#');
-    groups.set(pattern, [...(groups.get(pattern) ?? []), message]);
-  }
-  return [...groups.values()];
 }

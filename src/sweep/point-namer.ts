@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
+import { hashDigits } from './point.js';
 import type { Parameters, SweepTask } from './task.js';
-
-/** Digits as in `pointHash`. */
-const digits = 32;
 
 /**
  * `pointHash` for many points of one task in a row: what a point shares with the one before it is not written again.
@@ -40,6 +38,6 @@ export function pointNamer({ name, version }: Pick<SweepTask, 'name' | 'version'
       text += first ? texts[i] : `,${texts[i]}`;
       first = false;
     }
-    return hash('sha256', text + end, 'hex').slice(0, digits);
+    return hash('sha256', text + end, 'hex').slice(0, hashDigits);
   };
 }

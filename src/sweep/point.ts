@@ -17,7 +17,7 @@ export interface OpenPoint extends Point {
 }
 
 /** Hexadecimal digits of a hash: 128 bits, so that 10¹² points share none by chance (10⁻¹⁵). */
-const digits = 32;
+export const hashDigits = 32;
 
 /**
  * Content hash of a point: the first 128 bits of SHA-256 of the canonical JSON of {task, version, parameters}. The same point has the same
@@ -25,5 +25,5 @@ const digits = 32;
  */
 export function pointHash(task: Pick<SweepTask, 'name' | 'version'>, parameters: Parameters): string {
   const text = canonicalJson({ task: task.name, version: task.version, parameters });
-  return createHash('sha256').update(text).digest('hex').slice(0, digits);
+  return createHash('sha256').update(text).digest('hex').slice(0, hashDigits);
 }

@@ -1,3 +1,4 @@
+import { alike } from './alike.js';
 import { openPoints } from './open-points.js';
 import type { FailedRecord } from './records.js';
 import type { Store } from './store/store.js';
@@ -40,15 +41,8 @@ export function sweepFailures(sweep: Sweep, store: Store): FailureGroup[] {
     if (record.kind !== 'failed' || !failed.has(record.hash)) continue;
     if ((failed.get(record.hash)?.attempt ?? 0) <= record.attempt) failed.set(record.hash, record);
   }
-  const groups = new Map<string, FailedRecord[]>();
-  for (const record of failed.values()) {
-    if (record === undefined) continue;
-    const key = `${record.failure} ${record.message.replaceAll(/[\d.e+-]+/g, '#')}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
-  }
-  return [...groups.values()]
+  const found = [...failed.values()].filter((record) => record !== undefined);
+  return alike(found, ({ failure, message }) => `${failure} ${message}`)
     .sort((a, b) => b.length - a.length)
     .map((group) => {
       const example = group[0]!;

@@ -1,10 +1,10 @@
 import type { Parameters } from '../../sweep/task.js';
+import { shellWord } from '../../system/shell-word.js';
 
 /**
  * A command that computes one point again, in a store of its own: its parameters stand in a file, so that a text stays a text.
- * Source of the quoting: POSIX shell, 2.2.2.
  */
 export function pointCommand(task: string, parameters: Parameters): string {
   const file = JSON.stringify({ name: 'again', task, fixed: parameters });
-  return `printf '%s\\n' '${file.replaceAll("'", "'\\''")}' > again.json && npx diffeolab sweep run again.json --executor inline --store again`;
+  return `printf '%s\\n' ${shellWord(file)} > again.json && npx diffeolab sweep run again.json --executor inline --store again`;
 }

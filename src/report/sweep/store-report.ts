@@ -7,6 +7,7 @@ import type { Store } from '../../sweep/store/store.js';
 import type { Sweep } from '../../sweep/sweep.js';
 import { savedSweeps } from '../../sweep/sweep-file.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
+import { shellWord } from '../../system/shell-word.js';
 import { taskModules } from '../../tasks/registry.js';
 import type { ReportDocument, ReportSection } from '../page/document.js';
 import { type WrittenPage, writePage } from '../page/write-page.js';
@@ -63,7 +64,7 @@ export async function writeStoreReport(store: Store, options: StoreReportOptions
 
 /** A path as a shell takes it. */
 function shownPath(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return /^[\w./-]+$/.test(path) ? path : shellWord(path);
 }
 
 function pageOf({ folder, damage }: Store, sections: readonly ReportSection[]): ReportDocument {

@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { hashDigits } from '../point.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
 import { cacheTime } from './cache-time.js';
 import { Claims } from './claims.js';
 import { codeOf, findStore, layoutOf, makeStore } from './layout.js';
 import { PointTable } from './point-table.js';
-import { encodeRecord, hashDigits, longestLine } from './record-line.js';
+import { encodeRecord, longestLine } from './record-line.js';
 import { resultRecord } from './record-schema.js';
 import { Runners } from './runners.js';
 import { SegmentWriter } from './segment-writer.js';

@@ -1,6 +1,6 @@
+import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { readWord } from './hexadecimal.js';
-import { hashDigits } from './record-line.js';
 import type { PointState } from './store.js';
 
 const words = hashDigits / 8;

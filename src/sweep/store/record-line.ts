@@ -1,12 +1,10 @@
 import { crc32 } from 'node:zlib';
+import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { readWord, wordText } from './hexadecimal.js';
 
 /** The longest line that is written or read, in bytes: what is larger belongs in arrays. */
 export const longestLine = 2 ** 24;
-
-/** Hexadecimal digits of the hash of a point. */
-export const hashDigits = 32;
 
 const heads = { done: Buffer.from('{"kind":"done","hash":"'), failed: Buffer.from('{"kind":"failed","hash":"') };
 const start = Buffer.from('{"kind":"');

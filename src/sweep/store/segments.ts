@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { cacheTime } from './cache-time.js';
 import { codeOf, parsed } from './layout.js';
 import type { PointTable } from './point-table.js';
-import { hashDigits } from './record-line.js';
 import { resultRecord } from './record-schema.js';
 import type { Runners } from './runners.js';
 import { type FoundRecord, scanLines } from './scan-lines.js';
