@@ -8,19 +8,25 @@ import * as assert from 'uvu/assert';
 const root = fileURLToPath(new URL('../src', import.meta.url));
 const test = suite('architecture');
 
+/** What tasks, reports and commands are about. */
+const models = ['twopixels', 'spherical', 'diffeo', 'images'];
+
 /** What each folder of src/ may import besides itself: always something further down. */
 const below: Record<string, readonly string[]> = {
   numerics: [],
   parallel: [],
   twopixels: ['numerics'],
   spherical: ['numerics'],
+  diffeo: ['numerics'],
+  images: ['system', 'numerics'],
+  stability: ['diffeo', 'spherical', 'numerics'],
   analytic: ['twopixels', 'spherical', 'numerics'],
   montecarlo: ['twopixels', 'numerics', 'parallel'],
   system: ['numerics'],
   sweep: ['system', 'numerics', 'parallel'],
-  tasks: ['sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics'],
-  report: ['tasks', 'sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics', 'parallel'],
-  cli: ['report', 'tasks', 'sweep', 'analytic', 'montecarlo', 'twopixels', 'spherical', 'system', 'numerics'],
+  tasks: ['sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
+  report: ['tasks', 'sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics', 'parallel'],
+  cli: ['report', 'tasks', 'sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
 };
 
 /** Modules that the build writes; src/ holds their types. */
