@@ -25,4 +25,6 @@ export const stream = {
   rotations: 21,
   /** Bootstrap: sample = replicate, one word a draw. */
   bootstrap: 22,
+  /** Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates two a mode, for x and y. */
+  displacements: 32,
 } as const;

@@ -1,0 +1,72 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { requireInteger } from '../numerics/input-error.js';
+import { fillGaussians } from '../numerics/random/gaussian.js';
+import { keyFromSeed } from '../numerics/random/key.js';
+import { stream } from '../numerics/random/streams.js';
+import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { basis, type Mode, modeEnergy, modes } from './modes.js';
+
+/**
+ * Coefficients of a displacement field: entry (p, q) multiplies b_p(u) b_q(v), p and q counted in the order of the basis: with a fixed frame
+ * C_{p+1, q+1} of sin((p + 1)πu) sin((q + 1)πv). Shape [b, b]; [b, 1] in one dimension, where y stays zero.
+ */
+export interface Coefficients {
+  readonly x: NdArray<Float64Array>;
+  readonly y: NdArray<Float64Array>;
+}
+
+/** Which field: number `index` of `seed`. */
+export interface FieldNumber {
+  /** Any text; default '0'. */
+  readonly seed?: string;
+  /** An integer of at least 0; default 0. */
+  readonly index?: number;
+}
+
+/** Number of the field that deforms sample i of a data set in draw d: d·2³² + i. */
+export function fieldNumber(sample: number, draw: number): number {
+  return draw * 2 ** 32 + sample;
+}
+
+/**
+ * The coefficients of field `index` of a seed, a pure function of seed, index and ensemble. Those of a larger cutoff are the same and some more;
+ * temperatures scale them.
+ * @throws InputError if the ensemble is not admissible or the index is not an integer of at least 0
+ */
+export function sampleCoefficients(
+  ensemble: DiffeoEnsemble,
+  { seed = '0', index = 0 }: FieldNumber = {},
+): Coefficients {
+  const subject = 'sampleCoefficients';
+  const checked = checkEnsemble(subject, ensemble);
+  requireInteger(subject, 'index', index, 0);
+  return coefficientSampler(checked, seed)(index);
+}
+
+/** Prepares the coefficients of many fields of one ensemble and seed. */
+export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
+  const key = keyFromSeed(seed);
+  const { count } = basis(ensemble);
+  const shape = [count, ensemble.dimension === 1 ? 1 : count];
+  const list = modes(ensemble);
+  const places = list.map(({ alongX, alongY }) => alongX * shape[1]! + alongY);
+  const deviations = list.map((mode) => modeDeviation(mode, 1));
+  const [scaleX, scaleY] = [Math.sqrt(ensemble.temperature.x), Math.sqrt(ensemble.temperature.y)];
+  const variates = new Float64Array(2 * list.length);
+  const plane = ensemble.dimension === 2;
+  return (index) => {
+    fillGaussians(variates, key, stream.displacements, index);
+    const x = new Float64Array(shape[0]! * shape[1]!);
+    const y = new Float64Array(x.length);
+    for (const [m, place] of places.entries()) {
+      x[place] = scaleX * deviations[m]! * variates[2 * m]!;
+      if (plane) y[place] = scaleY * deviations[m]! * variates[2 * m + 1]!;
+    }
+    return { x: ndarray(x, shape), y: ndarray(y, shape) };
+  };
+}
+
+/** Standard deviation √(π²T/4 / stiffness) of the coefficient of a mode: √(T/(i² + j²)) for images with a fixed frame. */
+export function modeDeviation(mode: Mode, temperature: number): number {
+  return Math.sqrt((modeEnergy * temperature) / mode.stiffness);
+}

@@ -1,0 +1,36 @@
+import type { NdArray } from 'ndarray';
+import type { Quantity } from '../numerics/quantity.js';
+import type { Coefficients } from './coefficients.js';
+import { checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { modeEnergy, modes } from './modes.js';
+
+/** Energy ‖∇τ‖² of a field, by component. */
+export interface FieldEnergy {
+  readonly x: number;
+  readonly y: number;
+  readonly total: number;
+}
+
+/**
+ * Elastic energy ‖∇τ‖² = ∫(|∇τ_x|² + |∇τ_y|²) over the unit square of the field of these coefficients: Σ C_pq² ∫|∇(b_p b_q)|²,
+ * which is (π²/4) Σ (C_ij² + D_ij²)(i² + j²) with a fixed frame. Dimensionless: displacement and frame in the same unit.
+ */
+export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldEnergy {
+  const list = modes(checkEnsemble('fieldEnergy', ensemble));
+  const component = (matrix: NdArray<Float64Array>) =>
+    list.reduce((sum, { alongX, alongY, stiffness }) => sum + stiffness * matrix.get(alongX, alongY) ** 2, 0);
+  const [x, y] = [component(coefficients.x), component(coefficients.y)];
+  return { x, y, total: x + y };
+}
+
+/** ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line (π²/4)·T·(number of modes). */
+export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
+  const checked = checkEnsemble('meanEnergy', ensemble);
+  const { x, y } = checked.temperature;
+  const temperature = checked.dimension === 1 ? x : x + y;
+  return {
+    value: modeEnergy * temperature * modes(checked).length,
+    status: 'exact',
+    method: 'equipartition over the modes',
+  };
+}

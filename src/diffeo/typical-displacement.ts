@@ -1,0 +1,73 @@
+import { InputError, requirePositive } from '../numerics/input-error.js';
+import type { Quantity } from '../numerics/quantity.js';
+import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { modeEnergy, modes } from './modes.js';
+
+/** An ensemble without its temperature. */
+export type Frame = Omit<DiffeoEnsemble, 'temperature'>;
+
+/**
+ * Typical displacement in pixels by the law δ = (n/2)√(πT ln c), which takes Σ 1/(i² + j²) ≈ (π/2) ln c for the sum over the modes: the same for a fixed
+ * and a periodic frame. With two temperatures T is their mean. Source: arXiv 2105.02468, §2.
+ * @throws InputError for c ≤ 1, where the law gives 0, and on a line, which has no such law (rmsDisplacement has no such limits)
+ */
+export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
+  const checked = checkEnsemble('typicalDisplacement', ensemble);
+  const { x, y } = checked.temperature;
+  const value = lawDisplacement('typicalDisplacement', checked) * Math.sqrt((x + y) / 2);
+  return { value, status: 'asymptotic', method: 'δ = (n/2)√(πT ln c)' };
+}
+
+/**
+ * Root mean square displacement √⟨∫|τ|²⟩ in pixels, over the unit square (the pixels of a fixed frame include its border, where τ = 0, so their average is
+ * smaller by about 1 − 1/n): n √(Σ_modes (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
+ */
+export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
+  const checked = checkEnsemble('rmsDisplacement', ensemble);
+  const { x, y } = checked.temperature;
+  const temperature = checked.dimension === 1 ? x : (x + y) / 2;
+  return {
+    value: exactDisplacement(checked) * Math.sqrt(temperature),
+    status: 'exact',
+    method: 'sum over the modes',
+  };
+}
+
+/**
+ * The temperature at which the displacement is δ pixels: by the law, T = 4δ²/(πn² ln c), or such that the root mean square displacement is δ exactly.
+ * @throws InputError if δ is not positive, or where the law does not hold
+ */
+export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {
+  const subject = 'temperatureFor';
+  const checked = checkEnsemble(subject, { ...frame, temperature: 1 });
+  requirePositive(subject, 'displacement', displacement);
+  if (by !== 'law' && by !== 'exact') {
+    throw new InputError(subject, `the displacement is by law or exact, got ${String(by)}`);
+  }
+  const atOne = by === 'law' ? lawDisplacement(subject, checked) : exactDisplacement(checked);
+  return (displacement / atOne) ** 2;
+}
+
+/** δ of the law at T = 1. */
+function lawDisplacement(subject: string, { size, cutoff, dimension }: CheckedEnsemble): number {
+  if (dimension === 1) {
+    throw new InputError(
+      subject,
+      'the law δ = (n/2)√(πT ln c) is one of images, got dimension 1 (use the exact displacement)',
+    );
+  }
+  if (cutoff <= 1) {
+    throw new InputError(
+      subject,
+      `the law δ = (n/2)√(πT ln c) needs a cutoff above 1, got ${cutoff} (use 2 or more, or the exact displacement)`,
+    );
+  }
+  return (size / 2) * Math.sqrt(Math.PI * Math.log(cutoff));
+}
+
+/** √⟨∫|τ|²⟩ in pixels at T = 1. */
+function exactDisplacement(ensemble: CheckedEnsemble): number {
+  const components = ensemble.dimension;
+  const sum = modes(ensemble).reduce((total, { norm, stiffness }) => total + (modeEnergy * norm) / stiffness, 0);
+  return ensemble.size * Math.sqrt(components * sum);
+}
