@@ -28,7 +28,7 @@ function sizesOf(bytes: Buffer, dimensions: number, what: string): number[] {
   if (bytes[2] !== unsignedByte) throw new Error(`it holds ${typeNames[bytes[2]!]}, expected unsigned bytes`);
   if (bytes[3] !== dimensions) {
     const found = bytes[3] === 1 ? ', as labels are' : bytes[3] === 3 ? ', as images are' : '';
-    throw new Error(`it has ${bytes[3]} dimensions${found}, expected ${dimensions}: ${what}`);
+    throw new Error(`it is of dimension ${bytes[3]}${found}, expected ${dimensions}: ${what}`);
   }
   const end = 4 + 4 * dimensions;
   if (bytes.length < end) throw new Error(`it is cut short: ${bytes.length} bytes, its header alone takes ${end}`);

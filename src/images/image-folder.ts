@@ -29,7 +29,8 @@ export function listImages(folder: string): Listing {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (classes.length === 0) {
     const batches = aboutFile(folder, () => readdirSync(folder)).filter((name) => /ubyte|\.bin$|\.npy$/.test(name));
-    const remedy = batches.length > 0 ? `name one of its files, such as ${join(folder, batches.sort()[0]!)}` : 'use another';
+    const remedy =
+      batches.length > 0 ? `name one of its files, such as ${join(folder, batches.sort()[0]!)}` : 'use another';
     throw new InputError(folder, `expected a folder with PNG or JPEG images, found none there (${remedy})`);
   }
   return {
@@ -60,7 +61,10 @@ export function readFolder(folder: string, options: Part & PictureOptions & { re
   if (odd >= 0) {
     const [, found] = pictures[odd]!.shape;
     const subject = files[first + odd]!;
-    throw new InputError(subject, `it is ${found} × ${found} pixels, ${files[first]} is ${size} × ${size} (make them equal)`);
+    throw new InputError(
+      subject,
+      `it is ${found} × ${found} pixels, ${files[first]} is ${size} × ${size} (make them equal)`,
+    );
   }
   return {
     images: stacked(pictures, size),

@@ -15,14 +15,23 @@ const mostMegabytes = 4096;
  */
 export function decodeJpeg(bytes: Buffer): Picture {
   const { components, rgb } = inspectJpeg(bytes, mostPixels);
-  const { width, height, data } = jpeg.decode(bytes, {
-    useTArray: true,
-    formatAsRGBA: false,
-    tolerantDecoding: false,
-    maxResolutionInMP: mostPixels / 1e6,
-    maxMemoryUsageInMB: mostMegabytes,
-    ...(rgb && { colorTransform: false }),
-  });
+  const { width, height, data } = decoded(bytes, rgb);
   const picture = planesOf(data, { width, height, channels: 3, scale: 255 });
   return components === 1 ? ndarray(picture.data.slice(0, height * width), [1, height, width]) : picture;
+}
+
+function decoded(bytes: Buffer, rgb: boolean): ReturnType<typeof jpeg.decode> {
+  try {
+    return jpeg.decode(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      tolerantDecoding: false,
+      maxResolutionInMP: mostPixels / 1e6,
+      maxMemoryUsageInMB: mostMegabytes,
+      ...(rgb && { colorTransform: false }),
+    });
+  } catch (error) {
+    const reason = error instanceof TypeError || !(error instanceof Error) ? '' : ` (${error.message})`;
+    throw new Error(`its tables or its coded data are broken${reason}`);
+  }
 }

@@ -5,10 +5,10 @@ import { InputError, requireInteger } from '../numerics/input-error.js';
 import { decodeNpy, isNpy } from '../system/npy.js';
 import { imagesOfArray, labelsOfArray } from './array-images.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
-import { beginningOf, type ByteSource, withFile } from './byte-source.js';
+import { type ByteSource, beginningOf, withFile } from './byte-source.js';
 import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
 import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
-import { readFolder, stacked } from './image-folder.js';
+import { listImages, readFolder, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
@@ -57,7 +57,10 @@ export function* readChunks(
     const found = set.images.shape.slice(1).join(' × ');
     shape ??= found;
     if (found !== shape) {
-      throw new InputError(path, `images from ${files[start]} on are ${found}, those before ${shape} (make them equal)`);
+      throw new InputError(
+        path,
+        `images from ${files[start]} on are ${found}, those before ${shape} (make them equal)`,
+      );
     }
     yield set;
   }
@@ -141,7 +144,7 @@ function recordsOf(path: string, head: Buffer, source: ByteSource): ByteRecords 
     : '';
   throw new InputError(
     path,
-    `expected a .npy array, IDX images, a CIFAR batch, PNG, JPEG, or a folder of images, got ${unknownKind(head)}${batch}`,
+    `expected a .npy array, IDX images, a CIFAR batch, PNG, JPEG, or a folder of images, got ${unknownKind(head, source.size)}${batch}`,
   );
 }
 
@@ -158,9 +161,7 @@ function labelsBeside(path: string): string | undefined {
 function labelsOf(images: string, path: string | undefined, count: number): Int32Array | undefined {
   if (path === undefined) return undefined;
   const bytes = readBytes(path);
-  const labels = aboutFile(path, () =>
-    isNpy(bytes) ? labelsOfArray(decodeNpy(bytes)) : decodeIdxLabels(bytes),
-  );
+  const labels = aboutFile(path, () => (isNpy(bytes) ? labelsOfArray(decodeNpy(bytes)) : decodeIdxLabels(bytes)));
   if (labels.length === count) return labels;
   throw new InputError(path, `it has ${labels.length} labels, ${images} has ${count} images (they must be as many)`);
 }

@@ -17,11 +17,11 @@ const known: readonly [offset: number, beginning: string, words: string][] = [
   [257, 'ustar', 'a tar archive (unpack it first)'],
 ];
 
-/** In words, what a file is that can't be read. */
-export function unknownKind(bytes: Buffer): string {
+/** In words, what a file of `size` bytes is that can't be read, from its first 512 bytes or more. */
+export function unknownKind(bytes: Buffer, size = bytes.length): string {
   if (bytes.length === 0) return 'an empty file';
   const found = known.find(
     ([offset, beginning]) => bytes.toString('latin1', offset, offset + beginning.length) === beginning,
   );
-  return found?.[2] ?? `a file of ${bytes.length} bytes that begins with ${bytes.toString('hex', 0, 8)}`;
+  return found?.[2] ?? `a file of ${size} bytes that begins with ${bytes.toString('hex', 0, 8)}`;
 }

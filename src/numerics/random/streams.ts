@@ -27,4 +27,10 @@ export const stream = {
   bootstrap: 22,
   /** Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates two a mode, for x and y. */
   displacements: 32,
+  /** Procedural images of shapes: sample = image, variates uniform. */
+  shapes: 48,
+  /** Procedural images of textures: sample = image, variates uniform. */
+  textures: 49,
+  /** Procedural images of digits: sample = image, variates uniform. */
+  digits: 50,
 } as const;
