@@ -20,7 +20,7 @@ export function decodeJpeg(bytes: Buffer): Picture {
   return components === 1 ? ndarray(picture.data.slice(0, height * width), [1, height, width]) : picture;
 }
 
-function decoded(bytes: Buffer, rgb: boolean): ReturnType<typeof jpeg.decode> {
+function decoded(bytes: Buffer, rgb: boolean) {
   try {
     return jpeg.decode(bytes, {
       useTArray: true,
