@@ -1,20 +1,24 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { rowMajor } from '../numerics/row-major.js';
+import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { coefficientSampler, fieldNumber } from './coefficients.js';
+import { type BatchEngine, wasmEngine } from './deform-wasm.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { displacementField, displacementLine } from './field.js';
 import type { Interpolation } from './interpolation.js';
 import { reader } from './remap.js';
 
-/** 'js' computes in float64, whatever the images are. */
-export type DeformEngine = 'js';
+/** 'js' computes fields and images in float64, 'wasm' in float32 by a kernel; whatever the type of the images is. */
+export type DeformEngine = 'js' | 'wasm';
 
 export interface DeformOptions {
   /** Seed of the fields, any text; default '0'. */
   readonly seed?: string;
   /** How images are read between pixels; default 'bilinear'. */
   readonly interpolation?: Interpolation;
+  /** 'auto', the default, takes 'wasm' for images in float32 where the machine has WebAssembly SIMD, else 'js'. */
+  readonly engine?: DeformEngine | 'auto';
 }
 
 /** Which samples of a data set a batch holds, and which of their fields deform them. */
@@ -78,18 +82,19 @@ export function deformer(ensemble: DiffeoEnsemble, options: DeformOptions = {}):
   return prepare('deformer', ensemble, options);
 }
 
-/** Deforms the samples of a batch, [P, C, n, n] or [P, C, n] in row-major order, into `result`, sample i by field `index` + i. */
-export type BatchEngine = (
-  batch: Float32Array | Float64Array,
-  result: Float32Array | Float64Array,
-  samples: number,
-  index: number,
-) => void;
+const makers = { js: jsEngine, wasm: wasmEngine };
 
 function prepare(subject: string, ensemble: DiffeoEnsemble, options: DeformOptions): Deformer {
   const { seed = '0', interpolation = 'bilinear' } = options;
   const checked = checkEnsemble(subject, ensemble);
-  const run = floatEngine(subject, checked, seed, interpolation);
+  const choose = chooser(subject, options.engine ?? 'auto');
+  const engines = new Map<DeformEngine, BatchEngine>();
+  const engineFor = (name: DeformEngine) => {
+    const engine = engines.get(name) ?? makers[name](subject, checked, seed, interpolation);
+    engines.set(name, engine);
+    return engine;
+  };
+  if (options.engine === 'js' || options.engine === 'wasm') engineFor(options.engine);
   return (images, { first = 0, draw = 0 } = {}) => {
     requireImages(subject, checked, images.shape);
     const samples = images.shape[0]!;
@@ -100,22 +105,28 @@ function prepare(subject: string, ensemble: DiffeoEnsemble, options: DeformOptio
       batch instanceof Float32Array ? new Float32Array(batch.length) : new Float64Array(batch.length)
     ) as typeof batch;
     const index = fieldNumber(first, draw);
-    if (batch.length > 0) run(batch, result, samples, index);
+    const engine = choose(batch);
+    if (batch.length > 0) engineFor(engine)(batch, result, samples, index);
     return {
       images: ndarray(result, images.shape.slice()),
       fieldNumbers: Array.from({ length: samples }, (_, i) => index + i),
-      engine: 'js',
+      engine,
     };
   };
 }
 
+/** Which engine deforms a batch. @throws InputError for an engine that there is not */
+function chooser(subject: string, asked: DeformEngine | 'auto'): (batch: Float32Array | Float64Array) => DeformEngine {
+  if (asked === 'js') return () => 'js';
+  const simd = hasWasmSimd();
+  if (asked === 'auto') return (batch) => (simd && batch instanceof Float32Array ? 'wasm' : 'js');
+  if (asked !== 'wasm') throw new InputError(subject, `engine must be auto, js or wasm, got ${String(asked)}`);
+  if (!simd) throw new InputError(subject, 'this machine has no WebAssembly SIMD (take engine js)');
+  return () => 'wasm';
+}
+
 /** The twin of kernels/diffeo.ts, in float64. */
-function floatEngine(
-  subject: string,
-  ensemble: CheckedEnsemble,
-  seed: string,
-  interpolation: Interpolation,
-): BatchEngine {
+function jsEngine(subject: string, ensemble: CheckedEnsemble, seed: string, interpolation: Interpolation): BatchEngine {
   const { size, boundary, dimension } = ensemble;
   const coefficients = coefficientSampler(ensemble, seed);
   const read = reader(subject, size, dimension === 2 ? size : 1, { interpolation, boundary });

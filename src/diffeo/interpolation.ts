@@ -1,11 +1,9 @@
 import { InputError } from '../numerics/input-error.js';
 import type { Boundary } from './ensemble.js';
+import { gaussianWidth } from './gaussian-width.js';
 
 /** How an image is read between its pixels. */
 export type Interpolation = 'bilinear' | 'gaussian' | 'nearest';
-
-/** σ of the Gaussian interpolation in pixels. Source: arXiv 2105.02468, appendix on the image deformation. */
-export const gaussianWidth = 0.4715;
 
 /** Pixels on each side of a coordinate that the Gaussian sums over: those left out have at most e^{−16/2σ²} = 2.4·10⁻¹⁶ of the weight each. */
 const gaussianReach = 4;
