@@ -27,4 +27,6 @@ export const stream = {
   bootstrap: 22,
   /** Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates two a mode, for x and y. */
   displacements: 32,
+  /** Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0 (cutoff) and 1 (temperature). */
+  augmentation: 33,
 } as const;
