@@ -4,7 +4,7 @@ import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
-import { basis, type Mode, modeEnergy, modes } from './modes.js';
+import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
 
 /**
  * Coefficients of a displacement field: entry (p, q) multiplies b_p(u) b_q(v), p and q counted in the order of the basis: with a fixed frame
@@ -46,7 +46,7 @@ export function sampleCoefficients(
 /** Prepares the coefficients of many fields of one ensemble and seed. */
 export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
   const key = keyFromSeed(seed);
-  const { count } = basis(ensemble);
+  const count = basisCount(ensemble);
   const shape = [count, ensemble.dimension === 1 ? 1 : count];
   const list = modes(ensemble);
   const places = list.map(({ alongX, alongY }) => alongX * shape[1]! + alongY);

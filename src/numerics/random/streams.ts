@@ -33,4 +33,6 @@ export const stream = {
   textures: 49,
   /** Procedural images of digits: sample = image, variates uniform. */
   digits: 50,
+  /** Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0 (cutoff) and 1 (temperature). */
+  augmentation: 33,
 } as const;
