@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
+import { addApply } from './diffeo/apply.js';
+import { addEnergy } from './diffeo/energy.js';
+import { addField } from './diffeo/field.js';
+import { addPhaseSpace } from './diffeo/phase-space.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
 import { addReport } from './report.js';
@@ -36,6 +40,13 @@ Symbols:
   A   amplification of w_∥ over w_⊥ (stripe)
 `;
 
+const diffeoSymbols = `
+Symbols:
+  n   pixels along a side           τ    displacement, [τ image](s) = image(s − τ(s))
+  c   cutoff of the wave numbers    T    temperature, C_ij ~ N(0, T/(i² + j²)) in τ = Σ C_ij sin(iπu) sin(jπv)
+  δ   typical displacement (px)     ‖∇τ‖²  elastic energy; allowed T: from δ = 1/2 to 4/(π³c² ln c)
+`;
+
 /** The command line; what a command needs is loaded when it runs. */
 export function createProgram(finish: Finish): Command {
   const program = new Command('diffeolab')
@@ -69,6 +80,13 @@ export function createProgram(finish: Finish): Command {
     addStripe,
   ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
+  }
+  const diffeo = program
+    .command('diffeo')
+    .description('maximum-entropy diffeomorphisms: deformed images, displacement fields and their ensembles')
+    .addHelpText('after', diffeoSymbols + exitCodes);
+  for (const addVerb of [addApply, addField, addPhaseSpace, addEnergy]) {
+    addVerb(diffeo, finish).addHelpText('after', diffeoSymbols + exitCodes);
   }
   addSweep(program, finish, exitCodes);
   addReport(program, finish).addHelpText('after', exitCodes);
