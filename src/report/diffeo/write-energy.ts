@@ -17,7 +17,7 @@ export async function writeEnergy(
   const { samples, degrees } = statistics;
   const subtitle = [
     `${describeEnsemble(ensemble)}: ${degrees / 2} modes, ${formatCount(samples)} fields of seed ${seed}`,
-    `line: exact law, π²T/4 times χ² of ${degrees} degrees of freedom; dashed: exact means; bars: one standard error`,
+    `line: exact law, π²T/4 times χ² of ${degrees} degrees of freedom; dashed: exact means; band: ± one standard error of a mode, exact`,
   ];
   const rows = statistics.modes.map(({ x, y, ...mode }) => ({
     ...mode,

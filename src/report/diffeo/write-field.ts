@@ -22,7 +22,11 @@ export async function writeField(
   array.data.set(field.y.data, size * size);
   const own = `this field: ${formatShort(summary.rmsDisplacement)} px root mean square, ‖∇τ‖² = ${formatShort(summary.energy)}`;
   const folds = summary.invertibility.invertible ? 'no overhangs' : 'with overhangs';
-  const subtitle = [`${describeEnsemble(ensemble)}, seed ${seed}, number ${summary.index}`, `${own}, ${folds}`];
+  const parts = view.patch === 1 ? 'exact gradients' : `affine fits on patches of ${view.patch} × ${view.patch} pixels`;
+  const subtitle = [
+    `${describeEnsemble(ensemble)}, seed ${seed}, number ${summary.index}; parts: ${parts}`,
+    `${own}, ${folds}`,
+  ];
   return [
     ...(await writeFigure(folder, 'field', fieldFigure(view, 'A displacement field and its local parts', subtitle)))
       .paths,

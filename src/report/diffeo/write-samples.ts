@@ -44,7 +44,7 @@ export async function writeSamples(
   }
   const array = ndarray(fields, [samples.length, 2, size, size]);
   const sheet = [{ picture: image.picture }, ...samples.slice(0, mostOnSheet - 1)];
-  const law = 'each with the root mean square displacement of its field';
+  const law = 'below each image the number of its field and its root mean square displacement';
   const figure = sampleSheet(sheet, `${image.name}, deformed at random`, [
     `${describeEnsemble(ensemble)}, seed ${seed}`,
     law,

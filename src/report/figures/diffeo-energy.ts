@@ -7,6 +7,7 @@ export function energyFigure(statistics: EnergyStatistics, heading: string, subt
   return figure({
     title: { text: heading, subtitle: [...subtitle], offset: 16 },
     spacing: 46,
+    resolve: { scale: { color: 'independent' }, legend: { color: 'independent' } },
     hconcat: [distribution(statistics), modePanel(statistics)],
   });
 }
@@ -25,7 +26,7 @@ function distribution({ histogram, samples, exact, exactMode, degrees }: EnergyS
   const y = {
     field: 'density',
     type: 'quantitative' as const,
-    axis: { title: 'probability density', tickCount: 5, format: '~g' },
+    axis: { title: 'probability density', tickCount: 5 },
   };
   return {
     title: { text: 'energy of a field', fontSize: 12, anchor: 'middle' as const, offset: 6 },
@@ -71,7 +72,7 @@ function logGammaOfHalf(k: number): number {
   return sum;
 }
 
-function modePanel({ modes, exactMode }: EnergyStatistics) {
+function modePanel({ modes, exactMode, samples }: EnergyStatistics) {
   const unit = exactMode.value;
   const points = modes.flatMap(({ x, y }, order) =>
     (
@@ -84,7 +85,7 @@ function modePanel({ modes, exactMode }: EnergyStatistics) {
       value: value / unit,
       low: (value - standardError) / unit,
       high: (value + standardError) / unit,
-      component: `τ_${component}`,
+      component: `along ${component}`,
     })),
   );
   const few = modes.length <= 14;
@@ -95,13 +96,30 @@ function modePanel({ modes, exactMode }: EnergyStatistics) {
     field: 'component',
     type: 'nominal' as const,
     scale: { range: [palette[0], palette[2]] },
-    legend: { title: null, orient: 'top' as const, direction: 'horizontal' as const },
+    legend: {
+      title: 'displacement',
+      titleOrient: 'left' as const,
+      orient: 'bottom' as const,
+      direction: 'horizontal' as const,
+    },
   };
   const y = {
     field: 'value',
     type: 'quantitative' as const,
     scale,
     axis: { title: 'mean energy of a mode / (π²T/4)', tickCount: 6 },
+  };
+  /** Of the mean of N energies, in units of it: a χ² of one degree of freedom has variance 2. */
+  const spread = Math.sqrt(2 / samples);
+  const errorBars = {
+    data: { values: points },
+    mark: { type: 'rule' as const, strokeWidth: 1, opacity: 0.7 },
+    encoding: {
+      x: at,
+      y: { field: 'low', type: 'quantitative' as const, scale },
+      y2: { field: 'high' },
+      color: colour,
+    },
   };
   return {
     title: { text: 'equipartition: every mode beside π²T/4', fontSize: 12, anchor: 'middle' as const, offset: 6 },
@@ -124,19 +142,15 @@ function modePanel({ modes, exactMode }: EnergyStatistics) {
     layer: [
       {
         data: { values: [{}] },
+        mark: { type: 'rect' as const, color: '#e3e3e3' },
+        encoding: { y: { datum: 1 - spread, type: 'quantitative' as const, scale }, y2: { datum: 1 + spread } },
+      },
+      {
+        data: { values: [{}] },
         mark: { type: 'rule' as const, color: fadedInk, strokeDash: [5, 3] },
         encoding: { y: { datum: 1, type: 'quantitative' as const, scale } },
       },
-      {
-        data: { values: points },
-        mark: { type: 'rule' as const, strokeWidth: 1, opacity: 0.7 },
-        encoding: {
-          x: at,
-          y: { field: 'low', type: 'quantitative' as const, scale },
-          y2: { field: 'high' },
-          color: colour,
-        },
-      },
+      ...(few ? [errorBars] : []),
       {
         data: { values: points },
         mark: { type: 'circle' as const, size: points.length > 60 ? 16 : 34, opacity: 1 },

@@ -24,7 +24,6 @@ export function fieldFigure(view: FieldView, heading: string, subtitle: readonly
   const longest = Math.max(...length.data, Number.MIN_VALUE);
   const shift = largest(translation.x, translation.y);
   const slope = largest(parts.compression, parts.shear, parts.shearDiagonal, parts.rotation);
-  const where = patch > 1 ? ` of patches of ${patch} × ${patch}` : '';
   const pixels = { title: 'px', domain: [-shift, shift] as const, map: diverging };
   const strain = { title: null, domain: [-slope, slope] as const, map: diverging };
   const extent = patch * (translation.x.shape[0] ?? 0);
@@ -45,17 +44,17 @@ export function fieldFigure(view: FieldView, heading: string, subtitle: readonly
             arrows(field, longest),
           ),
           gridPanel(field),
-          panel(translation.x, `translation along x${where}`, { ...pixels, hidden: true }, extent),
-          panel(translation.y, `translation along y${where}`, pixels, extent),
+          panel(translation.x, 'translation along x', pixels, extent),
+          panel(translation.y, 'translation along y', pixels, extent),
         ],
       },
       {
         spacing: 24,
         resolve: { scale: { color: 'independent' } },
         hconcat: [
-          panel(parts.compression, 'compression ½ Tr ∇τ', { ...strain, hidden: true }, extent),
-          panel(parts.shear, 'pure shear, axes', { ...strain, hidden: true }, extent),
-          panel(parts.shearDiagonal, 'pure shear, diagonals', { ...strain, hidden: true }, extent),
+          panel(parts.compression, 'compression ½ Tr ∇τ', strain, extent),
+          panel(parts.shear, 'pure shear, axes', strain, extent),
+          panel(parts.shearDiagonal, 'pure shear, diagonals', strain, extent),
           panel(parts.rotation, 'rotation', strain, extent),
         ],
       },
@@ -71,15 +70,13 @@ interface Colours {
   readonly title: string | null;
   readonly domain: readonly [number, number];
   readonly map: ColourMap;
-  /** Another panel of the row shows the scale. */
-  readonly hidden?: boolean;
 }
 
 /** Values as a map, with lines over it. */
 function panel(
   values: NdArray<Float64Array>,
   title: string,
-  { title: unit, domain, map, hidden = false }: Colours,
+  { title: unit, domain, map }: Colours,
   extent: number,
   over: readonly ReturnType<typeof polylines>[] = [],
 ) {
@@ -98,22 +95,36 @@ function panel(
       },
       {
         data: { values: [{ x: centre, y: centre, value: low }] },
-        mark: { type: 'point' as const, size: 0 },
+        mark: { type: 'circle' as const, size: 0, opacity: 1 },
         encoding: {
           color: {
             field: 'value',
             type: 'quantitative' as const,
             scale: { domain: [low, high], range: [...map], interpolate: 'rgb' as const },
-            legend: hidden
-              ? null
-              : { title: unit, gradientLength: side - 30, gradientThickness: 12, tickCount: 5, offset: 8 },
+            legend: {
+              title: unit,
+              orient: 'bottom' as const,
+              direction: 'horizontal' as const,
+              gradientLength: side,
+              gradientThickness: 9,
+              tickCount: 4,
+              offset: 6,
+            },
           },
         },
       },
       ...over,
+      frame,
     ],
   };
 }
+
+/** The border of a panel, over what is in it. */
+const frame = {
+  data: { values: [{}] },
+  mark: { type: 'rect' as const, filled: false, stroke: '#bdbdbd' },
+  encoding: { x: { value: 0 }, x2: { value: side }, y: { value: 0 }, y2: { value: side } },
+};
 
 /** Pixels of the image along both axes, rows downwards. */
 function places(extent: number) {
@@ -137,7 +148,7 @@ function arrows({ x, y }: FieldView['field'], longest: number): ReturnType<typeo
     pixels.flatMap((u) => {
       const [dx, dy] = [scale * x.get(v, u), scale * y.get(v, u)];
       const reach = Math.hypot(dx, dy);
-      if (reach < 0.06 * step) return [];
+      if (reach < 0.12 * step) return [];
       const head = Math.min(0.35 * reach, 0.35 * step);
       const angle = Math.atan2(dy, dx);
       const [endX, endY] = [u + dx, v + dy];
@@ -180,7 +191,7 @@ function gridPanel({ x, y }: FieldView['field']) {
     width: side,
     height: side,
     encoding: places(size),
-    layer: [polylines(points, 0.9)],
+    layer: [polylines(points, 0.9), frame],
   };
 }
 

@@ -107,9 +107,17 @@ export function phaseSpaceFigure(
         mark: { type: 'line' as const, color: side === 'low' ? palette[0] : palette[2], strokeWidth: 2.2, clip: true },
         encoding: { x: { ...x, field: side }, order: { field: 'row', type: 'quantitative' as const } },
       })),
-      ...names(curve, cutoffs.length, domain).map(({ text, ...place }) => ({
+      ...names(curve, cutoffs.length, domain).map(({ text, align, ...place }) => ({
         data: { values: [place] },
-        mark: { type: 'text' as const, text, align: 'center' as const, dy: -9, fontSize: 11, color: fadedInk },
+        mark: {
+          type: 'text' as const,
+          text,
+          align,
+          dx: align === 'right' ? 4 : -4,
+          dy: -9,
+          fontSize: 11,
+          color: fadedInk,
+        },
         encoding: { x: { ...x, field: 'temperature' } },
       })),
     ],
@@ -124,7 +132,7 @@ interface CurvePoint {
 
 /** Bounds from the lower to the upper edge of the plane. */
 function boundary(cutoffs: readonly number[], { low, high }: PhaseBounds): CurvePoint[] {
-  const count = (cutoffs.length + 0) * fineness;
+  const count = cutoffs.length * fineness;
   return Array.from({ length: count + 1 }, (_, i) => {
     const row = -0.5 + (i / count) * cutoffs.length;
     const cutoff = cutoffAt(cutoffs, row);
@@ -145,7 +153,7 @@ function names(curve: readonly CurvePoint[], rows: number, [least, most]: readon
   const top = curve.at(-1)!;
   const inside = (temperature: number) => temperature >= least && temperature <= most;
   return [
-    { text: 'δ = ½ px', temperature: top.low, row: rows - 0.5 },
-    { text: 'overhangs', temperature: top.high, row: rows - 0.5 },
+    { text: 'δ = ½ px', align: 'right' as const, temperature: top.low, row: rows - 0.5 },
+    { text: 'overhangs', align: 'left' as const, temperature: top.high, row: rows - 0.5 },
   ].filter(({ temperature }) => inside(temperature));
 }

@@ -2,7 +2,7 @@ import type { Picture } from '../../images/image-set.js';
 import type { FieldSummary } from '../../tasks/diffeo/deformed-samples.js';
 import { embedded } from '../diffeo/embedded-picture.js';
 import { type Figure, figure } from '../figure.js';
-import { formatShort } from '../format-number.js';
+import { formatNumber } from '../format-number.js';
 import { fadedInk, ink, palette } from '../house-style.js';
 
 /** An image of a contact sheet; the original has no field. */
@@ -23,7 +23,8 @@ export function sampleSheet(sheet: readonly SheetImage[], heading: string, subti
     url: embedded(picture, 2 * side),
     x: (place % columns) * (side + gap),
     y: Math.floor(place / columns) * (side + caption),
-    label: summary === undefined ? 'original' : `no. ${summary.index}: ${formatShort(summary.rmsDisplacement)} px`,
+    label:
+      summary === undefined ? 'original' : `field ${summary.index}: ${formatNumber(summary.rmsDisplacement, 3)} px`,
     folds: summary !== undefined && !summary.invertibility.invertible,
   }));
   const width = columns * side + (columns - 1) * gap;
