@@ -43,8 +43,10 @@ Symbols:
 const diffeoSymbols = `
 Symbols:
   n   pixels along a side           τ    displacement, [τ image](s) = image(s − τ(s))
-  c   cutoff of the wave numbers    T    temperature, C_ij ~ N(0, T/(i² + j²)) in τ = Σ C_ij sin(iπu) sin(jπv)
-  δ   typical displacement (px)     ‖∇τ‖²  elastic energy; allowed T: from δ = 1/2 to 4/(π³c² ln c)
+  c   cutoff of the wave numbers    T    temperature; allowed: from δ = 1/2 px to 4/(π³c² ln c)
+  δ   typical displacement (px)     ‖∇τ‖²  elastic energy, the same mean π²T/4 in every mode
+
+  τ_x = Σ_ij C_ij sin(iπu) sin(jπv), C_ij ~ N(0, T/(i² + j²)) for √(i² + j²) < c + 1/2, τ_y alike
 `;
 
 /** The command line; what a command needs is loaded when it runs. */

@@ -5,8 +5,8 @@ import { addEnsembleOptions } from './options.js';
 
 const example = `
 Every mode has the same mean energy π²T/4 in each component, ‖∇τ‖² is π²T/4 times a χ². --check also
-compares the energy by the coefficients with that by the gradients on the pixels. The largest of many
-z-scores is allowed as much as makes it as rare as 4 for one.
+compares the energy by the coefficients with that by the gradients on the pixels. The largest of
+many z-scores is allowed as much as makes it as rare as 4 for one.
 Written to --out: energy.png, .svg, .vl.json, energy.json and energy-modes.csv.
 
 Example:

@@ -4,8 +4,8 @@ import { addOutputOptions, optionWithDefault } from '../shared-options.js';
 import { addImageOptions, imageHelp } from './options.js';
 
 const example = `
-Temperatures are lists and geometric ranges: 1e-4,1e-3 or 1e-5..1e-1:10 (a factor of 10). The same field of
-the seed everywhere: temperatures scale it, a larger cutoff adds modes.
+Temperatures are lists and geometric ranges: 1e-4,1e-3 or 1e-5..1e-1:10 (a factor of 10). The same
+field of the seed everywhere: temperatures scale it, a larger cutoff adds modes.
 Written to --out: phase-space.png, .svg, .vl.json (images embedded) and phase-space.json.
 
 Example:

@@ -90,7 +90,7 @@ function panel(
     layer: [
       {
         data: { values: [{ x: centre, y: centre, url: embedded(coloured(values, map, low, high), 2 * side) }] },
-        mark: { type: 'image' as const, width: side, height: side },
+        mark: { type: 'image' as const, aria: false, width: side, height: side },
         encoding: { url: { field: 'url', type: 'nominal' as const } },
       },
       {

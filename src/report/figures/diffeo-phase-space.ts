@@ -83,7 +83,7 @@ export function phaseSpaceFigure(
       },
       {
         data: { values },
-        mark: { type: 'image' as const, width: cell * filled, height: cell * filled },
+        mark: { type: 'image' as const, aria: false, width: cell * filled, height: cell * filled },
         encoding: { x, url: { field: 'url', type: 'nominal' as const } },
       },
       {

@@ -55,7 +55,7 @@ export function sampleSheet(sheet: readonly SheetImage[], heading: string, subti
     data: { values: rowsOf },
     layer: [
       {
-        mark: { type: 'image' as const, width: side, height: side },
+        mark: { type: 'image' as const, aria: false, width: side, height: side },
         encoding: { ...at('centreX', 'centreY'), url: { field: 'url', type: 'nominal' as const } },
       },
       {
