@@ -1,13 +1,15 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { sampleFile, writeSamples } from '../../report/diffeo/write-samples.js';
+import { writeSamples } from '../../report/diffeo/write-samples.js';
 import { formatNumber } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
-import { prepareFolder } from '../../system/write-file.js';
+import { prepareFolder, writeFile } from '../../system/write-file.js';
 import { chooseEnsemble, summarise } from '../../tasks/diffeo/choose-ensemble.js';
 import { deformedSamples } from '../../tasks/diffeo/deformed-samples.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
 import { exitCode } from '../exit-code.js';
+import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
@@ -18,9 +20,6 @@ import { ensembleShape, imageShape } from './schemas.js';
 
 const schema = z.object({ ...ensembleShape, ...imageShape, ...outputShape, samples: integer(1) });
 
-/** Most deformed images of one run: all are held in memory. */
-const mostSamples = 1000;
-
 /** `diffeo apply`. */
 export async function runApply(name: string, raw: RawOptions): Promise<number> {
   const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = parseOptions(
@@ -28,13 +27,15 @@ export async function runApply(name: string, raw: RawOptions): Promise<number> {
     raw,
   );
   if (out === undefined) throw new InputError('--out', 'is needed: a folder for the deformed images (add --out out)');
-  if (samples > mostSamples) throw new InputError('--samples', `must be at most ${mostSamples}, got ${samples}`);
   const start = performance.now();
   const image = openImage({ image: name, number, crop, size, colour, seed });
   const ensemble = chooseEnsemble({ ...choice, size: image.size });
   const folder = prepareFolder('--out', out);
   const summary = summarise(ensemble);
-  const deformed = [...deformedSamples(image.picture, ensemble, { samples, seed, interpolation })];
+  const { signal, release } = abortOnInterrupt();
+  const deformed = deformedSamples(image.picture, ensemble, { samples, seed, interpolation });
+  const written = await writeSamples(folder, { image, ensemble: summary, seed }, deformed, signal);
+  release();
   const report = {
     command: 'diffeo apply',
     version: packageVersion(),
@@ -50,13 +51,13 @@ export async function runApply(name: string, raw: RawOptions): Promise<number> {
       seed,
     },
     ensemble: summary,
-    samples: deformed.map(({ summary: field }) => ({ file: sampleFile(field.index), ...field })),
+    samples: written.samples,
     provenance: provenance((performance.now() - start) / 1000),
   };
-  const paths = await writeSamples(folder, { image, ensemble: summary, samples: deformed, seed, report });
+  await writeFile(join(folder, 'apply.json'), `${JSON.stringify(report, null, 2)}\n`);
   if (json) printJson(report);
   else {
-    const rows = deformed.map(({ summary: field }) => [
+    const rows = written.samples.map((field) => [
       String(field.index),
       formatNumber(field.rmsDisplacement, 4),
       formatNumber(field.energy, 4),
@@ -66,9 +67,9 @@ export async function runApply(name: string, raw: RawOptions): Promise<number> {
     const table = textTable(['field', '√∫|τ|² (px)', '‖∇τ‖²', 'overhangs'], rows, { right: [0, 1, 2] });
     print(`${head}\n\n${plainTable(ensembleRows(summary))}\n\n${table}`);
   }
-  note(
-    `written: ${samples} deformed images, fields, contact sheet and apply.json in ${folder} (${paths.length} files)`,
-    quiet,
-  );
-  return exitCode.done;
+  const count = written.samples.length;
+  note(`written: ${count} deformed images, their fields, contact sheet and apply.json in ${folder}`, quiet);
+  if (count === samples) return exitCode.done;
+  note(`interrupted: ${count} of ${samples} images are written`, false);
+  return exitCode.interrupted;
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { writePhaseSpace } from '../../report/diffeo/write-phase-space.js';
+import { type PhaseImage, phaseImage } from '../../report/figures/diffeo-phase-space.js';
 import { formatScientific } from '../../report/spherical/scientific.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
-import { defaultTemperatures, type PhaseSample, phaseSamples } from '../../tasks/diffeo/phase-space.js';
+import { defaultTemperatures, phaseSamples } from '../../tasks/diffeo/phase-space.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, parseOptions } from '../option-values.js';
@@ -50,7 +51,8 @@ export async function runPhaseSpace(name: string, raw: RawOptions): Promise<numb
     throw new InputError('--temperature', `and --cutoff make ${count} images, at most ${mostImages} are drawn`);
   }
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
-  const samples = [...phaseSamples(image.picture, { cutoffs, temperatures }, { seed, index, interpolation, boundary })];
+  const field = { seed, index, interpolation, boundary };
+  const samples = Array.from(phaseSamples(image.picture, { cutoffs, temperatures }, field), phaseImage);
   const report = {
     command: 'diffeo phase-space',
     version: packageVersion(),
@@ -76,7 +78,7 @@ export async function runPhaseSpace(name: string, raw: RawOptions): Promise<numb
 }
 
 /** For every cutoff the allowed temperatures, and which of the fields fold. */
-function rangeTable(samples: readonly PhaseSample[]): string {
+function rangeTable(samples: readonly PhaseImage[]): string {
   const cutoffs = [...new Set(samples.map(({ ensemble }) => ensemble.cutoff))];
   const rows = cutoffs.map((cutoff) => {
     const row = samples.filter(({ ensemble }) => ensemble.cutoff === cutoff);

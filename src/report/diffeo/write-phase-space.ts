@@ -3,14 +3,13 @@ import type { Boundary } from '../../diffeo/ensemble.js';
 import { temperatureRange } from '../../diffeo/temperature-range.js';
 import { writeFile } from '../../system/write-file.js';
 import type { OneImage } from '../../tasks/diffeo/one-image.js';
-import type { PhaseSample } from '../../tasks/diffeo/phase-space.js';
-import { phaseSpaceFigure } from '../figures/diffeo-phase-space.js';
+import { type PhaseImage, phaseSpaceFigure } from '../figures/diffeo-phase-space.js';
 import { writeFigure } from '../write-figure.js';
 
 /** Writes the plane of temperature and cutoff as figure, and the report as phase-space.json. */
 export async function writePhaseSpace(
   folder: string,
-  samples: readonly PhaseSample[],
+  samples: readonly PhaseImage[],
   { image, boundary, seed, report }: { image: OneImage; boundary: Boundary; seed: string; report: object },
 ): Promise<string[]> {
   const range = (cutoff: number) => temperatureRange({ size: image.size, cutoff, boundary });

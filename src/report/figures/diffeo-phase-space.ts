@@ -13,6 +13,16 @@ const filled = 0.86;
 /** Points of the curves between two rows. */
 const fineness = 12;
 
+/** A sample of the plane with its image embedded: small, however large the image is. */
+export interface PhaseImage extends Omit<PhaseSample, 'picture'> {
+  readonly url: string;
+}
+
+/** A sample as it stands in the plane. */
+export function phaseImage({ picture, ...sample }: PhaseSample): PhaseImage {
+  return { ...sample, url: embedded(picture, 2 * largestCell) };
+}
+
 /** Bounds of the temperatures at a height of the plane: rows are cutoffs, geometric means between them. */
 export interface PhaseBounds {
   readonly low: (cutoff: number) => number;
@@ -24,7 +34,7 @@ export interface PhaseBounds {
  * overhangs; fields that fold are framed.
  */
 export function phaseSpaceFigure(
-  samples: readonly PhaseSample[],
+  samples: readonly PhaseImage[],
   bounds: PhaseBounds,
   heading: string,
   subtitle: readonly string[],
@@ -38,10 +48,10 @@ export function phaseSpaceFigure(
   const [width, height] = [(cell * decades) / step, cell * cutoffs.length];
   const domain = [temperatures[0]! / 10 ** (step / 2), temperatures.at(-1)! * 10 ** (step / 2)] as const;
   const half = filled / 2;
-  const values = samples.map(({ ensemble, summary, picture }) => {
+  const values = samples.map(({ ensemble, summary, url }) => {
     const row = cutoffs.indexOf(ensemble.cutoff);
     return {
-      url: embedded(picture, 2 * cell),
+      url,
       temperature: ensemble.temperature,
       row,
       left: ensemble.temperature / 10 ** (half * step),

@@ -5,9 +5,9 @@ import { type Figure, figure } from '../figure.js';
 import { formatNumber } from '../format-number.js';
 import { fadedInk, ink, palette } from '../house-style.js';
 
-/** An image of a contact sheet; the original has no field. */
+/** An image of a contact sheet, embedded; the original has no field. */
 export interface SheetImage {
-  readonly picture: Picture;
+  readonly url: string;
   readonly summary?: FieldSummary;
 }
 
@@ -15,12 +15,17 @@ const side = 132;
 const gap = 16;
 const caption = 34;
 
+/** A picture as it stands on a contact sheet. */
+export function sheetImage(picture: Picture, summary?: FieldSummary): SheetImage {
+  return { url: embedded(picture, 2 * side), ...(summary !== undefined && { summary }) };
+}
+
 /** The original and its deformed copies, each with its own displacement and, where the field folds, a word about that. */
 export function sampleSheet(sheet: readonly SheetImage[], heading: string, subtitle: readonly string[]): Figure {
   const columns = Math.min(5, Math.max(3, Math.ceil(Math.sqrt(sheet.length))));
   const rows = Math.ceil(sheet.length / columns);
-  const values = sheet.map(({ picture, summary }, place) => ({
-    url: embedded(picture, 2 * side),
+  const values = sheet.map(({ url, summary }, place) => ({
+    url,
     x: (place % columns) * (side + gap),
     y: Math.floor(place / columns) * (side + caption),
     label:
