@@ -119,6 +119,29 @@ test(
 );
 
 test(
+  'Ctrl-C keeps the images that are done, with the report of them',
+  inFolder(async (folder) => {
+    const args = ['diffeo', 'apply', 'shapes:disc', '--size', '64', '--samples', '1e5', '--out', folder];
+    let poll: NodeJS.Timeout | undefined;
+    const { code, stderr } = await runCli(args, {
+      during: (child) => {
+        poll = setInterval(() => {
+          if (!existsSync(join(folder, 'sample-002.png'))) return;
+          clearInterval(poll);
+          child.kill('SIGINT');
+        }, 20);
+      },
+    });
+    clearInterval(poll);
+    assert.is(code, 130, stderr);
+    assert.match(stderr, /interrupted: \d+ of 100000 images are written/);
+    const report = z.object({ samples: z.array(z.object({ file: z.string() })) });
+    const { samples } = report.parse(JSON.parse(readFileSync(join(folder, 'apply.json'), 'utf8')));
+    assert.ok(samples.length >= 3 && samples.every(({ file }) => existsSync(join(folder, file))));
+  }),
+);
+
+test(
   'images come from files, too: one of many, cut to a square, in grey or colour',
   inFolder(async (folder) => {
     const out = join(folder, 'out');

@@ -4,8 +4,8 @@ import { addOutputOptions, optionWithDefault } from '../shared-options.js';
 import { addEnsembleOptions, addImageOptions, imageHelp } from './options.js';
 
 const example = `
-Written to --out: original.png, sample-000.png …, the fields field-000.npy … of shape [2, n, n] (x, y
-in pixels), a contact sheet samples.png, .svg, .vl.json, and apply.json. Field k of a seed never
+Written to --out: original.png, sample-000.png …, the fields field-000.npy … of shape [2, n, n]
+(x, y in pixels), a contact sheet samples.png, .svg, .vl.json, and apply.json. Field k of a seed never
 changes.
 
 Examples:
