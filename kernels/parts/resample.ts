@@ -1,5 +1,5 @@
-// Rows of deformed images, four pixels at a time: out(v, u) = image(v − y, u − x). A coordinate is taken apart before the pixel's own is added, into whole
-// pixels and a fraction of −x, so that its rounding does not grow with the frame. Addresses and weights serve all channels.
+// Rows of deformed images, four pixels at a time: out(v, u) = image(v − y, u − x). First the places of a row, once for all channels: a displacement is
+// taken apart into whole pixels and a fraction before the pixel's own coordinate is added, so that rounding does not grow with the frame.
 import { gaussianWidth } from '../../src/diffeo/gaussian-width';
 import { take } from './memory';
 
@@ -24,7 +24,17 @@ let origin: usize = 0;
 let stride: i32 = 0;
 let planeBytes: usize = 0;
 
-/** Six weights along x and along y, and what becomes of them for one pixel after the other; sums of four pixels of each channel. */
+/**
+ * Places of a row: the first pixel along x and along y, whole numbers in f32, the part of the way from there to the next, and the bytes from `origin` to the
+ * first pixel.
+ */
+let firstX: usize = 0;
+let firstY: usize = 0;
+let fractionX: usize = 0;
+let fractionY: usize = 0;
+let offsets: usize = 0;
+
+/** Six weights along x and along y, those along x by pixel, and sums of four pixels of each channel. */
 const weightsAcross: usize = memory.data(96, 16);
 const weightsDown: usize = memory.data(96, 16);
 const rows: usize = memory.data(128, 16);
@@ -43,6 +53,12 @@ export function allocateFrame(channelCount: i32, w: i32, h: i32, kind: i32, wrap
   planeBytes = <usize>(rowPixels * rowCount) << 2;
   if (pads) padded = take(<usize>channelCount * planeBytes);
   if (kind == gaussian) sums = take(<usize>channelCount << 6);
+  const rowBytes = <usize>((w + 3) & ~3) << 2;
+  firstX = take(rowBytes);
+  firstY = take(rowBytes);
+  fractionX = take(rowBytes);
+  fractionY = take(rowBytes);
+  offsets = take(rowBytes);
 }
 
 /** Takes up the image at an address, [channels][height][width]. */
@@ -98,39 +114,99 @@ function copy(to: usize, from: usize, count: i32): void {
 
 /** Row v of all channels of the deformed image [channels][height][width] at `result`, displaced by the rows at x and y. */
 export function resampleRow(v: i32, x: usize, y: usize, result: usize): void {
-  const row = f32x4.splat(<f32>v);
+  if (periodic) locateWrapped(v, x, y);
+  else locateClamped(v, x, y);
   const target = result + (<usize>(v * width) << 2);
-  if (interpolation == bilinear) bilinearRow(row, x, y, target);
-  else if (interpolation == gaussian) gaussianRow(row, x, y, target);
-  else nearestRow(row, x, y, target);
+  if (interpolation == bilinear) bilinearRow(target);
+  else if (interpolation == gaussian) gaussianRow(target);
+  else nearestRow(target);
 }
 
-function bilinearRow(row: v128, x: usize, y: usize, target: usize): void {
+/** In a fixed frame the first pixel is one of 0 … size − 2, so that there is always a next one; beyond the frame the fraction is 0 or 1. */
+function locateClamped(v: i32, x: usize, y: usize): void {
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  const lastX = f32x4.splat(<f32>(width - 2)), lastY = f32x4.splat(<f32>max(height - 2, 0));
+  const row = f32x4.splat(<f32>v);
+  const pixels = i32x4.splat(stride);
+  let column = f32x4(0, 1, 2, 3);
+  for (let at: usize = 0, end = <usize>width << 2; at < end; at += 16) {
+    const dx = v128.load(x + at), dy = v128.load(y + at);
+    const wholeX = f32x4.ceil(dx), wholeY = f32x4.ceil(dy);
+    const placeX = f32x4.sub(column, wholeX), placeY = f32x4.sub(row, wholeY);
+    const left = f32x4.pmin(lastX, f32x4.pmax(zero, placeX)), top = f32x4.pmin(lastY, f32x4.pmax(zero, placeY));
+    const fx = f32x4.add(f32x4.sub(wholeX, dx), f32x4.sub(placeX, left));
+    const fy = f32x4.add(f32x4.sub(wholeY, dy), f32x4.sub(placeY, top));
+    v128.store(firstX + at, left);
+    v128.store(firstY + at, top);
+    v128.store(fractionX + at, f32x4.pmin(one, f32x4.pmax(zero, fx)));
+    v128.store(fractionY + at, f32x4.pmin(one, f32x4.pmax(zero, fy)));
+    v128.store(offsets + at, byteOffsets(left, top, pixels));
+    column = f32x4.add(column, f32x4.splat(4));
+  }
+}
+
+/** In a periodic frame the first pixel is one of 0 … size − 1, and the next one is in the padding if need be. */
+function locateWrapped(v: i32, x: usize, y: usize): void {
+  const sizeX = f32x4.splat(<f32>width), sizeY = f32x4.splat(<f32>height);
+  const inverseX = f32x4.splat(1 / <f32>width), inverseY = f32x4.splat(1 / <f32>height);
+  const row = f32x4.splat(<f32>v);
+  const pixels = i32x4.splat(stride);
+  let column = f32x4(0, 1, 2, 3);
+  for (let at: usize = 0, end = <usize>width << 2; at < end; at += 16) {
+    const dx = v128.load(x + at), dy = v128.load(y + at);
+    const wholeX = f32x4.ceil(dx), wholeY = f32x4.ceil(dy);
+    const left = wrapped(f32x4.sub(column, wholeX), sizeX, inverseX);
+    const top = wrapped(f32x4.sub(row, wholeY), sizeY, inverseY);
+    v128.store(firstX + at, left);
+    v128.store(firstY + at, top);
+    v128.store(fractionX + at, f32x4.sub(wholeX, dx));
+    v128.store(fractionY + at, f32x4.sub(wholeY, dy));
+    v128.store(offsets + at, byteOffsets(left, top, pixels));
+    column = f32x4.add(column, f32x4.splat(4));
+  }
+}
+
+/** Whole numbers modulo n; 0 … n − 1 whatever they are. */
+@inline
+function wrapped(place: v128, n: v128, inverse: v128): v128 {
+  const zero = f32x4.splat(0);
+  let rest = f32x4.sub(place, f32x4.mul(f32x4.floor(f32x4.mul(place, inverse)), n));
+  rest = f32x4.add(rest, v128.and(n, f32x4.lt(rest, zero)));
+  rest = f32x4.sub(rest, v128.and(n, f32x4.ge(rest, n)));
+  return f32x4.pmin(f32x4.sub(n, f32x4.splat(1)), f32x4.pmax(zero, rest));
+}
+
+/** Whole numbers from 0 to 2²² as integers: their bits after the point of 2²³ is added. */
+@inline
+function integers(whole: v128): v128 {
+  return v128.and(f32x4.add(whole, f32x4.splat(8388608)), i32x4.splat(0x7fffff));
+}
+
+@inline
+function byteOffsets(column: v128, row: v128, pixels: v128): v128 {
+  return i32x4.shl(i32x4.add(i32x4.mul(integers(row), pixels), integers(column)), 2);
+}
+
+function bilinearRow(target: usize): void {
   const one = f32x4.splat(1);
   const rowBytes = <usize>stride << 2;
   const resultBytes = <usize>(width * height) << 2;
-  for (let u = 0; u < width; u += 4) {
-    const at = <usize>u << 2;
-    const dx = f32x4.neg(v128.load(x + at)), dy = f32x4.neg(v128.load(y + at));
-    const wholeX = f32x4.floor(dx), wholeY = f32x4.floor(dy);
-    const placeX = f32x4.add(wholeX, columns(u)), placeY = f32x4.add(wholeY, row);
-    const left = firstPixel(placeX, width), top = firstPixel(placeY, height);
-    const fx = fraction(f32x4.sub(dx, wholeX), placeX, left), fy = fraction(f32x4.sub(dy, wholeY), placeY, top);
+  const base = origin, planes = planeBytes, count = channels;
+  let left = width;
+  for (let at: usize = 0; left > 0; at += 16, left -= 4) {
+    const fx = v128.load(fractionX + at), fy = v128.load(fractionY + at);
     const gx = f32x4.sub(one, fx), gy = f32x4.sub(one, fy);
-    const offsets = byteOffsets(left, top);
-    let a0 = origin + <usize>i32x4.extract_lane(offsets, 0);
-    let a1 = origin + <usize>i32x4.extract_lane(offsets, 1);
-    let a2 = origin + <usize>i32x4.extract_lane(offsets, 2);
-    let a3 = origin + <usize>i32x4.extract_lane(offsets, 3);
+    let a0 = base + load<u32>(offsets + at), a1 = base + load<u32>(offsets + at, 4);
+    let a2 = base + load<u32>(offsets + at, 8), a3 = base + load<u32>(offsets + at, 12);
     let out = target + at;
-    for (let c = 0; c < channels; c++) {
+    for (let c = 0; c < count; c++) {
       const upper = between(pairs(a0, a1), pairs(a2, a3), gx, fx);
       const lower = between(pairs(a0 + rowBytes, a1 + rowBytes), pairs(a2 + rowBytes, a3 + rowBytes), gx, fx);
-      put(out, f32x4.add(f32x4.mul(gy, upper), f32x4.mul(fy, lower)), width - u);
-      a0 += planeBytes;
-      a1 += planeBytes;
-      a2 += planeBytes;
-      a3 += planeBytes;
+      put(out, f32x4.add(f32x4.mul(gy, upper), f32x4.mul(fy, lower)), left);
+      a0 += planes;
+      a1 += planes;
+      a2 += planes;
+      a3 += planes;
       out += resultBytes;
     }
   }
@@ -150,28 +226,28 @@ function between(first: v128, second: v128, g: v128, f: v128): v128 {
   return f32x4.add(f32x4.mul(g, left), f32x4.mul(f, right));
 }
 
-function nearestRow(row: v128, x: usize, y: usize, target: usize): void {
+function nearestRow(target: usize): void {
   const resultBytes = <usize>(width * height) << 2;
-  for (let u = 0; u < width; u += 4) {
-    const at = <usize>u << 2;
-    const dx = f32x4.neg(v128.load(x + at)), dy = f32x4.neg(v128.load(y + at));
-    const wholeX = f32x4.floor(dx), wholeY = f32x4.floor(dy);
-    const placeX = f32x4.add(wholeX, columns(u)), placeY = f32x4.add(wholeY, row);
-    const left = firstPixel(placeX, width), top = firstPixel(placeY, height);
-    const fx = fraction(f32x4.sub(dx, wholeX), placeX, left), fy = fraction(f32x4.sub(dy, wholeY), placeY, top);
-    const offsets = byteOffsets(rounded(left, fx), rounded(top, fy));
-    for (let c = 0; c < channels; c++) {
-      const out = target + at + <usize>c * resultBytes;
-      const plane = origin + <usize>c * planeBytes;
-      store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 0)));
-      if (width - u < 4) {
-        if (width - u > 1) store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 1)), 4);
-        if (width - u > 2) store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 2)), 8);
-        continue;
-      }
-      store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 1)), 4);
-      store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 2)), 8);
-      store<f32>(out, load<f32>(plane + <usize>i32x4.extract_lane(offsets, 3)), 12);
+  const base = origin, planes = planeBytes, count = channels;
+  const pixels = i32x4.splat(stride);
+  let left = width;
+  for (let at: usize = 0; left > 0; at += 16, left -= 4) {
+    const column = rounded(v128.load(firstX + at), v128.load(fractionX + at));
+    const row = rounded(v128.load(firstY + at), v128.load(fractionY + at));
+    const places = byteOffsets(column, row, pixels);
+    let a0 = base + <usize>i32x4.extract_lane(places, 0), a1 = base + <usize>i32x4.extract_lane(places, 1);
+    let a2 = base + <usize>i32x4.extract_lane(places, 2), a3 = base + <usize>i32x4.extract_lane(places, 3);
+    let out = target + at;
+    for (let c = 0; c < count; c++) {
+      let values = v128.load32_zero(a0);
+      values = v128.load_lane<f32>(a1, values, 1);
+      values = v128.load_lane<f32>(a2, values, 2);
+      put(out, v128.load_lane<f32>(a3, values, 3), left);
+      a0 += planes;
+      a1 += planes;
+      a2 += planes;
+      a3 += planes;
+      out += resultBytes;
     }
   }
 }
@@ -185,29 +261,25 @@ function rounded(first: v128, f: v128): v128 {
   return f32x4.add(first, v128.and(up, f32x4.splat(1)));
 }
 
-function gaussianRow(row: v128, x: usize, y: usize, target: usize): void {
+function gaussianRow(target: usize): void {
   const resultBytes = <usize>(width * height) << 2;
-  for (let u = 0; u < width; u += 4) {
-    const at = <usize>u << 2;
-    const dx = f32x4.neg(v128.load(x + at)), dy = f32x4.neg(v128.load(y + at));
-    const wholeX = f32x4.floor(dx), wholeY = f32x4.floor(dy);
-    const placeX = f32x4.add(wholeX, columns(u)), placeY = f32x4.add(wholeY, row);
-    const left = firstPixel(placeX, width), top = firstPixel(placeY, height);
-    const fx = fraction(f32x4.sub(dx, wholeX), placeX, left), fy = fraction(f32x4.sub(dy, wholeY), placeY, top);
-    const norm = f32x4.mul(axisWeights(left, fx, width, weightsAcross), axisWeights(top, fy, height, weightsDown));
-    weightsByPixel(f32x4.div(f32x4.splat(1), norm));
-    const offsets = byteOffsets(left, top);
-    windowSums(origin + <usize>i32x4.extract_lane(offsets, 0), 0);
-    windowSums(origin + <usize>i32x4.extract_lane(offsets, 1), 1);
-    windowSums(origin + <usize>i32x4.extract_lane(offsets, 2), 2);
-    windowSums(origin + <usize>i32x4.extract_lane(offsets, 3), 3);
+  const base = origin, count = channels;
+  let left = width;
+  for (let at: usize = 0; left > 0; at += 16, left -= 4) {
+    const across = axisWeights(v128.load(firstX + at), v128.load(fractionX + at), width, weightsAcross);
+    const down = axisWeights(v128.load(firstY + at), v128.load(fractionY + at), height, weightsDown);
+    weightsByPixel(f32x4.div(f32x4.splat(1), f32x4.mul(across, down)));
+    windowSums(base + load<u32>(offsets + at), 0);
+    windowSums(base + load<u32>(offsets + at, 4), 1);
+    windowSums(base + load<u32>(offsets + at, 8), 2);
+    windowSums(base + load<u32>(offsets + at, 12), 3);
     let out = target + at;
     let from = sums;
-    for (let c = 0; c < channels; c++) {
+    for (let c = 0; c < count; c++) {
       const s0 = v128.load(from), s1 = v128.load(from, 16), s2 = v128.load(from, 32), s3 = v128.load(from, 48);
       const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
       const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
-      put(out, f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7)), width - u);
+      put(out, f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7)), left);
       from += 64;
       out += resultBytes;
     }
@@ -215,22 +287,20 @@ function gaussianRow(row: v128, x: usize, y: usize, target: usize): void {
 }
 
 /**
- * Gaussian weights of the pixels first − 2 … first + 3 for a coordinate first + f, one vector each; returns their sum. With a = 1/2σ² and x = 2a(f − 1/2)
- * the weight of pixel first + j is e^{jx} times a constant of j, all relative to that of `first`; pixels outside a fixed frame have none. The pixels left
- * out, at least three away, have 2·10⁻⁹ of the weight each.
+ * Gaussian weights of the pixels first − 2 … first + 3 for a coordinate first + f, one vector each; returns their sum. With a = 1/2σ² and
+ * r = e^{2a(f − 1/2)} the weight of pixel first + j is r^{j + 2} times a constant of j, all relative to one number; pixels outside a fixed frame have none.
+ * The pixels left out, at least three away, have 2·10⁻⁹ of the weight each.
  */
 @inline
 function axisWeights(first: v128, f: v128, size: i32, out: usize): v128 {
-  const x = f32x4.mul(f32x4.sub(f, f32x4.splat(0.5)), f32x4.splat(<f32>(1 / (gaussianWidth * gaussianWidth))));
-  const forwards = exponential(x), backwards = exponential(f32x4.neg(x));
+  const r = exponential(f32x4.mul(f32x4.sub(f, f32x4.splat(0.5)), f32x4.splat(inverseVariance)));
   const second = f32x4.splat(nextConstant), third = f32x4.splat(lastConstant);
-  const forwards2 = f32x4.mul(forwards, forwards);
-  let w0 = f32x4.mul(third, f32x4.mul(backwards, backwards));
-  let w1 = f32x4.mul(second, backwards);
-  const w2 = f32x4.splat(1);
-  let w3 = forwards;
-  let w4 = f32x4.mul(second, forwards2);
-  let w5 = f32x4.mul(third, f32x4.mul(forwards, forwards2));
+  const w2 = f32x4.mul(r, r);
+  let w0 = third;
+  let w1 = f32x4.mul(second, r);
+  let w3 = f32x4.mul(w2, r);
+  let w4 = f32x4.mul(second, f32x4.mul(w2, w2));
+  let w5 = f32x4.mul(third, f32x4.mul(w2, w3));
   if (!periodic) {
     const last = <f32>(size - 1);
     w0 = v128.and(w0, f32x4.ge(first, f32x4.splat(2)));
@@ -248,23 +318,23 @@ function axisWeights(first: v128, f: v128, size: i32, out: usize): v128 {
   return f32x4.add(f32x4.add(f32x4.add(w0, w5), f32x4.add(w1, w4)), f32x4.add(w2, w3));
 }
 
-/** e^{−a(k² − 1/4)} for the pixels at 3/2 and at 5/2 from the middle, a = 1/2σ². */
+/** 2a = 1/σ², and e^{−a(k² − 1/4)} for the pixels at k = 3/2 and 5/2 from the middle of the window. */
+const inverseVariance: f32 = <f32>(1 / (gaussianWidth * gaussianWidth));
 const nextConstant: f32 = <f32>Math.exp(-1 / (gaussianWidth * gaussianWidth));
 const lastConstant: f32 = <f32>Math.exp(-3 / (gaussianWidth * gaussianWidth));
 
-/** eˣ for |x| ≤ 1/2σ² = 2.25: the fourth power of the series of e^{x/4} up to the eighth power, off by 2·10⁻⁸. */
+/** eˣ for |x| ≤ 1/2σ² = 2.25: the fourth power of the series of e^{x/4} up to the eighth power, off by 6·10⁻⁸ of it. */
 @inline
 function exponential(x: v128): v128 {
   const y = f32x4.mul(x, f32x4.splat(0.25));
-  const one = f32x4.splat(1);
-  let p = f32x4.add(one, f32x4.mul(y, f32x4.splat(1.0 / 8)));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 7)), p));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 6)), p));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 5)), p));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 4)), p));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 3)), p));
-  p = f32x4.add(one, f32x4.mul(f32x4.mul(y, f32x4.splat(1.0 / 2)), p));
-  p = f32x4.add(one, f32x4.mul(y, p));
+  let p = f32x4.add(f32x4.splat(1.0 / 5040), f32x4.mul(y, f32x4.splat(1.0 / 40320)));
+  p = f32x4.add(f32x4.splat(1.0 / 720), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(1.0 / 120), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(1.0 / 24), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(1.0 / 6), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(0.5), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(1), f32x4.mul(y, p));
+  p = f32x4.add(f32x4.splat(1), f32x4.mul(y, p));
   p = f32x4.mul(p, p);
   return f32x4.mul(p, p);
 }
@@ -313,46 +383,6 @@ function windowSums(window: usize, lane: i32): void {
     window += planeBytes;
     out += 64;
   }
-}
-
-/** u, u + 1, u + 2, u + 3. */
-@inline
-function columns(u: i32): v128 {
-  return f32x4.add(f32x4.splat(<f32>u), f32x4(0, 1, 2, 3));
-}
-
-/**
- * The pixel at or before a coordinate whose whole part is `place`: wrapped, or 0 … size − 2, so that there is always a next one. Whole numbers; never
- * outside the frame, whatever `place` is.
- */
-@inline
-function firstPixel(place: v128, size: i32): v128 {
-  const zero = f32x4.splat(0);
-  if (!periodic) return f32x4.pmin(f32x4.splat(<f32>max(size - 2, 0)), f32x4.pmax(zero, place));
-  const n = f32x4.splat(<f32>size);
-  const turns = f32x4.floor(f32x4.mul(place, f32x4.splat(1 / <f32>size)));
-  let rest = f32x4.sub(place, f32x4.mul(turns, n));
-  rest = f32x4.add(rest, v128.and(n, f32x4.lt(rest, zero)));
-  rest = f32x4.sub(rest, v128.and(n, f32x4.ge(rest, n)));
-  return f32x4.pmin(f32x4.splat(<f32>(size - 1)), f32x4.pmax(zero, rest));
-}
-
-/** The part of the way from the first pixel to the next; in a fixed frame 0 and 1 for coordinates that had to be clamped. */
-@inline
-function fraction(f: v128, place: v128, first: v128): v128 {
-  if (periodic) return f;
-  return v128.bitselect(f, v128.and(f32x4.splat(1), f32x4.gt(place, first)), f32x4.eq(place, first));
-}
-
-/** Whole numbers from 0 to 2²² as integers: their bits after the point of 2²³ is added. */
-@inline
-function integers(whole: v128): v128 {
-  return v128.and(f32x4.add(whole, f32x4.splat(8388608)), i32x4.splat(0x7fffff));
-}
-
-@inline
-function byteOffsets(column: v128, row: v128): v128 {
-  return i32x4.shl(i32x4.add(i32x4.mul(integers(row), i32x4.splat(stride)), integers(column)), 2);
 }
 
 /** Stores as many lanes as are left of a row. */
