@@ -34,10 +34,14 @@ let fractionX: usize = 0;
 let fractionY: usize = 0;
 let offsets: usize = 0;
 
-/** Six weights along x and along y, those along x by pixel, and sums of four pixels of each channel. */
+/**
+ * Gaussian weights of a row, for every four pixels: those along x by pixel, a vector of the first four and one of the last two, twice; then six vectors of
+ * those along y. Sums of four pixels of each channel.
+ */
+let windowWeights: usize = 0;
+const weightsAcrossBytes: usize = 128;
+const weightsBytes: usize = 224;
 const weightsAcross: usize = memory.data(96, 16);
-const weightsDown: usize = memory.data(96, 16);
-const rows: usize = memory.data(128, 16);
 let sums: usize = 0;
 
 export function allocateFrame(channelCount: i32, w: i32, h: i32, kind: i32, wraps: bool): void {
@@ -52,7 +56,10 @@ export function allocateFrame(channelCount: i32, w: i32, h: i32, kind: i32, wrap
   stride = h > 1 ? rowPixels : 0;
   planeBytes = <usize>(rowPixels * rowCount) << 2;
   if (pads) padded = take(<usize>channelCount * planeBytes);
-  if (kind == gaussian) sums = take(<usize>channelCount << 6);
+  if (kind == gaussian) {
+    sums = take(<usize>channelCount << 6);
+    windowWeights = take(<usize>((w + 3) >> 2) * weightsBytes);
+  }
   const rowBytes = <usize>((w + 3) & ~3) << 2;
   firstX = take(rowBytes);
   firstY = take(rowBytes);
@@ -262,17 +269,16 @@ function rounded(first: v128, f: v128): v128 {
 }
 
 function gaussianRow(target: usize): void {
+  gaussianWeights();
   const resultBytes = <usize>(width * height) << 2;
   const base = origin, count = channels;
+  let weights = windowWeights;
   let left = width;
   for (let at: usize = 0; left > 0; at += 16, left -= 4) {
-    const across = axisWeights(v128.load(firstX + at), v128.load(fractionX + at), width, weightsAcross);
-    const down = axisWeights(v128.load(firstY + at), v128.load(fractionY + at), height, weightsDown);
-    weightsByPixel(f32x4.div(f32x4.splat(1), f32x4.mul(across, down)));
-    windowSums(base + load<u32>(offsets + at), 0);
-    windowSums(base + load<u32>(offsets + at, 4), 1);
-    windowSums(base + load<u32>(offsets + at, 8), 2);
-    windowSums(base + load<u32>(offsets + at, 12), 3);
+    windowSums(base + load<u32>(offsets + at), weights, 0);
+    windowSums(base + load<u32>(offsets + at, 4), weights, 1);
+    windowSums(base + load<u32>(offsets + at, 8), weights, 2);
+    windowSums(base + load<u32>(offsets + at, 12), weights, 3);
     let out = target + at;
     let from = sums;
     for (let c = 0; c < count; c++) {
@@ -283,6 +289,19 @@ function gaussianRow(target: usize): void {
       from += 64;
       out += resultBytes;
     }
+    weights += weightsBytes;
+  }
+}
+
+/** Weights of a row to `windowWeights`. */
+function gaussianWeights(): void {
+  let out = windowWeights;
+  const one = f32x4.splat(1);
+  for (let at: usize = 0, end = <usize>width << 2; at < end; at += 16) {
+    const down = axisWeights(v128.load(firstY + at), v128.load(fractionY + at), height, out + weightsAcrossBytes);
+    const across = axisWeights(v128.load(firstX + at), v128.load(fractionX + at), width, weightsAcross);
+    weightsByPixel(f32x4.div(one, f32x4.mul(across, down)), out);
+    out += weightsBytes;
   }
 }
 
@@ -327,48 +346,50 @@ const lastConstant: f32 = <f32>Math.exp(-3 / (gaussianWidth * gaussianWidth));
 @inline
 function exponential(x: v128): v128 {
   const y = f32x4.mul(x, f32x4.splat(0.25));
-  let p = f32x4.add(f32x4.splat(1.0 / 5040), f32x4.mul(y, f32x4.splat(1.0 / 40320)));
-  p = f32x4.add(f32x4.splat(1.0 / 720), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(1.0 / 120), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(1.0 / 24), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(1.0 / 6), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(0.5), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(1), f32x4.mul(y, p));
-  p = f32x4.add(f32x4.splat(1), f32x4.mul(y, p));
-  p = f32x4.mul(p, p);
-  return f32x4.mul(p, p);
+  const z = f32x4.mul(y, y);
+  const one = f32x4.splat(1);
+  const p01 = f32x4.add(one, y);
+  const p23 = f32x4.add(f32x4.splat(0.5), f32x4.mul(y, f32x4.splat(1.0 / 6)));
+  const p45 = f32x4.add(f32x4.splat(1.0 / 24), f32x4.mul(y, f32x4.splat(1.0 / 120)));
+  const p67 = f32x4.add(f32x4.splat(1.0 / 720), f32x4.mul(y, f32x4.splat(1.0 / 5040)));
+  const high = f32x4.add(p67, f32x4.mul(z, f32x4.splat(1.0 / 40320)));
+  const low = f32x4.add(p01, f32x4.mul(z, p23));
+  const p = f32x4.add(low, f32x4.mul(f32x4.mul(z, z), f32x4.add(p45, f32x4.mul(z, high))));
+  const square = f32x4.mul(p, p);
+  return f32x4.mul(square, square);
 }
 
 /** The weights along x by pixel, times `factor`: a vector of the first four, and one of the last two, twice. */
 @inline
-function weightsByPixel(factor: v128): void {
+function weightsByPixel(factor: v128, out: usize): void {
   const w0 = f32x4.mul(v128.load(weightsAcross), factor), w1 = f32x4.mul(v128.load(weightsAcross, 16), factor);
   const w2 = f32x4.mul(v128.load(weightsAcross, 32), factor), w3 = f32x4.mul(v128.load(weightsAcross, 48), factor);
   const w4 = f32x4.mul(v128.load(weightsAcross, 64), factor), w5 = f32x4.mul(v128.load(weightsAcross, 80), factor);
   const a = v128.shuffle<f32>(w0, w1, 0, 4, 1, 5), b = v128.shuffle<f32>(w2, w3, 0, 4, 1, 5);
   const c = v128.shuffle<f32>(w0, w1, 2, 6, 3, 7), d = v128.shuffle<f32>(w2, w3, 2, 6, 3, 7);
-  v128.store(rows, v128.shuffle<f32>(a, b, 0, 1, 4, 5));
-  v128.store(rows, v128.shuffle<f32>(w4, w5, 0, 4, 0, 4), 16);
-  v128.store(rows, v128.shuffle<f32>(a, b, 2, 3, 6, 7), 32);
-  v128.store(rows, v128.shuffle<f32>(w4, w5, 1, 5, 1, 5), 48);
-  v128.store(rows, v128.shuffle<f32>(c, d, 0, 1, 4, 5), 64);
-  v128.store(rows, v128.shuffle<f32>(w4, w5, 2, 6, 2, 6), 80);
-  v128.store(rows, v128.shuffle<f32>(c, d, 2, 3, 6, 7), 96);
-  v128.store(rows, v128.shuffle<f32>(w4, w5, 3, 7, 3, 7), 112);
+  v128.store(out, v128.shuffle<f32>(a, b, 0, 1, 4, 5));
+  v128.store(out, v128.shuffle<f32>(w4, w5, 0, 4, 0, 4), 16);
+  v128.store(out, v128.shuffle<f32>(a, b, 2, 3, 6, 7), 32);
+  v128.store(out, v128.shuffle<f32>(w4, w5, 1, 5, 1, 5), 48);
+  v128.store(out, v128.shuffle<f32>(c, d, 0, 1, 4, 5), 64);
+  v128.store(out, v128.shuffle<f32>(w4, w5, 2, 6, 2, 6), 80);
+  v128.store(out, v128.shuffle<f32>(c, d, 2, 3, 6, 7), 96);
+  v128.store(out, v128.shuffle<f32>(w4, w5, 3, 7, 3, 7), 112);
 }
 
 /** For every channel a vector whose sum is the weighted sum over the 6 × 6 window at an address, for pixel `lane` of the four. */
 @inline
-function windowSums(window: usize, lane: i32): void {
+function windowSums(window: usize, weights: usize, lane: i32): void {
   const rowBytes = <usize>stride << 2;
-  const down = weightsDown + (<usize>lane << 2);
+  const down = weights + weightsAcrossBytes + (<usize>lane << 2);
   const y0 = v128.load32_splat(down), y1 = v128.load32_splat(down, 16), y2 = v128.load32_splat(down, 32);
   const y3 = v128.load32_splat(down, 48), y4 = v128.load32_splat(down, 64), y5 = v128.load32_splat(down, 80);
   const y01 = v128.shuffle<f32>(y0, y1, 0, 1, 4, 5), y23 = v128.shuffle<f32>(y2, y3, 0, 1, 4, 5);
   const y45 = v128.shuffle<f32>(y4, y5, 0, 1, 4, 5);
-  const across = v128.load(rows + (<usize>lane << 5)), acrossLast = v128.load(rows + (<usize>lane << 5), 16);
+  const across = v128.load(weights + (<usize>lane << 5)), acrossLast = v128.load(weights + (<usize>lane << 5), 16);
   let out = sums + (<usize>lane << 4);
-  for (let c = 0; c < channels; c++) {
+  const count = channels, planes = planeBytes;
+  for (let c = 0; c < count; c++) {
     const r1 = window + rowBytes, r2 = r1 + rowBytes, r3 = r2 + rowBytes, r4 = r3 + rowBytes, r5 = r4 + rowBytes;
     let s = f32x4.mul(y0, v128.load(window));
     let t = f32x4.mul(y1, v128.load(r1));
@@ -380,7 +401,7 @@ function windowSums(window: usize, lane: i32): void {
     last = f32x4.add(last, f32x4.mul(y23, pairs(r2 + 16, r3 + 16)));
     last = f32x4.add(last, f32x4.mul(y45, pairs(r4 + 16, r5 + 16)));
     v128.store(out, f32x4.add(f32x4.mul(across, f32x4.add(s, t)), f32x4.mul(acrossLast, last)));
-    window += planeBytes;
+    window += planes;
     out += 64;
   }
 }
