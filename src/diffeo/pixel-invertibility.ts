@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import { rowMajor } from './decomposition.js';
+import { rowMajor } from '../numerics/row-major.js';
 import type { DisplacementField } from './field.js';
 import type { Invertibility } from './invertibility.js';
 
