@@ -30,7 +30,7 @@ export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients
 
 /** ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line (π²/4)·T·(number of modes). */
 export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('meanEnergy', ensemble);
+  const checked = checkEnsemble('meanEnergy', ensemble, 'frame');
   const { x, y } = checked.temperature;
   const temperature = checked.dimension === 1 ? x : x + y;
   return {

@@ -25,7 +25,7 @@ export interface TemperatureRange {
  */
 export function temperatureRange(frame: Frame, displacement = 0.5): TemperatureRange {
   const subject = 'temperatureRange';
-  const { cutoff, dimension, boundary } = checkEnsemble(subject, { ...frame, temperature: 1 });
+  const { cutoff, dimension, boundary } = checkEnsemble(subject, { ...frame, temperature: 1 }, 'frame');
   requirePositive(subject, 'displacement', displacement);
   if (dimension === 1 || cutoff <= 1) {
     const got = dimension === 1 ? 'dimension 1' : `cutoff ${cutoff}`;
