@@ -38,20 +38,22 @@ test('published temperatures, displacements and inverses', () => {
   assert.ok(empty > 0, 'the published grid has empty ranges');
 });
 
-test('temperature ranges: empty beyond c = 2n/π, for periodic frames n/π; refusals', () => {
-  for (const [boundary, limit] of [
-    ['fixed', (2 * 100) / Math.PI],
-    ['periodic', 100 / Math.PI],
+test('temperature ranges: empty beyond c = 2n/π; periodic frames hold twice the half waves; refusals', () => {
+  const range = (cutoff: number) => diffeo.temperatureRange({ size: 100, cutoff });
+  assert.ok(range(200 / Math.PI - 0.01).allowed !== undefined);
+  assert.is(range(200 / Math.PI + 0.01).allowed, undefined);
+  const periodic = (cutoff: number) => diffeo.temperatureRange({ size: 100, cutoff, boundary: 'periodic' });
+  assert.is(periodic(7).noOverhangs.value, range(14).noOverhangs.value);
+  assert.is(periodic(7).halfPixel.value, range(7).halfPixel.value);
+  assert.ok(periodic(28).allowed !== undefined && periodic(32).allowed === undefined);
+  // At the upper end the mean energy is 1/(2 ln c), c half waves, in the limit of many modes.
+  for (const [boundary, halfWaves] of [
+    ['fixed', 120],
+    ['periodic', 240],
   ] as const) {
-    const range = (cutoff: number) => diffeo.temperatureRange({ size: 100, cutoff, boundary }).allowed;
-    assert.ok(range(limit - 0.01) !== undefined);
-    assert.is(range(limit + 0.01), undefined);
-  }
-  // At the upper end the mean energy is 1/(2 ln c) in the limit of many modes.
-  for (const boundary of ['fixed', 'periodic'] as const) {
     const frame = { size: 512, cutoff: 120, boundary };
     const temperature = diffeo.temperatureRange(frame).noOverhangs.value;
-    close(diffeo.meanEnergy({ ...frame, temperature }).value, 1 / (2 * Math.log(120)), 0.02);
+    close(diffeo.meanEnergy({ ...frame, temperature }).value, 1 / (2 * Math.log(halfWaves)), 0.02);
   }
   const quarter = diffeo.temperatureRange({ size: 32, cutoff: 5 }, 0.25).halfPixel.value;
   close(quarter, diffeo.temperatureRange({ size: 32, cutoff: 5 }).halfPixel.value / 4, 1e-14);
