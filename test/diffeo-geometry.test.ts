@@ -149,6 +149,33 @@ test('overhangs: one mode, where the least determinant is known', () => {
   assert.equal([result.leastDeterminant, result.lowerBound, result.invertible], [1, 1, true]);
 });
 
+test('overhangs: a field that is least along a whole line', () => {
+  const ensemble = { size: 16, cutoff: 1, temperature: 1, boundary: 'periodic' as const };
+  const wave = (amplitude: number) => ndarray(Float64Array.of(0, 0, 0, 0, 0, 0, amplitude, 0, 0), [3, 3]);
+  for (const [amplitude, invertible] of [
+    [0.15, true],
+    [0.17, false],
+  ] as const) {
+    const still = ndarray(new Float64Array(9), [3, 3]);
+    for (const [field, axis] of [
+      [{ x: wave(amplitude), y: still }, 'x'],
+      [{ x: still, y: wave(amplitude).transpose(1, 0) }, 'y'],
+    ] as const) {
+      const result = diffeo.invertibility(ensemble, field);
+      near(result.leastDeterminant, 1 - 2 * Math.PI * amplitude, 1e-6);
+      assert.ok(
+        result.lowerBound <= 1 - 2 * Math.PI * amplitude && result.lowerBound > 0.9999 - 2 * Math.PI * amplitude,
+      );
+      assert.is(result.invertible, invertible);
+      near(Math.abs(result.at[axis] - 8), 8, 0.01);
+    }
+  }
+  // The tightest tolerance ends too, with a bound that holds.
+  const field = { x: wave(0.15), y: ndarray(new Float64Array(9), [3, 3]) };
+  const { lowerBound } = diffeo.invertibility(ensemble, field, { tolerance: 1e-12 });
+  assert.ok(lowerBound <= 1 - 0.3 * Math.PI && lowerBound > 0.9999 - 0.3 * Math.PI);
+});
+
 test('overhangs: s − τ(s) and s + τ(s) are different maps', () => {
   const ensemble = { size: 32, cutoff: 3, temperature: 0.013 };
   let different = 0;
@@ -229,7 +256,13 @@ test('overhangs of fields known on the pixels alone', () => {
   );
   rejects(
     () => diffeo.invertibility(base, coefficients, { tolerance: 0 }),
-    /tolerance must be a finite number greater than 0/,
+    /tolerance must be a finite number, at least 1e-12 and at most 1, got 0/,
+  );
+  const broken = { x: coefficients.x, y: ndarray(coefficients.y.data.slice().fill(Number.NaN, 0, 1), [4, 4]) };
+  rejects(() => diffeo.invertibility(base, broken), /coefficients of y must be finite/);
+  rejects(
+    () => diffeo.pixelInvertibility({ x: ndarray(Float64Array.of(0, Number.NaN, 1), [3]) }),
+    /displacements must be finite/,
   );
 });
 
