@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { rowMajor } from '../numerics/row-major.js';
 import type { DisplacementField } from './field.js';
 import type { FieldGradient } from './gradient.js';
 
@@ -143,18 +144,6 @@ function fitPatches(
     }
   }
   return { mean, acrossColumns, acrossRows, remainder };
-}
-
-/** The values of an array in row-major order, whatever its strides. */
-export function rowMajor(array: NdArray<Float64Array>): Float64Array {
-  const { shape, stride, offset } = array;
-  const data = new Float64Array(shape.reduce((product, extent) => product * extent, 1));
-  const index = shape.map(() => 0);
-  for (let place = 0; place < data.length; place++) {
-    data[place] = array.data[index.reduce((at, i, axis) => at + i * stride[axis]!, offset)]!;
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
-  }
-  return data;
 }
 
 function requireAlike(subject: string, a: NdArray<Float64Array>, b: NdArray<Float64Array>): void {

@@ -1,4 +1,4 @@
-import { requirePositive } from '../numerics/input-error.js';
+import { InputError, requireNumber } from '../numerics/input-error.js';
 import type { Coefficients } from './coefficients.js';
 import { certifyMinimum } from './determinant.js';
 import { checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
@@ -28,9 +28,10 @@ export interface Invertibility {
  * searched on the continuous frame by branch and bound, to within the tolerance: a square of half side h around s₀ holds nothing below
  * g(s₀) − (|∂_u g| + |∂_v g|) h − ½ (M_uu + 2M_uv + M_vv) h², with bounds M of the second derivatives of g that hold everywhere since a trigonometric
  * polynomial of degree m exceeds its values on N equidistant points by no more than 1/cos(πm/N) (Ehlich, Zeller, Math. Z. 86 (1964) 41). Rigorous but for
- * rounding; `invertible` is claimed only if the lower bound is above 0, so a field whose least determinant is 0 to the tolerance counts as folded.
- * @param options tolerance: of the least determinant, default 10⁻⁶
- * @throws InputError if the coefficients do not have the shape of the ensemble, or the tolerance is not positive
+ * rounding; `invertible` is claimed only if the lower bound is above 0, so a field whose least determinant is 0 to the tolerance counts as folded. Where g is
+ * least along a whole curve the search may end before the tolerance is reached, and the lower bound says where.
+ * @param options tolerance: of the least determinant, 10⁻¹² … 1, default 10⁻⁶
+ * @throws InputError if the coefficients are not finite or of another shape, or the tolerance is not allowed
  */
 export function invertibility(
   ensemble: DiffeoEnsemble,
@@ -40,7 +41,11 @@ export function invertibility(
   const subject = 'invertibility';
   const checked = checkEnsemble(subject, ensemble);
   requireCoefficients(subject, checked, checked.dimension, coefficients);
-  requirePositive(subject, 'tolerance', tolerance);
+  requireNumber(subject, 'tolerance', tolerance, 1e-12, 1);
+  for (const component of ['x', 'y'] as const) {
+    if (coefficients[component].data.every(Number.isFinite)) continue;
+    throw new InputError(subject, `the coefficients of ${component} must be finite`);
+  }
   const { least, lowerBound, u, v } = certifyMinimum(checked, coefficients, tolerance);
   const intervals = checked.boundary === 'fixed' ? checked.size - 1 : checked.size;
   return {

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import { rowMajor } from './decomposition.js';
+import { rowMajor } from '../numerics/row-major.js';
 import type { DisplacementField } from './field.js';
 import type { Invertibility } from './invertibility.js';
 
@@ -12,7 +12,7 @@ import type { Invertibility } from './invertibility.js';
  * Where τ does not vanish on the frame, as for affine fields, invertible means that nothing folds inside.
  *
  * A field without y is one on a line, [n]: 1 − Δτ > 0.
- * @throws InputError unless x and y have one shape [rows, columns] with both at least 2, or x alone is [n] with n ≥ 2
+ * @throws InputError unless x and y have one shape [rows, columns] with both at least 2, or x alone is [n] with n ≥ 2, all finite
  */
 export function pixelInvertibility(
   field: DisplacementField | { readonly x: NdArray<Float64Array>; readonly y?: undefined },
@@ -32,6 +32,9 @@ export function pixelInvertibility(
   }
   const alongX = rowMajor(x);
   const alongY = y === undefined ? new Float64Array(alongX.length) : rowMajor(y);
+  for (const component of [alongX, alongY]) {
+    if (!component.every(Number.isFinite)) throw new InputError(subject, 'the displacements must be finite');
+  }
   let least = Number.POSITIVE_INFINITY;
   let at = { x: 0, y: 0 };
   /** One corner of a cell: the pixel and its neighbours along the row and the column. */

@@ -134,7 +134,7 @@ export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
     const limit = boundary === 'fixed' ? '2n/π' : 'n/π';
     throw new InputError(
       subject,
-      `no temperature is allowed at n = ${size} from cutoff ${least} on (use cutoffs up to ${limit}, or a larger image)`,
+      `no temperature is allowed at n = ${size} from cutoff ${least} on (use cutoffs up to about ${limit}, or a larger image)`,
     );
   }
   return ({ seed = '0', index = 0 } = {}) => {

@@ -7,7 +7,7 @@ import { type Frame, temperatureFor } from './typical-displacement.js';
 export interface TemperatureRange {
   /** The typical displacement is half a pixel: 1/(πn² ln c). */
   readonly halfPixel: Quantity;
-  /** Overhangs begin to be seen: 4/(π³c² ln c), a fourth of it for a periodic frame. */
+  /** Overhangs begin to be seen: 4/(π³c² ln c), with 2c for c on a periodic frame. */
   readonly noOverhangs: Quantity;
   /** [halfPixel, noOverhangs], or undefined where the first is above the second: no temperature is allowed at this cutoff. */
   readonly allowed: readonly [number, number] | undefined;
@@ -15,28 +15,28 @@ export interface TemperatureRange {
 
 /**
  * Allowed temperatures of a frame: from the one of a typical displacement of half a pixel, T = 1/(πn² ln c), to the one where ⟨‖∇τ‖²⟩ = 1/(2 ln c), beyond
- * which the image folds over somewhere: T = 4/(π³c² ln c). With c wave lengths along the frame instead of half ones a periodic field of the same
- * temperature has four times the energy, so its upper end is 1/(π³c² ln c).
+ * which many fields fold over somewhere: T = 4/(π³c² ln c). A periodic frame holds c whole waves, 2c half ones, so 2c stands for c in its upper end.
  *
- * Both ends are scaling laws: at the upper one a part of the fields has overhangs (`invertibility` tests one, THEORY §10 has the fractions). The range is empty for
- * c > 2n/π, periodic c > n/π. Source: arXiv 2105.02468, §2 and appendix.
+ * Both ends are scaling laws: even at the upper one some fields have overhangs (`invertibility` tests one; fractions in THEORY §9). The range is empty
+ * for c > 2n/π, on a periodic frame from a little below n/π on. Source: arXiv 2105.02468, §2 and appendix, for the fixed frame.
  * @param displacement what the lower end stands for, in pixels; default 1/2
  * @throws InputError for c ≤ 1 and on a line, where the laws do not hold
  */
 export function temperatureRange(frame: Frame, displacement = 0.5): TemperatureRange {
   const subject = 'temperatureRange';
-  const { cutoff, dimension, boundary } = checkEnsemble(subject, { ...frame, temperature: 1 });
+  const { cutoff, dimension, boundary } = checkEnsemble(subject, { ...frame, temperature: 1 }, 'frame');
   requirePositive(subject, 'displacement', displacement);
   if (dimension === 1 || cutoff <= 1) {
     const got = dimension === 1 ? 'dimension 1' : `cutoff ${cutoff}`;
     throw new InputError(subject, `the laws are those of images with a cutoff above 1, got ${got} (use 2 or more)`);
   }
   const lowest = temperatureFor(frame, displacement);
-  const highest = (boundary === 'fixed' ? 4 : 1) / (Math.PI ** 3 * cutoff ** 2 * Math.log(cutoff));
+  const halfWaves = boundary === 'fixed' ? cutoff : 2 * cutoff;
+  const highest = 4 / (Math.PI ** 3 * halfWaves ** 2 * Math.log(halfWaves));
   const pixels = displacement === 0.5 ? 'half a pixel' : `${displacement} pixels`;
   return {
     halfPixel: { value: lowest, status: 'asymptotic', method: `typical displacement of ${pixels}` },
-    noOverhangs: { value: highest, status: 'asymptotic', method: '⟨‖∇τ‖²⟩ = 1/(2 ln c)' },
+    noOverhangs: { value: highest, status: 'asymptotic', method: '⟨‖∇τ‖²⟩ = 1/(2 ln c), c in half waves' },
     allowed: lowest <= highest ? [lowest, highest] : undefined,
   };
 }
