@@ -5,8 +5,8 @@ import { addEnsembleOptions, addImageOptions, imageHelp } from './options.js';
 
 const example = `
 Written to --out: original.png, sample-000.png …, the fields field-000.npy … of shape [2, n, n]
-(x, y in pixels), a contact sheet samples.png, .svg, .vl.json, and apply.json. Field k of a seed never
-changes.
+(x, y in pixels), a contact sheet samples.png, .svg, .vl.json, and apply.json. Field k of a
+seed never changes.
 
 Examples:
   $ diffeolab diffeo apply digits:3 --displacement 2 --cutoff 3 --samples 8 --out out/three
