@@ -50,16 +50,20 @@ export function estimateProduct(averages: Averages, product: Product): Estimate 
   return { value, standardError: error(bySample), drawError: error(byDraw) };
 }
 
-/** Standard error of the relative difference, log Π A^e − log Π A^{e′}, by sample. */
-export function differenceError({ means, bySample }: Averages, first: Product, second: Product): number {
-  const exponents = new Map<number, number>();
-  for (const [k, exponent] of first) exponents.set(k, (exponents.get(k) ?? 0) + exponent);
-  for (const [k, exponent] of second) exponents.set(k, (exponents.get(k) ?? 0) - exponent);
-  let variance = 0;
-  for (const [k, a] of exponents) {
-    for (const [l, b] of exponents) {
-      if (a !== 0 && b !== 0) variance += (a * b * bySample[k * means.length + l]!) / (means[k]! * means[l]!);
-    }
+/** Covariance of log Π A^e and log Π A^{e′}, from the covariances of the averages by sample or by draw. */
+export function logCovariance(means: Float64Array, covariance: Float64Array, first: Product, second: Product): number {
+  let sum = 0;
+  for (const [k, a] of first) {
+    for (const [l, b] of second) sum += (a * b * covariance[k * means.length + l]!) / (means[k]! * means[l]!);
   }
-  return Math.sqrt(Math.max(0, variance));
+  return sum;
+}
+
+/** Standard error of log Π A^e − log Π A^{e′}, by sample. Powers that are in both go out exactly. */
+export function logDifferenceError({ means, bySample }: Averages, first: Product, second: Product): number {
+  const exponents = new Map<number, number>();
+  for (const [k, exponent] of first) exponents.set(k, exponent);
+  for (const [k, exponent] of second) exponents.set(k, (exponents.get(k) ?? 0) - exponent);
+  const difference: Product = [...exponents].filter(([, exponent]) => exponent !== 0);
+  return Math.sqrt(Math.max(0, logCovariance(means, bySample, difference, difference)));
 }

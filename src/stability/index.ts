@@ -1,3 +1,5 @@
+export { alongSegment, type LayerSegment, type SegmentMeasurement } from './along-segment.js';
+export type { Bump } from './bump.js';
 export {
   averages,
   type ConventionOptions,
@@ -11,12 +13,16 @@ export {
   presets,
   spreads,
 } from './conventions.js';
+export type { CurvePoint } from './curve-point.js';
 export type { Data } from './data.js';
 export type { Deformation } from './deformation.js';
 export { diffeoSensitivity, type LayerSensitivity, type SensitivityMeasurement } from './diffeo-sensitivity.js';
+export type { Labels } from './error-rate.js';
 export type { Estimate } from './estimate.js';
 export type { MeasureOptions, PerturbationNorms } from './measure.js';
+export { type LayerNeurons, type NeuronMeasurement, neuronStability } from './neuron-stability.js';
 export { noiseSensitivity } from './noise-sensitivity.js';
+export type { Plateau } from './plateau.js';
 export type { Output, Predictor } from './predictor.js';
 export {
   type LayerStability,
@@ -25,5 +31,13 @@ export {
   type SensitivityOptions,
   type StabilityMeasurement,
 } from './relative-stability.js';
+export { type RotationStabilityMeasurement, rotationStability } from './rotation-stability.js';
+export {
+  type CurveMeasurement,
+  decades,
+  type SensitivityCurve,
+  sensitivityCurve,
+} from './sensitivity-curve.js';
 export type { Tensor, TensorLike } from './tensor.js';
+export { towardsNeighbour } from './towards-neighbour.js';
 export type { StabilityProgress } from './walk.js';

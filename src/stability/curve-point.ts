@@ -1,0 +1,18 @@
+import type { Estimate, Product } from './estimate.js';
+
+/** One point of a curve. */
+export interface CurvePoint {
+  /** Root mean square norm of the perturbation. */
+  readonly norm: number;
+  /** D_f or G_f. */
+  readonly sensitivity: Estimate;
+  /** The same over the mean square norm: G_f/‖η‖² or D_f/‖τx − x‖². */
+  readonly normalised: Estimate;
+  /** Fraction of wrong classes at the perturbed inputs, where labels are given. */
+  readonly errorRate?: Estimate;
+}
+
+/** A point, and the product of averages that its normalised value is. */
+export interface MeasuredPoint extends CurvePoint {
+  readonly product: Product;
+}
