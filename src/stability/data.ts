@@ -53,6 +53,11 @@ export function knownSamples(data: Data): number | undefined {
   return 'length' in data ? data.length : undefined;
 }
 
+/** What data without samples are refused with. */
+export function noSamples(subject: string): InputError {
+  return new InputError(subject, 'data hold no samples (a generator may have been read before)');
+}
+
 /** @throws InputError for data that can be read once only */
 export function requireRepeatable(subject: string, data: Data, remedy: string): void {
   if (typeof data === 'function' || isTensorLike(data)) return;

@@ -1,5 +1,5 @@
 import { RunningMoments } from '../numerics/statistics.js';
-import { chunksOf, knownSamples } from './data.js';
+import { chunksOf, knownSamples, noSamples } from './data.js';
 import { type Deformation, deformed } from './deformation.js';
 import type { PerturbationNorms } from './measure.js';
 import { copyRows } from './tensor.js';
@@ -31,5 +31,6 @@ export async function displacementNorms(
     for (const value of ownSquares) squares.add(value);
     options.onProgress?.({ stage: 'displacements', samples: first + count, total });
   }
+  if (norms.count === 0) throw noSamples(subject);
   return { mean: norms.mean, rootMeanSquare: Math.sqrt(squares.mean), standardError: norms.standardError };
 }

@@ -19,12 +19,14 @@ export type { Deformation } from './deformation.js';
 export { diffeoSensitivity, type LayerSensitivity, type SensitivityMeasurement } from './diffeo-sensitivity.js';
 export type { Labels } from './error-rate.js';
 export type { Estimate } from './estimate.js';
+export { fieldDeformation, maximumEntropyDeformation } from './maximum-entropy.js';
 export type { MeasureOptions, PerturbationNorms } from './measure.js';
 export { type LayerNeurons, type NeuronMeasurement, neuronStability } from './neuron-stability.js';
 export { noiseSensitivity } from './noise-sensitivity.js';
 export type { Plateau } from './plateau.js';
 export type { Output, Predictor } from './predictor.js';
 export {
+  type ErrorRates,
   type LayerStability,
   type MeasurementDetails,
   relativeStability,

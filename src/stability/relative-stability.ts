@@ -4,6 +4,7 @@ import { type ConventionOptions, type Conventions, resolveConventions } from './
 import { requireRepeatable } from './data.js';
 import { type Deformation, deformed } from './deformation.js';
 import { displacementNorms } from './displacement-norms.js';
+import { createErrorCounter, type Labels } from './error-rate.js';
 import { type Estimate, estimateProduct } from './estimate.js';
 import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
 import { withNoise } from './noise.js';
@@ -47,6 +48,15 @@ export interface StabilityMeasurement extends MeasurementDetails {
   readonly displacement: PerturbationNorms;
   /** ‖η‖. */
   readonly noise: PerturbationNorms;
+  /** Where labels are given. */
+  readonly errorRates?: ErrorRates;
+}
+
+/** Fractions of wrong classes at x, τx and x + η. */
+export interface ErrorRates {
+  readonly clean: Estimate;
+  readonly deformed: Estimate;
+  readonly noisy: Estimate;
 }
 
 /**
@@ -65,10 +75,15 @@ export async function relativeStability(
     readonly deformation: Deformation;
     /** Perturbations x + η to take in place of isotropic noise. */
     readonly noise?: Deformation | undefined;
+    /** Classes of the samples, in their order. */
+    readonly labels?: Labels | undefined;
+    /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+    readonly classifier?: string | undefined;
   },
 ): Promise<StabilityMeasurement> {
   const subject = 'relativeStability';
-  const { deformation, noise } = options;
+  const { deformation, noise, labels, classifier } = options;
+  const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
   const conventions = resolveConventions(subject, options);
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
@@ -89,7 +104,9 @@ export async function relativeStability(
       }
     },
     [deformation.enumeration !== draws, noise?.enumeration !== draws],
+    counter?.visitor,
   );
+  const rates = counter?.rates(samples);
   const spread = 4;
   return {
     layers: layers.map(({ layer, size, averages }) => ({
@@ -112,6 +129,9 @@ export async function relativeStability(
     deformation: deformation.description,
     displacement: norms[0]!,
     noise: norms[1]!,
+    ...(rates !== undefined && {
+      errorRates: { clean: rates.clean, deformed: rates.perturbed[0]!, noisy: rates.perturbed[1]! },
+    }),
     samples,
     draws,
     seed,

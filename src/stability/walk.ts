@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
-import { type Chunk, chunksOf, type Data, knownSamples } from './data.js';
+import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from './data.js';
 import { createEvaluator, type LayerRows, type Predictor } from './predictor.js';
 import { copyRows } from './tensor.js';
 
@@ -85,7 +85,7 @@ export async function walk(subject: string, options: WalkOptions, perturb: Pertu
     options.onProgress?.({ stage: 'measurement', samples, total });
     options.signal?.throwIfAborted();
   }
-  if (samples === 0) throw new InputError(subject, 'data hold no samples (a generator may have been read before)');
+  if (samples === 0) throw noSamples(subject);
   return samples;
 }
 
