@@ -1,4 +1,4 @@
-import type { MeasuredPoint } from './curve-point.js';
+import { isReliable, type MeasuredPoint } from './curve-point.js';
 import { type Averages, type Estimate, logDifferenceError } from './estimate.js';
 import type { Detection } from './plateau.js';
 
@@ -21,16 +21,18 @@ export type Bump =
 /**
  * The maximum of a curve that stands out most, if one does: there are lower points on both sides of it, before any higher one, by more than `significance` standard
  * errors of the difference and more than the tolerance. A maximum at an end of the curve is none.
+ * Points that are 0 or rest on a few samples (a relative error above 0.3) are not used.
  */
 export function findBump(averages: Averages, points: readonly MeasuredPoint[], detection: Detection): Bump {
   const values = points.map(({ normalised }) => normalised.value);
+  const reliable = points.map(isReliable);
   let best: { peak: number; prominence: number; from: number; to: number } | undefined;
   for (let peak = 1; peak + 1 < points.length; peak++) {
     const left = descent(values, peak, -1);
     const right = descent(values, peak, 1);
     if (left.length === 0 || right.length === 0) continue;
     const isLower = (k: number) => {
-      if (!(values[k]! > 0)) return values[k] === 0 && values[peak]! > 0;
+      if (!reliable[k] || !reliable[peak]) return false;
       const gap = Math.log(values[peak]! / values[k]!);
       const error = logDifferenceError(averages, points[peak]!.product, points[k]!.product);
       return gap > detection.significance * error && gap > Math.log1p(detection.tolerance);

@@ -47,10 +47,16 @@ export async function* chunksOf(subject: string, data: Data, size: number): Asyn
 
 /** Number of samples where it can be told without reading. */
 export function knownSamples(data: Data): number | undefined {
-  if (typeof data === 'function' || isChunkList(data) || !isTensorLike(data)) return undefined;
-  if ('shape' in data) return data.shape[0];
-  if ('dims' in data) return data.dims[0];
-  return 'length' in data ? data.length : undefined;
+  const array = oneArray(data);
+  if (array === undefined) return undefined;
+  if ('shape' in array) return array.shape[0];
+  if ('dims' in array) return array.dims[0];
+  return array.length;
+}
+
+/** The data where they are one array, not an iterator or a list of chunks. */
+export function oneArray(data: Data): TensorLike | undefined {
+  return typeof data !== 'function' && isTensorLike(data) && !isChunkList(data) ? data : undefined;
 }
 
 /** What data without samples are refused with. */

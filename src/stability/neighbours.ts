@@ -3,9 +3,9 @@ import { InputError } from '../numerics/input-error.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
 import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
-import type { Data } from './data.js';
+import { type Data, oneArray } from './data.js';
 import { drawNumber } from './noise.js';
-import { copyRows, isTensorLike, readTensor } from './tensor.js';
+import { copyRows, readTensor } from './tensor.js';
 
 /** Other samples z ≠ x of the data, [B, …], one for each sample of a batch at a draw. */
 export type Neighbours = (batch: NdArray<Float64Array>, first: number, draw: number) => NdArray<Float64Array>;
@@ -16,13 +16,14 @@ export type Neighbours = (batch: NdArray<Float64Array>, first: number, draw: num
  * @throws InputError for data that are an iterator, or hold fewer than two samples
  */
 export async function uniformNeighbours(subject: string, data: Data, key: PhiloxKey): Promise<Neighbours> {
-  if (typeof data === 'function' || !isTensorLike(data)) {
+  const array = oneArray(data);
+  if (array === undefined) {
     throw new InputError(
       subject,
       'data must be one array, since z may be any of its samples (collect the chunks of the iterator)',
     );
   }
-  const tensor = await readTensor(subject, 'data', data);
+  const tensor = await readTensor(subject, 'data', array);
   const count = tensor.shape[0] ?? 0;
   if (count < 2) throw new InputError(subject, `data must hold at least two samples, got ${count}`);
   const words = new Uint32Array(4);

@@ -102,7 +102,7 @@ export async function sensitivityCurve(
           return {
             layer,
             size,
-            points: points.map(({ product: _, ...point }) => point),
+            points: points.map(({ product: _, numerator: __, ...point }) => point),
             plateau: findPlateau(averages, points, { significance, tolerance }),
             bump: findBump(averages, points, { significance, tolerance }),
           };
@@ -143,6 +143,7 @@ function curvePoints(
       normalised: estimateProduct(averages, product),
       ...(rates === undefined ? {} : { errorRate: rates[k]! }),
       product,
+      numerator: estimateProduct(averages, [[k, 1]]),
     };
   });
   return points.sort((a, b) => a.norm - b.norm);
