@@ -3,6 +3,12 @@ import type { Averages } from './estimate.js';
 import { groupCount, SpreadMoments } from './spread-moments.js';
 
 /**
+ * Relative error of the variance of the denominator up to which numbers of samples, corrected by sums over groups, give errors; beyond it, as for data in an order
+ * such that the first samples say nothing of the mean, errors that involve the denominator come from the groups alone.
+ */
+const largestCorrection = 0.2;
+
+/**
  * Averages of one layer from samples that come one at a time: the means of some columns of numbers a sample, and the denominator 2 Var f as the last column, with the
  * covariances of their errors.
  */
@@ -51,20 +57,27 @@ export class LayerSums {
     const means = Float64Array.from({ length: columns + 1 }, (_, k) =>
       k < columns ? sums.means[k]! : factor * spread.squaredDeviations,
     );
-    const projected = this.withProjection(spread, offset);
     const scale = factor * count;
     const own = 1 / (count * (count - 1));
+    const { columns: projected, square, between } = this.fromGroups(spread, offset);
     const bySample = new Float64Array((columns + 1) ** 2);
-    const place = (k: number, l: number, value: number) => {
-      bySample[k * (columns + 1) + l] = value;
-      bySample[l * (columns + 1) + k] = value;
+    const place = (matrix: Float64Array, k: number, l: number, value: number) => {
+      matrix[k * (columns + 1) + l] = value;
+      matrix[l * (columns + 1) + k] = value;
     };
     for (let k = 0; k < columns; k++) {
-      for (let l = 0; l <= k; l++) place(k, l, sums.product(k, l) * own);
-      place(columns, k, scale * (sums.product(columns, k) - 2 * projected.columns[k]!) * own);
+      for (let l = 0; l <= k; l++) place(bySample, k, l, sums.product(k, l) * own);
+      place(bySample, columns, k, scale * (sums.product(columns, k) - 2 * projected[k]!) * own);
     }
-    const square = sums.product(columns, columns) - 4 * projected.columns[columns]! + 4 * projected.square;
-    place(columns, columns, scale ** 2 * Math.max(0, square) * own);
+    const squares = sums.product(columns, columns);
+    place(bySample, columns, columns, scale ** 2 * Math.max(0, squares - 4 * projected[columns]! + 4 * square) * own);
+    const byGroups = new Float64Array((columns + 1) ** 2);
+    for (let k = 0; k <= columns; k++) {
+      const factors = scale ** (k === columns ? 1 : 0);
+      for (let l = 0; l <= k; l++)
+        place(byGroups, k, l, factors * scale ** (l === columns ? 1 : 0) * between(k, l) * own);
+    }
+    const rough = 4 * Math.sqrt((squares * square) / groupCount) > largestCorrection * between(columns, columns);
     const byDraw = new Float64Array((columns + 1) ** 2);
     for (let k = 0; k < columns; k++) {
       for (let l = 0; l < columns; l++) {
@@ -72,8 +85,10 @@ export class LayerSums {
         byDraw[k * (columns + 1) + l] = unknown ? Number.NaN : this.within[k * columns + l]! / (count * count * draws);
       }
     }
-    if (count < 2) bySample.fill(Number.NaN);
-    return { means, bySample, byDraw };
+    if (count < 2) {
+      bySample.fill(Number.NaN);
+    }
+    return { means, bySample, byDraw, ...(square > 0 ? { byGroups: { covariance: byGroups, always: rough } } : {}) };
   }
 
   private addColumns(mean: Float64Array, square: number, group: number): void {
@@ -106,25 +121,28 @@ export class LayerSums {
   }
 
   /**
-   * Σ (x − x̄)(p − p̄) of each column, of a, and of p itself, estimated from the sums over random groups of sizes m: Σ_g of the products of their deviations
-   * over 1 − Σ (m/P)².
+   * From the sums over random groups of sizes m, as Σ_g of products of their deviations over 1 − Σ (m/P)²: Σ (x − x̄)(p − p̄) of each column x and of a, Σ (p − p̄)²,
+   * and Σ (x − x̄)(y − ȳ) between any two of the columns and a − 2p.
    */
-  private withProjection(spread: SpreadMoments, offset: Float64Array): { columns: Float64Array; square: number } {
+  private fromGroups(spread: SpreadMoments, offset: Float64Array) {
     const width = this.drawn.length + 1;
-    const columns = new Float64Array(width);
     const count = this.sums.count;
     const projections = spread.projections(offset);
     const mean = offset.reduce((sum, value) => sum + value * value, 0);
     const free = 1 - this.groupSizes.reduce((sum, size) => sum + (size / count) ** 2, 0);
-    if (mean === 0 || free <= 0) return { columns, square: 0 };
-    let square = 0;
-    for (const [g, size] of this.groupSizes.entries()) {
-      const deviation = (projections[g] ?? 0) - size * mean;
-      square += deviation * deviation;
-      for (let k = 0; k < width; k++) {
-        columns[k]! += deviation * (this.groupColumns[g * width + k]! - size * this.sums.means[k]!);
-      }
-    }
-    return { columns: columns.map((sum) => sum / free), square: square / free };
+    const along = this.groupSizes.map((size, g) => (projections[g] ?? 0) - size * mean);
+    const deviation = (g: number, k: number) => {
+      return this.groupColumns[g * width + k]! - this.groupSizes[g]! * this.sums.means[k]!;
+    };
+    const total = (term: (g: number) => number) => {
+      if (mean === 0 || free <= 0) return 0;
+      return along.reduce((sum, _, g) => sum + term(g), 0) / free;
+    };
+    const corrected = (g: number, k: number) => deviation(g, k) - (k === width - 1 ? 2 * along[g]! : 0);
+    return {
+      columns: Float64Array.from({ length: width }, (_, k) => total((g) => deviation(g, k) * along[g]!)),
+      square: total((g) => along[g]! ** 2),
+      between: (k: number, l: number) => total((g) => corrected(g, k) * corrected(g, l)),
+    };
   }
 }
