@@ -202,4 +202,31 @@ test('error rates by labels: the sign of one component, the greatest of several'
   }
 });
 
+test('error rates beside D, G and R', async () => {
+  const data = ndarray(
+    Float64Array.from({ length: 2000 }, (_, p) => (p % 2 === 0 ? 1 : -1)),
+    [2000, 1],
+  );
+  const labels = Array.from({ length: 2000 }, (_, p) => (p % 10 === 0 ? -1 : p % 2 === 0 ? 1 : -1));
+  const flipped: stability.Deformation = {
+    description: 'every fourth changes sign',
+    apply: (batch, first) =>
+      ndarray(
+        batch.data.map((x, i) => ((first + i) % 4 === 1 ? -x : 0.9 * x)),
+        [...batch.shape],
+      ),
+  };
+  const { errorRates } = await stability.relativeStability({
+    predictor: (x) => x.pick(null, 0),
+    data,
+    deformation: flipped,
+    noiseNorm: 2,
+    labels,
+  });
+  close(errorRates!.clean.value, 0.1, 1e-12);
+  close(errorRates!.clean.standardError, Math.sqrt((0.1 * 0.9) / 1999), 1e-9);
+  close(errorRates!.deformed.value, 0.35, 1e-12);
+  assert.ok(Math.abs(errorRates!.noisy.value - 0.5) < 4 * errorRates!.noisy.standardError);
+});
+
 test.run();

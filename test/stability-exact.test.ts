@@ -224,4 +224,110 @@ test('neurons: α_n of a linear layer, over its variance, and at the patch that 
   }
 });
 
+test('neurons: errors for new patches and for new draws', async () => {
+  const data = normals('patches', 4000, 6);
+  const weights = normals('neurons', 8, 6);
+  const options = { predictor: linear(weights), data, deformation: shifts(0.3), draws: 3 };
+  const all = (await stability.neuronStability(options)).layers[0]!;
+  const draws = 200;
+  const most = { ...options, data: data.hi(50, 6), draws, patches: 'most-exciting' as const };
+  const excited = (await stability.neuronStability(most)).layers[0]!;
+  const once = (await stability.neuronStability({ ...options, draws: 1 })).layers[0]!;
+  for (let n = 0; n < 8; n++) {
+    let square = 0;
+    for (let k = 0; k < 6; k++) square += weights.get(n, k) ** 2;
+    const exact = 0.3 ** 2 * square;
+    // d is 0.09‖w‖² χ², of relative variance 2.
+    close(all.standardError[n]! / exact, Math.sqrt(2 / (3 * 4000)), 0.15);
+    close(all.drawError[n]!, all.standardError[n]!, 0.15);
+    close(excited.drawError[n]! / exact, Math.sqrt(2 / draws), 0.4);
+    assert.is(excited.standardError[n], excited.drawError[n]);
+    assert.ok(Math.abs(all.value[n]! - exact) < 4 * all.standardError[n]!);
+    assert.ok(Math.abs(excited.value[n]! - exact) < 4.5 * excited.drawError[n]!);
+    assert.ok(Number.isNaN(once.drawError[n]) && once.standardError[n]! > 0);
+  }
+});
+
+test('medians are the lower ones, over samples and draws, of components and over pairs', async () => {
+  const lower = (values: number[]) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+  for (const samples of [5, 8]) {
+    const data = normals('medians', samples, 3);
+    const matrices = [normals('a', 3, 3), normals('b', 3, 3)];
+    const options = {
+      predictor: (batch: NdArray<Float64Array>) => batch,
+      data,
+      deformation: byMatrices(matrices),
+      draws: 2,
+    };
+    const changes = matrices.map((matrix) => times(matrix, data).data.map((x, k) => (x - data.data[k]!) ** 2));
+    const rows = changes.flatMap((change) => Array.from({ length: samples }, (_, p) => change.slice(3 * p, 3 * p + 3)));
+    const distances = (pairs: 'independent' | 'distinct') =>
+      Array.from({ length: samples ** 2 }, (_, n) => [Math.floor(n / samples), n % samples] as const)
+        .filter(([p, q]) => pairs === 'independent' || p !== q)
+        .map(([p, q]) => [0, 1, 2].reduce((sum, k) => sum + (data.get(p, k) - data.get(q, k)) ** 2, 0));
+    const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
+    for (const pairs of ['independent', 'distinct'] as const) {
+      const mean = sum(distances(pairs)) / distances(pairs).length;
+      const whole = (await stability.diffeoSensitivity({ ...options, pairs, average: 'median' })).layers[0]!;
+      close(whole.numerator.value, lower(rows.map(sum)), 1e-14);
+      close(whole.spread.value, mean, 1e-12);
+      const split = (await stability.diffeoSensitivity({ ...options, pairs, average: 'component-median' })).layers[0]!;
+      close(split.numerator.value, sum([0, 1, 2].map((k) => lower(rows.map((row) => row[k]!)))), 1e-14);
+      close(split.spread.value, mean, 1e-12);
+      const middle = (await stability.diffeoSensitivity({ ...options, pairs, spread: 'median' })).layers[0]!;
+      close(middle.spread.value, lower(distances(pairs)), 1e-14);
+      close(middle.numerator.value, sum(rows.map(sum)) / rows.length, 1e-12);
+    }
+  }
+});
+
+test('norms of the noise: of each displacement, their mean or root mean square, a number; Gaussian and rectified', async () => {
+  const data = normals('norms', 400, 50);
+  // Displacements of different sizes.
+  const deformation: stability.Deformation = {
+    description: 'of different sizes',
+    apply: (batch, first) =>
+      ndarray(
+        batch.data.map((x, k) => x + ((first + Math.floor(k / 50)) % 4) / 10),
+        [...batch.shape],
+      ),
+  };
+  const sizes = [0, 1, 2, 3].map((k) => (k / 10) * Math.sqrt(50));
+  const mean = sizes.reduce((sum, r) => sum + r / 4, 0);
+  const rms = Math.sqrt(sizes.reduce((sum, r) => sum + (r * r) / 4, 0));
+  const noiseOf = async (options: stability.ConventionOptions) => {
+    const measured = await stability.relativeStability({
+      predictor: (batch) => batch,
+      data,
+      deformation,
+      draws: 5,
+      ...options,
+    });
+    close(measured.displacement.mean, mean, 1e-12);
+    close(measured.displacement.rootMeanSquare, rms, 1e-12);
+    return measured.noise;
+  };
+  const each = await noiseOf({ noiseNorm: 'per-sample' });
+  close(each.mean, mean, 1e-12);
+  close(each.rootMeanSquare, rms, 1e-12);
+  for (const [noiseNorm, norm] of [
+    ['mean', mean],
+    ['root-mean-square', rms],
+    [1.5, 1.5],
+  ] as const) {
+    const fixed = await noiseOf({ noiseNorm });
+    close(fixed.mean, norm, 1e-12);
+    close(fixed.rootMeanSquare, norm, 1e-12);
+    // ‖η‖² is r² χ²_50/50, of relative standard deviation 0.2; rectified, half of it is left.
+    const gaussian = await noiseOf({ noiseNorm, noiseLaw: 'gaussian' });
+    close(gaussian.rootMeanSquare ** 2, norm ** 2, 0.02);
+    assert.ok(gaussian.mean < gaussian.rootMeanSquare);
+    const rectified = await noiseOf({ noiseNorm, noiseLaw: 'gaussian', rectified: true });
+    close(rectified.rootMeanSquare ** 2, norm ** 2 / 2, 0.03);
+  }
+  assert.equal(await noiseOf({ preset: 'petrini2022' }), each);
+  const overridden = await noiseOf({ preset: 'tomasini2022', rectified: false, noiseLaw: 'sphere' });
+  close(overridden.mean, rms, 1e-12);
+});
+
 test.run();
