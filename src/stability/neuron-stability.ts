@@ -58,8 +58,8 @@ export async function neuronStability(
   const { draws } = walkSizes(subject, options);
   let neurons: NeuronSums[] = [];
   let clean: readonly LayerRows[] = [];
-  /** Per layer, squared changes of the chunk at each draw. */
-  let changes: Float64Array[][] = [];
+  /** Per layer, over the draws so far: means of the squared changes of the chunk, and sums of their squared deviations. */
+  let changes: { mean: Float64Array; deviations: Float64Array }[] = [];
   let first = 0;
   const samples = await walk(
     subject,
@@ -71,17 +71,29 @@ export async function neuronStability(
       begin(chunk, layers) {
         clean = layers;
         first = chunk.first;
-        changes = layers.map(() => []);
+        changes = layers.map(({ rows }) => ({
+          mean: new Float64Array(rows.length),
+          deviations: new Float64Array(rows.length),
+        }));
         if (neurons.length === 0) neurons = layers.map(({ size }) => new NeuronSums(size));
       },
-      perturbed(_, __, layers) {
+      perturbed(_, draw, layers) {
         for (const [l, { rows }] of layers.entries()) {
-          changes[l]!.push(rows.map((value, k) => (value - clean[l]!.rows[k]!) ** 2));
+          const before = clean[l]!.rows;
+          const { mean, deviations } = changes[l]!;
+          for (let k = 0; k < rows.length; k++) {
+            const square = (rows[k]! - before[k]!) * (rows[k]! - before[k]!);
+            const difference = square - mean[k]!;
+            mean[k]! += difference / (draw + 1);
+            deviations[k]! += difference * (square - mean[k]!);
+          }
         }
       },
       end() {
         for (const [l, { rows, size }] of clean.entries()) {
-          for (let i = 0; i < rows.length / size; i++) neurons[l]!.add(first + i, rows, i * size, changes[l]!);
+          for (let i = 0; i < rows.length / size; i++) {
+            neurons[l]!.add(first + i, rows, i * size, { ...changes[l]!, draws });
+          }
         }
       },
     },

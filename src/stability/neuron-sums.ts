@@ -24,8 +24,13 @@ export class NeuronSums {
     };
   }
 
-  /** A patch: activations at rows[at …], squared changes at the same places, one array a draw. */
-  add(patch: number, rows: Float64Array, at: number, draws: readonly Float64Array[]): void {
+  /** A patch: activations at rows[at …], and at the same places the means of its squared changes over draws and the sums of their squared deviations. */
+  add(
+    patch: number,
+    rows: Float64Array,
+    at: number,
+    changes: { readonly mean: Float64Array; readonly deviations: Float64Array; readonly draws: number },
+  ): void {
     this.origin ??= rows.slice(at, at + this.neurons);
     this.count++;
     const [first, second, third, fourth] = this.powers as [Float64Array, Float64Array, Float64Array, Float64Array];
@@ -36,15 +41,13 @@ export class NeuronSums {
       second[n]! += u * u;
       third[n]! += u * u * u;
       fourth[n]! += u * u * u * u;
-      let mean = 0;
-      for (const change of draws) mean += change[at + n]! / draws.length;
-      let spread = 0;
-      for (const change of draws) spread += (change[at + n]! - mean) ** 2 / (draws.length - 1);
+      const mean = changes.mean[at + n]!;
+      const spread = changes.deviations[at + n]! / Math.max(1, changes.draws - 1);
       d[n]! += mean;
       dd[n]! += mean * mean;
       du[n]! += mean * u;
       duu[n]! += mean * u * u;
-      if (draws.length > 1) this.within[n]! += spread;
+      this.within[n]! += spread;
       const { most } = this;
       if (rows[at + n]! > most.activation[n]!) {
         most.patch[n] = patch;
