@@ -32,13 +32,15 @@ interface DiffeoKernel {
     functions: number,
     functionsDown: number,
     modes: number,
+    interpolation: number,
+    periodic: boolean,
   ): void;
-  start(key0: number, key1: number, channels: number, width: number, interpolation: number, periodic: boolean): void;
+  seed(key0: number, key1: number): void;
   draw(low: number, high: number): void;
   deform(lane: number, samples: number): void;
 }
 
-/** Numbers of the interpolations in kernels/parts/resample.ts. */
+/** Numbers of the interpolations in kernels/diffeo.ts. */
 const interpolations: Record<Interpolation, number> = { nearest: 0, bilinear: 1, gaussian: 2 };
 
 /** Samples whose coefficients the kernel draws together, one a lane. */
@@ -67,13 +69,17 @@ export function wasmEngine(
   return (batch, result, samples, index) => {
     const channels = batch.length / samples / ensemble.size ** ensemble.dimension;
     if (held?.channels !== channels) {
-      held = { channels, run: instance(ensemble, list, keyFromSeed(seed), interpolations[interpolation], channels) };
+      held = {
+        channels,
+        run: instance(subject, ensemble, list, keyFromSeed(seed), interpolations[interpolation], channels),
+      };
     }
     held.run(batch, result, samples, index);
   };
 }
 
 function instance(
+  subject: string,
   ensemble: CheckedEnsemble,
   list: readonly Mode[],
   [key0, key1]: readonly [number, number],
@@ -86,9 +92,20 @@ function instance(
   const functionsDown = dimension === 2 ? functions : { count: 1, values: Float64Array.of(1) };
   const length = channels * size * height;
   const slots = Math.max(1, Math.min(lanes, Math.floor(mostBytes / (4 * length))));
+  requireMemory(subject, size, channels, slots, functions.count);
   const kernel = instantiateKernel<DiffeoKernel>('diffeo');
-  kernel.allocate(slots, channels, size, height, functions.count, functionsDown.count, list.length);
-  kernel.start(key0, key1, channels, size, interpolation, boundary === 'periodic');
+  kernel.allocate(
+    slots,
+    channels,
+    size,
+    height,
+    functions.count,
+    functionsDown.count,
+    list.length,
+    interpolation,
+    boundary === 'periodic',
+  );
+  kernel.seed(key0, key1);
   const { buffer } = kernel.memory;
   writeBasis(new Float32Array(buffer, kernel.across.value), functions, size, kernel.paddedWidth.value);
   writeBasis(new Float32Array(buffer, kernel.down.value), functionsDown, height, kernel.paddedHeight.value);
@@ -107,6 +124,17 @@ function instance(
       }
     }
   };
+}
+
+/** A kernel stops with no word of its own where there is too little memory. */
+function requireMemory(subject: string, size: number, channels: number, slots: number, functions: number): void {
+  const pixels = channels * (size + 5) ** 2;
+  const numbers = (2 * slots + 1) * pixels + 16 * channels + functions * (8 * functions + 4 * size + 32) + 20 * size;
+  if (4 * numbers < 2 ** 32 - 2 ** 24) return;
+  throw new InputError(
+    subject,
+    `images of ${channels} channels of size ${size} do not fit into the memory of WebAssembly (take engine js)`,
+  );
 }
 
 /** Rows of the basis, each with zeros up to its padded length. */
