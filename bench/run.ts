@@ -1,10 +1,11 @@
 /**
  * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints one Markdown
- * section a subject (--only names one, --repeats the interleaved repeats of two-pixels), --write puts them into RESULTS.md.
+ * section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo), --write puts them into RESULTS.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchDiffeo } from './diffeo.js';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
 import { benchSweeps } from './sweep-plan.js';
@@ -15,6 +16,7 @@ import { benchTwoPixels } from './two-pixels.js';
 const subjects = {
   'two-pixels': benchTwoPixels,
   spherical: benchSpherical,
+  diffeo: benchDiffeo,
   'sweep-store': benchStore,
   'sweep-query': benchSweepQuery,
   sweeps: benchSweeps,

@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { PythonProcess } from './python-process.js';
 
 /** Formulations of the step that the peers know; of several, the fastest counts. */
 export const peers = {
@@ -36,41 +33,27 @@ export interface TrainAnswer {
 
 /** A Python process with numpy and PyTorch, which answers one request at a time. */
 export class SphericalPeers {
-  readonly #process: ChildProcess;
-  readonly #lines: Interface;
-  readonly #ended: Promise<never>;
+  readonly #python: PythonProcess;
 
   /** @param python interpreter of an environment with numpy and torch */
   constructor(python: string) {
-    const script = fileURLToPath(new URL('./spherical_peers.py', import.meta.url));
-    this.#process = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#lines = createInterface({ input: this.#process.stdout! });
-    this.#ended = once(this.#process, 'exit').then(([code]) => {
-      throw new Error(`the Python peers ended with exit code ${code}`);
-    });
-    this.#ended.catch(() => undefined);
-  }
-
-  async #ask<Answer>(request: object): Promise<Answer> {
-    this.#process.stdin!.write(`${JSON.stringify(request)}\n`);
-    const [line] = await Promise.race([once(this.#lines, 'line'), this.#ended]);
-    return JSON.parse(line as string) as Answer;
+    this.#python = new PythonProcess(python, 'spherical_peers.py');
   }
 
   versions(): Promise<{ numpy: string; torch: string }> {
-    return this.#ask({ task: 'versions' });
+    return this.#python.ask({ task: 'versions' });
   }
 
   train(request: TrainRequest): Promise<TrainAnswer> {
-    return this.#ask({ task: 'train', ...request });
+    return this.#python.ask({ task: 'train', ...request });
   }
 
   /** Seconds of numpy.linalg.cholesky and of numpy.linalg.solve for a right-hand side of ones, and its solution. */
   cholesky(request: { file: string; size: number }): Promise<{ factor: number; solve: number; solution: number[] }> {
-    return this.#ask({ task: 'cholesky', ...request });
+    return this.#python.ask({ task: 'cholesky', ...request });
   }
 
   close(): void {
-    this.#process.stdin!.end();
+    this.#python.close();
   }
 }

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { twopixels } from 'diffeolab';
 import type { NdArray } from 'ndarray';
+import { PythonProcess } from './python-process.js';
 
 /** Noise numerators of every layer of a net by Monte Carlo. */
 export interface Work {
@@ -32,24 +29,16 @@ export interface Answer {
 
 /** A Python process with numpy and PyTorch, which answers one request at a time. */
 export class TwoPixelPeers {
-  readonly #process: ChildProcess;
-  readonly #lines: Interface;
-  readonly #ended: Promise<never>;
+  readonly #python: PythonProcess;
 
   /** @param python interpreter of an environment with numpy and torch */
   constructor(python: string) {
-    const script = fileURLToPath(new URL('two_pixel_peers.py', import.meta.url));
-    this.#process = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#lines = createInterface({ input: this.#process.stdout! });
-    this.#ended = once(this.#process, 'exit').then(([code]) => {
-      throw new Error(`the Python peers ended with exit code ${code}`);
-    });
-    this.#ended.catch(() => undefined);
+    this.#python = new PythonProcess(python, 'two_pixel_peers.py');
   }
 
   /** Versions of the libraries, and the formulations of each peer. */
   list(): Promise<{ versions: string; peers: Record<string, string[]> }> {
-    return this.#ask({ list: true });
+    return this.#python.ask({ list: true });
   }
 
   /** Does the work for about `seconds`. */
@@ -59,17 +48,11 @@ export class TwoPixelPeers {
       bias: Array.from(bias.data),
     }));
     const readout = Array.from(network.readout.data);
-    return this.#ask({ ...how, length: task.length, layers, readout, deviation, seconds });
+    return this.#python.ask({ ...how, length: task.length, layers, readout, deviation, seconds });
   }
 
   close(): void {
-    this.#process.stdin!.end();
-  }
-
-  async #ask<T>(request: object): Promise<T> {
-    this.#process.stdin!.write(`${JSON.stringify(request)}\n`);
-    const [line] = await Promise.race([once(this.#lines, 'line'), this.#ended]);
-    return JSON.parse(line as string) as T;
+    this.#python.close();
   }
 }
 

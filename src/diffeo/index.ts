@@ -14,12 +14,25 @@ export {
   sampleCoefficients,
 } from './coefficients.js';
 export { decomposeField, decomposeGradient, type GradientParts, type PatchDecomposition } from './decomposition.js';
+export {
+  type DeformEngine,
+  type Deformed,
+  type Deformer,
+  type DeformOptions,
+  deform,
+  deformer,
+  deformRepeatedly,
+  type SampleRange,
+} from './deform.js';
 export { type FieldEnergy, fieldEnergy, meanEnergy } from './energy.js';
 export type { Boundary, DiffeoEnsemble, Temperature } from './ensemble.js';
 export { type DisplacementField, displacementField, displacementLine, sampleField, sampleLine } from './field.js';
+export { gaussianWidth } from './gaussian-width.js';
 export { type FieldGradient, fieldGradient } from './gradient.js';
+export type { Interpolation } from './interpolation.js';
 export { type Invertibility, invertibility } from './invertibility.js';
 export { pixelInvertibility } from './pixel-invertibility.js';
+export { type Pixels, type RemapOptions, remap, remapLine } from './remap.js';
 export {
   type BetaLaw,
   type BetaSamplerOptions,
