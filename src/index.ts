@@ -1,5 +1,6 @@
 export * as analytic from './analytic/index.js';
 export * as diffeo from './diffeo/index.js';
+export * as images from './images/index.js';
 export * as montecarlo from './montecarlo/index.js';
 export * as numerics from './numerics/index.js';
 export * as report from './report/index.js';

@@ -4,7 +4,7 @@ import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
-import { basis, type Mode, modeEnergy, modes } from './modes.js';
+import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
 
 /**
  * Coefficients of a displacement field: entry (p, q) multiplies b_p(u) b_q(v), p and q counted in the order of the basis: with a fixed frame
@@ -37,16 +37,21 @@ export function sampleCoefficients(
   ensemble: DiffeoEnsemble,
   { seed = '0', index = 0 }: FieldNumber = {},
 ): Coefficients {
-  const subject = 'sampleCoefficients';
-  const checked = checkEnsemble(subject, ensemble);
-  requireInteger(subject, 'index', index, 0);
-  return coefficientSampler(checked, seed)(index);
+  const checked = checkEnsemble('sampleCoefficients', ensemble);
+  return prepare('sampleCoefficients', checked, seed)(index);
 }
 
-/** Prepares the coefficients of many fields of one ensemble and seed. */
-export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
+/**
+ * Prepares `sampleCoefficients` for many fields of one ensemble and seed: the result gives those of a field by its index.
+ * @throws InputError as `sampleCoefficients` does
+ */
+export function coefficientSampler(ensemble: DiffeoEnsemble, seed = '0'): (index: number) => Coefficients {
+  return prepare('coefficientSampler', checkEnsemble('coefficientSampler', ensemble), seed);
+}
+
+function prepare(subject: string, ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
   const key = keyFromSeed(seed);
-  const { count } = basis(ensemble);
+  const count = basisCount(ensemble);
   const shape = [count, ensemble.dimension === 1 ? 1 : count];
   const list = modes(ensemble);
   const places = list.map(({ alongX, alongY }) => alongX * shape[1]! + alongY);
@@ -55,6 +60,7 @@ export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (in
   const variates = new Float64Array(2 * list.length);
   const plane = ensemble.dimension === 2;
   return (index) => {
+    requireInteger(subject, 'index', index, 0);
     fillGaussians(variates, key, stream.displacements, index);
     const x = new Float64Array(shape[0]! * shape[1]!);
     const y = new Float64Array(x.length);

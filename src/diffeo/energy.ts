@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import type { Quantity } from '../numerics/quantity.js';
 import type { Coefficients } from './coefficients.js';
 import { checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { requireCoefficients } from './field.js';
 import { modeEnergy, modes } from './modes.js';
 
 /** Energy ‖∇τ‖² of a field, by component. */
@@ -14,9 +15,13 @@ export interface FieldEnergy {
 /**
  * Elastic energy ‖∇τ‖² = ∫(|∇τ_x|² + |∇τ_y|²) over the unit square of the field of these coefficients: Σ C_pq² ∫|∇(b_p b_q)|²,
  * which is (π²/4) Σ (C_ij² + D_ij²)(i² + j²) with a fixed frame. Dimensionless: displacement and frame in the same unit.
+ * @throws InputError if the ensemble is not admissible or the coefficients have another shape
  */
 export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldEnergy {
-  const list = modes(checkEnsemble('fieldEnergy', ensemble));
+  const subject = 'fieldEnergy';
+  const checked = checkEnsemble(subject, ensemble);
+  requireCoefficients(subject, checked, checked.dimension, coefficients);
+  const list = modes(checked);
   const component = (matrix: NdArray<Float64Array>) =>
     list.reduce((sum, { alongX, alongY, stiffness }) => sum + stiffness * matrix.get(alongX, alongY) ** 2, 0);
   const [x, y] = [component(coefficients.x), component(coefficients.y)];
@@ -25,7 +30,7 @@ export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients
 
 /** ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line (π²/4)·T·(number of modes). */
 export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('meanEnergy', ensemble);
+  const checked = checkEnsemble('meanEnergy', ensemble, 'frame');
   const { x, y } = checked.temperature;
   const temperature = checked.dimension === 1 ? x : x + y;
   return {

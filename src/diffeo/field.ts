@@ -2,7 +2,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
 import { type Coefficients, type FieldNumber, sampleCoefficients } from './coefficients.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
-import { type Basis, basis } from './modes.js';
+import { type Basis, basis, basisCount } from './modes.js';
 
 /**
  * A displacement field of an n × n image in pixels, [n, n] each, entry (row v, column u): x along the rows (to the right), y along the columns (down).
@@ -29,12 +29,11 @@ export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}):
 export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coefficients): DisplacementField {
   const subject = 'displacementField';
   const checked = checkEnsemble(subject, ensemble);
-  requireDimension(subject, checked, 2);
+  requireCoefficients(subject, checked, 2, coefficients);
   const functions = basis(checked);
-  const component = (matrix: NdArray<Float64Array>) => {
-    requireShape(subject, matrix, [functions.count, functions.count]);
-    return ndarray(planeComponent(functions, checked.size, matrix), [checked.size, checked.size]);
-  };
+  const { size } = checked;
+  const component = (matrix: NdArray<Float64Array>) =>
+    ndarray(planeComponent(functions, functions, size, matrix), [size, size]);
   return { x: component(coefficients.x), y: component(coefficients.y) };
 }
 
@@ -47,39 +46,58 @@ export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): 
  * Displacements τ(u) = n Σ_p C_p b_p(u) of the sites of a line, [n].
  * @throws InputError if the ensemble is not of dimension 1 or the coefficients have another shape
  */
-export function displacementLine(ensemble: DiffeoEnsemble, { x }: Coefficients): NdArray<Float64Array> {
+export function displacementLine(ensemble: DiffeoEnsemble, coefficients: Coefficients): NdArray<Float64Array> {
   const subject = 'displacementLine';
   const checked = checkEnsemble(subject, ensemble);
-  requireDimension(subject, checked, 1);
-  const { count, values } = basis(checked);
-  requireShape(subject, x, [count, 1]);
+  requireCoefficients(subject, checked, 1, coefficients);
   const { size } = checked;
-  const line = new Float64Array(size);
-  for (let p = 0; p < count; p++) {
-    const coefficient = size * x.get(p, 0);
-    for (let u = 0; u < size; u++) line[u]! += coefficient * values[p * size + u]!;
-  }
-  return ndarray(line, [size]);
+  return ndarray(planeComponent(basis(checked), constant, size, coefficients.x), [size]);
 }
 
-/** n Bᵀ Cᵀ B: first the sum over p for every q, then that over q. */
-function planeComponent({ count, values }: Basis, size: number, matrix: NdArray<Float64Array>): Float64Array {
-  const partial = new Float64Array(count * size);
-  for (let q = 0; q < count; q++) {
-    for (let p = 0; p < count; p++) {
-      const coefficient = size * matrix.get(p, q);
+/** What stands for the functions of the coordinate that a line does not have. */
+export const constant: Basis = { count: 1, values: Float64Array.of(1) };
+
+/**
+ * scale · Σ_pq C_pq b_p(u) b_q(v), entry (v, u) at the positions of both bases: first the sum over p for every q, then that over q.
+ */
+export function planeComponent(
+  alongX: Basis,
+  alongY: Basis,
+  scale: number,
+  matrix: NdArray<Float64Array>,
+): Float64Array {
+  const columns = alongX.values.length / alongX.count;
+  const rows = alongY.values.length / alongY.count;
+  const partial = new Float64Array(alongY.count * columns);
+  for (let q = 0; q < alongY.count; q++) {
+    for (let p = 0; p < alongX.count; p++) {
+      const coefficient = scale * matrix.get(p, q);
       if (coefficient === 0) continue;
-      for (let u = 0; u < size; u++) partial[q * size + u]! += coefficient * values[p * size + u]!;
+      for (let u = 0; u < columns; u++) partial[q * columns + u]! += coefficient * alongX.values[p * columns + u]!;
     }
   }
-  const component = new Float64Array(size * size);
-  for (let q = 0; q < count; q++) {
-    for (let v = 0; v < size; v++) {
-      const factor = values[q * size + v]!;
-      for (let u = 0; u < size; u++) component[v * size + u]! += factor * partial[q * size + u]!;
+  const component = new Float64Array(rows * columns);
+  for (let q = 0; q < alongY.count; q++) {
+    for (let v = 0; v < rows; v++) {
+      const factor = alongY.values[q * rows + v]!;
+      for (let u = 0; u < columns; u++) component[v * columns + u]! += factor * partial[q * columns + u]!;
     }
   }
   return component;
+}
+
+/**
+ * Throws unless the ensemble has this dimension and the coefficients the shape of its basis.
+ */
+export function requireCoefficients(
+  subject: string,
+  ensemble: CheckedEnsemble,
+  dimension: 1 | 2,
+  { x, y }: Coefficients,
+): void {
+  requireDimension(subject, ensemble, dimension);
+  const count = basisCount(ensemble);
+  for (const matrix of [x, y]) requireShape(subject, matrix, [count, dimension === 1 ? 1 : count]);
 }
 
 function requireDimension(subject: string, ensemble: CheckedEnsemble, dimension: 1 | 2): void {

@@ -1,4 +1,19 @@
-export { type Coefficients, type FieldNumber, fieldNumber, sampleCoefficients } from './coefficients.js';
+export {
+  type AffineDeformation,
+  affineField,
+  affineMatrix,
+  type PatchDeformation,
+  patchDeformation,
+  patchDeformations,
+} from './affine.js';
+export {
+  type Coefficients,
+  coefficientSampler,
+  type FieldNumber,
+  fieldNumber,
+  sampleCoefficients,
+} from './coefficients.js';
+export { decomposeField, decomposeGradient, type GradientParts, type PatchDecomposition } from './decomposition.js';
 export {
   type DeformEngine,
   type Deformed,
@@ -13,6 +28,23 @@ export { type FieldEnergy, fieldEnergy, meanEnergy } from './energy.js';
 export type { Boundary, DiffeoEnsemble, Temperature } from './ensemble.js';
 export { type DisplacementField, displacementField, displacementLine, sampleField, sampleLine } from './field.js';
 export { gaussianWidth } from './gaussian-width.js';
+export { type FieldGradient, fieldGradient } from './gradient.js';
 export type { Interpolation } from './interpolation.js';
+export { type Invertibility, invertibility } from './invertibility.js';
+export { pixelInvertibility } from './pixel-invertibility.js';
 export { type Pixels, type RemapOptions, remap, remapLine } from './remap.js';
+export {
+  type BetaLaw,
+  type BetaSamplerOptions,
+  betaEnsembles,
+  betaSampler,
+  type DisplacementOf,
+  type EnsembleSampler,
+  type FieldSampler,
+  fieldDisplacement,
+  fixedDisplacement,
+  type SampledField,
+  withDisplacement,
+} from './samplers.js';
+export { type TemperatureRange, temperatureRange } from './temperature-range.js';
 export { type Frame, rmsDisplacement, temperatureFor, typicalDisplacement } from './typical-displacement.js';

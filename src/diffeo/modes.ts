@@ -17,38 +17,62 @@ export interface Mode {
 /** Mean energy of a mode at T = 1: ⟨∫|∇τ|²⟩ of a component. */
 export const modeEnergy = Math.PI ** 2 / 4;
 
-/** The functions of one coordinate from which modes are made, on the pixels: rows of [count, n]. */
+/** The functions of one coordinate from which modes are made, at some positions: rows of [count, positions]. */
 export interface Basis {
   readonly count: number;
   readonly values: Float64Array;
 }
 
+/** Where the pixels stand in the frame: m/(n − 1) on a fixed one, m/n on a periodic one. */
+export function pixelPositions({ size, boundary }: CheckedEnsemble): Float64Array {
+  const intervals = boundary === 'fixed' ? size - 1 : size;
+  return Float64Array.from({ length: size }, (_, m) => m / intervals);
+}
+
 /**
- * The functions of one coordinate: sin(iπu), i = 1 … ⌊c + 1/2⌋, at u = m/(n − 1) for the fixed frame; 1, cos 2πiu, sin 2πiu at u = m/n for the periodic.
+ * The functions of one coordinate on the pixels: sin(iπu), i = 1 … ⌊c + 1/2⌋, for the fixed frame; 1, cos 2πiu, sin 2πiu for the periodic.
  * On the last pixel of a fixed frame the sine is what the library gives for sin(iπ): zero to rounding.
  */
-export function basis({ size, cutoff, boundary }: CheckedEnsemble): Basis {
-  const most = highest(cutoff);
+export function basis(ensemble: CheckedEnsemble): Basis {
+  return basisAt(ensemble, pixelPositions(ensemble), 0);
+}
+
+/** The same functions, or a derivative of them, at any positions u of the frame. */
+export function basisAt(
+  { cutoff, boundary }: CheckedEnsemble,
+  positions: ArrayLike<number>,
+  derivative: number,
+): Basis {
   const fixed = boundary === 'fixed';
-  const count = fixed ? most : 2 * most + 1;
-  const values = new Float64Array(count * size);
+  const count = basisCount({ cutoff, boundary });
+  const { length } = positions;
+  const values = new Float64Array(count * length);
   for (let p = 0; p < count; p++) {
-    for (let m = 0; m < size; m++) {
-      values[p * size + m] = fixed
-        ? Math.sin(Math.PI * (p + 1) * (m / (size - 1)))
-        : p === 0
-          ? 1
-          : (p % 2 === 1 ? Math.cos : Math.sin)(2 * Math.PI * (((waveNumber(p) * m) % size) / size));
+    const frequency = fixed ? Math.PI * (p + 1) : 2 * Math.PI * waveNumber(p);
+    const scale = derivative === 0 ? 1 : frequency ** derivative;
+    const quarter = ((fixed || p % 2 === 0 ? 0 : 1) + derivative) % 4;
+    for (let m = 0; m < length; m++) {
+      const u = positions[m]!;
+      values[p * length + m] =
+        !fixed && p === 0
+          ? scale
+          : scale * shiftedSine(fixed ? frequency * u : 2 * Math.PI * ((waveNumber(p) * u) % 1), quarter);
     }
   }
   return { count, values };
 }
 
+/** sin(x + quarter·π/2). */
+function shiftedSine(x: number, quarter: number): number {
+  if (quarter === 0) return Math.sin(x);
+  if (quarter === 1) return Math.cos(x);
+  return quarter === 2 ? -Math.sin(x) : -Math.cos(x);
+}
+
 /** All modes below the cutoff, √(i² + j²) < c + 1/2, by wave number: a larger cutoff only adds modes at the end. */
 export function modes({ cutoff, dimension, boundary }: CheckedEnsemble): Mode[] {
-  const most = highest(cutoff);
   const fixed = boundary === 'fixed';
-  const functions = Array.from({ length: fixed ? most : 2 * most + 1 }, (_, p) => p);
+  const functions = Array.from({ length: basisCount({ cutoff, boundary }) }, (_, p) => p);
   const across = dimension === 1 ? [0] : functions;
   const wave = (p: number) => (fixed ? p + 1 : waveNumber(p));
   const half = (p: number) => (!fixed && p === 0 ? 1 : 0.5);
@@ -65,8 +89,13 @@ export function modes({ cutoff, dimension, boundary }: CheckedEnsemble): Mode[] 
   return all.sort((a, b) => a.waveNumberSquared - b.waveNumberSquared || a.alongX - b.alongX || a.alongY - b.alongY);
 }
 
+/** Number of functions of one coordinate. */
+export function basisCount({ cutoff, boundary }: Pick<CheckedEnsemble, 'cutoff' | 'boundary'>): number {
+  return boundary === 'fixed' ? highestWaveNumber(cutoff) : 2 * highestWaveNumber(cutoff) + 1;
+}
+
 /** Largest i with i < c + 1/2. */
-function highest(cutoff: number): number {
+export function highestWaveNumber(cutoff: number): number {
   return Math.ceil(cutoff + 0.5) - 1;
 }
 

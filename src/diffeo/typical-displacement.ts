@@ -12,7 +12,7 @@ export type Frame = Omit<DiffeoEnsemble, 'temperature'>;
  * @throws InputError for c ≤ 1, where the law gives 0, and on a line, which has no such law (rmsDisplacement has no such limits)
  */
 export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('typicalDisplacement', ensemble);
+  const checked = checkEnsemble('typicalDisplacement', ensemble, 'frame');
   const { x, y } = checked.temperature;
   const value = lawDisplacement('typicalDisplacement', checked) * Math.sqrt((x + y) / 2);
   return { value, status: 'asymptotic', method: 'δ = (n/2)√(πT ln c)' };
@@ -23,7 +23,7 @@ export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
  * smaller by about 1 − 1/n): n √(Σ_modes (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
  */
 export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('rmsDisplacement', ensemble);
+  const checked = checkEnsemble('rmsDisplacement', ensemble, 'frame');
   const { x, y } = checked.temperature;
   const temperature = checked.dimension === 1 ? x : (x + y) / 2;
   return {
@@ -39,7 +39,7 @@ export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
  */
 export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {
   const subject = 'temperatureFor';
-  const checked = checkEnsemble(subject, { ...frame, temperature: 1 });
+  const checked = checkEnsemble(subject, { ...frame, temperature: 1 }, 'frame');
   requirePositive(subject, 'displacement', displacement);
   if (by !== 'law' && by !== 'exact') {
     throw new InputError(subject, `the displacement is by law or exact, got ${String(by)}`);

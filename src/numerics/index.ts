@@ -5,6 +5,7 @@ export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.
 export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
+export { betaAt } from './random/beta.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';
 export { multiplyHigh, philox4x32 } from './random/philox.js';

@@ -64,7 +64,7 @@ export interface ErrorRates {
  *
  *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
  *
- * Averages and noise by the conventions (THEORY.md §10). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
+ * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
  * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own and taken as given by the errors.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
