@@ -5,6 +5,7 @@ export * as montecarlo from './montecarlo/index.js';
 export * as numerics from './numerics/index.js';
 export * as report from './report/index.js';
 export * as spherical from './spherical/index.js';
+export * as stability from './stability/index.js';
 export * as sweep from './sweep/index.js';
 export * as system from './system/index.js';
 export * as tasks from './tasks/index.js';

@@ -38,7 +38,8 @@ function stiffness({ boundary, dimension }: diffeo.DiffeoEnsemble, p: number, q:
 
 function draw(ensemble: diffeo.DiffeoEnsemble): Series[] {
   const series: Series[] = [];
-  const first = diffeo.sampleCoefficients(ensemble, { seed: 'equipartition' });
+  const coefficientsOf = diffeo.coefficientSampler(ensemble, 'equipartition');
+  const first = coefficientsOf(0);
   for (const component of ['x', 'y'] as const) {
     const [rows = 0, columns = 0] = first[component].shape;
     for (let p = 0; p < rows; p++) {
@@ -48,7 +49,7 @@ function draw(ensemble: diffeo.DiffeoEnsemble): Series[] {
     }
   }
   for (let index = 0; index < fields; index++) {
-    const coefficients = diffeo.sampleCoefficients(ensemble, { seed: 'equipartition', index });
+    const coefficients = coefficientsOf(index);
     for (const { component, p, q, values } of series) values[index] = coefficients[component].get(p, q);
   }
   return series;
@@ -198,9 +199,10 @@ for (const name of ['fixed', 'periodic']) {
 test('mean energy and mean square displacement of the ensemble', () => {
   for (const [name, ensemble] of Object.entries(ensembles)) {
     const count = 20_000;
+    const coefficientsOf = diffeo.coefficientSampler(ensemble, 'means');
     const moments = { energy: new numerics.RunningMoments(), square: new numerics.RunningMoments() };
     for (let index = 0; index < count; index++) {
-      const coefficients = diffeo.sampleCoefficients(ensemble, { seed: 'means', index });
+      const coefficients = coefficientsOf(index);
       moments.energy.add(diffeo.fieldEnergy(ensemble, coefficients).total);
       moments.square.add(diffeo.fieldDisplacement(ensemble, coefficients) ** 2);
     }
@@ -364,7 +366,7 @@ test('cutoffs without an allowed temperature are left out; refusals', () => {
 
 test('Beta variates: distributions known in closed form, moments, extreme shapes', () => {
   const key = numerics.keyFromSeed('beta variates');
-  const count = 40_000;
+  const count = 60_000;
   const variates = (alpha: number, beta: number) =>
     Float64Array.from({ length: count }, (_, sample) => numerics.betaAt(key, 99, sample, 1, alpha, beta));
   const cases: [number, number, (x: number) => number][] = [
@@ -381,6 +383,10 @@ test('Beta variates: distributions known in closed form, moments, extreme shapes
   const furthest = Math.sqrt(Math.log((2 * cases.length) / level) / (2 * count));
   for (const [alpha, beta, law] of cases) {
     const sorted = variates(alpha, beta).sort();
+    const expected = alpha / (alpha + beta);
+    const deviation = Math.sqrt((expected * (1 - expected)) / (alpha + beta + 1));
+    const z = ((mean(sorted, (value) => value) - expected) / deviation) * Math.sqrt(count);
+    assert.ok(Math.abs(z) < largestScore(cases.length), `mean of Beta(${alpha}, ${beta}): ${z} standard errors`);
     let gap = 0;
     for (let k = 0; k < count; k++) {
       const value = law(sorted[k]!);

@@ -74,6 +74,12 @@ test('the same number gives the same field, others give others', () => {
   for (const other of others) assert.ok(largestGap(a!.x.data, other.x.data) > 1e-3);
   assert.ok(largestGap(a!.x.data, a!.y.data) > 1e-3);
   assert.is(diffeo.fieldNumber(7, 2), 2 ** 33 + 7);
+  const prepared = diffeo.coefficientSampler(ensemble, 'one');
+  for (const index of [3, 0, 3, 2 ** 33 + 7]) {
+    const { x, y } = diffeo.sampleCoefficients(ensemble, { seed: 'one', index });
+    assert.equal([prepared(index).x.data, prepared(index).y.data], [x.data, y.data]);
+  }
+  rejects(() => prepared(0.5), /coefficientSampler: index/);
 });
 
 test('a larger cutoff keeps the coefficients and adds some; temperatures scale them', () => {

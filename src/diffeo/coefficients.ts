@@ -37,14 +37,19 @@ export function sampleCoefficients(
   ensemble: DiffeoEnsemble,
   { seed = '0', index = 0 }: FieldNumber = {},
 ): Coefficients {
-  const subject = 'sampleCoefficients';
-  const checked = checkEnsemble(subject, ensemble);
-  requireInteger(subject, 'index', index, 0);
-  return coefficientSampler(checked, seed)(index);
+  const checked = checkEnsemble('sampleCoefficients', ensemble);
+  return prepare('sampleCoefficients', checked, seed)(index);
 }
 
-/** Prepares the coefficients of many fields of one ensemble and seed. */
-export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
+/**
+ * Prepares `sampleCoefficients` for many fields of one ensemble and seed: the result gives those of a field by its index.
+ * @throws InputError as `sampleCoefficients` does
+ */
+export function coefficientSampler(ensemble: DiffeoEnsemble, seed = '0'): (index: number) => Coefficients {
+  return prepare('coefficientSampler', checkEnsemble('coefficientSampler', ensemble), seed);
+}
+
+function prepare(subject: string, ensemble: CheckedEnsemble, seed: string): (index: number) => Coefficients {
   const key = keyFromSeed(seed);
   const count = basisCount(ensemble);
   const shape = [count, ensemble.dimension === 1 ? 1 : count];
@@ -55,6 +60,7 @@ export function coefficientSampler(ensemble: CheckedEnsemble, seed: string): (in
   const variates = new Float64Array(2 * list.length);
   const plane = ensemble.dimension === 2;
   return (index) => {
+    requireInteger(subject, 'index', index, 0);
     fillGaussians(variates, key, stream.displacements, index);
     const x = new Float64Array(shape[0]! * shape[1]!);
     const y = new Float64Array(x.length);

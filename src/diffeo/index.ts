@@ -6,7 +6,13 @@ export {
   patchDeformation,
   patchDeformations,
 } from './affine.js';
-export { type Coefficients, type FieldNumber, fieldNumber, sampleCoefficients } from './coefficients.js';
+export {
+  type Coefficients,
+  coefficientSampler,
+  type FieldNumber,
+  fieldNumber,
+  sampleCoefficients,
+} from './coefficients.js';
 export { decomposeField, decomposeGradient, type GradientParts, type PatchDecomposition } from './decomposition.js';
 export {
   type DeformEngine,

@@ -35,4 +35,10 @@ export const stream = {
   digits: 50,
   /** Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0 (cutoff) and 1 (temperature). */
   augmentation: 33,
+  /** Noise on any inputs: sample = draw·2³² + sample of the data set, variate = component of the input. */
+  isotropicNoise: 40,
+  /** Other samples z of a data set: sample = draw·2³² + sample of the data set; two words of one block. */
+  neighbours: 41,
+  /** Random groups of samples for error estimates: sample = sample of the data set; one word of one block. */
+  groups: 42,
 } as const;

@@ -1,0 +1,84 @@
+import { isReliable, type MeasuredPoint } from './curve-point.js';
+import { type Averages, type Estimate, logDifferenceError } from './estimate.js';
+import type { Detection } from './plateau.js';
+
+/** A maximum of a normalised sensitivity: the size of perturbations that take f across its steepest changes, where nets begin to misclassify. */
+export type Bump =
+  | {
+      readonly found: true;
+      /** Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms. */
+      readonly norm: number;
+      /** The maximum lies between these norms, of the nearest points that are significantly lower. */
+      readonly from: number;
+      readonly to: number;
+      /** Normalised sensitivity at the highest point. */
+      readonly height: Estimate;
+      /** Fraction of wrong classes at the highest point, where labels are given. */
+      readonly errorRate?: Estimate;
+    }
+  | { readonly found: false; readonly reason: string };
+
+/**
+ * The maximum of a curve that stands out most, if one does: there are lower points on both sides of it, before any higher one, by more than `significance` standard
+ * errors of the difference and more than the tolerance. A maximum at an end of the curve is none.
+ * Points that are 0 or rest on a few samples (a relative error above 0.3) are not used.
+ */
+export function findBump(averages: Averages, points: readonly MeasuredPoint[], detection: Detection): Bump {
+  const values = points.map(({ normalised }) => normalised.value);
+  const reliable = points.map(isReliable);
+  let best: { peak: number; prominence: number; from: number; to: number } | undefined;
+  for (let peak = 1; peak + 1 < points.length; peak++) {
+    const left = descent(values, peak, -1);
+    const right = descent(values, peak, 1);
+    if (left.length === 0 || right.length === 0) continue;
+    const isLower = (k: number) => {
+      if (!reliable[k] || !reliable[peak]) return false;
+      const gap = Math.log(values[peak]! / values[k]!);
+      const error = logDifferenceError(averages, points[peak]!.product, points[k]!.product);
+      return gap > detection.significance * error && gap > Math.log1p(detection.tolerance);
+    };
+    const from = left.find(isLower);
+    const to = right.find(isLower);
+    if (from === undefined || to === undefined) continue;
+    const lowest = (side: readonly number[]) => Math.min(...side.map((k) => values[k]!));
+    const prominence = values[peak]! / Math.max(lowest(left), lowest(right));
+    if (best === undefined || prominence > best.prominence) best = { peak, prominence, from, to };
+  }
+  if (best === undefined) {
+    return {
+      found: false,
+      reason: 'no maximum that stands out on both sides by more than its errors and the tolerance',
+    };
+  }
+  const { normalised: height, errorRate } = points[best.peak]!;
+  return {
+    found: true,
+    norm: vertex(points, best.peak),
+    from: points[best.from]!.norm,
+    to: points[best.to]!.norm,
+    height,
+    ...(errorRate === undefined ? {} : { errorRate }),
+  };
+}
+
+/** Places on one side of a peak, the nearest first, up to the first that is higher. */
+function descent(values: readonly number[], peak: number, step: -1 | 1): number[] {
+  const places: number[] = [];
+  for (let k = peak + step; k >= 0 && k < values.length; k += step) {
+    if (!(values[k]! <= values[peak]!)) break;
+    places.push(k);
+  }
+  return places;
+}
+
+/** The norm at the vertex of the parabola through three points in logarithms; that of the middle one where there is none. */
+function vertex(points: readonly MeasuredPoint[], peak: number): number {
+  const three = [peak - 1, peak, peak + 1].map((k) => points[k]!);
+  const [x0, x1, x2] = three.map(({ norm }) => Math.log(norm)) as [number, number, number];
+  const [y0, y1, y2] = three.map(({ normalised }) => Math.log(normalised.value)) as [number, number, number];
+  const left = (y1 - y0) / (x1 - x0);
+  const right = (y2 - y1) / (x2 - x1);
+  const curvature = (right - left) / (x2 - x0);
+  const middle = (x0 + x1) / 2 - left / (2 * curvature);
+  return Number.isFinite(middle) ? Math.exp(Math.min(x2, Math.max(x0, middle))) : Math.exp(x1);
+}

@@ -1,0 +1,209 @@
+import { requirePositive } from '../numerics/input-error.js';
+import { keyFromSeed, type PhiloxKey } from '../numerics/random/key.js';
+import { philox4x32 } from '../numerics/random/philox.js';
+import { stream } from '../numerics/random/streams.js';
+import { RunningMoments } from '../numerics/statistics.js';
+import type { Conventions } from './conventions.js';
+import type { Averages } from './estimate.js';
+import { LayerHeld, Memory } from './layer-held.js';
+import { LayerMedians } from './layer-medians.js';
+import { LayerSums } from './layer-sums.js';
+import type { LayerRows } from './predictor.js';
+import { groupCount } from './spread-moments.js';
+import { type Perturb, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
+
+/** Bytes that conventions may hold that need all representations at once. */
+const defaultMemory = 2 ** 30;
+
+/** Norms ‖x′ − x‖ of a perturbation over samples and draws. */
+export interface PerturbationNorms {
+  readonly mean: number;
+  readonly rootMeanSquare: number;
+  /** Of the mean, by sample. */
+  readonly standardError: number;
+}
+
+/** One layer: averages of `perturbations` numerators, as many ⟨‖x′ − x‖²⟩, and the denominator, in this order. */
+export interface LayerAverages {
+  readonly layer: string;
+  /** Numbers a sample. */
+  readonly size: number;
+  readonly averages: Averages;
+}
+
+export interface MeasureOptions extends WalkOptions {
+  readonly seed?: string | undefined;
+  /** Most bytes to hold for conventions that need all representations at once; default 1 GiB. */
+  readonly memory?: number | undefined;
+}
+
+/**
+ * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
+ * change a digit unless they change those of the predictor.
+ * @param drawn for each perturbation, whether it changes from draw to draw
+ * @param observe sees all outputs as they come
+ */
+export async function measure(
+  subject: string,
+  options: MeasureOptions,
+  conventions: Conventions,
+  perturb: Perturb,
+  drawn: readonly boolean[],
+  observe?: Visitor,
+): Promise<{ layers: LayerAverages[]; norms: PerturbationNorms[]; samples: number }> {
+  const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
+  const { draws } = walkSizes(subject, options);
+  const key = keyFromSeed(options.seed ?? '0');
+  const columns = createColumns(subject, conventions, drawn, draws, memory, key);
+  const both: Visitor = {
+    begin: (chunk, clean) => {
+      columns.begin(chunk, clean);
+      observe?.begin(chunk, clean);
+    },
+    perturbed: (...outputs) => {
+      columns.perturbed(...outputs);
+      observe?.perturbed(...outputs);
+    },
+    end: () => {
+      columns.end();
+      observe?.end();
+    },
+  };
+  const samples = await walk(subject, options, perturb, observe === undefined ? columns : both);
+  return { ...columns.finish(samples), samples };
+}
+
+interface Accumulator {
+  add(rows: Float64Array, at: number, group: number, values: Float64Array, squares: Float64Array | undefined): void;
+  averages(samples: number): Averages;
+}
+
+/** A visitor that makes columns of numbers a sample out of outputs, for the accumulators of all layers. */
+function createColumns(
+  subject: string,
+  conventions: Conventions,
+  drawn: readonly boolean[],
+  draws: number,
+  memory: number,
+  key: PhiloxKey,
+) {
+  const perturbations = drawn.length;
+  const columns = 2 * perturbations;
+  const byComponent = conventions.average === 'component-median';
+  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key);
+  const norms = drawn.map(() => ({ perSample: new RunningMoments(), squares: new RunningMoments() }));
+  const layers: { layer: string; size: number; accumulator: Accumulator }[] = [];
+  let clean: readonly LayerRows[] = [];
+  let first = 0;
+  let count = 0;
+  /** Per layer: [samples, draws, columns], and for medians of components [samples, draws, perturbations, size]. */
+  let values: Float64Array[] = [];
+  let components: Float64Array[] = [];
+  const visitor: Visitor = {
+    begin(chunk, outputs) {
+      clean = outputs;
+      first = chunk.first;
+      count = chunk.batch.shape[0]!;
+      values = outputs.map(() => new Float64Array(count * draws * columns));
+      components = byComponent ? outputs.map(({ size }) => new Float64Array(count * draws * perturbations * size)) : [];
+      if (layers.length > 0) return;
+      for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulator(size) });
+    },
+    perturbed(perturbation, draw, outputs, squares) {
+      for (const [l, { rows, size }] of outputs.entries()) {
+        const before = clean[l]!.rows;
+        for (let i = 0; i < count; i++) {
+          const place = (i * draws + draw) * columns + perturbation;
+          values[l]![place] = squaredDistance(before, rows, i * size, size);
+          values[l]![place + perturbations] = squares[i]!;
+          if (!byComponent) continue;
+          const at = ((i * draws + draw) * perturbations + perturbation) * size;
+          for (let k = 0; k < size; k++) components[l]![at + k] = (rows[i * size + k]! - before[i * size + k]!) ** 2;
+        }
+      }
+    },
+    end() {
+      for (let i = 0; i < count; i++) {
+        const group = groupOf(first + i, key);
+        for (const [l, { size, accumulator: own }] of layers.entries()) {
+          const numbers = values[l]!.subarray(i * draws * columns, (i + 1) * draws * columns);
+          const width = draws * perturbations * size;
+          const squares = byComponent ? components[l]!.slice(i * width, (i + 1) * width) : undefined;
+          own.add(clean[l]!.rows, i * size, group, numbers, squares);
+        }
+        const numbers = values[0]!.subarray(i * draws * columns, (i + 1) * draws * columns);
+        for (const [m, { perSample, squares }] of norms.entries()) {
+          const own = Array.from({ length: draws }, (_, j) => numbers[j * columns + perturbations + m]!);
+          perSample.add(own.reduce((sum, square) => sum + Math.sqrt(square), 0) / draws);
+          squares.add(own.reduce((sum, square) => sum + square, 0) / draws);
+        }
+      }
+    },
+  };
+  const finish = (samples: number) => ({
+    layers: layers.map(({ layer, size, accumulator: own }) => ({ layer, size, averages: own.averages(samples) })),
+    norms: norms.map(({ perSample, squares }) => ({
+      mean: perSample.mean,
+      rootMeanSquare: Math.sqrt(squares.mean),
+      standardError: perSample.standardError,
+    })),
+  });
+  return { ...visitor, finish };
+}
+
+function accumulatorOf(
+  subject: string,
+  conventions: Conventions,
+  drawn: readonly boolean[],
+  memory: number,
+  key: PhiloxKey,
+): (size: number) => Accumulator {
+  const { average, spread, pairs } = conventions;
+  const columns = [...drawn, ...drawn];
+  if (average === 'component-median' || spread === 'median') {
+    const held = average === 'component-median' ? `average '${average}'` : `spread '${spread}'`;
+    const shared = new Memory(subject, memory, `${held} holds all representations, which`);
+    return (size) => {
+      const layer = new LayerHeld(size, columns, drawn.length, conventions, shared);
+      return {
+        add: (rows, at, _, values, squares) => layer.add(rows, at, values, squares),
+        averages: (samples) => layer.averages(shuffled(samples, key)),
+      };
+    };
+  }
+  const medians = columns.map((_, k) => average === 'median' && k < drawn.length);
+  return (size) => {
+    const layer = average === 'median' ? new LayerMedians(size, columns, medians) : new LayerSums(size, columns);
+    return {
+      add: (rows, at, group, values) => layer.add(rows, at, group, values),
+      averages: () => layer.averages(pairs),
+    };
+  };
+}
+
+function squaredDistance(before: Float64Array, after: Float64Array, at: number, size: number): number {
+  let sum = 0;
+  for (let k = at; k < at + size; k++) {
+    const difference = after[k]! - before[k]!;
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+const words = new Uint32Array(4);
+
+function wordOf(sample: number, key: PhiloxKey): number {
+  philox4x32(words, sample >>> 0, Math.floor(sample / 2 ** 32), 0, stream.groups, key);
+  return words[0]!;
+}
+
+/** The random group of a sample. */
+function groupOf(sample: number, key: PhiloxKey): number {
+  return wordOf(sample, key) % groupCount;
+}
+
+/** Samples in an order that depends on the seed alone. */
+function shuffled(samples: number, key: PhiloxKey): number[] {
+  const rank = Float64Array.from({ length: samples }, (_, i) => wordOf(i, key));
+  return Array.from({ length: samples }, (_, i) => i).sort((a, b) => rank[a]! - rank[b]! || a - b);
+}

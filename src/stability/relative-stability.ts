@@ -1,0 +1,175 @@
+import { InputError } from '../numerics/input-error.js';
+import { keyFromSeed } from '../numerics/random/key.js';
+import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
+import { requireRepeatable } from './data.js';
+import { type Deformation, deformed } from './deformation.js';
+import { displacementNorms } from './displacement-norms.js';
+import { createErrorCounter, type Labels } from './error-rate.js';
+import { type Estimate, estimateProduct } from './estimate.js';
+import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
+import { withNoise } from './noise.js';
+import { copyRows } from './tensor.js';
+import { squaredDistances, walkSizes } from './walk.js';
+
+/** Options of every measurement of sensitivities. */
+export type SensitivityOptions = MeasureOptions & ConventionOptions;
+
+/** How a measurement was made. */
+export interface MeasurementDetails {
+  /** P. */
+  readonly samples: number;
+  /** Draws of deformations and noise for every sample. */
+  readonly draws: number;
+  readonly seed: string;
+  readonly conventions: Conventions;
+}
+
+/** D_f, G_f and R_f of one layer. */
+export interface LayerStability {
+  readonly layer: string;
+  /** Numbers a sample. */
+  readonly size: number;
+  /** D_f. */
+  readonly diffeo: Estimate;
+  /** G_f. */
+  readonly noise: Estimate;
+  /** R_f = D_f/G_f. Its error knows that both are measured on the same samples, and does without that of the denominator. */
+  readonly relative: Estimate;
+  /** The denominator, ⟨‖f(x) − f(z)‖²⟩. */
+  readonly spread: Estimate;
+}
+
+export interface StabilityMeasurement extends MeasurementDetails {
+  /** In the order of the predictor's layers. */
+  readonly layers: readonly LayerStability[];
+  /** Description of τ. */
+  readonly deformation: string;
+  /** ‖τx − x‖. */
+  readonly displacement: PerturbationNorms;
+  /** ‖η‖. */
+  readonly noise: PerturbationNorms;
+  /** Where labels are given. */
+  readonly errorRates?: ErrorRates;
+}
+
+/** Fractions of wrong classes at x, τx and x + η. */
+export interface ErrorRates {
+  readonly clean: Estimate;
+  readonly deformed: Estimate;
+  readonly noisy: Estimate;
+}
+
+/**
+ * Sensitivities and relative stability of every layer of a predictor, in one reading of the data with f(x) evaluated once:
+ *
+ *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
+ *
+ * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
+ * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own and taken as given by the errors.
+ * Source: arXiv 2105.02468, eqs. 6–8.
+ *
+ * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ */
+export async function relativeStability(
+  options: SensitivityOptions & {
+    readonly deformation: Deformation;
+    /** Perturbations x + η to take in place of isotropic noise. */
+    readonly noise?: Deformation | undefined;
+    /** Classes of the samples, in their order. */
+    readonly labels?: Labels | undefined;
+    /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+    readonly classifier?: string | undefined;
+  },
+): Promise<StabilityMeasurement> {
+  const subject = 'relativeStability';
+  const { deformation, noise, labels, classifier } = options;
+  const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
+  const conventions = resolveConventions(subject, options);
+  const { draws } = walkSizes(subject, options);
+  const seed = options.seed ?? '0';
+  const key = keyFromSeed(seed);
+  const fixed = noise === undefined ? await fixedNorm(subject, options, conventions, deformation) : undefined;
+  const { noiseLaw: law, rectified } = conventions;
+  const { layers, norms, samples } = await measure(
+    subject,
+    options,
+    conventions,
+    async function* (batch, first, draw) {
+      const moved = await deformed(subject, deformation, batch, first, draw);
+      yield moved;
+      if (noise !== undefined) yield await deformed(subject, noise, batch, first, draw);
+      else {
+        const norm = fixed ?? displacementsOf(batch, moved);
+        yield withNoise(batch, { first, draw, key, norm, law, rectified });
+      }
+    },
+    [deformation.enumeration !== draws, noise?.enumeration !== draws],
+    counter?.visitor,
+  );
+  const rates = counter?.rates(samples);
+  const spread = 4;
+  return {
+    layers: layers.map(({ layer, size, averages }) => ({
+      layer,
+      size,
+      diffeo: estimateProduct(averages, [
+        [0, 1],
+        [spread, -1],
+      ]),
+      noise: estimateProduct(averages, [
+        [1, 1],
+        [spread, -1],
+      ]),
+      relative: estimateProduct(averages, [
+        [0, 1],
+        [1, -1],
+      ]),
+      spread: estimateProduct(averages, [[spread, 1]]),
+    })),
+    deformation: deformation.description,
+    displacement: norms[0]!,
+    noise: norms[1]!,
+    ...(rates !== undefined && {
+      errorRates: { clean: rates.clean, deformed: rates.perturbed[0]!, noisy: rates.perturbed[1]! },
+    }),
+    samples,
+    draws,
+    seed,
+    conventions,
+  };
+}
+
+/** The norm of the noise where it is the same for all samples, undefined where it is that of each displacement. */
+export async function fixedNorm(
+  subject: string,
+  options: MeasureOptions,
+  { noiseNorm }: Conventions,
+  deformation: Deformation | undefined,
+): Promise<number | undefined> {
+  if (typeof noiseNorm === 'number') return noiseNorm;
+  if (deformation === undefined) {
+    throw new InputError(subject, `noiseNorm '${noiseNorm}' is that of a deformation (give deformation, or a number)`);
+  }
+  if (noiseNorm === 'per-sample') return undefined;
+  requireRepeatable(
+    subject,
+    options.data,
+    `take noiseNorm 'per-sample' or a number in place of '${noiseNorm}', which is known only after a first reading`,
+  );
+  const norms = await displacementNorms(subject, options, deformation);
+  const norm = noiseNorm === 'mean' ? norms.mean : norms.rootMeanSquare;
+  if (norm > 0) return norm;
+  throw new InputError(
+    subject,
+    `${deformation.description} moves no sample, so noise of its norm is 0 (give noiseNorm)`,
+  );
+}
+
+/** ‖τx − x‖ of every sample. */
+export function displacementsOf(
+  batch: Parameters<typeof withNoise>[0],
+  moved: Parameters<typeof withNoise>[0],
+): Float64Array {
+  const count = batch.shape[0]!;
+  return squaredDistances(batch.data, copyRows(moved, 0, count), count).map(Math.sqrt);
+}

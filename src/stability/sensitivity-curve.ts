@@ -1,0 +1,150 @@
+import type { NdArray } from 'ndarray';
+import { InputError, requireNumber, requirePositive } from '../numerics/input-error.js';
+import { keyFromSeed } from '../numerics/random/key.js';
+import { type Bump, findBump } from './bump.js';
+import { type ConventionOptions, resolveConventions } from './conventions.js';
+import type { CurvePoint, MeasuredPoint } from './curve-point.js';
+import { type Deformation, deformed } from './deformation.js';
+import { createErrorCounter, type Labels } from './error-rate.js';
+import { type Averages, type Estimate, estimateProduct, type Product } from './estimate.js';
+import { type MeasureOptions, measure } from './measure.js';
+import { withNoise } from './noise.js';
+import { findPlateau, type Plateau } from './plateau.js';
+import type { MeasurementDetails } from './relative-stability.js';
+import { walkSizes } from './walk.js';
+
+/** A curve of one layer. */
+export interface SensitivityCurve {
+  readonly layer: string;
+  readonly size: number;
+  /** In increasing order of the norm. */
+  readonly points: readonly CurvePoint[];
+  readonly plateau: Plateau;
+  readonly bump: Bump;
+}
+
+export interface CurveMeasurement extends MeasurementDetails {
+  /** G_f/‖η‖² layer by layer; empty without norms. */
+  readonly noise: readonly SensitivityCurve[];
+  /** D_f/‖τx − x‖² layer by layer; empty without deformations. */
+  readonly diffeo: readonly SensitivityCurve[];
+  /** Fraction of wrong classes at the inputs themselves, where labels are given. */
+  readonly errorRate?: Estimate;
+}
+
+/** Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. */
+export function decades(from: number, to: number, perDecade = 4): number[] {
+  const subject = 'decades';
+  requirePositive(subject, 'from', from);
+  requireNumber(subject, 'to', to, from);
+  requirePositive(subject, 'perDecade', perDecade);
+  const steps = Math.max(1, Math.round(Math.log10(to / from) * perDecade));
+  return Array.from({ length: steps + 1 }, (_, k) => from * (to / from) ** (k / steps));
+}
+
+/**
+ * Sensitivities against the size r of the perturbation, over its square: G_f/‖η‖² for noise of the given norms, D_f/‖τx − x‖² for the given deformations, such as those of
+ * one ensemble at several temperatures. Where f is linear over the size of the perturbation the curve is flat; it has a bump where nets begin to misclassify.
+ *
+ * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said of their differences takes the covariance
+ * into account: see `findPlateau` and `findBump`.
+ * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ */
+export async function sensitivityCurve(
+  options: MeasureOptions &
+    ConventionOptions & {
+      /** Norms of the noise, such as decades(1e-3, 10). */
+      readonly norms?: readonly number[] | undefined;
+      /** Deformations of increasing size. */
+      readonly deformations?: readonly Deformation[] | undefined;
+      /** Classes of the samples, in their order. */
+      readonly labels?: Labels | undefined;
+      /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+      readonly classifier?: string | undefined;
+      /** What counts as a difference, in standard errors; default 3. */
+      readonly significance?: number | undefined;
+      /** What a plateau may vary by, relative; default 0.1. */
+      readonly tolerance?: number | undefined;
+    },
+): Promise<CurveMeasurement> {
+  const subject = 'sensitivityCurve';
+  const { norms = [], deformations = [], labels, classifier } = options;
+  if (norms.length + deformations.length === 0) {
+    throw new InputError(
+      subject,
+      'expected norms of noise, or deformations, or both (such as norms: decades(1e-3, 10))',
+    );
+  }
+  for (const norm of norms) requirePositive(subject, 'norms', norm);
+  const significance = requirePositive(subject, 'significance', options.significance ?? 3);
+  const tolerance = requirePositive(subject, 'tolerance', options.tolerance ?? 0.1);
+  const conventions = resolveConventions(subject, { ...options, noiseNorm: norms[0] ?? 1 });
+  const { draws } = walkSizes(subject, options);
+  const seed = options.seed ?? '0';
+  const key = keyFromSeed(seed);
+  const { noiseLaw: law, rectified } = conventions;
+  const counter =
+    labels === undefined
+      ? undefined
+      : createErrorCounter(subject, labels, classifier, norms.length + deformations.length);
+  const perturb = async function* (batch: NdArray<Float64Array>, first: number, draw: number) {
+    for (const norm of norms) yield withNoise(batch, { first, draw, key, norm, law, rectified });
+    for (const deformation of deformations) yield await deformed(subject, deformation, batch, first, draw);
+  };
+  const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
+  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, counter?.visitor);
+  const rates = counter?.rates(samples);
+  const curve = (from: number, count: number) =>
+    count === 0
+      ? []
+      : layers.map(({ layer, size, averages }) => {
+          const points = curvePoints(averages, drawn.length, from, count, rates?.perturbed);
+          return {
+            layer,
+            size,
+            points: points.map(({ product: _, numerator: __, ...point }) => point),
+            plateau: findPlateau(averages, points, { significance, tolerance }),
+            bump: findBump(averages, points, { significance, tolerance }),
+          };
+        });
+  return {
+    noise: curve(0, norms.length),
+    diffeo: curve(norms.length, deformations.length),
+    ...(rates === undefined ? {} : { errorRate: rates.clean }),
+    samples,
+    draws,
+    seed,
+    conventions,
+  };
+}
+
+/** The points of perturbations `from` … `from + count − 1` of `all`, in increasing order of the norm. */
+function curvePoints(
+  averages: Averages,
+  all: number,
+  from: number,
+  count: number,
+  rates: readonly Estimate[] | undefined,
+): MeasuredPoint[] {
+  const spread = 2 * all;
+  const points = Array.from({ length: count }, (_, n): MeasuredPoint => {
+    const k = from + n;
+    const product: Product = [
+      [k, 1],
+      [all + k, -1],
+      [spread, -1],
+    ];
+    return {
+      norm: Math.sqrt(averages.means[all + k]!),
+      sensitivity: estimateProduct(averages, [
+        [k, 1],
+        [spread, -1],
+      ]),
+      normalised: estimateProduct(averages, product),
+      ...(rates === undefined ? {} : { errorRate: rates[k]! }),
+      product,
+      numerator: estimateProduct(averages, [[k, 1]]),
+    };
+  });
+  return points.sort((a, b) => a.norm - b.norm);
+}

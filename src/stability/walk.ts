@@ -1,0 +1,105 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { InputError, requireInteger } from '../numerics/input-error.js';
+import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from './data.js';
+import { createEvaluator, type LayerRows, type Predictor } from './predictor.js';
+import { copyRows } from './tensor.js';
+
+/** How far a measurement is. */
+export interface StabilityProgress {
+  /** 'displacements' where the norm of the noise is found first, in a reading of its own; then 'measurement'. */
+  readonly stage: 'displacements' | 'measurement';
+  /** Samples done in this stage. */
+  readonly samples: number;
+  /** All samples, where they can be told before the data end. */
+  readonly total: number | undefined;
+}
+
+/** What every measurement of a predictor is given. */
+export interface WalkOptions {
+  readonly predictor: Predictor;
+  readonly data: Data;
+  /** Draws of the deformation, and of the noise, for every sample; default 1. */
+  readonly draws?: number | undefined;
+  /** Most samples in a call of the predictor; default 128. It does not change a result. */
+  readonly chunk?: number | undefined;
+  readonly onProgress?: ((progress: StabilityProgress) => void) | undefined;
+  /** Breaks off the measurement, which then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order. */
+export type Perturb = (
+  batch: NdArray<Float64Array>,
+  first: number,
+  draw: number,
+) => Iterable<NdArray<Float64Array>> | AsyncIterable<NdArray<Float64Array>>;
+
+/** What takes in the outputs, chunk by chunk: `begin`, then `perturbed` for every draw and perturbation, then `end`. */
+export interface Visitor {
+  begin(chunk: Chunk, clean: readonly LayerRows[]): void;
+  /** @param squares ‖x′ − x‖² of every sample */
+  perturbed(perturbation: number, draw: number, layers: readonly LayerRows[], squares: Float64Array): void;
+  end(): void;
+}
+
+/** Default of `WalkOptions.chunk`. */
+const defaultChunk = 128;
+
+/** The numbers of draws and samples a chunk, checked. */
+export function walkSizes(subject: string, { draws = 1, chunk = defaultChunk }: Pick<WalkOptions, 'draws' | 'chunk'>) {
+  return {
+    draws: requireInteger(subject, 'draws', draws, 1, 2 ** 20),
+    chunk: requireInteger(subject, 'chunk', chunk, 1, 2 ** 24),
+  };
+}
+
+/**
+ * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order. Returns the number of samples.
+ * @throws InputError for data without samples
+ */
+export async function walk(subject: string, options: WalkOptions, perturb: Perturb, visitor: Visitor): Promise<number> {
+  const { draws, chunk } = walkSizes(subject, options);
+  const evaluate = createEvaluator(subject, options.predictor);
+  const total = knownSamples(options.data);
+  let samples = 0;
+  options.signal?.throwIfAborted();
+  for await (const part of chunksOf(subject, options.data, chunk)) {
+    const { batch, first } = part;
+    const count = batch.shape[0]!;
+    // A copy: the predictor may use its input as working space.
+    visitor.begin(part, await evaluate(ndarray(batch.data.slice(), [...batch.shape]), first));
+    for (let draw = 0; draw < draws; draw++) {
+      let perturbation = 0;
+      for await (const moved of perturb(batch, first, draw)) {
+        options.signal?.throwIfAborted();
+        const inputs = ndarray(copyRows(moved, 0, count), [...batch.shape]);
+        const squares = squaredDistances(batch.data, inputs.data, count);
+        const broken = squares.findIndex((square) => !Number.isFinite(square));
+        if (broken >= 0)
+          throw new InputError(subject, `sample ${first + broken} is perturbed to values that are not finite`);
+        visitor.perturbed(perturbation++, draw, await evaluate(inputs, first), squares);
+      }
+    }
+    visitor.end();
+    samples += count;
+    options.onProgress?.({ stage: 'measurement', samples, total });
+    options.signal?.throwIfAborted();
+  }
+  if (samples === 0) throw noSamples(subject);
+  return samples;
+}
+
+/** ‖x′ − x‖² of each of `count` rows. */
+export function squaredDistances(before: Float64Array, after: Float64Array, count: number): Float64Array {
+  const size = before.length / count;
+  const squares = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let k = i * size; k < (i + 1) * size; k++) {
+      const difference = after[k]! - before[k]!;
+      sum += difference * difference;
+    }
+    squares[i] = sum;
+  }
+  return squares;
+}
