@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeNpy, encodeNpy } from '../dist/sweep/store/npy.js';
 import { failureOf, inFolder, recordOf, startProcess, writeRunner } from './store-support.js';
 import { rejects } from './support.js';
 
@@ -300,29 +299,6 @@ test('arrays come back with type, shape and numbers, and equal ones share a file
     assert.throws(() => store.saveArray(ndarray([1, 2])), /an array of array can't be kept \(allowed: float64,/);
     store.close();
   }));
-
-test('.npy files are those that numpy writes', () => {
-  // numpy.save of numpy.array([[1, 2, 3], [4, 5, 6]], '<i2') and of numpy.array([0.5]), in base64
-  const known = [
-    [
-      ndarray(new Int16Array([1, 2, 3, 4, 5, 6]), [2, 3]),
-      'k05VTVBZAQB2AHsnZGVzY3InOiAnPGkyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAAIAAwAEAAUABgA=',
-    ],
-    [
-      ndarray(new Float64Array([0.5])),
-      'k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDEsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADgPw==',
-    ],
-  ] as const;
-  for (const [array, file] of known) {
-    const bytes = Buffer.from(file, 'base64');
-    assert.is(encodeNpy(array).toString('base64'), file);
-    assert.equal(decodeNpy(bytes).data, array.data);
-    assert.throws(() => decodeNpy(bytes.subarray(0, -1)), /bytes of data, expected/);
-    assert.throws(() => decodeNpy(bytes.subarray(2)), /not a \.npy file/);
-    const fortran = Buffer.from(bytes.toString('latin1').replace('False', 'True '), 'latin1');
-    assert.throws(() => decodeNpy(fortran), /its header is not that of/);
-  }
-});
 
 const scalar = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
+import { addApply } from './diffeo/apply.js';
+import { addEnergy } from './diffeo/energy.js';
+import { addField } from './diffeo/field.js';
+import { addPhaseSpace } from './diffeo/phase-space.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
 import { addReport } from './report.js';
@@ -36,6 +40,15 @@ Symbols:
   A   amplification of w_∥ over w_⊥ (stripe)
 `;
 
+const diffeoSymbols = `
+Symbols:
+  n   pixels along a side           τ    displacement, [τ image](s) = image(s − τ(s))
+  c   cutoff of the wave numbers    T    temperature; allowed: from δ = 1/2 px to 4/(π³c² ln c)
+  δ   typical displacement (px)     ‖∇τ‖²  elastic energy, the same mean π²T/4 in every mode
+
+  τ_x = Σ_ij C_ij sin(iπu) sin(jπv), C_ij ~ N(0, T/(i² + j²)) for √(i² + j²) < c + 1/2, τ_y alike
+`;
+
 /** The command line; what a command needs is loaded when it runs. */
 export function createProgram(finish: Finish): Command {
   const program = new Command('diffeolab')
@@ -69,6 +82,13 @@ export function createProgram(finish: Finish): Command {
     addStripe,
   ]) {
     addVerb(spherical, finish).addHelpText('after', sphericalSymbols + exitCodes);
+  }
+  const diffeo = program
+    .command('diffeo')
+    .description('maximum-entropy diffeomorphisms: deformed images, displacement fields and their ensembles')
+    .addHelpText('after', diffeoSymbols + exitCodes);
+  for (const addVerb of [addApply, addField, addPhaseSpace, addEnergy]) {
+    addVerb(diffeo, finish).addHelpText('after', diffeoSymbols + exitCodes);
   }
   addSweep(program, finish, exitCodes);
   addReport(program, finish).addHelpText('after', exitCodes);

@@ -1,7 +1,21 @@
+export { type CifarKind, cifar10Classes, cifarKinds, decodeCifar } from './cifar.js';
+export { decodeIdxImages, decodeIdxLabels } from './idx.js';
+export type { ImageSet, Part, Picture } from './image-set.js';
+export { decodeJpeg } from './jpeg.js';
 export {
   type LaplacianEigenvector,
   type LaplacianProjection,
   laplacianEigenvectors,
   laplacianProjections,
 } from './laplacian.js';
+export { decodePng, encodePng, type PictureOptions } from './png.js';
+export {
+  type ProceduralKind,
+  proceduralClasses,
+  proceduralImages,
+  proceduralKinds,
+} from './procedural/procedural-images.js';
+export { type DataOptions, readChunks, readData } from './read-data.js';
+export { readImage, writePng } from './read-image.js';
 export { type PowerSpectrum, type PowerSpectrumOptions, powerSpectrum } from './spectrum.js';
+export { type Crop, crops } from './square.js';

@@ -10,6 +10,7 @@ export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';
 export { multiplyHigh, philox4x32 } from './random/philox.js';
 export { stream } from './random/streams.js';
+export { uniformsOf } from './random/uniform.js';
 export { type Fraction, formatRational, parseRational, rational, toNumber } from './rational.js';
 export {
   rectifiedIncrementMean,

@@ -17,3 +17,8 @@ export function geometricRange(first: Fraction, last: Fraction, factor: Fraction
     values.push(value);
   return values;
 }
+
+/** `count` numbers from first to last, both included, equally far apart in the logarithm. Needs 0 < first, count ≥ 2. */
+export function geometricGrid(first: number, last: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first * (last / first) ** (i / (count - 1)));
+}

@@ -1,3 +1,15 @@
+export {
+  type ChosenEnsemble,
+  chooseEnsemble,
+  type EnsembleChoice,
+  type EnsembleSummary,
+  summarise,
+} from './diffeo/choose-ensemble.js';
+export { type DeformedSample, deformedSamples, type FieldSummary } from './diffeo/deformed-samples.js';
+export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-run.js';
+export { type FieldView, viewField } from './diffeo/field-view.js';
+export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
+export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
 export { type TaskName, taskModules } from './registry.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';

@@ -27,6 +27,12 @@ export const stream = {
   bootstrap: 22,
   /** Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates two a mode, for x and y. */
   displacements: 32,
+  /** Procedural images of shapes: sample = image, variates uniform. */
+  shapes: 48,
+  /** Procedural images of textures: sample = image, variates uniform. */
+  textures: 49,
+  /** Procedural images of digits: sample = image, variates uniform. */
+  digits: 50,
   /** Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0 (cutoff) and 1 (temperature). */
   augmentation: 33,
   /** Noise on any inputs: sample = draw·2³² + sample of the data set, variate = component of the input. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NdArray } from 'ndarray';
+import { decodeNpy, encodeNpy } from '../../system/npy.js';
 import { writeWhole } from '../../system/write-file.js';
 import type { ArrayReference } from '../records.js';
-import { decodeNpy, encodeNpy } from './npy.js';
 import { arrayReference } from './record-schema.js';
 
 /** Keeps an array as `<first two digits>/<SHA-256>.npy` in a folder; one that is there already is not written again. */

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { writeSamples } from '../../report/diffeo/write-samples.js';
+import { formatNumber } from '../../report/format-number.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder, writeFile } from '../../system/write-file.js';
+import { chooseEnsemble, summarise } from '../../tasks/diffeo/choose-ensemble.js';
+import { deformedSamples } from '../../tasks/diffeo/deformed-samples.js';
+import { openImage } from '../../tasks/diffeo/one-image.js';
+import { exitCode } from '../exit-code.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, parseOptions } from '../option-values.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { plainTable, textTable } from '../text-table.js';
+import { ensembleRows, overhangText } from './ensemble-text.js';
+import { ensembleShape, imageShape } from './schemas.js';
+
+const schema = z.object({ ...ensembleShape, ...imageShape, ...outputShape, samples: integer(1) });
+
+/** `diffeo apply`. */
+export async function runApply(name: string, raw: RawOptions): Promise<number> {
+  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = parseOptions(
+    schema,
+    raw,
+  );
+  if (out === undefined) throw new InputError('--out', 'is needed: a folder for the deformed images (add --out out)');
+  const start = performance.now();
+  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const ensemble = chooseEnsemble({ ...choice, size: image.size });
+  const folder = prepareFolder('--out', out);
+  const summary = summarise(ensemble);
+  const { signal, release } = abortOnInterrupt();
+  const deformed = deformedSamples(image.picture, ensemble, { samples, seed, interpolation });
+  const written = await writeSamples(folder, { image, ensemble: summary, seed }, deformed, signal);
+  release();
+  const report = {
+    command: 'diffeo apply',
+    version: packageVersion(),
+    parameters: {
+      image: image.description,
+      size: image.size,
+      channels: image.picture.shape[0],
+      cutoff: ensemble.cutoff,
+      temperature: ensemble.temperature,
+      boundary: ensemble.boundary,
+      interpolation,
+      samples,
+      seed,
+    },
+    ensemble: summary,
+    samples: written.samples,
+    provenance: provenance((performance.now() - start) / 1000),
+  };
+  await writeFile(join(folder, 'apply.json'), `${JSON.stringify(report, null, 2)}\n`);
+  if (json) printJson(report);
+  else {
+    const rows = written.samples.map((field) => [
+      String(field.index),
+      formatNumber(field.rmsDisplacement, 4),
+      formatNumber(field.energy, 4),
+      overhangText(field),
+    ]);
+    const head = `${image.description}\nn = ${image.size}, c = ${ensemble.cutoff}, ${ensemble.boundary} frame, ${interpolation}, seed ${seed}`;
+    const table = textTable(['field', '√∫|τ|² (px)', '‖∇τ‖²', 'overhangs'], rows, { right: [0, 1, 2] });
+    print(`${head}\n\n${plainTable(ensembleRows(summary))}\n\n${table}`);
+  }
+  const count = written.samples.length;
+  note(`written: ${count} deformed images, their fields, contact sheet and apply.json in ${folder}`, quiet);
+  if (count === samples) return exitCode.done;
+  note(`interrupted: ${count} of ${samples} images are written`, false);
+  return exitCode.interrupted;
+}

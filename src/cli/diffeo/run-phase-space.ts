@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+import { writePhaseSpace } from '../../report/diffeo/write-phase-space.js';
+import { type PhaseImage, phaseImage } from '../../report/figures/diffeo-phase-space.js';
+import { formatScientific } from '../../report/spherical/scientific.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import { openImage } from '../../tasks/diffeo/one-image.js';
+import { defaultTemperatures, phaseSamples } from '../../tasks/diffeo/phase-space.js';
+import { exitCode } from '../exit-code.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, parseOptions } from '../option-values.js';
+import { parseGeometricList, parseNumberList } from '../parse-number.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { textTable } from '../text-table.js';
+import { ensembleShape, imageShape } from './schemas.js';
+
+const schema = z.object({
+  ...imageShape,
+  ...outputShape,
+  boundary: ensembleShape.boundary,
+  index: integer(0),
+  cutoff: z.string(),
+  temperature: z.string().optional(),
+});
+
+/** Most images of the plane. */
+const mostImages = 2000;
+/** Factor from one temperature to the next in a range that gives none: a third of a decade. */
+const defaultFactor = 2.154;
+
+/** `diffeo phase-space`. */
+export async function runPhaseSpace(name: string, raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { out, json, quiet, seed, index, interpolation, boundary, number, crop, size, colour } = options;
+  const start = performance.now();
+  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const cutoffs = parseNumberList('--cutoff', options.cutoff, 1).sort((a, b) => a - b);
+  if (cutoffs[0]! <= 1 || cutoffs.at(-1)! > image.size) {
+    const odd = cutoffs[0]! <= 1 ? cutoffs[0] : cutoffs.at(-1);
+    throw new InputError('--cutoff', `values must be above 1 and at most n = ${image.size}, got ${odd} (use 2..8)`);
+  }
+  const temperatures = (
+    options.temperature === undefined
+      ? defaultTemperatures(image.size, cutoffs, boundary)
+      : parseGeometricList('--temperature', options.temperature, defaultFactor)
+  ).sort((a, b) => a - b);
+  const count = cutoffs.length * temperatures.length;
+  if (count > mostImages) {
+    throw new InputError('--temperature', `and --cutoff make ${count} images, at most ${mostImages} are drawn`);
+  }
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
+  const field = { seed, index, interpolation, boundary };
+  const samples = Array.from(phaseSamples(image.picture, { cutoffs, temperatures }, field), phaseImage);
+  const report = {
+    command: 'diffeo phase-space',
+    version: packageVersion(),
+    parameters: {
+      image: image.description,
+      size: image.size,
+      cutoffs,
+      temperatures,
+      boundary,
+      interpolation,
+      seed,
+      index,
+    },
+    samples: samples.map(({ ensemble, summary }) => ({ ...ensemble, field: summary })),
+    provenance: provenance((performance.now() - start) / 1000),
+  };
+  if (json) printJson(report);
+  else print(rangeTable(samples));
+  if (folder === undefined) return exitCode.done;
+  const paths = await writePhaseSpace(folder, samples, { image, boundary, seed, report });
+  note(`written: ${paths.join(' ')}`, quiet);
+  return exitCode.done;
+}
+
+/** For every cutoff the allowed temperatures, and which of the fields fold. */
+function rangeTable(samples: readonly PhaseImage[]): string {
+  const cutoffs = [...new Set(samples.map(({ ensemble }) => ensemble.cutoff))];
+  const rows = cutoffs.map((cutoff) => {
+    const row = samples.filter(({ ensemble }) => ensemble.cutoff === cutoff);
+    const range = row[0]!.ensemble.range!;
+    const folds = row.filter(({ summary }) => !summary.invertibility.invertible);
+    return [
+      String(cutoff),
+      formatScientific(range.halfPixel.value),
+      formatScientific(range.noOverhangs.value),
+      `${row.filter(({ ensemble }) => ensemble.allowed).length} of ${row.length}`,
+      folds.length === 0 ? 'none' : `from T = ${formatScientific(folds[0]!.ensemble.temperature)} on`,
+    ];
+  });
+  return textTable(['c', 'T_min (½ px)', 'T_max (overhangs)', 'allowed', 'this field folds'], rows, {
+    right: [0, 1, 2],
+  });
+}

@@ -1,0 +1,95 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import ndarray from 'ndarray';
+import { InputError } from '../numerics/input-error.js';
+import type { ImageSet, Part, Picture } from './image-set.js';
+import { samplesOf } from './part.js';
+import type { PictureOptions } from './png.js';
+import { aboutFile } from './read-bytes.js';
+import { readImage } from './read-image.js';
+import { type Crop, squared } from './square.js';
+
+/** Images of a folder in the order of their names, by code points, and by folder where each class has its own. */
+interface Listing {
+  readonly files: readonly string[];
+  readonly labels?: Int32Array;
+  readonly classNames?: readonly string[];
+}
+
+const pictureName = /\.(png|jpe?g)$/i;
+
+/** The images of a folder, or of its folders, each one a class. */
+export function listImages(folder: string): Listing {
+  const direct = picturesIn(folder);
+  if (direct.length > 0) return { files: direct };
+  const classes = aboutFile(folder, () => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => ({ name, files: picturesIn(join(folder, name)) }))
+    .filter(({ files }) => files.length > 0)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (classes.length === 0) {
+    const batches = aboutFile(folder, () => readdirSync(folder)).filter((name) => /ubyte|\.bin$|\.npy$/.test(name));
+    const remedy =
+      batches.length > 0 ? `name one of its files, such as ${join(folder, batches.sort()[0]!)}` : 'use another';
+    throw new InputError(folder, `expected a folder with PNG or JPEG images, found none there (${remedy})`);
+  }
+  return {
+    files: classes.flatMap(({ files }) => files),
+    labels: Int32Array.from(classes.flatMap(({ files }, label) => files.map(() => label))),
+    classNames: classes.map(({ name }) => name),
+  };
+}
+
+function picturesIn(folder: string): string[] {
+  return aboutFile(folder, () => readdirSync(folder))
+    .filter((name) => pictureName.test(name) && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+/**
+ * The images of a folder, or of its folders, each one a class, sorted by name. Where some are in colour and some grey, the grey ones become colour.
+ * @throws InputError naming the first file that can't be read, is not square, or is of another size than the first
+ */
+export function readFolder(folder: string, options: Part & PictureOptions & { readonly crop?: Crop }): ImageSet {
+  const { files, labels, classNames } = listImages(folder);
+  const { first, end } = samplesOf(folder, options, files.length);
+  const pictures = files.slice(first, end).map((path) => squared(path, readImage(path, options), options.crop));
+  const size = pictures[0]!.shape[1]!;
+  const odd = pictures.findIndex(({ shape }) => shape[1] !== size);
+  if (odd >= 0) {
+    const [, found] = pictures[odd]!.shape;
+    const subject = files[first + odd]!;
+    throw new InputError(
+      subject,
+      `it is ${found} × ${found} pixels, ${files[first]} is ${size} × ${size} (make them equal)`,
+    );
+  }
+  return {
+    images: stacked(pictures, size),
+    ...(labels !== undefined && { labels: labels.slice(first, end) }),
+    ...(classNames !== undefined && { classNames }),
+    description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
+  };
+}
+
+/** Pictures [C, n, n] as one array [P, C, n, n]; grey ones are repeated where others have colours. */
+export function stacked(pictures: readonly Picture[], size: number): ImageSet['images'] {
+  const channels = Math.max(...pictures.map(({ shape }) => shape[0]!));
+  const images = ndarray(new Float64Array(pictures.length * channels * size * size), [
+    pictures.length,
+    channels,
+    size,
+    size,
+  ]);
+  for (const [sample, picture] of pictures.entries()) {
+    for (let c = 0; c < channels; c++) {
+      const from = Math.min(c, picture.shape[0]! - 1);
+      for (let v = 0; v < size; v++) {
+        for (let u = 0; u < size; u++) images.set(sample, c, v, u, picture.get(from, v, u));
+      }
+    }
+  }
+  return images;
+}

@@ -1,0 +1,24 @@
+import type { NdArray } from 'ndarray';
+
+/** Images of one size with what belongs to them. */
+export interface ImageSet {
+  /** [P, C, n, n]: samples, channels (1 grey, 3 red, green, blue), rows from the top, columns. Values in [0, 1] unless a file of floats has others. */
+  readonly images: NdArray<Float64Array>;
+  /** Class of each sample, [P]. */
+  readonly labels?: Int32Array;
+  /** Names of the classes, where there are any. */
+  readonly classNames?: readonly string[];
+  /** Where the images are from, for provenance. */
+  readonly description: string;
+}
+
+/** One picture, [C, height, width], values in [0, 1]. */
+export type Picture = NdArray<Float64Array>;
+
+/** A part of a data set. */
+export interface Part {
+  /** Number of the first sample, 0 unless given. */
+  readonly first?: number;
+  /** At most this many samples; all unless given. */
+  readonly count?: number;
+}

@@ -1,0 +1,37 @@
+import jpeg from 'jpeg-js';
+import ndarray from 'ndarray';
+import type { Picture } from './image-set.js';
+import { inspectJpeg } from './jpeg-structure.js';
+import { planesOf } from './planes.js';
+import { mostPixels } from './png.js';
+
+/** Megabytes that a picture may take while it is decoded: about 40 bytes a pixel. */
+const mostMegabytes = 4096;
+
+/**
+ * The picture of a JPEG file (baseline or progressive, 8 bits), [C, height, width] with values in [0, 1]: C = 1 for grey, 3 for colour.
+ * Chrominance of half the resolution is repeated, not smoothed. Values are as stored: no gamma is undone, no orientation applied.
+ * @throws Error saying what is broken, missing or of a kind that is not read, such as CMYK
+ */
+export function decodeJpeg(bytes: Buffer): Picture {
+  const { components, rgb } = inspectJpeg(bytes, mostPixels);
+  const { width, height, data } = decoded(bytes, rgb);
+  const picture = planesOf(data, { width, height, channels: 3, scale: 255 });
+  return components === 1 ? ndarray(picture.data.slice(0, height * width), [1, height, width]) : picture;
+}
+
+function decoded(bytes: Buffer, rgb: boolean) {
+  try {
+    return jpeg.decode(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      tolerantDecoding: false,
+      maxResolutionInMP: mostPixels / 1e6,
+      maxMemoryUsageInMB: mostMegabytes,
+      ...(rgb && { colorTransform: false }),
+    });
+  } catch (error) {
+    const reason = error instanceof TypeError || !(error instanceof Error) ? '' : ` (${error.message})`;
+    throw new Error(`its tables or its coded data are broken${reason}`);
+  }
+}

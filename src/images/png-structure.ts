@@ -1,0 +1,96 @@
+import { inflateSync } from 'node:zlib';
+
+/** What the header of a PNG says. */
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly colourType: number;
+  readonly interlaced: boolean;
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const channelsOfType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** Source: PNG specification, third edition, table 11.1. */
+const depthsOfType: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+/** Whether bytes begin as a PNG does. */
+export function isPng(bytes: Uint8Array): boolean {
+  return signature.equals(bytes.subarray(0, signature.length));
+}
+
+/**
+ * Reads the header of a PNG and tries that all chunks and all rows are there.
+ * @throws Error saying what is missing or not allowed
+ */
+export function inspectPng(bytes: Buffer, mostPixels: number): PngHeader {
+  const chunks = chunksOf(bytes);
+  const [first] = chunks;
+  if (first?.type !== 'IHDR' || first.data.length !== 13) throw new Error('its first chunk is not a header');
+  const [depth = 0, colourType = 0, , , interlace = 0] = first.data.subarray(8);
+  const header = {
+    width: first.data.readUInt32BE(0),
+    height: first.data.readUInt32BE(4),
+    depth,
+    colourType,
+    interlaced: interlace === 1,
+  };
+  const { width, height } = header;
+  if (!depthsOfType[colourType]?.includes(depth)) {
+    throw new Error(`it says ${depth} bits and colour type ${colourType}, which do not go together`);
+  }
+  if (width === 0 || height === 0) throw new Error(`it is ${width} × ${height} pixels, expected at least one`);
+  if (width * height > mostPixels) throw new Error(`it is ${width} × ${height} pixels, at most ${mostPixels} are read`);
+  if (header.interlaced && depth < 8) {
+    throw new Error(`it is interlaced with ${depth} bits a sample (save it without interlacing)`);
+  }
+  const expected = inflatedSize(header);
+  const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
+  const size = inflateSync(stream, { maxOutputLength: expected + 1 }).length;
+  if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
+  return header;
+}
+
+/** The chunks up to the end of the image. */
+function chunksOf(bytes: Buffer): { type: string; data: Buffer }[] {
+  const chunks: { type: string; data: Buffer }[] = [];
+  for (let at = signature.length; at + 12 <= bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    const end = at + 12 + length;
+    if (end > bytes.length) break;
+    if (type === 'IEND') return chunks;
+    chunks.push({ type, data: bytes.subarray(at + 8, end - 4) });
+    at = end;
+  }
+  throw new Error('it is cut short: it has no end');
+}
+
+/** Bytes of all rows with their filter bytes, pass by pass (PNG specification, section 8). */
+function inflatedSize({ width, height, depth, colourType, interlaced }: PngHeader): number {
+  const bits = depth * channelsOfType[colourType]!;
+  const passes = interlaced
+    ? [
+        [0, 0, 8, 8],
+        [4, 0, 8, 8],
+        [0, 4, 4, 8],
+        [2, 0, 4, 4],
+        [0, 2, 2, 4],
+        [1, 0, 2, 2],
+        [0, 1, 1, 2],
+      ]
+    : [[0, 0, 1, 1]];
+  let size = 0;
+  for (const [x = 0, y = 0, xStep = 1, yStep = 1] of passes) {
+    const columns = Math.ceil((width - x) / xStep);
+    const rows = Math.ceil((height - y) / yStep);
+    if (columns > 0 && rows > 0) size += rows * (1 + Math.ceil((columns * bits) / 8));
+  }
+  return size;
+}

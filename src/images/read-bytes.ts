@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { InputError } from '../numerics/input-error.js';
+
+/** Whether bytes begin as a gzip file does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * The bytes of a file, unpacked if gzip packed it.
+ * @throws InputError naming the file if it can't be read or is packed and broken
+ */
+export function readBytes(path: string): Buffer {
+  return aboutFile(path, () => {
+    const bytes = readFileSync(path);
+    return isGzip(bytes) ? unpacked(bytes) : bytes;
+  });
+}
+
+function unpacked(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new Error(`it is packed by gzip and broken or cut short (${plain(error)}; fetch it again)`);
+  }
+}
+
+/**
+ * What `read` gives.
+ * @throws InputError `path: …` for whatever it throws that isn't an InputError
+ */
+export function aboutFile<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(path, plain(error));
+  }
+}
+
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it may not be read by this user',
+  EISDIR: 'it is a folder, expected a file',
+  ENOTDIR: 'what should be a folder on the way to it is a file',
+};
+
+/** What an error says, in one line. */
+function plain(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const text = error instanceof Error ? error.message : String(error);
+  return systemErrors[code] ?? text.replaceAll(/\s*\n\s*/g, ' ');
+}

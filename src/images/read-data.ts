@@ -1,0 +1,167 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import ndarray, { type NdArray } from 'ndarray';
+import { InputError, requireInteger } from '../numerics/input-error.js';
+import { decodeNpy, isNpy } from '../system/npy.js';
+import { imagesOfArray, labelsOfArray } from './array-images.js';
+import { type ByteRecords, decodeRecords } from './byte-records.js';
+import { type ByteSource, beginningOf, withFile } from './byte-source.js';
+import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
+import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
+import { listImages, readFolder, stacked } from './image-folder.js';
+import type { ImageSet, Part } from './image-set.js';
+import { samplesOf } from './part.js';
+import type { PictureOptions } from './png.js';
+import { aboutFile, readBytes } from './read-bytes.js';
+import { decodePicture, isPicture } from './read-image.js';
+import { type Crop, squared } from './square.js';
+import { unknownKind } from './unknown-kind.js';
+
+/** What of a file is read, and how. */
+export interface DataOptions extends Part, PictureOptions {
+  /** File of labels, IDX or .npy; beside images named …images-idx3… the file …labels-idx1… is taken unless another is given. */
+  readonly labels?: string;
+  /** What to do with images that are not square; `none` refuses them. */
+  readonly crop?: Crop;
+}
+
+/**
+ * The images of a file or a folder, recognised by content: .npy arrays (`imagesOfArray`), IDX as MNIST has it, CIFAR-10 and CIFAR-100 binary batches (each of
+ * these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or of folders of them, each one a class, sorted by name.
+ * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or labels don't match the images
+ */
+export function readData(path: string, options: DataOptions = {}): ImageSet {
+  if (aboutFile(path, () => statSync(path)).isDirectory()) return readFolder(path, options);
+  const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
+  return set!;
+}
+
+/**
+ * The same images in parts of at most `chunk` samples, one in memory at a time: IDX and CIFAR files that are not packed are read as they are asked for.
+ * @throws InputError as `readData`; from the iterator
+ */
+export function* readChunks(
+  path: string,
+  { chunk = 256, ...options }: DataOptions & { readonly chunk?: number } = {},
+): Generator<ImageSet> {
+  requireInteger('readChunks', 'chunk', chunk, 1);
+  if (!aboutFile(path, () => statSync(path)).isDirectory()) {
+    yield* partsOf(path, options, chunk);
+    return;
+  }
+  const { files } = listImages(path);
+  const { first, end } = samplesOf(path, options, files.length);
+  let shape: string | undefined;
+  for (let start = first; start < end; start += chunk) {
+    const set = readFolder(path, { ...options, first: start, count: Math.min(chunk, end - start) });
+    const found = set.images.shape.slice(1).join(' × ');
+    shape ??= found;
+    if (found !== shape) {
+      throw new InputError(
+        path,
+        `images from ${files[start]} on are ${found}, those before ${shape} (make them equal)`,
+      );
+    }
+    yield set;
+  }
+}
+
+/** The parts of a file, at most `chunk` samples each. */
+function partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  return withFile(path, function* (source): Generator<ImageSet> {
+    const head = beginningOf(source, 512);
+    if (isPicture(head)) yield pictureSet(path, source, options);
+    else if (isNpy(head)) yield* arrayParts(path, source, options, chunk);
+    else yield* recordParts(path, source, recordsOf(path, head, source), options, chunk);
+  });
+}
+
+function pictureSet(path: string, source: ByteSource, options: DataOptions): ImageSet {
+  const picture = squared(path, decodePicture(path, source.read(0, source.size), options), options.crop);
+  const size = picture.shape[1]!;
+  samplesOf(path, options, 1);
+  return { images: stacked([picture], size), description: `image ${path}, ${size} × ${size} pixels` };
+}
+
+function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
+  const all = squared(path, imagesOfArray(decodeNpy(source.read(0, source.size))), options.crop);
+  const [total = 0, channels = 0, size = 0] = all.shape;
+  const labels = labelsOf(path, options.labels, total);
+  const { first, end } = samplesOf(path, options, total);
+  for (let start = first; start < end; start += chunk) {
+    const count = Math.min(chunk, end - start);
+    const length = channels * size * size;
+    yield {
+      images: ndarray(all.data.subarray(start * length, (start + count) * length), [count, channels, size, size]),
+      ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
+      description: describe('array', path, total, all),
+    };
+  }
+}
+
+function* recordParts(
+  path: string,
+  source: ByteSource,
+  records: ByteRecords,
+  options: DataOptions,
+  chunk: number,
+): Generator<ImageSet> {
+  const beside = records.format === 'IDX' ? labelsBeside(path) : undefined;
+  const given = labelsOf(path, options.labels ?? beside, records.count);
+  const { first, end } = samplesOf(path, options, records.count);
+  for (let start = first; start < end; start += chunk) {
+    const count = Math.min(chunk, end - start);
+    const bytes = source.read(records.start + start * records.length, count * records.length);
+    const decoded = decodeRecords(bytes, count, records, start);
+    const images = squared(path, decoded.images, options.crop);
+    const labels = given?.slice(start, start + count) ?? decoded.labels;
+    yield {
+      images,
+      ...(labels !== undefined && { labels }),
+      ...(records.format === 'CIFAR-10' && options.labels === undefined && { classNames: cifar10Classes }),
+      description: describe(records.format, path, records.count, images),
+    };
+  }
+}
+
+function describe(format: string, path: string, total: number, { shape }: NdArray<Float64Array>): string {
+  return `${format} ${path}: ${total} images of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} channels`;
+}
+
+/** Where the images of an IDX file or a CIFAR batch lie. */
+function recordsOf(path: string, head: Buffer, source: ByteSource): ByteRecords {
+  const kind = cifarKindOf(source.size, (place) => source.read(place, 1)[0]!);
+  if (isIdx(head)) {
+    try {
+      return idxRecords(head.subarray(0, idxHeaderBytes), source.size);
+    } catch (error) {
+      if (kind === undefined) throw error;
+    }
+  }
+  if (kind !== undefined) return cifarRecords(kind, source.size);
+  const batch = /\.bin(\.gz)?$/.test(path)
+    ? '; as a CIFAR batch it would be a whole number of records of 3073 or 3074 bytes (was it cut short?)'
+    : '';
+  throw new InputError(
+    path,
+    `expected a .npy array, IDX images, a CIFAR batch, PNG, JPEG, or a folder of images, got ${unknownKind(head, source.size)}${batch}`,
+  );
+}
+
+/** The file of labels beside one of IDX images, if it is there. */
+function labelsBeside(path: string): string | undefined {
+  const name = basename(path);
+  const labels = name.replace('images', 'labels').replace('idx3', 'idx1');
+  if (labels === name) return undefined;
+  const plain = labels.replace(/\.gz$/, '');
+  return [labels, plain, `${plain}.gz`].map((file) => join(dirname(path), file)).find((file) => existsSync(file));
+}
+
+/** Labels of a file, as many as there are images. */
+function labelsOf(images: string, path: string | undefined, count: number): Int32Array | undefined {
+  if (path === undefined) return undefined;
+  const bytes = readBytes(path);
+  const labels = aboutFile(path, () => (isNpy(bytes) ? labelsOfArray(decodeNpy(bytes)) : decodeIdxLabels(bytes)));
+  if (labels.length === count) return labels;
+  throw new InputError(path, `it has ${labels.length} labels, ${images} has ${count} images (they must be as many)`);
+}

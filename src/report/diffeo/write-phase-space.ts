@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Boundary } from '../../diffeo/ensemble.js';
+import { temperatureRange } from '../../diffeo/temperature-range.js';
+import { writeFile } from '../../system/write-file.js';
+import type { OneImage } from '../../tasks/diffeo/one-image.js';
+import { type PhaseImage, phaseSpaceFigure } from '../figures/diffeo-phase-space.js';
+import { writeFigure } from '../write-figure.js';
+
+/** Writes the plane of temperature and cutoff as figure, and the report as phase-space.json. */
+export async function writePhaseSpace(
+  folder: string,
+  samples: readonly PhaseImage[],
+  { image, boundary, seed, report }: { image: OneImage; boundary: Boundary; seed: string; report: object },
+): Promise<string[]> {
+  const range = (cutoff: number) => temperatureRange({ size: image.size, cutoff, boundary });
+  const bounds = {
+    low: (cutoff: number) => range(cutoff).halfPixel.value,
+    high: (cutoff: number) => range(cutoff).noOverhangs.value,
+  };
+  const frame = boundary === 'fixed' ? '' : ', periodic';
+  const subtitle = [
+    `${image.name}, n = ${image.size}${frame}, seed ${seed}: one field, scaled by √T, with more modes at larger c`,
+  ];
+  const figure = phaseSpaceFigure(samples, bounds, 'Deformations over temperature and cutoff', subtitle);
+  return [
+    ...(await writeFigure(folder, 'phase-space', figure)).paths,
+    await writeFile(join(folder, 'phase-space.json'), `${JSON.stringify(report, null, 2)}\n`),
+  ];
+}

@@ -1,0 +1,167 @@
+import { endianness } from 'node:os';
+import ndarray, { type NdArray } from 'ndarray';
+
+type Data = Float64Array | Float32Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
+
+interface Format {
+  /** Kind and bytes of a number, as numpy writes them. */
+  readonly code: string;
+  readonly make: (buffer: ArrayBuffer) => Data;
+}
+
+/** Types of arrays by ndarray's names. */
+const formats: Readonly<Record<string, Format>> = {
+  float64: { code: 'f8', make: (buffer) => new Float64Array(buffer) },
+  float32: { code: 'f4', make: (buffer) => new Float32Array(buffer) },
+  int8: { code: 'i1', make: (buffer) => new Int8Array(buffer) },
+  int16: { code: 'i2', make: (buffer) => new Int16Array(buffer) },
+  int32: { code: 'i4', make: (buffer) => new Int32Array(buffer) },
+  uint8: { code: 'u1', make: (buffer) => new Uint8Array(buffer) },
+  uint16: { code: 'u2', make: (buffer) => new Uint16Array(buffer) },
+  uint32: { code: 'u4', make: (buffer) => new Uint32Array(buffer) },
+};
+
+const formatOfCode = new Map(Object.values(formats).map((format) => [format.code, format]));
+
+const magic = Buffer.from('\x93NUMPY', 'latin1');
+const versionBytes = 2;
+const alignment = 64;
+
+/**
+ * An array as numpy's .npy file, version 1.0: little endian, in C order.
+ * Source of the format: NumPy Enhancement Proposal 1.
+ * @throws TypeError for an array whose numbers are not of a fixed type
+ */
+export function encodeNpy(array: NdArray): Buffer {
+  const format = formats[array.dtype];
+  if (format === undefined || !ArrayBuffer.isView(array.data)) {
+    throw new TypeError(`an array of ${array.dtype} can't be kept (allowed: ${Object.keys(formats).join(', ')})`);
+  }
+  const shape = array.shape.length === 1 ? `${array.shape[0]},` : array.shape.join(', ');
+  const order = itemSize(format) === 1 ? '|' : '<';
+  const header = `{'descr': '${order}${format.code}', 'fortran_order': False, 'shape': (${shape}), }`;
+  const prefix = magic.length + versionBytes + 2;
+  const padding = alignment - ((prefix + header.length + 1) % alignment || alignment);
+  const text = `${header}${' '.repeat(padding)}\n`;
+  const size = Buffer.alloc(2);
+  size.writeUInt16LE(text.length);
+  return Buffer.concat([
+    magic,
+    Buffer.from([1, 0]),
+    size,
+    Buffer.from(text, 'latin1'),
+    ordered(inOrder(array, array.data, format), itemSize(format), 'LE'),
+  ]);
+}
+
+/** Whether bytes begin as a .npy file does. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return magic.equals(bytes.subarray(0, magic.length));
+}
+
+/**
+ * The array of a .npy file, of version 1.0 to 3.0, of either order of bytes, in C or Fortran order; it comes back in C order.
+ * Integers of 64 bits become float64, which holds them exactly up to 2⁵³, truth values become uint8.
+ * Source of the format: NumPy Enhancement Proposal 1.
+ * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records,
+ * float16, integers beyond ±2⁵³
+ */
+export function decodeNpy(bytes: Buffer): NdArray {
+  const { text, start } = headerOf(bytes);
+  const { byteOrder, code } = descriptionOf(text);
+  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const sizes = /'shape'\s*:\s*\(([0-9,\s]*)\)/.exec(text)?.[1];
+  if (fortran === undefined || sizes === undefined) throw new Error('its header has no fortran_order or no shape');
+  const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
+  const size = Number(code.slice(1));
+  const expected = shape.reduce((product, length) => product * length, size);
+  if (bytes.length - start !== expected) {
+    throw new Error(`it holds ${bytes.length - start} bytes of data, expected ${expected}`);
+  }
+  const buffer = aligned(ordered(Buffer.from(bytes.subarray(start)), size, byteOrder));
+  const format = formatOfCode.get(code);
+  const data = format === undefined ? wide(buffer, code) : format.make(buffer);
+  if (fortran === 'False' || shape.length < 2) return ndarray(data, shape) as NdArray;
+  const stride = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+  const transposed = ndarray(data, shape, stride) as NdArray;
+  const kept = formats[transposed.dtype]!;
+  return ndarray(kept.make(aligned(inOrder(transposed, data, kept))), shape) as NdArray;
+}
+
+/** The header as text, and where the numbers begin. */
+function headerOf(bytes: Buffer): { text: string; start: number } {
+  const at = magic.length + versionBytes;
+  if (!isNpy(bytes)) throw new Error('not a .npy file');
+  const major = bytes[magic.length];
+  if (major !== undefined && (major < 1 || major > 3)) {
+    throw new Error(`it is a .npy file of version ${major}, expected 1, 2 or 3`);
+  }
+  const width = major === 1 ? 2 : 4;
+  if (bytes.length < at + width) throw new Error(`it is cut short: ${bytes.length} bytes, within its header`);
+  const start = at + width + bytes.readUIntLE(at, width);
+  if (bytes.length < start) throw new Error(`it is cut short: ${bytes.length} bytes, its header alone takes ${start}`);
+  return { text: bytes.toString(major === 3 ? 'utf8' : 'latin1', at + width, start), start };
+}
+
+const readable = `${Object.keys(formats).join(', ')}, int64, uint64, bool`;
+
+/** Order of bytes and type of the numbers. */
+function descriptionOf(text: string): { byteOrder: 'LE' | 'BE'; code: string } {
+  const descr = /'descr'\s*:\s*('[^']*'|\[.*\])/.exec(text)?.[1];
+  if (descr === undefined) throw new Error('its header has no descr');
+  const match = /^'([<>|=]?)([a-zA-Z]\d+)'$/.exec(descr);
+  const code = match?.[2] === 'b1' ? 'u1' : (match?.[2] ?? '');
+  if (match === null || !(formatOfCode.has(code) || code === 'i8' || code === 'u8')) {
+    throw new Error(`it holds numbers of type ${descr}, expected one of ${readable} (convert it with astype)`);
+  }
+  return { byteOrder: match[1] === '>' || (match[1] === '=' && endianness() === 'BE') ? 'BE' : 'LE', code };
+}
+
+/** Integers of 64 bits as float64. */
+function wide(buffer: ArrayBuffer, code: string): Float64Array {
+  const integers = code === 'i8' ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
+  return Float64Array.from(integers as Iterable<bigint>, (integer) => {
+    const value = Number(integer);
+    if (Number.isSafeInteger(value)) return value;
+    throw new Error(`it holds ${integer}, expected integers from −2⁵³ + 1 to 2⁵³ − 1`);
+  });
+}
+
+/** Its numbers in C order, in the order of bytes of this machine. */
+function inOrder({ shape, stride, offset }: NdArray, data: ArrayLike<number>, format: Format): Buffer {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const copy = format.make(new ArrayBuffer(count * itemSize(format)));
+  const index = new Array<number>(shape.length).fill(0);
+  let place = offset;
+  for (let item = 0; item < count; item++) {
+    copy[item] = data[place]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      place += stride[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      place -= stride[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return Buffer.from(copy.buffer);
+}
+
+function itemSize({ code }: Format): number {
+  return Number(code[1]);
+}
+
+/** Bytes of this machine's order in the given one, or the other way round: the same exchange, in place. */
+function ordered(bytes: Buffer, size: number, order: 'LE' | 'BE'): Buffer {
+  if (endianness() !== order) {
+    if (size === 2) bytes.swap16();
+    if (size === 4) bytes.swap32();
+    if (size === 8) bytes.swap64();
+  }
+  return bytes;
+}
+
+/** A copy that begins where an array of any type may. */
+function aligned(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}

@@ -1,0 +1,77 @@
+import { meanEnergy } from '../../diffeo/energy.js';
+import { type Boundary, checkEnsemble, type DiffeoEnsemble } from '../../diffeo/ensemble.js';
+import { type TemperatureRange, temperatureRange } from '../../diffeo/temperature-range.js';
+import { rmsDisplacement, temperatureFor, typicalDisplacement } from '../../diffeo/typical-displacement.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { Quantity } from '../../numerics/quantity.js';
+
+/** An ensemble of one temperature as a command is asked for it. */
+export interface EnsembleChoice {
+  readonly size: number;
+  readonly cutoff: number;
+  readonly temperature?: number | undefined;
+  /** Typical displacement δ in pixels, by the law, instead of the temperature. */
+  readonly displacement?: number | undefined;
+  readonly boundary?: Boundary | undefined;
+}
+
+/** Displacement in pixels where neither it nor a temperature is given. */
+export const defaultDisplacement = 1;
+
+/** An ensemble of images at one temperature, all parameters filled in. */
+export type ChosenEnsemble = Required<Omit<DiffeoEnsemble, 'dimension' | 'temperature'>> & {
+  readonly temperature: number;
+};
+
+/**
+ * The ensemble that is asked for: of a temperature, or of a typical displacement.
+ * @throws InputError if both are given, or the ensemble is not admissible
+ */
+export function chooseEnsemble({
+  size,
+  cutoff,
+  temperature,
+  displacement,
+  boundary = 'fixed',
+}: EnsembleChoice): ChosenEnsemble {
+  if (temperature !== undefined && displacement !== undefined) {
+    throw new InputError(
+      '--temperature',
+      `excludes --displacement, got ${temperature} and ${displacement} (each follows from the other: leave one out)`,
+    );
+  }
+  const frame = { size, cutoff, boundary };
+  checkEnsemble('--cutoff', { ...frame, temperature: 1 });
+  if (temperature === undefined && cutoff <= 1) {
+    throw new InputError('--cutoff', `must be above 1 for a typical displacement, got ${cutoff} (give --temperature)`);
+  }
+  return { ...frame, temperature: temperature ?? temperatureFor(frame, displacement ?? defaultDisplacement) };
+}
+
+/** What is known of an ensemble before a field is drawn. */
+export interface EnsembleSummary extends ChosenEnsemble {
+  /** δ by the law, for cutoffs above 1. */
+  readonly typicalDisplacement?: Quantity;
+  readonly rmsDisplacement: Quantity;
+  readonly meanEnergy: Quantity;
+  /** Allowed temperatures, for cutoffs above 1. */
+  readonly range?: TemperatureRange;
+  /** Whether the temperature is among them. */
+  readonly allowed?: boolean;
+}
+
+/** Displacement, energy and allowed temperatures of an ensemble. */
+export function summarise(ensemble: ChosenEnsemble): EnsembleSummary {
+  const { temperature, cutoff } = ensemble;
+  const laws = cutoff > 1 ? temperatureRange(ensemble) : undefined;
+  return {
+    ...ensemble,
+    rmsDisplacement: rmsDisplacement(ensemble),
+    meanEnergy: meanEnergy(ensemble),
+    ...(laws !== undefined && {
+      typicalDisplacement: typicalDisplacement(ensemble),
+      range: laws,
+      allowed: laws.halfPixel.value <= temperature && temperature <= laws.noOverhangs.value,
+    }),
+  };
+}

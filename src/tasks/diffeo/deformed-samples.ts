@@ -1,0 +1,67 @@
+import type { NdArray } from 'ndarray';
+import { sampleCoefficients } from '../../diffeo/coefficients.js';
+import { fieldEnergy } from '../../diffeo/energy.js';
+import { type DisplacementField, displacementField } from '../../diffeo/field.js';
+import type { Interpolation } from '../../diffeo/interpolation.js';
+import { type Invertibility, invertibility } from '../../diffeo/invertibility.js';
+import { remap } from '../../diffeo/remap.js';
+import { fieldDisplacement } from '../../diffeo/samplers.js';
+import type { Picture } from '../../images/image-set.js';
+import type { ChosenEnsemble } from './choose-ensemble.js';
+
+/** What there is to say of one field. */
+export interface FieldSummary {
+  /** Number of the field: `sampleField(ensemble, { seed, index })` gives it. */
+  readonly index: number;
+  /** √∫|τ|² in pixels. */
+  readonly rmsDisplacement: number;
+  /** ‖∇τ‖². */
+  readonly energy: number;
+  readonly invertibility: Invertibility;
+}
+
+export interface DeformedSample {
+  readonly summary: FieldSummary;
+  readonly field: DisplacementField;
+  readonly picture: Picture;
+}
+
+/** Number `index` of the fields of a seed: the field and what there is to say of it. */
+export function summarisedField(
+  ensemble: ChosenEnsemble,
+  seed: string,
+  index: number,
+): { summary: FieldSummary; field: DisplacementField } {
+  const coefficients = sampleCoefficients(ensemble, { seed, index });
+  return {
+    field: displacementField(ensemble, coefficients),
+    summary: {
+      index,
+      rmsDisplacement: fieldDisplacement(ensemble, coefficients),
+      energy: fieldEnergy(ensemble, coefficients).total,
+      invertibility: invertibility(ensemble, coefficients),
+    },
+  };
+}
+
+/**
+ * An image [C, n, n] deformed by fields first … first + samples − 1 of a seed, one after the other.
+ * @throws InputError as the ensemble and the interpolation require
+ */
+export function* deformedSamples(
+  picture: Picture,
+  ensemble: ChosenEnsemble,
+  options: {
+    readonly samples: number;
+    readonly seed: string;
+    readonly interpolation: Interpolation;
+    readonly first?: number;
+  },
+): Generator<DeformedSample> {
+  const { samples, seed, interpolation, first = 0 } = options;
+  for (let index = first; index < first + samples; index++) {
+    const { summary, field } = summarisedField(ensemble, seed, index);
+    const deformed: NdArray<Float64Array> = remap(picture, field, { interpolation, boundary: ensemble.boundary });
+    yield { summary, field, picture: deformed };
+  }
+}

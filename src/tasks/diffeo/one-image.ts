@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import ndarray from 'ndarray';
+import type { ImageSet, Picture } from '../../images/image-set.js';
+import {
+  type ProceduralKind,
+  proceduralClasses,
+  proceduralImages,
+  proceduralKinds,
+} from '../../images/procedural/procedural-images.js';
+import { readData } from '../../images/read-data.js';
+import type { Crop } from '../../images/square.js';
+import { InputError } from '../../numerics/input-error.js';
+
+/** The image that a command is to deform. */
+export interface ImageChoice {
+  /** A file or folder that `readData` reads, or KIND:CLASS or KIND:CLASS:NUMBER for an image drawn by rule, such as digits:3. */
+  readonly image: string;
+  /** Number of the image, in a file that has several. */
+  readonly number?: number | undefined;
+  /** n of an image drawn by rule. */
+  readonly size?: number | undefined;
+  /** An image drawn by rule in colour. */
+  readonly colour?: boolean | undefined;
+  readonly crop?: Crop | undefined;
+  /** Seed of an image drawn by rule. */
+  readonly seed: string;
+}
+
+/** One square image, [C, n, n]. */
+export interface OneImage {
+  readonly picture: Picture;
+  readonly size: number;
+  /** Short enough for the head of a figure. */
+  readonly name: string;
+  readonly description: string;
+}
+
+const drawnSize = 64;
+
+/**
+ * The image of that name.
+ * @throws InputError naming the file, or IMAGE for a name that stands for nothing, or an option that the image has not
+ */
+export function openImage({ image, number, size, colour, crop, seed }: ImageChoice): OneImage {
+  const drawn = existsSync(image) ? undefined : drawnImage(image);
+  if (drawn === undefined) {
+    if (size !== undefined) refuse('--size', String(size), image);
+    if (colour === true) refuse('--colour', '', image);
+    requireImage(image);
+    const set = readData(image, { first: number ?? 0, count: 1, ...(crop !== undefined && { crop }) });
+    const count = number === undefined ? '' : `, number ${number}`;
+    const name = image.split(/[\\/]/).at(-1) ?? image;
+    return { ...firstOf(set), name: `${name}${count}`, description: `${set.description}${count}` };
+  }
+  if (number !== undefined) {
+    throw new InputError('--number', `is for files of several images, got ${image} (write ${image}:${number})`);
+  }
+  const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
+  const set = proceduralImages(options);
+  return { ...firstOf(set), name: image, description: `${image}: ${set.description}` };
+}
+
+function refuse(option: string, value: string, image: string): never {
+  const got = value === '' ? '' : `, got ${value}`;
+  throw new InputError(
+    option,
+    `is for images drawn by rule, such as digits:3; ${image} has its own${got} (leave it out)`,
+  );
+}
+
+function requireImage(image: string): void {
+  if (existsSync(image)) return;
+  const names = proceduralKinds.map((kind) => `${kind}:${proceduralClasses[kind].at(-1)}`);
+  throw new InputError('IMAGE', `expected an image file or one of ${names.join(', ')}, …, got ${image} (no such file)`);
+}
+
+function firstOf({ images }: ImageSet): { picture: Picture; size: number } {
+  const [, channels = 1, size = 1] = images.shape;
+  return { picture: ndarray(images.data.slice(0, channels * size * size), [channels, size, size]), size };
+}
+
+/** What KIND:CLASS:NUMBER stands for: the class by name or label, the first image of it unless a number is given. */
+function drawnImage(name: string): { kind: ProceduralKind; label: number; first: number } | undefined {
+  const [kindName, className, numberText, ...more] = name.split(':');
+  const kind = proceduralKinds.find((known) => known === kindName);
+  if (kind === undefined) return undefined;
+  const classes = proceduralClasses[kind];
+  const label = classes.includes(className ?? '') ? classes.indexOf(className ?? '') : Number(className || Number.NaN);
+  const first = Number(numberText ?? 0);
+  if (classes[label] === undefined || !Number.isSafeInteger(first) || first < 0 || more.length > 0) {
+    throw new InputError(
+      'IMAGE',
+      `expected ${kind}:CLASS or ${kind}:CLASS:NUMBER with CLASS one of ${classes.join(', ')}, got ${name} (use ${kind}:${classes.at(-1)})`,
+    );
+  }
+  return { kind, label, first };
+}
