@@ -34,9 +34,10 @@ export class DiffeoPeers {
     await this.#python.ask({ task: 'prepare', ...work });
   }
 
-  /** Deforms the images of a workload by coefficients at T = 1, [2, batch, c, c] float32 in a file, to a file. */
-  async deform(name: string, how: Formulation, coefficients: string, result: string): Promise<void> {
-    await this.#python.ask({ task: 'deform', name, ...how, coefficients, result });
+  /** Deforms the images of a workload by coefficients at T = 1, [2, batch, c, c] float32 in a file, to a file; seconds of processor time. */
+  async deform(name: string, how: Formulation, coefficients: string, result: string): Promise<number> {
+    const answer = await this.#python.ask<{ seconds: number }>({ task: 'deform', name, ...how, coefficients, result });
+    return answer.seconds;
   }
 
   /** Median seconds a batch over about `seconds`: of processor time on one thread, by the clock on several. */
