@@ -79,7 +79,7 @@ test(
   inFolder(async (folder) => {
     const out = join(folder, 'out');
     const options = ['--cutoff', '4', '--displacement', '1.5', '--samples', '3', '--seed', 'nine'];
-    const args = ['diffeo', 'apply', 'shapes:triangle', '--colour', '--size', '24', ...options, '--out', out];
+    const args = ['diffeo', 'apply', 'shapes/triangle', '--colour', '--size', '24', ...options, '--out', out];
     const result = await runJson(...args, '--interpolation', 'gaussian');
     const report = z
       .object({
@@ -121,7 +121,7 @@ test(
 test(
   'Ctrl-C keeps the images that are done, with the report of them',
   inFolder(async (folder) => {
-    const args = ['diffeo', 'apply', 'shapes:disc', '--size', '64', '--samples', '1e5', '--out', folder];
+    const args = ['diffeo', 'apply', 'shapes/disc', '--size', '64', '--samples', '1e5', '--out', folder];
     let poll: NodeJS.Timeout | undefined;
     const { code, stderr } = await runCli(args, {
       during: (child) => {
@@ -159,7 +159,7 @@ test(
     writeFileSync(many, system.encodeNpy(ndarray(values, [3, 12, 12])));
     await runJson('diffeo', 'apply', many, '--number', '2', '--boundary', 'periodic', ...few);
     assert.equal(bytesOf(images.readImage(join(out, 'original.png'))), [...values.subarray(2 * 144)]);
-    const { stdout } = await runCli(['diffeo', 'apply', 'textures:blobs:5', '--size', '16', '--quiet', ...few]);
+    const { stdout } = await runCli(['diffeo', 'apply', 'textures/blobs/5', '--size', '16', '--quiet', ...few]);
     assert.match(stdout, /typical displacement δ \(px\) +0\.5/);
     const [label, first] = [1, 5];
     const drawn = images.proceduralImages({ kind: 'textures', label, first, size: 16 });
@@ -208,7 +208,7 @@ test(
     const args = [
       'diffeo',
       'phase-space',
-      'digits:3',
+      'digits/3',
       '--size',
       '16',
       '--cutoff',
@@ -238,7 +238,7 @@ test(
     );
     const svg = readFileSync(join(folder, 'phase-space.svg'), 'utf8');
     assert.is(svg.match(/data:image\/png;base64/g)?.length, 6);
-    const plain = await runCli(['diffeo', 'phase-space', 'shapes:disc', '--size', '12', '--cutoff', '2..3', '--quiet']);
+    const plain = await runCli(['diffeo', 'phase-space', 'shapes/disc', '--size', '12', '--cutoff', '2..3', '--quiet']);
     assert.match(plain.stdout, /T_min \(½ px\) +T_max/);
   }),
 );
@@ -298,24 +298,24 @@ test('the check of energies rejects a temperature that is 1 % off', async () => 
   assert.is(message, 'stopped');
 });
 
-const apply = ['apply', 'digits:3'];
+const apply = ['apply', 'digits/3'];
 
 /** What is wrong, the arguments, and words that the one line must have. */
 const cases: readonly [string, readonly string[], RegExp][] = [
   [
     'no such image',
     ['apply', 'cat.png'],
-    /IMAGE: expected an image file or one of .*digits:9, …, got cat\.png \(no such file\)/,
+    /IMAGE: expected an image file or one of .*digits\/9, …, got cat\.png \(no such file\)/,
   ],
   ['no image', ['apply'], /missing required argument 'IMAGE'/],
   [
     'no such digit',
-    ['apply', 'digits:x'],
-    /IMAGE: expected digits:CLASS .* one of 0, 1, .* got digits:x \(use digits:9\)/,
+    ['apply', 'digits/x'],
+    /IMAGE: expected digits\/CLASS .* one of 0, 1, .* got digits\/x \(use digits\/9\)/,
   ],
-  ['no such shape', ['apply', 'shapes:heart'], /one of disc, square, triangle, ring, got shapes:heart/],
-  ['no class', ['apply', 'digits'], /expected digits:CLASS .* got digits \(use/],
-  ['half an image', ['apply', 'digits:3:0.5'], /got digits:3:0\.5/],
+  ['no such shape', ['apply', 'shapes/heart'], /one of disc, square, triangle, ring, got shapes\/heart/],
+  ['no class', ['apply', 'digits'], /expected digits\/CLASS .* got digits \(use/],
+  ['half an image', ['apply', 'digits/3/0.5'], /got digits\/3\/0\.5/],
   ['a broken image', ['apply', 'broken.png'], /broken\.png: this PNG can't be read: it is cut short/],
   ['another kind', ['apply', 'text.png'], /text\.png: expected .* got a file of 5 bytes that begins with 68656c6c6f/],
   [
@@ -329,7 +329,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
     /--size: is for images drawn by rule.*got 32 \(leave it out\)/,
   ],
   ['colour for a file', ['apply', 'oblong.png', '--colour'], /--colour: is for images drawn by rule/],
-  ['a number for a drawn image', [...apply, '--number', '1'], /--number: is for files .* \(write digits:3:1\)/],
+  ['a number for a drawn image', [...apply, '--number', '1'], /--number: is for files .* \(write digits\/3\/1\)/],
   [
     'a number beyond the file',
     ['apply', 'square.png', '--number', '4'],
@@ -359,18 +359,18 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ['unknown crop', [...apply, '--crop', 'left'], /--crop: must be one of none, centre, got left/],
   ['a field of one pixel', ['field', '--size', '1'], /--size: must be an integer of at least 2, got 1/],
   ['a patch larger than the image', ['field', '--patch', '40'], /patch must be an integer from 2 to 32, got 40/],
-  ['an empty range', ['phase-space', 'digits:3', '--cutoff', '9..2'], /--cutoff: the range 9\.\.2 is empty/],
+  ['an empty range', ['phase-space', 'digits/3', '--cutoff', '9..2'], /--cutoff: the range 9\.\.2 is empty/],
   [
     'a plane with c = 1',
-    ['phase-space', 'digits:3', '--cutoff', '1..3'],
+    ['phase-space', 'digits/3', '--cutoff', '1..3'],
     /--cutoff: values must be above 1 .* got 1 \(use/,
   ],
   [
     'a plane with T = 0',
-    ['phase-space', 'digits:3', '--temperature', '0,1'],
+    ['phase-space', 'digits/3', '--temperature', '0,1'],
     /--temperature: values must be positive, got 0/,
   ],
-  ['too many images', ['phase-space', 'digits:3', '--temperature', '1e-9..1:1.05'], /make \d+ images, at most 2000/],
+  ['too many images', ['phase-space', 'digits/3', '--temperature', '1e-9..1:1.05'], /make \d+ images, at most 2000/],
   ['one sample of energy', ['energy', '--samples', '1'], /--samples: must be an integer of at least 2, got 1/],
   [
     'a check of few samples',
@@ -403,7 +403,7 @@ test('bad input gives one line, exit code 2, and nothing written', async () => {
   };
   await Promise.all(Array.from({ length: 3 }, worker));
   assert.equal(failures, []);
-  const { code, stderr } = await runCli(['diffeo', 'apply', 'digits:3']);
+  const { code, stderr } = await runCli(['diffeo', 'apply', 'digits/3']);
   assert.is(code, 2);
   assert.match(stderr, /--out: is needed: a folder for the deformed images \(add --out out\)/);
 });

@@ -9,7 +9,7 @@ Written to --out: original.png, sample-000.png …, the fields field-000.npy …
 seed never changes.
 
 Examples:
-  $ diffeolab diffeo apply digits:3 --displacement 2 --cutoff 3 --samples 8 --out out/three
+  $ diffeolab diffeo apply digits/3 --displacement 2 --cutoff 3 --samples 8 --out out/three
   $ diffeolab diffeo apply photo.jpg --crop centre --temperature 1e-3 --cutoff 5 --out out/photo
 `;
 

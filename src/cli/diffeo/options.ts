@@ -24,6 +24,6 @@ export function addImageOptions(command: Command): Command {
 
 /** What IMAGE may be, for the end of a help. */
 export const imageHelp = `
-IMAGE is a file or a folder, or drawn by rule: digits:0 … digits:9, shapes:disc (square, triangle,
-ring), textures:field (blobs, grating, checkers). A number chooses another one: digits:3:7.
+IMAGE is a file or a folder, or drawn by rule: digits/0 … digits/9, shapes/disc (square, triangle,
+ring), textures/field (blobs, grating, checkers). A number chooses another one: digits/3/7.
 `;

@@ -9,7 +9,7 @@ field of the seed everywhere: temperatures scale it, a larger cutoff adds modes.
 Written to --out: phase-space.png, .svg, .vl.json (images embedded) and phase-space.json.
 
 Example:
-  $ diffeolab diffeo phase-space digits:3 --cutoff 2..14:3 --out out/phase-space
+  $ diffeolab diffeo phase-space digits/3 --cutoff 2..14:3 --out out/phase-space
 `;
 
 /** Adds `diffeo phase-space`. */

@@ -13,7 +13,7 @@ import { InputError } from '../../numerics/input-error.js';
 
 /** The image that a command is to deform. */
 export interface ImageChoice {
-  /** A file or folder that `readData` reads, or KIND:CLASS or KIND:CLASS:NUMBER for an image drawn by rule, such as digits:3. */
+  /** A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn by rule, such as digits/3. */
   readonly image: string;
   /** Number of the image, in a file that has several. */
   readonly number?: number | undefined;
@@ -53,7 +53,7 @@ export function openImage({ image, number, size, colour, crop, seed }: ImageChoi
     return { ...firstOf(set), name: `${name}${count}`, description: `${set.description}${count}` };
   }
   if (number !== undefined) {
-    throw new InputError('--number', `is for files of several images, got ${image} (write ${image}:${number})`);
+    throw new InputError('--number', `is for files of several images, got ${image} (write ${image}/${number})`);
   }
   const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
   const set = proceduralImages(options);
@@ -64,13 +64,13 @@ function refuse(option: string, value: string, image: string): never {
   const got = value === '' ? '' : `, got ${value}`;
   throw new InputError(
     option,
-    `is for images drawn by rule, such as digits:3; ${image} has its own${got} (leave it out)`,
+    `is for images drawn by rule, such as digits/3; ${image} has its own${got} (leave it out)`,
   );
 }
 
 function requireImage(image: string): void {
   if (existsSync(image)) return;
-  const names = proceduralKinds.map((kind) => `${kind}:${proceduralClasses[kind].at(-1)}`);
+  const names = proceduralKinds.map((kind) => `${kind}/${proceduralClasses[kind].at(-1)}`);
   throw new InputError('IMAGE', `expected an image file or one of ${names.join(', ')}, …, got ${image} (no such file)`);
 }
 
@@ -79,9 +79,9 @@ function firstOf({ images }: ImageSet): { picture: Picture; size: number } {
   return { picture: ndarray(images.data.slice(0, channels * size * size), [channels, size, size]), size };
 }
 
-/** What KIND:CLASS:NUMBER stands for: the class by name or label, the first image of it unless a number is given. */
+/** What KIND/CLASS/NUMBER stands for: the class by name or label, the first image of it unless a number is given. */
 function drawnImage(name: string): { kind: ProceduralKind; label: number; first: number } | undefined {
-  const [kindName, className, numberText, ...more] = name.split(':');
+  const [kindName, className, numberText, ...more] = name.split('/');
   const kind = proceduralKinds.find((known) => known === kindName);
   if (kind === undefined) return undefined;
   const classes = proceduralClasses[kind];
@@ -90,7 +90,7 @@ function drawnImage(name: string): { kind: ProceduralKind; label: number; first:
   if (classes[label] === undefined || !Number.isSafeInteger(first) || first < 0 || more.length > 0) {
     throw new InputError(
       'IMAGE',
-      `expected ${kind}:CLASS or ${kind}:CLASS:NUMBER with CLASS one of ${classes.join(', ')}, got ${name} (use ${kind}:${classes.at(-1)})`,
+      `expected ${kind}/CLASS or ${kind}/CLASS/NUMBER with CLASS one of ${classes.join(', ')}, got ${name} (use ${kind}/${classes.at(-1)})`,
     );
   }
   return { kind, label, first };
