@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { report, system } from 'diffeolab';
+import { deformationSection, modelStabilitySection } from './diffeo-part.js';
 import { depthSection, lawSection, phaseSection, solutionSection, tableSection } from './sections.js';
 import { circleSection, learningCurveSection, sphericalPhaseSection, stripeSection } from './spherical-part.js';
 
@@ -19,6 +20,8 @@ const parts = [
   { name: 'spherical model: learning curves', run: learningCurveSection },
   { name: 'spherical model: phase diagram', run: sphericalPhaseSection },
   { name: 'stripe model: feature learning pays', run: stripeSection },
+  { name: 'diffeomorphisms of images', run: deformationSection },
+  { name: 'stability of two untrained nets', run: modelStabilitySection },
 ];
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out');
@@ -38,6 +41,7 @@ const page = await report.writePage(folder, {
     'Two pixels are lit on a ring of l sites; the label says whether their distance is below ξ. Hand-constructed convolutional networks solve the task. How sensitive is each of their layers to deformations (D), to noise (G), and to the one relative to the other (R = D/G)?',
     'D = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ and G = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩: τ moves each lit pixel by −1, 0 or +1, η is Gaussian noise with lσ² = 8/3.',
     'A one-hidden-layer net f(x) = (1/H) Σ c_h ReLU(w_h·x) learns a constant on the sphere. Trained lazily it keeps the rotational symmetry of its weights; in the feature regime the symmetry breaks, the solution is sparse and generalises worse.',
+    'The same D, G and R of any net: images are deformed by maximum-entropy diffeomorphisms τ of a given temperature, and η is isotropic noise of the norm of τx − x.',
   ],
   sections,
   provenance: [

@@ -13,6 +13,7 @@ import { addSphericalPhaseDiagram } from './spherical/phase-diagram.js';
 import { addSphericalShow } from './spherical/show.js';
 import { addStripe } from './spherical/stripe.js';
 import { addTrain } from './spherical/train.js';
+import { addMeasure } from './stability/measure.js';
 import { addSweep } from './sweep/sweep.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
@@ -47,6 +48,15 @@ Symbols:
   δ   typical displacement (px)     ‖∇τ‖²  elastic energy, the same mean π²T/4 in every mode
 
   τ_x = Σ_ij C_ij sin(iπu) sin(jπv), C_ij ~ N(0, T/(i² + j²)) for √(i² + j²) < c + 1/2, τ_y alike
+`;
+
+const stabilitySymbols = `
+Symbols:
+  τ   deformation: image(s) becomes image(s − τ(s)), a maximum-entropy diffeomorphism
+  T   its temperature               c    its cutoff: largest wave number
+  δ   typical displacement          η    noise
+  D   ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩       G   ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+  R   relative stability D/G
 `;
 
 /** The command line; what a command needs is loaded when it runs. */
@@ -90,6 +100,11 @@ export function createProgram(finish: Finish): Command {
   for (const addVerb of [addApply, addField, addPhaseSpace, addEnergy]) {
     addVerb(diffeo, finish).addHelpText('after', diffeoSymbols + exitCodes);
   }
+  const stability = program
+    .command('stability')
+    .description('stability to deformations of any model on any images')
+    .addHelpText('after', stabilitySymbols + exitCodes);
+  addMeasure(stability, finish).addHelpText('after', stabilitySymbols + exitCodes);
   addSweep(program, finish, exitCodes);
   addReport(program, finish).addHelpText('after', exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);

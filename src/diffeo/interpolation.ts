@@ -2,8 +2,10 @@ import { InputError } from '../numerics/input-error.js';
 import type { Boundary } from './ensemble.js';
 import { gaussianWidth } from './gaussian-width.js';
 
+/** Names of the interpolations. */
+export const interpolations = ['bilinear', 'gaussian', 'nearest'] as const;
 /** How an image is read between its pixels. */
-export type Interpolation = 'bilinear' | 'gaussian' | 'nearest';
+export type Interpolation = (typeof interpolations)[number];
 
 /** Pixels on each side of a coordinate that the Gaussian sums over: those left out have at most e^{−16/2σ²} = 2.4·10⁻¹⁶ of the weight each. */
 const gaussianReach = 4;

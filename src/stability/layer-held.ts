@@ -1,6 +1,7 @@
 import { InputError } from '../numerics/input-error.js';
 import type { Conventions } from './conventions.js';
 import type { Averages } from './estimate.js';
+import { leaveOutMedians } from './leave-out-medians.js';
 import { lowerMedian, select } from './median.js';
 
 /** Samples are left out in at most so many groups. */
@@ -67,17 +68,27 @@ export class LayerHeld {
     const distances = this.pairDistances();
     const everyDraw = Array.from({ length: draws }, (_, j) => j);
     const all = Array.from({ length: count }, (_, i) => i);
-    const means = this.evaluate(all, everyDraw, distances);
     const groups = Math.min(count, jackknifeGroups);
+    const components = this.componentMedians(shuffled, groups, draws);
+    const means = this.evaluate(all, everyDraw, distances, components.all);
     const withoutGroup = Array.from({ length: groups }, (_, g) =>
       this.evaluate(
         shuffled.filter((_, place) => place % groups !== g),
         everyDraw,
         distances,
+        components.withoutGroup[g]!,
       ),
     );
     const withoutDraw = everyDraw.map((left) => {
-      const others = this.evaluate(all, draws < 2 ? everyDraw : everyDraw.filter((j) => j !== left), distances);
+      const others =
+        draws < 2
+          ? means
+          : this.evaluate(
+              all,
+              everyDraw.filter((j) => j !== left),
+              distances,
+              components.withoutDraw[left]!,
+            );
       return others.map((value, k) => (this.drawn[k] ? value : means[k]!));
     });
     const byDraw = jackknifeCovariance(withoutDraw);
@@ -88,8 +99,49 @@ export class LayerHeld {
     return { means, bySample: jackknifeCovariance(withoutGroup), byDraw };
   }
 
-  /** All averages over some samples and draws. */
-  private evaluate(samples: readonly number[], draws: readonly number[], distances: Float64Array): Float64Array {
+  /** Sums over components of their medians, one a numerator: over everything, without each group of samples, and without each draw. */
+  private componentMedians(shuffled: readonly number[], groups: number, draws: number) {
+    const sums = () => new Float64Array(this.numerators);
+    const result = {
+      all: sums(),
+      withoutGroup: Array.from({ length: groups }, sums),
+      withoutDraw: Array.from({ length: draws > 1 ? draws : 0 }, sums),
+    };
+    if (this.conventions.average !== 'component-median') return result;
+    const count = this.rows.length;
+    const groupOf = new Int32Array(count * draws);
+    for (const [place, i] of shuffled.entries()) groupOf.fill(place % groups, i * draws, (i + 1) * draws);
+    const byGroup = count > 1 ? leaveOutMedians(groupOf, groups) : undefined;
+    const byDraw =
+      draws > 1
+        ? leaveOutMedians(
+            Int32Array.from(groupOf, (_, n) => n % draws),
+            draws,
+          )
+        : undefined;
+    const values = new Float64Array(count * draws);
+    const width = this.numerators * this.size;
+    for (let k = 0; k < this.numerators; k++) {
+      for (let c = k * this.size; c < (k + 1) * this.size; c++) {
+        for (let n = 0; n < values.length; n++)
+          values[n] = this.squares[Math.floor(n / draws)]![(n % draws) * width + c]!;
+        const left = byGroup?.(values);
+        for (let g = 0; g < groups; g++) result.withoutGroup[g]![k]! += left?.without[g] ?? Number.NaN;
+        const undrawn = byDraw?.(values);
+        for (const [j, own] of result.withoutDraw.entries()) own[k]! += undrawn!.without[j]!;
+        result.all[k]! += left?.all ?? undrawn?.all ?? lowerMedian(values);
+      }
+    }
+    return result;
+  }
+
+  /** All averages over some samples and draws; medians of components are given, those of each numerator added up. */
+  private evaluate(
+    samples: readonly number[],
+    draws: readonly number[],
+    distances: Float64Array,
+    components: Float64Array,
+  ): Float64Array {
     const columns = this.drawn.length;
     const means = new Float64Array(columns + 1);
     const scratch = new Float64Array(samples.length * draws.length);
@@ -102,10 +154,7 @@ export class LayerHeld {
     for (let k = 0; k < columns; k++) {
       if (k >= this.numerators || this.conventions.average === 'mean') means[k] = mean(gather(this.values, columns, k));
       else if (this.conventions.average === 'median') means[k] = lowerMedian(gather(this.values, columns, k));
-      else {
-        const width = this.numerators * this.size;
-        for (let c = 0; c < this.size; c++) means[k]! += lowerMedian(gather(this.squares, width, k * this.size + c));
-      }
+      else means[k] = components[k]!;
     }
     means[columns] = this.overPairs(samples, distances);
     return means;

@@ -7,7 +7,19 @@ export {
 } from './diffeo/choose-ensemble.js';
 export { type DeformedSample, deformedSamples, type FieldSummary } from './diffeo/deformed-samples.js';
 export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-run.js';
+export { type FieldParameters, type FieldStatistics, fractionError, runFields } from './diffeo/field-run.js';
 export { type FieldView, viewField } from './diffeo/field-view.js';
+export { type ImageData, openImages } from './diffeo/image-data.js';
+export { type CurveRange, type MeasuredCurve, measureCurve } from './diffeo/measure-curve.js';
+export {
+  type DeformationParameters,
+  type MeasureContext,
+  type MeasureParameters,
+  ModelError,
+  measureModel,
+  usedEnsemble,
+} from './diffeo/measure-run.js';
+export { type LoadedModel, loadModel } from './diffeo/model-file.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
 export { type TaskName, taskModules } from './registry.js';

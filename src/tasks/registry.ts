@@ -4,6 +4,8 @@ export const taskModules = {
   'spherical.train': new URL('./spherical/train-task.js', import.meta.url),
   'spherical.kernel': new URL('./spherical/kernel-task.js', import.meta.url),
   'spherical.stripe': new URL('./spherical/stripe-task.js', import.meta.url),
+  'diffeo.field': new URL('./diffeo/field-task.js', import.meta.url),
+  'diffeo.stability': new URL('./diffeo/stability-task.js', import.meta.url),
 } as const;
 
 /** Name of a task of this package. */

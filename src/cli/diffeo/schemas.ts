@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interpolations } from '../../diffeo/interpolation.js';
 import { crops } from '../../images/square.js';
 import { integer, number, oneOf, positive } from '../option-values.js';
 
@@ -16,6 +17,6 @@ export const imageShape = {
   crop: oneOf(crops),
   size: integer(8).optional(),
   colour: z.boolean().default(false),
-  interpolation: oneOf(['bilinear', 'gaussian', 'nearest']),
+  interpolation: oneOf(interpolations),
   seed: z.string(),
 };

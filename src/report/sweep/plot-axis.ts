@@ -98,6 +98,10 @@ const symbols: Readonly<Record<string, string>> = {
   relative: 'R',
   diffeo: 'D',
   noise: 'G',
+  temperature: 'T',
+  cutoff: 'c',
+  displacement: 'δ',
+  size: 'n',
 };
 
 /** Name of a parameter or quantity as a title: "channels H", "test error". */

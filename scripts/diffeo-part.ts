@@ -1,0 +1,104 @@
+/** The parts of the main job about deformations of images: the ensemble, a field, and the stability of two small nets. */
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { report, system, tasks } from 'diffeolab';
+
+type Section = report.ReportSection;
+
+const seed = '0';
+
+/** One image over the plane of temperature and cutoff, and one displacement field with its local parts. */
+export async function deformationSection(folder: string): Promise<Section> {
+  const own = join(folder, 'diffeo');
+  const image = tasks.openImage({ image: 'digits:3', size: 32, seed });
+  const cutoffs = [2, 3, 4, 6, 8];
+  const temperatures = tasks.defaultTemperatures(image.size, cutoffs, 'fixed');
+  const settings = { seed, index: 0, interpolation: 'bilinear', boundary: 'fixed' } as const;
+  const samples = Array.from(tasks.phaseSamples(image.picture, { cutoffs, temperatures }, settings), report.phaseImage);
+  await report.writePhaseSpace(own, samples, {
+    image,
+    boundary: 'fixed',
+    seed,
+    report: {
+      image: image.description,
+      ...settings,
+      samples: samples.map(({ ensemble, summary }) => ({ ...ensemble, summary })),
+    },
+  });
+  const ensemble = tasks.chooseEnsemble({ size: 64, cutoff: 5, displacement: 2 });
+  const view = tasks.viewField(ensemble, { seed, index: 0 });
+  const { shares } = view;
+  await report.writeField(own, view, {
+    ensemble: tasks.summarise(ensemble),
+    seed,
+    report: { ensemble, ...view.summary, shares },
+  });
+  const folded = samples.filter(({ summary }) => !summary.invertibility.invertible);
+  const inside = folded.filter(({ ensemble: { allowed } }) => allowed).length;
+  return {
+    title: 'Diffeomorphisms of images',
+    text: [
+      'Displacement fields of maximum entropy at a given mean elastic energy: all modes up to the cutoff c are Gaussian and carry the same mean energy, set by the temperature T. Allowed are temperatures from a typical displacement of half a pixel to the first overhangs, T = 4/(π³c² ln c): both are scaling laws.',
+      `${folded.length} of the ${samples.length} fields below fold the image over somewhere, ${inside === 0 ? 'none' : inside} of them at allowed temperatures.`,
+    ],
+    figures: [
+      { file: 'diffeo/phase-space', caption: 'One image, deformed by one field at each temperature and cutoff.' },
+      {
+        file: 'diffeo/field',
+        caption: `A field and its gradient: compression has ${percent(shares.compression)} of the energy, pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; on average a quarter, a half and a quarter.`,
+      },
+    ],
+    command: 'npx diffeolab diffeo phase-space digits:3 --size 32 --out out/phase-space',
+  };
+}
+
+const models = ['random-cnn', 'low-pass-cnn'];
+
+/** D, G and R of two nets that were never trained, layer by layer. */
+export async function modelStabilitySection(folder: string): Promise<Section> {
+  const images = tasks.openImages('data', 'digits:128');
+  const parameters = {
+    cutoff: 3,
+    displacement: 1,
+    interpolation: 'bilinear',
+    conventions: { preset: 'petrini2022' },
+    draws: 1,
+    seed,
+    errorRates: false,
+  } as const;
+  const ensemble = tasks.usedEnsemble(images.size, parameters);
+  const measured: report.MeasuredModel[] = [];
+  for (const name of models) {
+    const path = fileURLToPath(new URL(`../examples/stability/${name}.mjs`, import.meta.url));
+    const start = performance.now();
+    const model = { ...(await tasks.loadModel('model', path)), path: relative('.', path) };
+    const measurement = await tasks.measureModel(model, images, parameters);
+    measured.push({
+      name,
+      path: model.path,
+      sha256: model.sha256,
+      measurement,
+      seconds: (performance.now() - start) / 1000,
+    });
+  }
+  const subtitle = report.measuredWords(measured, images, ensemble, parameters.interpolation);
+  const written = { ...report.measuredReport(measured, images, ensemble), provenance: system.provenance() };
+  await report.writeMeasured(join(folder, 'stability'), written, measured, subtitle);
+  return {
+    title: 'Stability of any model, layer by layer',
+    text: [
+      'Two convolutional nets of the same shape that were never trained, on digits drawn by rule: one has random filters, the other blurs. Blurs take much of the noise and little of a deformation, so that R is well above 1. The mean over all pixels, at the output, lets D fall and G rise, since what ReLU leaves of the noise adds up there: R falls far below 1.',
+    ],
+    figures: [{ file: 'stability/stability', caption: 'Points: measured, with one standard error; dashed: R = 1.' }],
+    tables: measured.map(({ name, measurement }) => ({
+      ...report.measuredTable(measurement.layers),
+      caption: name,
+      left: 1,
+    })),
+    command: `npx diffeolab stability measure ${models.map((name) => `--model examples/stability/${name}.mjs`).join(' ')} --data digits:128 --preset petrini2022 --out out/stability`,
+  };
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

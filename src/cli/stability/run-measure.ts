@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { interpolations } from '../../diffeo/interpolation.js';
+import { InputError } from '../../numerics/input-error.js';
+import { distinctNames, type MeasuredModel, measuredReport } from '../../report/measured/measured-model.js';
+import { measuredWords, temperatureWarning } from '../../report/measured/words.js';
+import { writeMeasured } from '../../report/measured/write-measured.js';
+import { unlessAborted } from '../../report/unless-aborted.js';
+import {
+  averages,
+  noiseLaws,
+  noiseNorms,
+  pairLaws,
+  presets,
+  resolveConventions,
+  spreads,
+} from '../../stability/conventions.js';
+import { packageVersion, provenance } from '../../system/provenance.js';
+import { prepareFolder } from '../../system/write-file.js';
+import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { type ImageData, openImages } from '../../tasks/diffeo/image-data.js';
+import { type CurveRange, measureCurve } from '../../tasks/diffeo/measure-curve.js';
+import {
+  type MeasureParameters,
+  ModelError,
+  measuredLabels,
+  measureModel,
+  usedEnsemble,
+} from '../../tasks/diffeo/measure-run.js';
+import { type LoadedModel, loadModel } from '../../tasks/diffeo/model-file.js';
+import { ensembleShape } from '../diffeo/schemas.js';
+import { exitCode } from '../exit-code.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { note, print, printJson } from '../messages.js';
+import { integer, oneOf, parsed, parseOptions, textList } from '../option-values.js';
+import { createProgress } from '../progress.js';
+import type { RawOptions } from '../shared-options.js';
+import { outputShape } from '../shared-schemas.js';
+import { curveRange, noiseNorm } from './measure-values.js';
+import { describeMeasured } from './measured-text.js';
+
+const schema = z.object({
+  model: z.array(z.string(), { error: 'is missing: the module of a model (such as --model model.mjs)' }),
+  data: z.string({ error: 'is missing: a file of images, or digits:256' }),
+  layers: textList.optional(),
+  samples: integer(2).optional(),
+  labels: z.union([z.string(), z.literal(true)]).optional(),
+  ...ensembleShape,
+  interpolation: oneOf(interpolations),
+  preset: oneOf(presets).optional(),
+  average: oneOf(averages).optional(),
+  spread: oneOf(spreads).optional(),
+  pairs: oneOf(pairLaws).optional(),
+  noiseLaw: oneOf(noiseLaws).optional(),
+  noiseNorm: parsed(noiseNorm(noiseNorms)).optional(),
+  rectified: z.literal(true).optional(),
+  draws: integer(1),
+  seed: z.string(),
+  curve: parsed(curveRange).optional(),
+  perDecade: integer(1),
+  ...outputShape,
+});
+
+type Options = z.output<typeof schema>;
+
+/** `stability measure`. */
+export async function runMeasure(raw: RawOptions): Promise<number> {
+  const options = parseOptions(schema, raw);
+  const { quiet } = options;
+  const parameters = parametersOf(options);
+  const images = openImages('--data', options.data, {
+    samples: options.samples,
+    labels: options.labels === true ? undefined : options.labels,
+  });
+  measuredLabels(images, parameters);
+  if (images.samples < 2) {
+    throw new InputError(
+      '--data',
+      `needs two images at least, between which distances are taken, got ${images.samples}`,
+    );
+  }
+  const ensemble = usedEnsemble(images.size, parameters);
+  const models: LoadedModel[] = [];
+  for (const path of options.model) models.push(await loadModel('--model', path));
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const warning = temperatureWarning(ensemble);
+  if (warning !== undefined) note(`warning: ${warning}`, false);
+  const range = options.curve === undefined ? undefined : { ...options.curve, perDecade: options.perDecade };
+  const start = performance.now();
+  const { signal, release } = abortOnInterrupt();
+  const measured: MeasuredModel[] = [];
+  try {
+    for (const [i, name] of distinctNames(models).entries()) {
+      const result = await unlessAborted(
+        measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
+        signal,
+      );
+      if (result === undefined) break;
+      measured.push(result);
+    }
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return exitCode.failed;
+  } finally {
+    release();
+  }
+  const interrupted = measured.length < models.length;
+  if (measured.length > 0) {
+    const report = reportOf(options, parameters, measured, images, ensemble, (performance.now() - start) / 1000);
+    if (options.json) printJson(report);
+    else print(describeMeasured(measured, images, ensemble, options.interpolation));
+    if (folder !== undefined && !interrupted) {
+      const paths = await writeMeasured(
+        folder,
+        report,
+        measured,
+        measuredWords(measured, images, ensemble, options.interpolation),
+      );
+      note(`written: ${paths.join(' ')}`, quiet);
+    }
+  }
+  if (!interrupted) return exitCode.done;
+  const kept = measured.length === 0 ? 'nothing' : `${measured.length} of ${models.length} models`;
+  note(`interrupted: ${kept} finished, nothing is written`, false);
+  return exitCode.interrupted;
+}
+
+function parametersOf(options: Options): MeasureParameters {
+  const { displacement, temperature, cutoff, boundary, interpolation, draws, seed, layers, labels } = options;
+  const { preset, average, spread, pairs, noiseLaw, noiseNorm: norm, rectified } = options;
+  const conventions = resolveConventions('stability measure', {
+    preset,
+    average,
+    spread,
+    pairs,
+    noiseLaw,
+    noiseNorm: norm,
+    rectified,
+  });
+  return {
+    displacement,
+    temperature,
+    cutoff,
+    boundary,
+    interpolation,
+    conventions,
+    draws,
+    seed,
+    layers,
+    errorRates: labels !== undefined,
+  };
+}
+
+/** One model, with progress on stderr. */
+async function measureOne(
+  model: LoadedModel,
+  images: ImageData,
+  parameters: MeasureParameters,
+  range: CurveRange | undefined,
+  signal: AbortSignal,
+  quiet: boolean,
+): Promise<MeasuredModel> {
+  const { name, path, sha256 } = model;
+  const start = performance.now();
+  const progress = createProgress(name, quiet);
+  const onProgress = (stage: string, done: number, total: number) => {
+    progress.update(done, total, `${done} of ${total} images (${stage})`);
+  };
+  try {
+    const measurement = await measureModel(model, images, parameters, { signal, onProgress });
+    const curve =
+      range === undefined ? undefined : await measureCurve(model, images, parameters, range, { signal, onProgress });
+    const seconds = (performance.now() - start) / 1000;
+    return { name, path, sha256, measurement, ...(curve !== undefined && { curve }), seconds };
+  } finally {
+    progress.stop();
+  }
+}
+
+function reportOf(
+  options: Options,
+  { conventions, ...parameters }: MeasureParameters,
+  measured: readonly MeasuredModel[],
+  images: ImageData,
+  ensemble: EnsembleSummary,
+  seconds: number,
+) {
+  return {
+    command: 'stability measure',
+    version: packageVersion(),
+    parameters: {
+      model: options.model,
+      data: options.data,
+      ...(options.samples !== undefined && { samples: options.samples }),
+      ...(options.preset !== undefined && { preset: options.preset }),
+      ...conventions,
+      ...parameters,
+      ...(options.curve !== undefined && { curve: { ...options.curve, perDecade: options.perDecade } }),
+    },
+    ...measuredReport(measured, images, ensemble),
+    provenance: provenance(seconds),
+  };
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { temperatureRange } from '../../diffeo/temperature-range.js';
+import { requireInteger } from '../../numerics/input-error.js';
+import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import {
+  numberOf,
+  oncePerSeeds,
+  plainParameters,
+  readParameters,
+  textual,
+  withParameterNames,
+} from '../read-parameters.js';
+import { chooseEnsemble, defaultDisplacement } from './choose-ensemble.js';
+import { type FieldParameters, type FieldStatistics, runFields } from './field-run.js';
+
+const name = 'diffeo.field';
+
+const schema = z.strictObject({
+  size: z.number().default(32),
+  cutoff: z.number().default(3),
+  temperature: z.number().optional(),
+  /** Pixels, by the law; instead of the temperature. */
+  displacement: z.number().optional(),
+  boundary: z.enum(['fixed', 'periodic']).default('fixed'),
+  fields: z.number().default(200),
+  seed: textual.default('0'),
+});
+
+/** A displacement of one pixel, unless there is one or a temperature. */
+function read(given: Parameters) {
+  const parameters = readParameters(name, schema, given);
+  const { temperature, displacement } = parameters;
+  return temperature === undefined ? { ...parameters, displacement: displacement ?? defaultDisplacement } : parameters;
+}
+
+function fieldParameters({ fields, seed, ...choice }: ReturnType<typeof read>): FieldParameters {
+  return { ...chooseEnsemble(choice), fields, seed };
+}
+
+function complete(given: Parameters): Parameters {
+  return withParameterNames(() => {
+    const parameters = read(given);
+    requireInteger(name, 'fields', parameters.fields, 2, 1e7);
+    fieldParameters(parameters);
+    return plainParameters(parameters);
+  });
+}
+
+/** Grids of the search for overhangs, and the pixels. */
+function cost(parameters: Parameters): Cost {
+  const cutoff = numberOf(parameters, 'cutoff');
+  const size = numberOf(parameters, 'size');
+  const work = numberOf(parameters, 'fields') * (1000 * cutoff ** 3 + 2 * cutoff * size * (cutoff + size));
+  return { work, memory: 2 ** 24 + 2000 * cutoff ** 2 + 32 * size ** 2 };
+}
+
+/** The laws hold for cutoffs above 1. */
+function rangeOf({ cutoff, size, boundary, temperature }: FieldParameters) {
+  if (cutoff <= 1) return {};
+  const { halfPixel, noOverhangs } = temperatureRange({ cutoff, size, boundary });
+  return {
+    relativeTemperature: temperature / noOverhangs.value,
+    lowestTemperature: halfPixel.value,
+    highestTemperature: noOverhangs.value,
+    lawStatus: 'asymptotic',
+  };
+}
+
+function resultOf(parameters: FieldParameters, statistics: FieldStatistics): TaskResult {
+  const { overhangs, leastDeterminant, energy, displacement } = statistics;
+  const status = 'Monte Carlo';
+  return {
+    values: {
+      overhangs: overhangs.value,
+      overhangsError: overhangs.standardError,
+      overhangsStatus: status,
+      leastDeterminant: leastDeterminant.value,
+      leastDeterminantError: leastDeterminant.standardError,
+      leastDeterminantStatus: status,
+      lowestDeterminant: leastDeterminant.least,
+      energy: energy.value,
+      energyError: energy.standardError,
+      energyStatus: status,
+      exactEnergy: energy.exact,
+      exactEnergyStatus: 'exact',
+      rmsDisplacement: displacement.value,
+      rmsDisplacementError: displacement.standardError,
+      rmsDisplacementStatus: status,
+      exactRmsDisplacement: displacement.exact,
+      exactRmsDisplacementStatus: 'exact',
+      ...rangeOf(parameters),
+    },
+  };
+}
+
+/**
+ * What the displacement fields of an ensemble are like, over `fields` of them: fraction with overhangs, least determinant, energy and root mean square displacement,
+ * each with its standard error, beside the exact values and the laws of the allowed temperatures. Temperature T, or typical displacement in pixels.
+ */
+const task: SweepTask = {
+  name,
+  version: 1,
+  complete: oncePerSeeds(complete),
+  cost,
+  columns: {
+    overhangs: 'number',
+    overhangsError: 'number',
+    overhangsStatus: 'string',
+    leastDeterminant: 'number',
+    leastDeterminantError: 'number',
+    leastDeterminantStatus: 'string',
+    lowestDeterminant: 'number',
+    energy: 'number',
+    energyError: 'number',
+    energyStatus: 'string',
+    exactEnergy: 'number',
+    exactEnergyStatus: 'string',
+    rmsDisplacement: 'number',
+    rmsDisplacementError: 'number',
+    rmsDisplacementStatus: 'string',
+    exactRmsDisplacement: 'number',
+    exactRmsDisplacementStatus: 'string',
+    relativeTemperature: 'number',
+    lowestTemperature: 'number',
+    highestTemperature: 'number',
+    lawStatus: 'string',
+  },
+  run: async (parameters, { signal }) => {
+    const given = fieldParameters(read(parameters));
+    return resultOf(given, await runFields(given, { signal }));
+  },
+};
+export default task;

@@ -1,0 +1,74 @@
+import { temperatureRange } from '../../diffeo/temperature-range.js';
+import { temperatureFor } from '../../diffeo/typical-displacement.js';
+import { displacementNorms } from '../../stability/displacement-norms.js';
+import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/sensitivity-curve.js';
+import type { ImageData } from './image-data.js';
+import {
+  deformationOf,
+  heldPredictor,
+  type MeasureContext,
+  type MeasureParameters,
+  measuredLabels,
+  withModelName,
+} from './measure-run.js';
+import type { LoadedModel } from './model-file.js';
+
+/** The sizes of the perturbations. */
+export interface CurveRange {
+  /** Norms ‖η‖ and, about, ‖τx − x‖. */
+  readonly from: number;
+  readonly to: number;
+  readonly perDecade: number;
+}
+
+/** Sensitivities against the size of the perturbation. */
+export interface MeasuredCurve extends CurveMeasurement {
+  /** Typical displacements δ of the deformations in pixels, ascending. */
+  readonly displacements: readonly number[];
+  /** Norms asked for that would take deformations with overhangs, of which there are no deformations. */
+  readonly leftOut: number;
+}
+
+/** Displacement in pixels, and images, from which the norm of a deformation is told. */
+const trial = { displacement: 0.1, images: 64 };
+
+/**
+ * G/‖η‖² at norms from r₁ to r₂ and D/‖τx − x‖² at displacements that give about the same norms: δ in proportion to r, from the norm at 0.1 pixel on the first 64
+ * images, up to the displacement of the first overhangs.
+ * @throws as `measureModel`
+ */
+export async function measureCurve(
+  model: LoadedModel,
+  data: ImageData,
+  parameters: MeasureParameters,
+  { from, to, perDecade }: CurveRange,
+  { signal, onProgress }: MeasureContext = {},
+): Promise<MeasuredCurve> {
+  const { conventions, cutoff, interpolation, boundary, draws, seed, layers } = parameters;
+  const norms = decades(from, to, perDecade);
+  const at = (displacement: number) =>
+    deformationOf(data.size, { cutoff, interpolation, boundary, displacement }, seed);
+  const [first] = data.chunks();
+  const few = first!.hi(Math.min(trial.images, first!.shape[0]!));
+  const small = await displacementNorms('measureCurve', { data: few, signal }, at(trial.displacement));
+  const frame = { size: data.size, cutoff, ...(boundary !== undefined && { boundary }) };
+  const { noOverhangs } = temperatureRange(frame);
+  const most = Math.sqrt(noOverhangs.value / temperatureFor(frame, 1));
+  const wanted = norms.map((norm) => (trial.displacement * norm) / small.mean);
+  const displacements = wanted.filter((displacement) => displacement <= most);
+  const curve = await withModelName(model, () =>
+    sensitivityCurve({
+      ...conventions,
+      predictor: heldPredictor(model, layers),
+      data: data.chunks,
+      norms,
+      deformations: displacements.map(at),
+      labels: measuredLabels(data, parameters),
+      draws,
+      seed,
+      signal,
+      onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
+    }),
+  );
+  return { ...curve, displacements, leftOut: norms.length - displacements.length };
+}
