@@ -10,7 +10,7 @@ const seed = '0';
 /** One image over the plane of temperature and cutoff, and one displacement field with its local parts. */
 export async function deformationSection(folder: string): Promise<Section> {
   const own = join(folder, 'diffeo');
-  const image = tasks.openImage({ image: 'digits:3', size: 32, seed });
+  const image = tasks.openImage({ image: 'digits/3', size: 32, seed });
   const cutoffs = [2, 3, 4, 6, 8];
   const temperatures = tasks.defaultTemperatures(image.size, cutoffs, 'fixed');
   const settings = { seed, index: 0, interpolation: 'bilinear', boundary: 'fixed' } as const;
@@ -48,7 +48,7 @@ export async function deformationSection(folder: string): Promise<Section> {
         caption: `A field and its gradient: compression has ${percent(shares.compression)} of the energy, pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; on average a quarter, a half and a quarter.`,
       },
     ],
-    command: 'npx diffeolab diffeo phase-space digits:3 --size 32 --out out/phase-space',
+    command: 'npx diffeolab diffeo phase-space digits/3 --size 32 --out out/phase-space',
   };
 }
 
