@@ -2,7 +2,7 @@
 
 Formulations: "reference" goes image by image as the published code of arXiv 2105.02468 does: a displacement field from its sines by einsum, clamped
 coordinates, four gathers for bilinear, weights over the whole frame for Gaussian interpolation (2^20 at a time). The others take the batch at once; sines and
-meshes are made before the clock starts, and the Gaussian is cut off three pixels from the coordinate, as in our kernel.
+meshes are made before the clock starts, and the Gaussian is cut off three pixels from the coordinate, as in our kernel. Compiling is not timed.
 
 Reads one JSON request a line, {"task", ...}, answers one JSON line each. Tasks: "list"; "prepare" (a workload: images from a file of float32, frame,
 cutoff, temperature); "deform" (the images by given coefficients, [2, batch, cutoff, cutoff] float32 in a file, to a file; one thread, seconds of processor time); "measure" (seconds a batch, with
@@ -11,6 +11,7 @@ coefficients drawn anew each time: of processor time on one thread, by the clock
 
 import json
 import math
+import shutil
 import sys
 import time
 
@@ -188,6 +189,16 @@ def batched_bag(work, coefficients):
     return bags.view(batch, n, n, channels).permute(0, 3, 1, 2).contiguous()
 
 
+def compiled(run):
+    """The same, compiled by inductor for each shape when it is first called; it needs a C++ compiler."""
+    torch._dynamo.config.recompile_limit = 64
+    return torch.compile(run, dynamic=False)
+
+
+if shutil.which("g++") or shutil.which("clang++"):
+    FORMULATIONS["bilinear"]["compiled gathers"] = compiled(batched_bilinear)
+    FORMULATIONS["gaussian"]["compiled gathers"] = compiled(batched_gathers)
+
 WORK = {}
 
 
@@ -214,6 +225,8 @@ def measure(request):
     work, threads = WORK[request["name"]], request["threads"]
     run = FORMULATIONS[request["interpolation"]][request["formulation"]]
     torch.set_num_threads(threads)
+    if request["formulation"].startswith("compiled"):
+        run(work, None)
     clock = time.process_time if threads == 1 else time.perf_counter
     times = []
     spent = 0.0
