@@ -18,11 +18,11 @@ let slotBytes: usize = 0;
 export let images: usize = 0;
 export let results: usize = 0;
 
-export { across, down, extents, modeTable, paddedHeight, paddedWidth } from './parts/displacement';
+export { across, coefficients, down, extents, modeTable, paddedHeight, paddedWidth } from './parts/displacement';
 
 /**
  * Memory for `samples` (1 to 4) images at a time, read by an interpolation: 0 nearest, 1 bilinear, 2 Gaussian; `functions` along x, `functionsDown` along y.
- * The host then writes `across`, `down`, `extents` and `modeTable`, and calls `seed`.
+ * The host then writes `across`, `down`, `extents` and `modeTable`, and calls `seed`; or it writes `coefficients` before every `deform`, in place of `draw`.
  */
 export function allocate(
   samples: i32,

@@ -176,4 +176,56 @@ test('rejects engines that there are not, and displacements beyond float32', () 
   assert.ok(deform(images, hot, { engine: 'js' }).images.data.every(Number.isFinite));
 });
 
+test('fields of samplers: the float64 twin, whatever the batch, with a temperature and a cutoff for every sample', () => {
+  const line = { size: 19, cutoff: 4, dimension: 1 } as const;
+  const samplers: [diffeo.FieldSampler, number[]][] = [
+    [diffeo.betaSampler({ size: 24, cutoffs: [2, 9] }), [24, 24]],
+    [diffeo.betaSampler({ size: 24, cutoffs: [2, 5], boundary: 'periodic' }), [24, 24]],
+    [diffeo.fixedDisplacement({ size: 24, cutoff: 3 }, 1.5, 'field'), [24, 24]],
+    [diffeo.fixedDisplacement(line, 2, 'ensemble'), [19]],
+  ];
+  for (const [sampler, frame] of samplers) {
+    const images = noise([11, 2, ...frame]);
+    const range = { seed: 's', first: 5, draw: 1 };
+    for (const interpolation of ['bilinear', 'gaussian'] as const) {
+      const fast = deform(images, sampler, { ...range, interpolation, engine: 'wasm' });
+      const twin = deform(images, sampler, { ...range, interpolation, engine: 'js' });
+      assert.ok(largestGap(fast.images.data, twin.images.data) < 2e-5);
+    }
+    const run = deformer(sampler, { seed: 's', engine: 'wasm' });
+    const whole = run(images, range).images.data;
+    const length = images.size / 11;
+    for (const [start, end] of [
+      [6, 11],
+      [0, 6],
+    ] as const) {
+      const part = run(images.hi(end).lo(start), { first: 5 + start, draw: 1 }).images.data;
+      assert.equal(part, whole.subarray(start * length, end * length));
+    }
+    const one = images.hi(3).lo(2);
+    const { ensemble, coefficients } = sampler({ seed: 's', index: 2 ** 32 + 7 });
+    const { boundary = 'fixed' } = ensemble;
+    const byHand =
+      frame.length === 1
+        ? diffeo.remapLine(one, diffeo.displacementLine(ensemble, coefficients), { boundary })
+        : diffeo.remap(one, diffeo.displacementField(ensemble, coefficients), { boundary });
+    assert.ok(largestGap(byHand.data, whole.subarray(2 * length, 3 * length)) < 2e-5, 'not the field of that number');
+  }
+  const cutoffs = new Set(Array.from({ length: 11 }, (_, index) => samplers[0]![0]({ index }).ensemble.cutoff));
+  assert.ok(cutoffs.size > 3);
+});
+
+test('a sampler keeps to one frame', () => {
+  const growing: diffeo.FieldSampler = ({ index = 0 } = {}) => {
+    const ensemble = { size: 8 + index, cutoff: 2, temperature: 0.01 };
+    return { ensemble, coefficients: sampleCoefficients(ensemble, { index }) };
+  };
+  rejects(
+    () => deform(noise([2, 1, 8, 8]), growing),
+    /deform: a sampler must keep size, .* field 1 is one of 9, 2 and fixed/,
+  );
+  const wild = diffeo.fixedDisplacement({ size: 8, cutoff: 2 }, 1e9);
+  rejects(() => deform(noise([2, 1, 8, 8]), wild), /a field can displace by .* \(lower it, or take engine js\)/);
+});
+
 test.run();

@@ -39,8 +39,8 @@ export let down: usize = 0;
 export let extents: usize = 0;
 export let modeTable: usize = 0;
 
-/** C_pq of four samples, one a lane: [q][p], a vector for x and one for y. */
-let coefficients: usize = 0;
+/** C_pq of four samples, one a lane: [q][p], a vector for x and one for y. Drawn here, or written by the host. */
+export let coefficients: usize = 0;
 /** Σ_p C_pq b_p(u) of one sample: [q], a row for x and one for y. */
 let partials: usize = 0;
 /** Two rows of the field: x, y, and x, y of the next. */

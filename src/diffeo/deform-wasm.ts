@@ -3,8 +3,9 @@ import { instantiateKernel } from '../numerics/kernel.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { modeDeviation } from './coefficients.js';
 import type { CheckedEnsemble } from './ensemble.js';
+import type { FieldSource, SourceField } from './field-source.js';
 import type { Interpolation } from './interpolation.js';
-import { type Basis, basis, type Mode, modes } from './modes.js';
+import { type Basis, basis, basisCount, type Mode, modes } from './modes.js';
 
 /** Deforms the samples of a batch, [P, C, n, n] or [P, C, n] in row-major order, into `result`, sample i by field `index` + i. */
 export type BatchEngine = (
@@ -20,6 +21,7 @@ interface DiffeoKernel {
   readonly results: WebAssembly.Global;
   readonly across: WebAssembly.Global;
   readonly down: WebAssembly.Global;
+  readonly coefficients: WebAssembly.Global;
   readonly extents: WebAssembly.Global;
   readonly modeTable: WebAssembly.Global;
   readonly paddedWidth: WebAssembly.Global;
@@ -54,39 +56,82 @@ const largestDisplacement = 2 ** 22;
 
 /**
  * Batches by the kernel kernels/diffeo.ts, in float32: fields and images. The kernel holds at most four images at a time, so that a batch may be of any
- * size; one instance serves all batches with the same number of channels.
+ * size; one instance serves all batches with the same number of channels. Fields of one ensemble are drawn by the kernel, those of a sampler by the sampler.
  * @throws InputError if displacements could be larger than 2²² pixels
  */
 export function wasmEngine(
   subject: string,
-  ensemble: CheckedEnsemble,
+  source: FieldSource,
   seed: string,
   interpolation: Interpolation,
 ): BatchEngine {
-  const list = modes(ensemble);
-  requireModest(subject, ensemble, list);
-  let held: { readonly channels: number; readonly run: BatchEngine } | undefined;
+  const { size, dimension } = source.frame;
+  const channelsOf = (batch: ArrayLike<number>, samples: number) => batch.length / samples / size ** dimension;
+  const { ensemble } = source;
+  if (ensemble === undefined) return sampledEngine(subject, source, interpolation, channelsOf);
+  requireModest(subject, ensemble);
+  const [key0, key1] = keyFromSeed(seed);
+  let held: Instance | undefined;
   return (batch, result, samples, index) => {
-    const channels = batch.length / samples / ensemble.size ** ensemble.dimension;
+    const channels = channelsOf(batch, samples);
     if (held?.channels !== channels) {
-      held = {
-        channels,
-        run: instance(subject, ensemble, list, keyFromSeed(seed), interpolations[interpolation], channels),
-      };
+      held = instance(subject, ensemble, interpolation, channels);
+      held.kernel.seed(key0, key1);
     }
-    held.run(batch, result, samples, index);
+    const { kernel, run } = held;
+    run(batch, result, samples, (first) => kernel.draw((index + first) >>> 0, Math.floor((index + first) / 2 ** 32)));
   };
+}
+
+/** Batches by fields that a sampler draws: an instance for the largest cutoff so far. */
+function sampledEngine(
+  subject: string,
+  source: FieldSource,
+  interpolation: Interpolation,
+  channelsOf: (batch: ArrayLike<number>, samples: number) => number,
+): BatchEngine {
+  let held: Instance | undefined;
+  return (batch, result, samples, index) => {
+    const channels = channelsOf(batch, samples);
+    const length = batch.length / samples;
+    for (let first = 0; first < samples; first += lanes) {
+      const count = Math.min(lanes, samples - first);
+      const fields = Array.from({ length: count }, (_, lane) => source.field(index + first + lane));
+      const { ensemble } = fields.reduce((a, b) => (b.ensemble.cutoff > a.ensemble.cutoff ? b : a));
+      if (held === undefined || held.channels !== channels || held.functions < basisCount(ensemble)) {
+        held = instance(subject, ensemble, interpolation, channels);
+      }
+      const { run } = held;
+      const part = [first * length, (first + count) * length] as const;
+      run(batch.subarray(...part), result.subarray(...part), count, () => writeFields(subject, held!, fields));
+    }
+  };
+}
+
+/** A kernel with memory for the fields up to a cutoff. */
+interface Instance {
+  readonly kernel: DiffeoKernel;
+  readonly channels: number;
+  /** Functions along x, and along y. */
+  readonly functions: number;
+  readonly functionsDown: number;
+  /** Deforms a batch; `fill` gives the kernel the coefficients of four samples from `first` on. */
+  readonly run: (
+    batch: Float32Array | Float64Array,
+    result: Float32Array | Float64Array,
+    samples: number,
+    fill: (first: number) => void,
+  ) => void;
 }
 
 function instance(
   subject: string,
   ensemble: CheckedEnsemble,
-  list: readonly Mode[],
-  [key0, key1]: readonly [number, number],
-  interpolation: number,
+  interpolation: Interpolation,
   channels: number,
-): BatchEngine {
+): Instance {
   const { size, dimension, boundary } = ensemble;
+  const list = modes(ensemble);
   const height = dimension === 2 ? size : 1;
   const functions = basis(ensemble);
   const functionsDown = dimension === 2 ? functions : { count: 1, values: Float64Array.of(1) };
@@ -102,28 +147,56 @@ function instance(
     functions.count,
     functionsDown.count,
     list.length,
-    interpolation,
+    interpolations[interpolation],
     boundary === 'periodic',
   );
-  kernel.seed(key0, key1);
   const { buffer } = kernel.memory;
   writeBasis(new Float32Array(buffer, kernel.across.value), functions, size, kernel.paddedWidth.value);
   writeBasis(new Float32Array(buffer, kernel.down.value), functionsDown, height, kernel.paddedHeight.value);
   writeModes(kernel, ensemble, list, functions.count);
   const images = new Float32Array(buffer, kernel.images.value, slots * length);
   const results = new Float32Array(buffer, kernel.results.value, slots * length);
-  return (batch, result, samples, index) => {
-    for (let drawn = 0; drawn < samples; drawn += lanes) {
-      kernel.draw((index + drawn) >>> 0, Math.floor((index + drawn) / 2 ** 32));
-      const end = Math.min(samples, drawn + lanes);
-      for (let first = drawn; first < end; first += slots) {
-        const count = Math.min(slots, end - first);
-        images.set(batch.subarray(first * length, (first + count) * length));
-        kernel.deform(first - drawn, count);
-        result.set(count === slots ? results : results.subarray(0, count * length), first * length);
+  return {
+    kernel,
+    channels,
+    functions: functions.count,
+    functionsDown: functionsDown.count,
+    run: (batch, result, samples, fill) => {
+      for (let drawn = 0; drawn < samples; drawn += lanes) {
+        fill(drawn);
+        const end = Math.min(samples, drawn + lanes);
+        for (let first = drawn; first < end; first += slots) {
+          const count = Math.min(slots, end - first);
+          images.set(batch.subarray(first * length, (first + count) * length));
+          kernel.deform(first - drawn, count);
+          result.set(count === slots ? results : results.subarray(0, count * length), first * length);
+        }
+      }
+    },
+  };
+}
+
+/** Coefficients of up to four fields, in pixels, one a lane: [q][p], four of x and then four of y. */
+function writeFields(
+  subject: string,
+  { kernel, functions, functionsDown }: Instance,
+  fields: readonly SourceField[],
+): void {
+  const out = new Float32Array(kernel.memory.buffer, kernel.coefficients.value, 2 * lanes * functions * functionsDown);
+  out.fill(0);
+  for (const [lane, { ensemble, coefficients }] of fields.entries()) {
+    const [count = 0, countDown = 0] = coefficients.x.shape;
+    let bound = 0;
+    for (let p = 0; p < count; p++) {
+      for (let q = 0; q < countDown; q++) {
+        const at = 2 * lanes * (q * functions + p) + lane;
+        out[at] = ensemble.size * coefficients.x.get(p, q);
+        out[at + lanes] = ensemble.size * coefficients.y.get(p, q);
+        bound += Math.max(Math.abs(out[at]!), Math.abs(out[at + lanes]!));
       }
     }
-  };
+    if (!(bound <= largestDisplacement)) refuseDisplacement(subject, 'a field', bound);
+  }
 }
 
 /** A kernel stops with no word of its own where there is too little memory. */
@@ -156,12 +229,16 @@ function writeModes(kernel: DiffeoKernel, ensemble: CheckedEnsemble, list: reado
   }
 }
 
-function requireModest(subject: string, { size, temperature }: CheckedEnsemble, list: readonly Mode[]): void {
+function requireModest(subject: string, ensemble: CheckedEnsemble): void {
+  const { size, temperature } = ensemble;
   const largest = Math.max(temperature.x, temperature.y);
-  const bound = list.reduce((sum, mode) => sum + largestVariate * size * modeDeviation(mode, largest), 0);
-  if (bound <= largestDisplacement) return;
+  const bound = modes(ensemble).reduce((sum, mode) => sum + largestVariate * size * modeDeviation(mode, largest), 0);
+  if (!(bound <= largestDisplacement)) refuseDisplacement(subject, `temperature ${largest}`, bound);
+}
+
+function refuseDisplacement(subject: string, what: string, bound: number): never {
   throw new InputError(
     subject,
-    `temperature ${largest} can displace by ${bound.toPrecision(2)} pixels, but float32 allows for ${largestDisplacement} (lower it, or take engine js)`,
+    `${what} can displace by ${bound.toPrecision(2)} pixels, but float32 allows for ${largestDisplacement} (lower it, or take engine js)`,
   );
 }

@@ -2,12 +2,14 @@ import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { rowMajor } from '../numerics/row-major.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
-import { coefficientSampler, fieldNumber } from './coefficients.js';
+import { fieldNumber } from './coefficients.js';
 import { type BatchEngine, wasmEngine } from './deform-wasm.js';
-import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import type { DiffeoEnsemble } from './ensemble.js';
 import { displacementField, displacementLine } from './field.js';
+import { type FieldSource, fieldSource } from './field-source.js';
 import type { Interpolation } from './interpolation.js';
 import { reader } from './remap.js';
+import type { FieldSampler } from './samplers.js';
 
 /** 'js' computes fields and images in float64, 'wasm' in float32 by a kernel; whatever the type of the images is. */
 export type DeformEngine = 'js' | 'wasm';
@@ -32,7 +34,7 @@ export interface SampleRange {
 export interface Deformed<Values extends Float32Array | Float64Array> {
   /** The deformed images, of the shape and the type of the given ones. */
   readonly images: NdArray<Values>;
-  /** Number k of the field of each sample: `sampleField(ensemble, { seed, index: k })` gives it in float64. */
+  /** Number k of the field of each sample: `sampleField(ensemble, { seed, index: k })` or `sampler({ seed, index: k })` gives it in float64. */
   readonly fieldNumbers: readonly number[];
   readonly engine: DeformEngine;
 }
@@ -48,14 +50,17 @@ export type Deformer = <Values extends Float32Array | Float64Array>(
  * field number draw·2³² + first + i of the seed. How a data set is cut into batches makes no difference. Outside the frame images are continued as the
  * boundary of the ensemble says: by the pixels of the frame, or periodically.
  *
+ * The law of the fields is an ensemble, or a sampler: `fixedDisplacement` for a displacement, `betaSampler` for data augmentation with a temperature and a cutoff of
+ * its own for every sample.
+ *
  * @throws InputError if the ensemble is not admissible, the images are not n × n, or the samples go beyond number 2³² − 1
  */
 export function deform<Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,
-  ensemble: DiffeoEnsemble,
+  law: DiffeoEnsemble | FieldSampler,
   options: DeformOptions & SampleRange = {},
 ): Deformed<Values> {
-  return prepare('deform', ensemble, options)(images, options);
+  return prepare('deform', law, options)(images, options);
 }
 
 /**
@@ -65,38 +70,38 @@ export function deform<Values extends Float32Array | Float64Array>(
 export function deformRepeatedly<Values extends Float32Array | Float64Array>(
   image: NdArray<Values>,
   samples: number,
-  ensemble: DiffeoEnsemble,
+  law: DiffeoEnsemble | FieldSampler,
   options: DeformOptions & SampleRange = {},
 ): Deformed<Values> {
   const subject = 'deformRepeatedly';
   requireInteger(subject, 'samples', samples, 0);
   const copies = ndarray(image.data, [samples, ...image.shape], [0, ...image.stride], image.offset);
-  return prepare(subject, ensemble, options)(copies, options);
+  return prepare(subject, law, options)(copies, options);
 }
 
 /**
  * Prepares `deform` for many batches.
  * @throws InputError if the ensemble or an option is not admissible
  */
-export function deformer(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformer {
-  return prepare('deformer', ensemble, options);
+export function deformer(law: DiffeoEnsemble | FieldSampler, options: DeformOptions = {}): Deformer {
+  return prepare('deformer', law, options);
 }
 
 const makers = { js: jsEngine, wasm: wasmEngine };
 
-function prepare(subject: string, ensemble: DiffeoEnsemble, options: DeformOptions): Deformer {
+function prepare(subject: string, law: DiffeoEnsemble | FieldSampler, options: DeformOptions): Deformer {
   const { seed = '0', interpolation = 'bilinear' } = options;
-  const checked = checkEnsemble(subject, ensemble);
+  const source = fieldSource(subject, law, seed);
   const choose = chooser(subject, options.engine ?? 'auto');
   const engines = new Map<DeformEngine, BatchEngine>();
   const engineFor = (name: DeformEngine) => {
-    const engine = engines.get(name) ?? makers[name](subject, checked, seed, interpolation);
+    const engine = engines.get(name) ?? makers[name](subject, source, seed, interpolation);
     engines.set(name, engine);
     return engine;
   };
   if (options.engine === 'js' || options.engine === 'wasm') engineFor(options.engine);
   return (images, { first = 0, draw = 0 } = {}) => {
-    requireImages(subject, checked, images.shape);
+    requireImages(subject, source.frame, images.shape);
     const samples = images.shape[0]!;
     requireInteger(subject, 'first', first, 0, 2 ** 32 - Math.max(samples, 1));
     requireInteger(subject, 'draw', draw, 0, 2 ** 21 - 1);
@@ -126,32 +131,31 @@ function chooser(subject: string, asked: DeformEngine | 'auto'): (batch: Float32
 }
 
 /** The twin of kernels/diffeo.ts, in float64. */
-function jsEngine(subject: string, ensemble: CheckedEnsemble, seed: string, interpolation: Interpolation): BatchEngine {
-  const { size, boundary, dimension } = ensemble;
-  const coefficients = coefficientSampler(ensemble, seed);
+function jsEngine(subject: string, source: FieldSource, _: string, interpolation: Interpolation): BatchEngine {
+  const { size, boundary, dimension } = source.frame;
   const read = reader(subject, size, dimension === 2 ? size : 1, { interpolation, boundary });
   const still = new Float64Array(size);
   return (batch, result, samples, index) => {
     const length = batch.length / samples;
     for (let i = 0; i < samples; i++) {
       const sample = batch.subarray(i * length, (i + 1) * length);
-      const drawn = coefficients(index + i);
+      const { ensemble, coefficients } = source.field(index + i);
       if (dimension === 1) {
-        result.set(read(sample, displacementLine(ensemble, drawn).data, still), i * length);
+        result.set(read(sample, displacementLine(ensemble, coefficients).data, still), i * length);
       } else {
-        const { x, y } = displacementField(ensemble, drawn);
+        const { x, y } = displacementField(ensemble, coefficients);
         result.set(read(sample, x.data, y.data), i * length);
       }
     }
   };
 }
 
-function requireImages(subject: string, { size, dimension }: CheckedEnsemble, shape: readonly number[]): void {
+function requireImages(subject: string, { size, dimension }: FieldSource['frame'], shape: readonly number[]): void {
   const last = shape.slice(-dimension);
   if (shape.length > dimension && last.every((extent) => extent === size)) return;
   const wanted = dimension === 2 ? `[P, .., ${size}, ${size}]` : `[P, .., ${size}]`;
   throw new InputError(
     subject,
-    `the ensemble is one of size ${size}, so expected a batch ${wanted}, got [${shape.join(', ')}]`,
+    `the fields are of size ${size}, so expected a batch ${wanted}, got [${shape.join(', ')}]`,
   );
 }
