@@ -55,18 +55,23 @@ export async function diffeoSensitivity(
 /** The sensitivities to the only perturbation of a measurement. */
 export function sensitivityOf({ layers, norms, samples }: Awaited<ReturnType<typeof measure>>) {
   return {
-    layers: layers.map(
-      ({ layer, size, averages }): LayerSensitivity => ({
+    layers: layers.map(({ layer, size, averages, throughNorm }): LayerSensitivity => {
+      const spread = averages.means.length - 1;
+      return {
         layer,
         size,
-        sensitivity: estimateProduct(averages, [
-          [0, 1],
-          [2, -1],
-        ]),
-        numerator: estimateProduct(averages, [[0, 1]]),
-        spread: estimateProduct(averages, [[2, 1]]),
-      }),
-    ),
+        sensitivity: estimateProduct(
+          averages,
+          [
+            [0, 1],
+            [spread, -1],
+          ],
+          throughNorm,
+        ),
+        numerator: estimateProduct(averages, [[0, 1]], throughNorm),
+        spread: estimateProduct(averages, [[spread, 1]]),
+      };
+    }),
     perturbation: norms[0]!,
     samples,
   };

@@ -29,9 +29,11 @@ export type Product = readonly (readonly [column: number, exponent: number])[];
  * The estimate Π A_k^{e_k} of a product of powers of averages, with its error to first order in those of the averages (infinitesimal jackknife), covariances
  * included. NaN where a denominator is 0.
  *
+ * @param through how the product depends on averages besides, by what they have changed in the sample already: pairs of average and ∂ log of the product/∂ log of the average.
+ * They are in the error and not in the value.
  * Source: Efron, *The jackknife, the bootstrap and other resampling plans*, SIAM 1982, ch. 6.
  */
-export function estimateProduct(averages: Averages, product: Product): Estimate {
+export function estimateProduct(averages: Averages, product: Product, through: Product = []): Estimate {
   const { means, byDraw } = averages;
   const value = product.reduce((total, [k, exponent]) => total * means[k]! ** exponent, 1);
   const dead = product.some(([k, exponent]) => exponent < 0 && means[k] === 0);
@@ -43,7 +45,10 @@ export function estimateProduct(averages: Averages, product: Product): Estimate 
       1,
     ),
   );
-  const terms = product.map(([k], i) => [k, gradient[i]!] as const);
+  const terms = [
+    ...product.map(([k], i) => [k, gradient[i]!] as const),
+    ...through.map(([k, exponent]) => [k, (exponent * value) / means[k]!] as const),
+  ];
   return {
     value,
     standardError: Math.sqrt(sampleVariance(averages, terms)),

@@ -4,10 +4,11 @@ import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import type { Conventions } from './conventions.js';
-import type { Averages } from './estimate.js';
+import type { Averages, Product } from './estimate.js';
 import { LayerHeld, Memory } from './layer-held.js';
 import { LayerMedians } from './layer-medians.js';
 import { LayerSums } from './layer-sums.js';
+import type { MeasuredNorm } from './measured-norm.js';
 import type { LayerRows } from './predictor.js';
 import { groupCount } from './spread-moments.js';
 import { type Perturb, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
@@ -23,12 +24,16 @@ export interface PerturbationNorms {
   readonly standardError: number;
 }
 
-/** One layer: averages of `perturbations` numerators, as many ⟨‖x′ − x‖²⟩, and the denominator, in this order. */
+/**
+ * One layer: averages of `perturbations` numerators, as many ⟨‖x′ − x‖²⟩, that of which a measured norm is made if there is one, and the denominator, in this order.
+ */
 export interface LayerAverages {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
   readonly averages: Averages;
+  /** What the last numerator depends on besides, where the norm of its noise is measured: number of an average and ∂ log of the numerator/∂ log of the average. */
+  readonly throughNorm: Product;
 }
 
 export interface MeasureOptions extends WalkOptions {
@@ -41,7 +46,8 @@ export interface MeasureOptions extends WalkOptions {
  * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
  * change a digit unless they change those of the predictor.
  * @param drawn for each perturbation, whether it changes from draw to draw
- * @param observe sees all outputs as they come
+ * @param more.observe sees all outputs as they come
+ * @param more.norm that of the noise that is the last perturbation, if it is measured; where it asks for noise of its second norm, that comes after all others
  */
 export async function measure(
   subject: string,
@@ -49,27 +55,33 @@ export async function measure(
   conventions: Conventions,
   perturb: Perturb,
   drawn: readonly boolean[],
-  observe?: Visitor,
+  { observe, norm }: { readonly observe?: Visitor | undefined; readonly norm?: MeasuredNorm | undefined } = {},
 ): Promise<{ layers: LayerAverages[]; norms: PerturbationNorms[]; samples: number }> {
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
   const { draws } = walkSizes(subject, options);
   const key = keyFromSeed(options.seed ?? '0');
-  const columns = createColumns(subject, conventions, drawn, draws, memory, key);
-  const both: Visitor = {
+  const columns = createColumns(subject, conventions, drawn, draws, memory, key, norm);
+  const visitor: Visitor = {
     begin: (chunk, clean) => {
+      norm?.begin(chunk.first, clean);
       columns.begin(chunk, clean);
       observe?.begin(chunk, clean);
     },
-    perturbed: (...outputs) => {
-      columns.perturbed(...outputs);
-      observe?.perturbed(...outputs);
+    perturbed: (perturbation, draw, outputs, squares) => {
+      if (perturbation === drawn.length) {
+        norm?.noisy('probe', draw, outputs);
+        return;
+      }
+      if (perturbation === drawn.length - 1) norm?.noisy('norm', draw, outputs);
+      columns.perturbed(perturbation, draw, outputs, squares);
+      observe?.perturbed(perturbation, draw, outputs, squares);
     },
     end: () => {
       columns.end();
       observe?.end();
     },
   };
-  const samples = await walk(subject, options, perturb, observe === undefined ? columns : both);
+  const samples = await walk(subject, options, perturb, visitor);
   return { ...columns.finish(samples), samples };
 }
 
@@ -86,11 +98,12 @@ function createColumns(
   draws: number,
   memory: number,
   key: PhiloxKey,
+  norm: MeasuredNorm | undefined,
 ) {
   const perturbations = drawn.length;
-  const columns = 2 * perturbations;
+  const columns = 2 * perturbations + (norm === undefined ? 0 : 1);
   const byComponent = conventions.average === 'component-median';
-  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key);
+  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key, norm?.drawn);
   const norms = drawn.map(() => ({ perSample: new RunningMoments(), squares: new RunningMoments() }));
   const layers: { layer: string; size: number; accumulator: Accumulator }[] = [];
   let clean: readonly LayerRows[] = [];
@@ -116,6 +129,8 @@ function createColumns(
           const place = (i * draws + draw) * columns + perturbation;
           values[l]![place] = squaredDistance(before, rows, i * size, size);
           values[l]![place + perturbations] = squares[i]!;
+          if (norm !== undefined && perturbation === perturbations - 1)
+            values[l]![place - perturbation + 2 * perturbations] = norm.contribution(i);
           if (!byComponent) continue;
           const at = ((i * draws + draw) * perturbations + perturbation) * size;
           for (let k = 0; k < size; k++) components[l]![at + k] = (rows[i * size + k]! - before[i * size + k]!) ** 2;
@@ -141,7 +156,13 @@ function createColumns(
     },
   };
   const finish = (samples: number) => ({
-    layers: layers.map(({ layer, size, accumulator: own }) => ({ layer, size, averages: own.averages(samples) })),
+    layers: layers.map(({ layer, size, accumulator: own }, l) => ({
+      layer,
+      size,
+      averages: own.averages(samples),
+      throughNorm:
+        norm === undefined ? [] : [[2 * perturbations, norm.exponent(l, conventions.average !== 'mean')] as const],
+    })),
     norms: norms.map(({ perSample, squares }) => ({
       mean: perSample.mean,
       rootMeanSquare: Math.sqrt(squares.mean),
@@ -157,9 +178,10 @@ function accumulatorOf(
   drawn: readonly boolean[],
   memory: number,
   key: PhiloxKey,
+  normDrawn: boolean | undefined,
 ): (size: number) => Accumulator {
   const { average, spread, pairs } = conventions;
-  const columns = [...drawn, ...drawn];
+  const columns = [...drawn, ...drawn, ...(normDrawn === undefined ? [] : [normDrawn])];
   if (average === 'component-median' || spread === 'median') {
     const held = average === 'component-median' ? `average '${average}'` : `spread '${spread}'`;
     const shared = new Memory(subject, memory, `${held} holds all representations, which`);

@@ -3,13 +3,13 @@ import { type ConventionOptions, resolveConventions } from './conventions.js';
 import { type Deformation, deformed } from './deformation.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 import { type MeasureOptions, measure } from './measure.js';
-import { withNoise } from './noise.js';
-import { displacementsOf, fixedNorm } from './relative-stability.js';
+import { MeasuredNorm } from './measured-norm.js';
+import { findNoiseNorm, noisyBatches } from './noise-norm.js';
 import { walkSizes } from './walk.js';
 
 /**
  * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the conventions. The deformation gives the noise its
- * norm and is not needed where that is a number. Source: arXiv 2105.02468, eq. 8.
+ * norm and is not needed where that is a number. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function noiseSensitivity(
@@ -22,17 +22,18 @@ export async function noiseSensitivity(
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
   const { noiseLaw: law, rectified } = conventions;
-  const fixed = await fixedNorm(subject, options, conventions, deformation);
+  const norm = await findNoiseNorm(subject, options, conventions, deformation);
   const measured = await measure(
     subject,
     options,
     conventions,
     async function* (batch, first, draw) {
-      const norm =
-        fixed ?? displacementsOf(batch, await deformed(subject, deformation as Deformation, batch, first, draw));
-      yield withNoise(batch, { first, draw, key, norm, law, rectified });
+      const moved =
+        typeof norm === 'number' ? batch : await deformed(subject, deformation as Deformation, batch, first, draw);
+      yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
     [true],
+    { norm: norm instanceof MeasuredNorm ? norm : undefined },
   );
   const moved = deformation === undefined ? {} : { deformation: deformation.description };
   return { ...sensitivityOf(measured), draws, seed, conventions, ...moved };

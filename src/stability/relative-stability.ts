@@ -1,15 +1,12 @@
-import { InputError } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
-import { requireRepeatable } from './data.js';
 import { type Deformation, deformed } from './deformation.js';
-import { displacementNorms } from './displacement-norms.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
-import { type Estimate, estimateProduct } from './estimate.js';
+import { type Estimate, estimateProduct, type Product } from './estimate.js';
 import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
-import { withNoise } from './noise.js';
-import { copyRows } from './tensor.js';
-import { squaredDistances, walkSizes } from './walk.js';
+import { MeasuredNorm } from './measured-norm.js';
+import { findNoiseNorm, noisyBatches } from './noise-norm.js';
+import { walkSizes } from './walk.js';
 
 /** Options of every measurement of sensitivities. */
 export type SensitivityOptions = MeasureOptions & ConventionOptions;
@@ -65,7 +62,8 @@ export interface ErrorRates {
  *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
  *
  * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
- * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own and taken as given by the errors.
+ * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second
+ * norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
@@ -88,7 +86,7 @@ export async function relativeStability(
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
-  const fixed = noise === undefined ? await fixedNorm(subject, options, conventions, deformation) : undefined;
+  const norm = noise === undefined ? await findNoiseNorm(subject, options, conventions, deformation) : undefined;
   const { noiseLaw: law, rectified } = conventions;
   const { layers, norms, samples } = await measure(
     subject,
@@ -98,34 +96,32 @@ export async function relativeStability(
       const moved = await deformed(subject, deformation, batch, first, draw);
       yield moved;
       if (noise !== undefined) yield await deformed(subject, noise, batch, first, draw);
-      else {
-        const norm = fixed ?? displacementsOf(batch, moved);
-        yield withNoise(batch, { first, draw, key, norm, law, rectified });
-      }
+      else yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
     [deformation.enumeration !== draws, noise?.enumeration !== draws],
-    counter?.visitor,
+    { observe: counter?.visitor, norm: norm instanceof MeasuredNorm ? norm : undefined },
   );
   const rates = counter?.rates(samples);
-  const spread = 4;
   return {
-    layers: layers.map(({ layer, size, averages }) => ({
-      layer,
-      size,
-      diffeo: estimateProduct(averages, [
-        [0, 1],
-        [spread, -1],
-      ]),
-      noise: estimateProduct(averages, [
-        [1, 1],
-        [spread, -1],
-      ]),
-      relative: estimateProduct(averages, [
-        [0, 1],
-        [1, -1],
-      ]),
-      spread: estimateProduct(averages, [[spread, 1]]),
-    })),
+    layers: layers.map(({ layer, size, averages, throughNorm }): LayerStability => {
+      const spread = averages.means.length - 1;
+      const over: Product[number] = [spread, -1];
+      return {
+        layer,
+        size,
+        diffeo: estimateProduct(averages, [[0, 1], over]),
+        noise: estimateProduct(averages, [[1, 1], over], throughNorm),
+        relative: estimateProduct(
+          averages,
+          [
+            [0, 1],
+            [1, -1],
+          ],
+          throughNorm.map(([k, exponent]) => [k, -exponent]),
+        ),
+        spread: estimateProduct(averages, [[spread, 1]]),
+      };
+    }),
     deformation: deformation.description,
     displacement: norms[0]!,
     noise: norms[1]!,
@@ -137,39 +133,4 @@ export async function relativeStability(
     seed,
     conventions,
   };
-}
-
-/** The norm of the noise where it is the same for all samples, undefined where it is that of each displacement. */
-export async function fixedNorm(
-  subject: string,
-  options: MeasureOptions,
-  { noiseNorm }: Conventions,
-  deformation: Deformation | undefined,
-): Promise<number | undefined> {
-  if (typeof noiseNorm === 'number') return noiseNorm;
-  if (deformation === undefined) {
-    throw new InputError(subject, `noiseNorm '${noiseNorm}' is that of a deformation (give deformation, or a number)`);
-  }
-  if (noiseNorm === 'per-sample') return undefined;
-  requireRepeatable(
-    subject,
-    options.data,
-    `take noiseNorm 'per-sample' or a number in place of '${noiseNorm}', which is known only after a first reading`,
-  );
-  const norms = await displacementNorms(subject, options, deformation);
-  const norm = noiseNorm === 'mean' ? norms.mean : norms.rootMeanSquare;
-  if (norm > 0) return norm;
-  throw new InputError(
-    subject,
-    `${deformation.description} moves no sample, so noise of its norm is 0 (give noiseNorm)`,
-  );
-}
-
-/** ‖τx − x‖ of every sample. */
-export function displacementsOf(
-  batch: Parameters<typeof withNoise>[0],
-  moved: Parameters<typeof withNoise>[0],
-): Float64Array {
-  const count = batch.shape[0]!;
-  return squaredDistances(batch.data, copyRows(moved, 0, count), count).map(Math.sqrt);
 }

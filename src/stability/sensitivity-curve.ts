@@ -92,7 +92,9 @@ export async function sensitivityCurve(
     for (const deformation of deformations) yield await deformed(subject, deformation, batch, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
-  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, counter?.visitor);
+  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, {
+    observe: counter?.visitor,
+  });
   const rates = counter?.rates(samples);
   const curve = (from: number, count: number) =>
     count === 0
