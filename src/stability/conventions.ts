@@ -26,7 +26,7 @@ export interface Conventions {
   readonly noiseLaw: (typeof noiseLaws)[number];
   /**
    * Norm r of the noise: that of the displacement ‖τx − x‖ of the same sample and draw ('per-sample'); its 'mean' or 'root-mean-square' over samples and
-   * draws, which takes a reading of the data of its own; or a number.
+   * draws, which takes a reading of the data of its own, and for the errors one more evaluation of each of the first 512 samples; or a number.
    */
   readonly noiseNorm: (typeof noiseNorms)[number] | number;
   /** Noise max(η, 0) in place of η: half of ⟨‖η‖²⟩ is left. */

@@ -20,7 +20,7 @@ const defaultMemory = 2 ** 30;
 export interface PerturbationNorms {
   readonly mean: number;
   readonly rootMeanSquare: number;
-  /** Of the mean, by sample. */
+  /** Of the mean, by sample; that of noise is at its norm r as it was found. */
   readonly standardError: number;
 }
 
