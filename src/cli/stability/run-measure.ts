@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
 import { distinctNames, type MeasuredModel, measuredReport } from '../../report/measured/measured-model.js';
-import { measuredWords, temperatureWarning, undefinedLayers } from '../../report/measured/words.js';
+import { undefinedLayers } from '../../report/measured/undefined-layers.js';
+import { measuredWords, temperatureWarning } from '../../report/measured/words.js';
 import { writeMeasured } from '../../report/measured/write-measured.js';
 import { unlessAborted } from '../../report/unless-aborted.js';
 import {

@@ -3,7 +3,7 @@ import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/diffeo/image-data.js';
 import type { MeasuredCurve } from '../../tasks/diffeo/measure-curve.js';
 import type { LoadedModel } from '../../tasks/diffeo/model-file.js';
-import { undefinedBecause } from './words.js';
+import { undefinedBecause } from './undefined-layers.js';
 
 /** What was measured of one model. */
 export interface MeasuredModel {

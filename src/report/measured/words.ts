@@ -1,5 +1,4 @@
 import type { Conventions } from '../../stability/conventions.js';
-import type { LayerStability, StabilityMeasurement } from '../../stability/relative-stability.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/diffeo/image-data.js';
 import { describeEnsemble } from '../diffeo/describe.js';
@@ -68,22 +67,4 @@ export function temperatureWarning({ temperature, range, allowed }: EnsembleSumm
     return `T = ${text} is above ${formatShort(noOverhangs.value)}, the law of the first overhangs: fields may fold images over (take a smaller displacement or cutoff)`;
   }
   return `T = ${text} is below ${formatShort(halfPixel.value)}, where the typical displacement is half a pixel (take a larger displacement)`;
-}
-
-/** Why sensitivities of a layer are not defined, if they are not. */
-export function undefinedBecause(
-  { layer, spread, noise }: LayerStability,
-  conventions: Conventions,
-): string | undefined {
-  if (!(spread.value > 0)) {
-    return conventions.spread === 'mean'
-      ? `layer ${layer} is constant over the data: its sensitivities are not defined`
-      : `layer ${layer} is the same for most pairs of images: its sensitivities are not defined`;
-  }
-  return noise.value > 0 ? undefined : `layer ${layer} does not feel the noise: its R is not defined`;
-}
-
-/** The same of all layers of a model. */
-export function undefinedLayers({ layers, conventions }: StabilityMeasurement): string[] {
-  return layers.flatMap((layer) => undefinedBecause(layer, conventions) ?? []);
 }
