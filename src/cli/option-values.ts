@@ -6,6 +6,7 @@ import {
   requireNumber,
   requirePositive,
 } from '../numerics/input-error.js';
+import { kebabCase } from './kebab-case.js';
 import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
 
@@ -23,7 +24,8 @@ export function parsed<Value>(parse: (text: string) => Value) {
 }
 
 /** An integer such as 7 or 1e6. */
-export const integer = (least: number) => parsed((text) => requireInteger('', '', parseNumber('', text), least));
+export const integer = (least: number, most?: number) =>
+  parsed((text) => requireInteger('', '', parseNumber('', text), least, most));
 
 /** A number such as 0.1 or 8/3. */
 export const number = (least: number) => parsed((text) => requireNumber('', '', parseNumber('', text), least));
@@ -50,6 +52,6 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, raw: RawO
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const name = String(issue?.path[0] ?? 'options').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const name = kebabCase(String(issue?.path[0] ?? 'options'));
   throw new InputError(`--${name}`, issue?.message ?? 'cannot be read');
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
+import { complaintOf, ParameterError } from '../tasks/parameter-error.js';
 import { exitCode } from './exit-code.js';
+import { kebabCase } from './kebab-case.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line on the given arguments; returns its exit code. */
@@ -17,7 +19,8 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
-      process.stderr.write(`error: ${error.message}\n`);
+      const option = error instanceof ParameterError ? `--${kebabCase(error.subject)}` : error.subject;
+      process.stderr.write(`error: ${option}: ${complaintOf(error)}\n`);
       return exitCode.badUsage;
     }
     process.stderr.write(`error: ${describe(error)}\n`);

@@ -11,6 +11,9 @@ export type Output = TensorLike | { readonly [layer: string]: TensorLike };
 /** Any function of a batch [B, …] of inputs: outputs, or representations layer by layer. It may be asynchronous. */
 export type Predictor = (batch: NdArray<Float64Array>) => Output | Promise<Output>;
 
+/** An InputError about what a predictor returned. */
+export class OutputError extends InputError {}
+
 /** Representations of a batch in one layer: rows of `size` numbers, a copy. */
 export interface LayerRows {
   readonly layer: string;
@@ -28,9 +31,7 @@ export function createEvaluator(
   predictor: Predictor,
 ): (batch: NdArray<Float64Array>, first: number) => Promise<LayerRows[]> {
   let known: readonly LayerRows[] | undefined;
-  return async (batch, first) => {
-    const samples = batch.shape[0]!;
-    const output: unknown = await predictor(batch);
+  const read = async (output: unknown, samples: number, first: number): Promise<LayerRows[]> => {
     const layers: LayerRows[] = [];
     for (const [layer, value] of namedLayers(subject, output)) {
       const tensor = await readTensor(subject, `layer '${layer}'`, value);
@@ -48,6 +49,16 @@ export function createEvaluator(
     known ??= layers;
     requireAlike(subject, known, layers);
     return layers;
+  };
+  return async (batch, first) => {
+    const samples = batch.shape[0]!;
+    const output: unknown = await predictor(batch);
+    try {
+      return await read(output, samples, first);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new OutputError(subject, error.message.slice(subject.length + 2));
+    }
   };
 }
 

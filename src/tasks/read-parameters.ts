@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
 import type { Parameters } from '../sweep/task.js';
+import { complaintOf, ParameterError } from './parameter-error.js';
 
 /** A text; a number is taken as it is written. */
 export const textual = z.union([z.string(), z.number().transform(String)], { error: 'must be a text or a number' });
@@ -47,9 +48,11 @@ export function withParameterNames<Result>(check: () => Result): Result {
   try {
     return check();
   } catch (error) {
+    // A sweep may be planned by a command, where these would be taken for its own options.
+    if (error instanceof ParameterError) throw new InputError(error.subject, complaintOf(error));
     if (!(error instanceof InputError) || !error.subject.startsWith('--')) throw error;
     const name = error.subject.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    throw new InputError(name, error.message.slice(error.subject.length + 2));
+    throw new InputError(name, complaintOf(error));
   }
 }
 

@@ -9,13 +9,19 @@ const example = `
 The model is an ES module (.mjs, .js, or .ts where Node reads it) whose default export, or export predict,
 is a function of a batch of images: an ndarray [B, C, n, n], row-major. It returns, at once or by a promise,
 a tensor { data, shape } or ndarray with B in front, or several by the names of layers. What takes long to
-load is loaded by a top-level await. Tensors of other libraries do if they have data and a shape.
+load is loaded by a top-level await. Tensors of other libraries do if they have data and a shape. What the
+model prints goes to stderr.
+
+Classes of --labels are told by the greatest component of the last layer that the model returns, measured or
+not, which must be as large as there are classes; --classifier names another one, and is needed where layers
+have integers as names, since these come first in any object of JavaScript.
 
 Images are a .npy array [P, n, n] or [P, C, n, n], IDX files as MNIST has, CIFAR batches, a PNG or JPEG, a
 folder of those, or drawn by rule: digits:256, shapes:256 or textures:256, 32 × 32 pixels, or digits:256:64.
 
-Presets are the conventions of arXiv 2105.02468 (petrini2021), 2206.12314 (petrini2022) and
-2210.01506 (tomasini2022); options change single ones.
+Presets are the conventions of arXiv 2105.02468 (petrini2021), of 2206.12314 and of the nets on images in
+2210.01506 (petrini2022), and of the one-dimensional task in 2210.01506 (tomasini2022); options change
+single ones.
 
 Examples:
   $ diffeolab stability measure --model examples/stability/random-cnn.mjs --data digits:256 --preset petrini2021
@@ -30,8 +36,9 @@ export function addMeasure(parent: Command, finish: Finish): Command {
     .option('--model <file>', 'module of a model; given several times, models are compared', collect)
     .option('--data <file>', 'images: a file or a folder, or drawn by rule, such as digits:256')
     .option('--layers <a,b,…>', 'layers to measure (default: all that the model returns)')
-    .option('--samples <P>', 'the first P images alone')
+    .option('--samples <P>', 'P images alone, evenly spread over the data (drawn by rule: the first P)')
     .option('--labels [file]', 'measure error rates too, by the labels of the images or of a file (IDX or .npy)')
+    .option('--classifier <layer>', 'layer that tells the classes (default: the last that the model returns)')
     .addOption(optionWithDefault('--interpolation <name>', interpolations.join(', '), 'bilinear'))
     .option('--preset <name>', `conventions: ${presets.join(', ')}`)
     .option('--average <name>', `numerators: ${averages.join(', ')} (default: mean)`)

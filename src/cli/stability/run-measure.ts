@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
-import { InputError } from '../../numerics/input-error.js';
 import { distinctNames, type MeasuredModel, measuredReport } from '../../report/measured/measured-model.js';
+import { undefinedLayers } from '../../report/measured/undefined-layers.js';
 import { measuredWords, temperatureWarning } from '../../report/measured/words.js';
 import { writeMeasured } from '../../report/measured/write-measured.js';
 import { unlessAborted } from '../../report/unless-aborted.js';
@@ -17,13 +17,14 @@ import {
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { classificationOf } from '../../tasks/diffeo/classification.js';
 import { type ImageData, openImages } from '../../tasks/diffeo/image-data.js';
-import { type CurveRange, measureCurve } from '../../tasks/diffeo/measure-curve.js';
+import { type CurveRange, measureCurve, requireCurve } from '../../tasks/diffeo/measure-curve.js';
 import {
   type MeasureParameters,
   ModelError,
-  measuredLabels,
   measureModel,
+  requireMeasurable,
   usedEnsemble,
 } from '../../tasks/diffeo/measure-run.js';
 import { type LoadedModel, loadModel } from '../../tasks/diffeo/model-file.js';
@@ -37,6 +38,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { curveRange, noiseNorm } from './measure-values.js';
 import { describeMeasured } from './measured-text.js';
+import { withModel } from './with-model.js';
 
 const schema = z.object({
   model: z.array(z.string(), { error: 'is missing: the module of a model (such as --model model.mjs)' }),
@@ -44,6 +46,7 @@ const schema = z.object({
   layers: textList.optional(),
   samples: integer(2).optional(),
   labels: z.union([z.string(), z.literal(true)]).optional(),
+  classifier: z.string().optional(),
   ...ensembleShape,
   interpolation: oneOf(interpolations),
   preset: oneOf(presets).optional(),
@@ -53,7 +56,7 @@ const schema = z.object({
   noiseLaw: oneOf(noiseLaws).optional(),
   noiseNorm: parsed(noiseNorm(noiseNorms)).optional(),
   rectified: z.literal(true).optional(),
-  draws: integer(1),
+  draws: integer(1, 2 ** 20),
   seed: z.string(),
   curve: parsed(curveRange).optional(),
   perDecade: integer(1),
@@ -65,38 +68,18 @@ type Options = z.output<typeof schema>;
 /** `stability measure`. */
 export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
-  const { quiet } = options;
   const parameters = parametersOf(options);
+  if (options.curve !== undefined) requireCurve(parameters);
   const images = openImages('--data', options.data, {
     samples: options.samples,
     labels: options.labels === true ? undefined : options.labels,
   });
-  measuredLabels(images, parameters);
-  if (images.samples < 2) {
-    throw new InputError(
-      '--data',
-      `needs two images at least, between which distances are taken, got ${images.samples}`,
-    );
-  }
+  classificationOf(images, parameters);
+  requireMeasurable('--data', images);
   const ensemble = usedEnsemble(images.size, parameters);
-  const models: LoadedModel[] = [];
-  for (const path of options.model) models.push(await loadModel('--model', path));
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const warning = temperatureWarning(ensemble);
-  if (warning !== undefined) note(`warning: ${warning}`, false);
-  const range = options.curve === undefined ? undefined : { ...options.curve, perDecade: options.perDecade };
-  const start = performance.now();
   const { signal, release } = abortOnInterrupt();
-  const measured: MeasuredModel[] = [];
   try {
-    for (const [i, name] of distinctNames(models).entries()) {
-      const result = await unlessAborted(
-        measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
-        signal,
-      );
-      if (result === undefined) break;
-      measured.push(result);
-    }
+    return await measureModels(options, parameters, images, ensemble, signal);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
@@ -104,30 +87,68 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   } finally {
     release();
   }
+}
+
+/** All models one after the other: what is finished is printed and written. */
+async function measureModels(
+  options: Options,
+  parameters: MeasureParameters,
+  images: ImageData,
+  ensemble: EnsembleSummary,
+  signal: AbortSignal,
+): Promise<number> {
+  const { quiet } = options;
+  const models: LoadedModel[] = [];
+  for (const path of options.model) {
+    const model = await unlessAborted(
+      withModel(path, signal, () => loadModel('--model', path)),
+      signal,
+    );
+    if (model === undefined) return interruptedAt([], options, undefined);
+    models.push(model);
+  }
+  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const warning = temperatureWarning(ensemble);
+  if (warning !== undefined) note(`warning: ${warning}`, false);
+  const range = options.curve === undefined ? undefined : { ...options.curve, perDecade: options.perDecade };
+  const start = performance.now();
+  const measured: MeasuredModel[] = [];
+  for (const [i, name] of distinctNames(models).entries()) {
+    const result = await unlessAborted(
+      measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
+      signal,
+    );
+    if (result === undefined) break;
+    for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${words}`, false);
+    measured.push(result);
+  }
   const interrupted = measured.length < models.length;
   if (measured.length > 0) {
-    const report = reportOf(options, parameters, measured, images, ensemble, (performance.now() - start) / 1000);
+    const seconds = (performance.now() - start) / 1000;
+    const report = {
+      ...reportOf(options, parameters, measured, images, ensemble, seconds),
+      ...(interrupted && { interrupted }),
+    };
     if (options.json) printJson(report);
     else print(describeMeasured(measured, images, ensemble, options.interpolation));
-    if (folder !== undefined && !interrupted) {
-      const paths = await writeMeasured(
-        folder,
-        report,
-        measured,
-        measuredWords(measured, images, ensemble, options.interpolation),
-      );
-      note(`written: ${paths.join(' ')}`, quiet);
+    if (folder !== undefined) {
+      const words = measuredWords(measured, images, ensemble, options.interpolation);
+      note(`written: ${(await writeMeasured(folder, report, measured, words)).join(' ')}`, quiet);
     }
   }
-  if (!interrupted) return exitCode.done;
-  const kept = measured.length === 0 ? 'nothing' : `${measured.length} of ${models.length} models`;
-  note(`interrupted: ${kept} finished, nothing is written`, false);
+  return interrupted ? interruptedAt(measured, options, folder) : exitCode.done;
+}
+
+function interruptedAt(measured: readonly MeasuredModel[], { model }: Options, folder: string | undefined): number {
+  const kept = folder === undefined ? 'printed' : `kept in ${folder}`;
+  const rest = measured.length === 0 ? 'nothing is written' : kept;
+  note(`interrupted: ${measured.length} of ${model.length} models are finished, ${rest}`, false);
   return exitCode.interrupted;
 }
 
 function parametersOf(options: Options): MeasureParameters {
   const { displacement, temperature, cutoff, boundary, interpolation, draws, seed, layers, labels } = options;
-  const { preset, average, spread, pairs, noiseLaw, noiseNorm: norm, rectified } = options;
+  const { classifier, preset, average, spread, pairs, noiseLaw, noiseNorm: norm, rectified } = options;
   const conventions = resolveConventions('stability measure', {
     preset,
     average,
@@ -148,6 +169,7 @@ function parametersOf(options: Options): MeasureParameters {
     seed,
     layers,
     errorRates: labels !== undefined,
+    ...(classifier !== undefined && { classifier }),
   };
 }
 
@@ -161,17 +183,20 @@ async function measureOne(
   quiet: boolean,
 ): Promise<MeasuredModel> {
   const { name, path, sha256 } = model;
+  const measure = async (until: AbortSignal) => {
+    const context = { signal: until, onProgress };
+    const measurement = await measureModel(model, images, parameters, context);
+    if (range === undefined) return { measurement };
+    return { measurement, curve: await measureCurve(model, images, parameters, range, context) };
+  };
   const start = performance.now();
   const progress = createProgress(name, quiet);
   const onProgress = (stage: string, done: number, total: number) => {
     progress.update(done, total, `${done} of ${total} images (${stage})`);
   };
   try {
-    const measurement = await measureModel(model, images, parameters, { signal, onProgress });
-    const curve =
-      range === undefined ? undefined : await measureCurve(model, images, parameters, range, { signal, onProgress });
-    const seconds = (performance.now() - start) / 1000;
-    return { name, path, sha256, measurement, ...(curve !== undefined && { curve }), seconds };
+    const found = await withModel(path, signal, measure);
+    return { name, path, sha256, ...found, seconds: (performance.now() - start) / 1000 };
   } finally {
     progress.stop();
   }

@@ -3,6 +3,7 @@ import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/diffeo/image-data.js';
 import type { MeasuredCurve } from '../../tasks/diffeo/measure-curve.js';
 import type { LoadedModel } from '../../tasks/diffeo/model-file.js';
+import { undefinedBecause } from './undefined-layers.js';
 
 /** What was measured of one model. */
 export interface MeasuredModel {
@@ -41,6 +42,10 @@ export function measuredReport(models: readonly MeasuredModel[], images: ImageDa
     models: models.map(({ measurement, curve, ...model }) => ({
       ...model,
       ...measurement,
+      layers: measurement.layers.map((layer) => {
+        const reason = undefinedBecause(layer, measurement.conventions);
+        return { ...layer, ...(reason !== undefined && { reason }) };
+      }),
       ...(curve !== undefined && { curve }),
     })),
   };

@@ -2,8 +2,8 @@ import { meanEnergy } from '../../diffeo/energy.js';
 import { type Boundary, checkEnsemble, type DiffeoEnsemble } from '../../diffeo/ensemble.js';
 import { type TemperatureRange, temperatureRange } from '../../diffeo/temperature-range.js';
 import { rmsDisplacement, temperatureFor, typicalDisplacement } from '../../diffeo/typical-displacement.js';
-import { InputError } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
+import { aboutParameter, ParameterError } from '../parameter-error.js';
 
 /** An ensemble of one temperature as a command is asked for it. */
 export interface EnsembleChoice {
@@ -35,15 +35,18 @@ export function chooseEnsemble({
   boundary = 'fixed',
 }: EnsembleChoice): ChosenEnsemble {
   if (temperature !== undefined && displacement !== undefined) {
-    throw new InputError(
-      '--temperature',
-      `excludes --displacement, got ${temperature} and ${displacement} (each follows from the other: leave one out)`,
+    throw new ParameterError(
+      'temperature',
+      `excludes a displacement, got ${temperature} and ${displacement} (each follows from the other: leave one out)`,
     );
   }
   const frame = { size, cutoff, boundary };
-  checkEnsemble('--cutoff', { ...frame, temperature: 1 });
+  aboutParameter('cutoff', () => checkEnsemble('cutoff', { ...frame, temperature: 1 }));
   if (temperature === undefined && cutoff <= 1) {
-    throw new InputError('--cutoff', `must be above 1 for a typical displacement, got ${cutoff} (give --temperature)`);
+    throw new ParameterError(
+      'cutoff',
+      `must be above 1 for a typical displacement, got ${cutoff} (give a temperature)`,
+    );
   }
   return { ...frame, temperature: temperature ?? temperatureFor(frame, displacement ?? defaultDisplacement) };
 }

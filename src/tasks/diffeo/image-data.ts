@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
+import { listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
 import { readChunks } from '../../images/read-data.js';
 import { InputError } from '../../numerics/input-error.js';
 import { contentHash } from '../../system/content-hash.js';
+import { ParameterError } from '../parameter-error.js';
+import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
 /** Images that a measurement reads in chunks, as often as it needs. */
 export interface ImageData {
@@ -17,6 +20,8 @@ export interface ImageData {
   /** Class of each sample. */
   readonly labels?: Int32Array;
   readonly classNames?: readonly string[];
+  /** Number of classes: of their names, or else the largest label of all images and one. */
+  readonly classes?: number;
   /** SHA-256 of the file or folder, and of that of the labels; none for images drawn by rule. */
   readonly sha256?: string;
   readonly labelsSha256?: string;
@@ -37,7 +42,7 @@ const chunk = 256;
 /**
  * The images of a file or folder that `images.readData` reads, or a set drawn by rule: KIND:COUNT or KIND:COUNT:SIZE, 32 × 32 pixels unless a size is given.
  * Reads labels and shapes, not yet all pixels.
- * @param options.samples the first P images alone
+ * @param options.samples P images alone, spread evenly over those of a file or folder (`spreadEvenly`), the first P of those drawn by rule, whose classes take turns
  * @param options.labels a file of labels, for images without
  * @throws InputError naming `subject` if there is nothing of that name; else as `images.readData`
  */
@@ -49,7 +54,7 @@ export function openImages(
   const drawn = drawnImages(subject, data);
   if (drawn === undefined) return imagesOfFile(subject, data, samples, labels);
   if (labels !== undefined) {
-    throw new InputError('--labels', `${data} has labels of its own, got ${labels} (leave --labels out)`);
+    throw new ParameterError('labels', `${data} has labels of its own, got ${labels} (name no file)`);
   }
   const count = Math.min(drawn.count, samples ?? drawn.count);
   const set = (first: number, most: number) => proceduralImages({ ...drawn, first, count: most });
@@ -61,7 +66,7 @@ export function openImages(
     size,
     samples: count,
     ...(classes !== undefined && { labels: classes }),
-    ...(classNames !== undefined && { classNames }),
+    ...(classNames !== undefined && { classNames, classes: classNames.length }),
     description: `${drawn.kind} drawn by rule: ${count} images of ${size} × ${size} pixels`,
     *chunks() {
       for (let first = 0; first < count; first += chunk) yield set(first, Math.min(chunk, count - first)).images;
@@ -76,27 +81,69 @@ function imagesOfFile(
   labels: string | undefined,
 ): ImageData {
   requireData(subject, path);
-  const options = { chunk, ...(samples !== undefined && { count: samples }), ...(labels !== undefined && { labels }) };
+  if (labels === undefined && samples !== undefined && statSync(path).isDirectory()) {
+    const part = partOfFolder(path, samples);
+    if (part !== undefined) return part;
+  }
+  const options = { chunk, ...(labels !== undefined && { labels }) };
   const found: number[] = [];
   let first: ImageSet | undefined;
-  let count = 0;
+  let total = 0;
   for (const set of readChunks(path, options)) {
     first ??= set;
-    count += set.images.shape[0]!;
-    if (set.labels !== undefined) found.push(...set.labels);
+    total += set.images.shape[0]!;
+    if (set.labels !== undefined) for (const label of set.labels) found.push(label);
   }
   if (first === undefined) throw new InputError(subject, `${path} has no images`);
+  const { classNames, description } = first;
+  const numbers = samples !== undefined && samples < total ? spreadEvenly(total, samples) : undefined;
   return {
     ...shapeOf(first),
-    samples: count,
-    description: first.description,
-    ...(found.length > 0 && { labels: Int32Array.from(found) }),
-    ...(first.classNames !== undefined && { classNames: first.classNames }),
+    samples: numbers?.length ?? total,
+    description: numbers === undefined ? description : `${description}; ${numbers.length} of them, evenly spread`,
+    ...(found.length > 0 && labelsOf(found, classNames, numbers)),
     sha256: contentHash(path),
     ...(labels !== undefined && { labelsSha256: contentHash(labels) }),
     *chunks() {
-      for (const { images } of readChunks(path, options)) yield images;
+      const sets = readChunks(path, options);
+      if (numbers !== undefined) yield* picked(sets, numbers, chunk);
+      else for (const { images } of sets) yield images;
     },
+  };
+}
+
+/** Images spread evenly over a folder, without a look at the others; undefined if it has no more. */
+function partOfFolder(path: string, samples: number): ImageData | undefined {
+  const { files, labels, classNames } = listImages(path);
+  if (samples >= files.length) return undefined;
+  const numbers = spreadEvenly(files.length, samples);
+  const chunks = () => pickedFromFolder(path, numbers, chunk);
+  let shape: readonly number[] = [];
+  for (const images of chunks()) shape = images.shape;
+  const [, channels = 1, size = 1] = shape;
+  return {
+    size,
+    channels,
+    samples,
+    description: `folder ${path}: ${files.length} images; ${samples} of them, evenly spread, of ${size} × ${size} pixels`,
+    ...(labels !== undefined && labelsOf(labels, classNames, numbers)),
+    sha256: contentHash(path),
+    chunks,
+  };
+}
+
+/** Labels of some images out of all of them. */
+function labelsOf(
+  all: ArrayLike<number>,
+  classNames: readonly string[] | undefined,
+  numbers: readonly number[] | undefined,
+): Pick<ImageData, 'labels' | 'classNames' | 'classes'> {
+  let largest = 0;
+  for (let i = 0; i < all.length; i++) largest = Math.max(largest, all[i]!);
+  return {
+    labels: numbers === undefined ? Int32Array.from(all) : Int32Array.from(numbers, (number) => all[number]!),
+    ...(classNames !== undefined && { classNames }),
+    classes: classNames?.length ?? largest + 1,
   };
 }
 

@@ -2,14 +2,16 @@ import { temperatureRange } from '../../diffeo/temperature-range.js';
 import { temperatureFor } from '../../diffeo/typical-displacement.js';
 import { displacementNorms } from '../../stability/displacement-norms.js';
 import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/sensitivity-curve.js';
+import { ParameterError } from '../parameter-error.js';
+import { classificationOf } from './classification.js';
 import type { ImageData } from './image-data.js';
 import {
+  attributed,
   deformationOf,
   heldPredictor,
+  inOrder,
   type MeasureContext,
   type MeasureParameters,
-  measuredLabels,
-  withModelName,
 } from './measure-run.js';
 import type { LoadedModel } from './model-file.js';
 
@@ -33,6 +35,15 @@ export interface MeasuredCurve extends CurveMeasurement {
 const trial = { displacement: 0.1, images: 64 };
 
 /**
+ * Throws unless the ensemble has typical displacements, by which deformations of a norm are found.
+ * @throws InputError naming the curve
+ */
+export function requireCurve({ cutoff }: Pick<MeasureParameters, 'cutoff'>): void {
+  if (cutoff > 1) return;
+  throw new ParameterError('curve', `takes deformations by their displacement, for cutoffs above 1, got ${cutoff}`);
+}
+
+/**
  * G/‖η‖² at norms from r₁ to r₂ and D/‖τx − x‖² at displacements that give about the same norms: δ in proportion to r, from the norm at 0.1 pixel on the first 64
  * images, up to the displacement of the first overhangs.
  * @throws as `measureModel`
@@ -44,7 +55,9 @@ export async function measureCurve(
   { from, to, perDecade }: CurveRange,
   { signal, onProgress }: MeasureContext = {},
 ): Promise<MeasuredCurve> {
-  const { conventions, cutoff, interpolation, boundary, draws, seed, layers } = parameters;
+  const { conventions, cutoff, interpolation, boundary, draws, seed, layers, classifier } = parameters;
+  requireCurve(parameters);
+  const classification = classificationOf(data, parameters);
   const norms = decades(from, to, perDecade);
   const at = (displacement: number) =>
     deformationOf(data.size, { cutoff, interpolation, boundary, displacement }, seed);
@@ -56,19 +69,21 @@ export async function measureCurve(
   const most = Math.sqrt(noOverhangs.value / temperatureFor(frame, 1));
   const wanted = norms.map((norm) => (trial.displacement * norm) / small.mean);
   const displacements = wanted.filter((displacement) => displacement <= most);
-  const curve = await withModelName(model, () =>
+  const curve = await attributed(model, data, () =>
     sensitivityCurve({
       ...conventions,
-      predictor: heldPredictor(model, layers),
+      predictor: heldPredictor(model, layers, classification),
       data: data.chunks,
       norms,
       deformations: displacements.map(at),
-      labels: measuredLabels(data, parameters),
+      labels: classification?.labels,
+      classifier,
       draws,
       seed,
       signal,
       onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
     }),
   );
-  return { ...curve, displacements, leftOut: norms.length - displacements.length };
+  const [noise, diffeo] = [inOrder(curve.noise, layers), inOrder(curve.diffeo, layers)];
+  return { ...curve, noise, diffeo, displacements, leftOut: norms.length - displacements.length };
 }

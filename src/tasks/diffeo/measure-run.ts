@@ -3,10 +3,11 @@ import { InputError } from '../../numerics/input-error.js';
 import type { ConventionOptions } from '../../stability/conventions.js';
 import type { Deformation } from '../../stability/deformation.js';
 import { maximumEntropyDeformation } from '../../stability/maximum-entropy.js';
-import type { Output, Predictor } from '../../stability/predictor.js';
+import { type Output, OutputError, type Predictor } from '../../stability/predictor.js';
 import { relativeStability, type StabilityMeasurement } from '../../stability/relative-stability.js';
-import { isTensorLike } from '../../stability/tensor.js';
+import { complaintOf, ParameterError } from '../parameter-error.js';
 import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from './choose-ensemble.js';
+import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';
 import type { ImageData } from './image-data.js';
 import type { LoadedModel } from './model-file.js';
 
@@ -25,6 +26,8 @@ export interface MeasureParameters extends DeformationParameters {
   readonly layers?: readonly string[] | undefined;
   /** Whether the fraction of wrong classes is measured, by the labels of the images. */
   readonly errorRates: boolean;
+  /** Layer that tells the classes; the last one that the model returns unless given. */
+  readonly classifier?: string | undefined;
 }
 
 /** What happens around a measurement. */
@@ -56,6 +59,19 @@ export function deformationOf(size: number, parameters: DeformationParameters, s
 }
 
 /**
+ * Throws unless distances between images can be taken and the images deformed.
+ * @throws InputError naming `subject`
+ */
+export function requireMeasurable(subject: string, { samples, size, description }: ImageData): void {
+  if (samples < 2) {
+    throw new InputError(subject, `needs two images at least, between which distances are taken, got ${samples}`);
+  }
+  if (size < 2) {
+    throw new InputError(subject, `images of one pixel cannot be deformed, got ${description} (take at least 2 × 2)`);
+  }
+}
+
+/**
  * D, G and R of every layer of a model on images.
  * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it throws; the reason of the signal
  */
@@ -65,43 +81,49 @@ export async function measureModel(
   parameters: MeasureParameters,
   { signal, onProgress }: MeasureContext = {},
 ): Promise<StabilityMeasurement> {
-  const { conventions, draws, seed, layers } = parameters;
+  const { conventions, draws, seed, layers, classifier } = parameters;
   const deformation = deformationOf(data.size, parameters, seed);
-  return withModelName(model, () =>
+  const classification = classificationOf(data, parameters);
+  const measurement = await attributed(model, data, () =>
     relativeStability({
       ...conventions,
-      predictor: heldPredictor(model, layers),
+      predictor: heldPredictor(model, layers, classification),
       data: data.chunks,
       deformation,
-      labels: measuredLabels(data, parameters),
+      labels: classification?.labels,
+      classifier,
       draws,
       seed,
       signal,
       onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
     }),
   );
+  return { ...measurement, layers: inOrder(measurement.layers, layers) };
 }
 
-/**
- * The labels by which error rates are measured, if they are.
- * @throws InputError if the images have none
- */
-export function measuredLabels(data: ImageData, { errorRates }: MeasureParameters): Int32Array | undefined {
-  if (!errorRates) return undefined;
-  if (data.labels !== undefined) return data.labels;
-  throw new InputError(
-    '--labels',
-    `${data.description} has no labels (give a file of them, such as --labels labels.npy)`,
-  );
+/** What was measured of the chosen layers, in the order in which they are named. */
+export function inOrder<Measured extends { readonly layer: string }>(
+  measured: readonly Measured[],
+  layers: readonly string[] | undefined,
+): readonly Measured[] {
+  if (layers === undefined) return measured;
+  return [...new Set(layers)].flatMap((name) => measured.filter(({ layer }) => layer === name));
 }
 
-/** A model whose failures say which it was and on what, restricted to some layers. */
-export function heldPredictor({ path, predict }: LoadedModel, layers: readonly string[] | undefined): Predictor {
+/** A model whose failures say which it was and on what, restricted to some layers; the one that tells the classes is there too, as the last. */
+export function heldPredictor(
+  { path, predict }: LoadedModel,
+  chosen: readonly string[] | undefined,
+  classification?: Classification,
+): Predictor {
+  let classifier: string | undefined;
   return async (batch) => {
     // Gives way, so that Ctrl-C is heard while a model computes without ever waiting.
     await new Promise(setImmediate);
     const output = await called(path, batch.shape, () => predict(batch));
-    return layers === undefined ? output : chosenLayers(path, output, layers);
+    const layers = namedLayers(output);
+    if (classification !== undefined) classifier ??= await classifierOf(path, layers, classification);
+    return chosen === undefined ? output : chosenLayers(path, layers, chosen, classifier);
   };
 }
 
@@ -109,10 +131,14 @@ async function called(path: string, shape: readonly number[], call: () => Output
   try {
     return await call();
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const place = error instanceof Error ? placeIn(path, error.stack ?? '') : '';
-    throw new ModelError(`model ${path} threw on a batch [${shape.join(', ')}]: ${words.split('\n')[0]}${place}`);
+    throw new ModelError(`model ${path} threw on a batch [${shape.join(', ')}]: ${modelFailure(path, error)}`);
   }
+}
+
+/** What a model threw, in one line, with the line of its file. */
+export function modelFailure(path: string, error: unknown): string {
+  if (!(error instanceof Error)) return String(error).split('\n')[0]!;
+  return `${`${error.name}: ${error.message}`.split('\n')[0]}${placeIn(path, error.stack ?? '')}`;
 }
 
 /** " (line 12)" where the stack names the file of the model. */
@@ -123,23 +149,32 @@ function placeIn(path: string, stack: string): string {
   return number === undefined ? '' : ` (line ${number})`;
 }
 
-/** The named layers of an output, in the order in which they are named. */
-function chosenLayers(path: string, output: Output, layers: readonly string[]): Output {
-  const known: Readonly<Record<string, unknown>> =
-    isTensorLike(output) || typeof output !== 'object' || output === null ? { output } : { ...output };
-  const missing = layers.find((layer) => !Object.hasOwn(known, layer));
+/** Some layers of an output, and the classifier behind them. */
+function chosenLayers(
+  path: string,
+  layers: Readonly<Record<string, unknown>>,
+  chosen: readonly string[],
+  classifier: string | undefined,
+): Output {
+  const missing = chosen.find((layer) => !Object.hasOwn(layers, layer));
   if (missing !== undefined) {
-    throw new InputError('--layers', `${path} has no layer ${missing} (there are ${Object.keys(known).join(', ')})`);
+    throw new ParameterError('layers', `${path} has no layer ${missing} (there are ${Object.keys(layers).join(', ')})`);
   }
-  return Object.fromEntries(layers.map((layer) => [layer, known[layer]])) as Output;
+  const names = classifier === undefined ? chosen : [...chosen.filter((name) => name !== classifier), classifier];
+  return Object.fromEntries(names.map((name) => [name, layers[name]])) as Output;
 }
 
-/** What is wrong with an output, said of the model and not of the function that found it. */
-export async function withModelName<Result>({ path }: LoadedModel, measure: () => Promise<Result>): Promise<Result> {
+/** A measurement whose complaints about outputs are the model's, and others those of the images. */
+export async function attributed<Result>(
+  { path }: LoadedModel,
+  { description }: ImageData,
+  measure: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await measure();
   } catch (error) {
-    if (!(error instanceof InputError) || error.subject.startsWith('--')) throw error;
-    throw new InputError(`model ${path}`, error.message.slice(error.subject.length + 2));
+    if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
+    if (error instanceof OutputError) throw new InputError(`model ${path}`, complaintOf(error));
+    throw new ParameterError('data', `${description}: ${complaintOf(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
 import type { Predictor } from '../../stability/predictor.js';
@@ -41,6 +41,9 @@ export async function loadModel(subject: string, path: string): Promise<LoadedMo
  */
 export function modelPath(subject: string, path: string): string {
   const file = resolve(path);
-  if (existsSync(file) && statSync(file).isFile()) return file;
-  throw new InputError(subject, `expected the file of a module such as model.mjs, got ${path} (there is no such file)`);
+  const entry = statSync(file, { throwIfNoEntry: false });
+  if (entry?.isFile()) return file;
+  const reason =
+    entry === undefined ? 'there is no such file' : `it is ${entry.isDirectory() ? 'a folder' : 'no file'}`;
+  throw new InputError(subject, `expected the file of a module such as model.mjs, got ${path} (${reason})`);
 }

@@ -10,6 +10,7 @@ import {
 import { readData } from '../../images/read-data.js';
 import type { Crop } from '../../images/square.js';
 import { InputError } from '../../numerics/input-error.js';
+import { ParameterError } from '../parameter-error.js';
 
 /** The image that a command is to deform. */
 export interface ImageChoice {
@@ -44,8 +45,8 @@ const drawnSize = 64;
 export function openImage({ image, number, size, colour, crop, seed }: ImageChoice): OneImage {
   const drawn = existsSync(image) ? undefined : drawnImage(image);
   if (drawn === undefined) {
-    if (size !== undefined) refuse('--size', String(size), image);
-    if (colour === true) refuse('--colour', '', image);
+    if (size !== undefined) refuse('size', String(size), image);
+    if (colour === true) refuse('colour', '', image);
     requireImage(image);
     const set = readData(image, { first: number ?? 0, count: 1, ...(crop !== undefined && { crop }) });
     const count = number === undefined ? '' : `, number ${number}`;
@@ -53,17 +54,17 @@ export function openImage({ image, number, size, colour, crop, seed }: ImageChoi
     return { ...firstOf(set), name: `${name}${count}`, description: `${set.description}${count}` };
   }
   if (number !== undefined) {
-    throw new InputError('--number', `is for files of several images, got ${image} (write ${image}/${number})`);
+    throw new ParameterError('number', `is for files of several images, got ${image} (write ${image}/${number})`);
   }
   const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
   const set = proceduralImages(options);
   return { ...firstOf(set), name: image, description: `${image}: ${set.description}` };
 }
 
-function refuse(option: string, value: string, image: string): never {
+function refuse(parameter: string, value: string, image: string): never {
   const got = value === '' ? '' : `, got ${value}`;
-  throw new InputError(
-    option,
+  throw new ParameterError(
+    parameter,
     `is for images drawn by rule, such as digits/3; ${image} has its own${got} (leave it out)`,
   );
 }

@@ -27,7 +27,7 @@ import {
 } from '../read-parameters.js';
 import { defaultDisplacement } from './choose-ensemble.js';
 import { drawnImages, openImages, requireData } from './image-data.js';
-import { type MeasureParameters, measureModel, usedEnsemble } from './measure-run.js';
+import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
 
 const name = 'diffeo.stability';
@@ -43,6 +43,8 @@ const schema = z.strictObject({
   samples: z.number().optional(),
   /** Error rates too, by the labels. */
   errorRates: z.boolean().default(false),
+  /** Layer that tells the classes; the last one that the model returns unless given. */
+  classifier: z.string().optional(),
   displacement: z.number().optional(),
   temperature: z.number().optional(),
   cutoff: z.number().default(3),
@@ -165,6 +167,7 @@ async function run(parameters: Parameters, { signal }: TaskContext): Promise<Tas
   const { model: path, data, labels, samples, keep } = given;
   const model = await loadModel('model', path);
   const images = openImages('data', data, { samples, labels });
+  requireMeasurable('data', images);
   const measure = measureParameters(given);
   return resultOf(await measureModel(model, images, measure, { signal }), keep);
 }
@@ -176,7 +179,7 @@ const quantities = [
   ['R', 'relative'],
 ] as const;
 
-/** D, G and R of the last layer, then those of every layer under names such as R_conv1. */
+/** D, G and R of the last layer, of those chosen if any are, then those of every layer under names such as R_conv1. */
 function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskResult {
   const { layers, errorRates, displacement, samples } = measurement;
   const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
@@ -211,7 +214,7 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
  */
 const task: SweepTask = {
   name,
-  version: 1,
+  version: 2,
   complete: oncePerSeeds(complete),
   cost,
   run,

@@ -1,0 +1,4 @@
+/** "noiseNorm" as the option is called: "noise-norm". */
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
