@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import ndarray, { type NdArray } from 'ndarray';
+import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { decodeNpy, isNpy } from '../system/npy.js';
 import { imagesOfArray, labelsOfArray } from './array-images.js';
+import { openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 import { type ByteSource, beginningOf, withFile } from './byte-source.js';
 import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
@@ -37,7 +38,8 @@ export function readData(path: string, options: DataOptions = {}): ImageSet {
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX and CIFAR files that are not packed are read as they are asked for.
+ * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed
+ * are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy array in Fortran order, of up to 2³⁰ bytes.
  * @throws InputError as `readData`; from the iterator
  */
 export function* readChunks(
@@ -84,17 +86,16 @@ function pictureSet(path: string, source: ByteSource, options: DataOptions): Ima
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const all = squared(path, imagesOfArray(decodeNpy(source.read(0, source.size))), options.crop);
-  const [total = 0, channels = 0, size = 0] = all.shape;
-  const labels = labelsOf(path, options.labels, total);
-  const { first, end } = samplesOf(path, options, total);
+  const { layout, rows } = openArray(source);
+  const labels = labelsOf(path, options.labels, layout.count);
+  const { first, end } = samplesOf(path, options, layout.count);
   for (let start = first; start < end; start += chunk) {
     const count = Math.min(chunk, end - start);
-    const length = channels * size * size;
+    const images = squared(path, imagesOfArray(rows(start, count), layout, start), options.crop);
     yield {
-      images: ndarray(all.data.subarray(start * length, (start + count) * length), [count, channels, size, size]),
+      images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
-      description: describe('array', path, total, all),
+      description: describe('array', path, layout.count, images),
     };
   }
 }
