@@ -25,6 +25,14 @@ export function isPng(bytes: Uint8Array): boolean {
   return signature.equals(bytes.subarray(0, signature.length));
 }
 
+/** Bytes from the beginning that `pngIsInColour` looks at. */
+export const pngPrefixBytes = 26;
+
+/** Whether a PNG says at its beginning that it is in colour, or has a palette. */
+export function pngIsInColour(prefix: Buffer): boolean {
+  return [2, 3, 6].includes(prefix[pngPrefixBytes - 1] ?? 0);
+}
+
 /** A PNG whose chunks and rows are all there. */
 export interface InspectedPng {
   readonly header: PngHeader;
