@@ -238,6 +238,15 @@ test(
     );
     const svg = readFileSync(join(folder, 'phase-space.svg'), 'utf8');
     assert.is(svg.match(/data:image\/png;base64/g)?.length, 6);
+    const { layer } = z
+      .object({ layer: z.array(z.object({ mark: z.object({ type: z.string() }) })) })
+      .parse(JSON.parse(readFileSync(join(folder, 'phase-space.vl.json'), 'utf8')));
+    assert.equal(
+      layer.map(({ mark }) => mark.type),
+      ['area', 'image', 'rect', 'line'],
+      'no words in the plane, where the laws cross at c ≈ 2n/π',
+    );
+    for (const law of ['δ = ½ px', 'first overhangs']) assert.is(svg.split(`>${law}<`).length, 2, `legend of ${law}`);
     const plain = await runCli(['diffeo', 'phase-space', 'shapes/disc', '--size', '12', '--cutoff', '2..3', '--quiet']);
     assert.match(plain.stdout, /T_min \(½ px\) +T_max/);
   }),
