@@ -250,8 +250,8 @@ test('what is no ndarray and no ensemble is refused in one line', () => {
     [undefined, /expected an ensemble \{ size, cutoff, temperature \}, got undefined$/],
     [3, /expected an ensemble .* got 3$/],
   ] as const) {
-    rejects(() => sampleField(bad as typeof ensemble), complaint);
-    rejects(() => deformer(bad as typeof ensemble), complaint);
+    rejects(() => sampleField(bad as unknown as typeof ensemble), complaint);
+    rejects(() => deformer(bad as unknown as typeof ensemble), complaint);
   }
 });
 
