@@ -199,6 +199,8 @@ test(
     const { stdout } = await runCli(args);
     assert.match(stdout, /share of pure shear .* 1\/2 exact/);
     assert.match(stdout, /overhangs +none \(least det 0\.\d+\)/);
+    const large = await runCli(['diffeo', 'field', '--size', '512', '--quiet', '--out', folder]);
+    assert.equal([large.code, large.stderr], [0, ''], 'more pixels than a call has arguments');
   }),
 );
 
@@ -238,6 +240,15 @@ test(
     );
     const svg = readFileSync(join(folder, 'phase-space.svg'), 'utf8');
     assert.is(svg.match(/data:image\/png;base64/g)?.length, 6);
+    const { layer } = z
+      .object({ layer: z.array(z.object({ mark: z.object({ type: z.string() }) })) })
+      .parse(JSON.parse(readFileSync(join(folder, 'phase-space.vl.json'), 'utf8')));
+    assert.equal(
+      layer.map(({ mark }) => mark.type),
+      ['area', 'image', 'rect', 'line'],
+      'no words in the plane, where the laws cross at c ≈ 2n/π',
+    );
+    for (const law of ['δ = ½ px', 'first overhangs']) assert.is(svg.split(`>${law}<`).length, 2, `legend of ${law}`);
     const plain = await runCli(['diffeo', 'phase-space', 'shapes/disc', '--size', '12', '--cutoff', '2..3', '--quiet']);
     assert.match(plain.stdout, /T_min \(½ px\) +T_max/);
   }),
@@ -377,6 +388,13 @@ const cases: readonly [string, readonly string[], RegExp][] = [
     ['energy', '--samples', '100', '--check'],
     /--check: needs --samples of at least 10000, got 100/,
   ],
+  [
+    'a field beyond memory',
+    ['field', '--size', '20000'],
+    /--size: 20000 × 20000 pixels would take about 59\.6 GiB, at most 4 GiB are allowed \(use 5181 pixels/,
+  ],
+  ['energies beyond memory', ['energy', '--size', '65536'], /--size: 65536 × .* about 224 GiB, .*\(use 8757 pixels/],
+  ['a field of too many pixels', ['field', '--size', '65537'], /size must be an integer from 2 to 65536, got 65537/],
   ['unknown verb', ['melt'], /unknown command 'melt'|unknown option/],
 ];
 

@@ -228,4 +228,31 @@ test('rejects fields that are not finite, sizes that do not fit, and unknown wor
   rejects(() => deformRepeatedly(image, 1.5, ensemble), /deformRepeatedly: samples must be an integer/);
 });
 
+test('what is no ndarray and no ensemble is refused in one line', () => {
+  const ensemble = { size: 2, cutoff: 1, temperature: 0.01 };
+  const nested = [[[1, 2, 3, 4]]] as unknown as NdArray<Float64Array>;
+  const words = /^deform: images must be an ndarray over a typed array, got an array .*\(make one with ndarray/;
+  rejects(() => deform(nested, ensemble), words);
+  rejects(() => deform(undefined as unknown as typeof nested, ensemble), /^deform: images must be .* got undefined/);
+  const plain = { data: [1, 2, 3, 4], shape: [1, 2, 2], stride: [4, 2, 1], offset: 0 } as unknown as typeof nested;
+  rejects(() => deform(plain, ensemble), /got an object with data of Array \(make/);
+  rejects(() => deformRepeatedly(nested, 2, ensemble), /^deformRepeatedly: image must be an ndarray/);
+  const field = sampleField({ ...ensemble, size: 4 });
+  rejects(() => remap(nested, field), /^remap: images must be an ndarray/);
+  rejects(() => remap(field.x, { x: field.x } as typeof field), /^remap: field\.y must be an ndarray .* got undefined/);
+  rejects(() => remapLine(nested, nested), /^remapLine: signals must be an ndarray/);
+  const bytes = ndarray(Uint8Array.of(1, 2, 3, 4), [1, 2, 2]) as unknown as typeof nested;
+  assert.equal([...deform(bytes, { ...ensemble, temperature: 0 }).images.data], [1, 2, 3, 4], 'numbers of any type');
+  for (const [bad, complaint] of [
+    [{ size: 4, cutoff: 2 }, /temperature must be a number or \{ x, y \}, got undefined$/],
+    [{ size: 4, cutoff: 2, temperature: null }, /temperature must be a number or \{ x, y \}, got null$/],
+    [{ size: 4, cutoff: 2, temperature: { x: 1 } }, /temperature must be a finite number, at least 0, got undefined$/],
+    [undefined, /expected an ensemble \{ size, cutoff, temperature \}, got undefined$/],
+    [3, /expected an ensemble .* got 3$/],
+  ] as const) {
+    rejects(() => sampleField(bad as unknown as typeof ensemble), complaint);
+    rejects(() => deformer(bad as unknown as typeof ensemble), complaint);
+  }
+});
+
 test.run();

@@ -443,12 +443,18 @@ test(
     assert.equal(
       [...readChunks(flat, { chunk: 1, first: 1 })].map(({ images }) => images.shape),
       [
-        [1, 1, 4, 4],
-        [1, 1, 4, 4],
+        [1, 3, 4, 4],
+        [1, 3, 4, 4],
       ],
+      'in colour whatever part is read',
     );
-    rejects(() => [...readChunks(flat, { chunk: 1 })], /images from .*b\.png on are 1 × 4 × 4, those before 3 × 4 × 4/);
     await writePng(join(flat, 'd.png'), shade(1, 1, 5));
+    for (const options of [{}, { chunk: 1 }]) {
+      rejects(
+        () => [...readChunks(flat, options)],
+        /d\.png: it is 5 × 5 pixels, .*a\.png is 4 × 4 \(make them equal\)/,
+      );
+    }
     rejects(() => readData(flat), /d\.png: it is 5 × 5 pixels, .*a\.png is 4 × 4 \(make them equal\)/);
     const classes = join(folder, 'classes');
     await writePng(join(classes, 'dog', '1.png'), shade(0.2));
@@ -467,6 +473,48 @@ test(
       /empty: expected a folder with PNG or JPEG images, found none there/,
     );
     rejects(() => readData(join(classes, 'cow')), /cow: there is no such file or folder/);
+  }),
+);
+
+test(
+  'a folder is in colour by the headers of all its files, whatever the chunk',
+  inFolder(async (folder) => {
+    const shade = (channels: number) => ndarray(new Float64Array(channels * 256).fill(0.2), [channels, 16, 16]);
+    const grey = Buffer.from(greyJpeg, 'base64');
+    const square = { width: 16, height: 16, depth: 8 };
+    const rows = (bytes: number) => Array.from({ length: 16 }, () => new Array<number>(16 * bytes).fill(51));
+    const comment = Buffer.from([0xff, 0xfe, 0, 9, ...Buffer.from('a text.')]);
+    const jpegFile = flatJpeg(51, 51, 51);
+    const palette: [string, number[]][] = [['PLTE', new Array<number>(3 * 52).fill(51)]];
+    const last: readonly [string, Uint8Array, number][] = [
+      ['grey', encodePng(shade(1)), 1],
+      ['grey with alpha', pngOf({ ...square, colourType: 4 }, rows(2)), 1],
+      ['colour', encodePng(shade(3)), 3],
+      ['colour with alpha', pngOf({ ...square, colourType: 6 }, rows(4)), 3],
+      ['palette', pngOf({ ...square, colourType: 3 }, rows(1), palette), 3],
+      ['JPEG', Buffer.concat([jpegFile.subarray(0, 2), comment, jpegFile.subarray(2)]), 3],
+      ['packed', gzipSync(encodePng(shade(3))), 3],
+    ];
+    for (const [name, bytes, channels] of last) {
+      const own = join(folder, name);
+      for (let number = 0; number < 5; number++) await writePng(join(own, `${number}.png`), shade(1));
+      writeFileSync(join(own, '5.png'), bytes);
+      const whole = readData(own).images;
+      assert.equal(whole.shape, [6, channels, 16, 16], name);
+      assert.is(readData(own, { count: 2 }).images.shape[1], channels, name);
+      for (const chunk of [1, 4, 6]) {
+        const parts = [...readChunks(own, { chunk })].flatMap(({ images: part }) => [...part.data]);
+        assert.equal(parts, [...whole.data], `${name}, ${chunk}`);
+      }
+    }
+    const jpegs = join(folder, 'jpegs');
+    mkdirSync(jpegs);
+    writeFileSync(join(jpegs, 'a.jpg'), grey);
+    writeFileSync(join(jpegs, 'b.jpg'), grey);
+    assert.equal(readData(jpegs).images.shape, [2, 1, 24, 24]);
+    writeFileSync(join(jpegs, 'c.jpg'), 'broken');
+    assert.equal(readData(jpegs, { count: 2 }).images.shape, [2, 1, 24, 24], 'what is not asked for has no say');
+    rejects(() => readData(jpegs), /c\.jpg: expected a PNG or JPEG image/);
   }),
 );
 

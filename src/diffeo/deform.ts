@@ -9,6 +9,7 @@ import { displacementField, displacementLine } from './field.js';
 import { type FieldSource, fieldSource } from './field-source.js';
 import type { Interpolation } from './interpolation.js';
 import { reader } from './remap.js';
+import { requireNdarray } from './require-ndarray.js';
 import type { FieldSampler } from './samplers.js';
 
 /** 'js' computes fields and images in float64, 'wasm' in float32 by a kernel; whatever the type of the images is. */
@@ -53,7 +54,7 @@ export type Deformer = <Values extends Float32Array | Float64Array>(
  * The law of the fields is an ensemble, or a sampler: `fixedDisplacement` for a displacement, `betaSampler` for data augmentation with a temperature and a cutoff of
  * its own for every sample.
  *
- * @throws InputError if the ensemble is not admissible, the images are not n × n, or the samples go beyond number 2³² − 1
+ * @throws InputError if the ensemble is not admissible, the images are not n × n in an ndarray, or the samples go beyond number 2³² − 1
  */
 export function deform<Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,
@@ -75,6 +76,7 @@ export function deformRepeatedly<Values extends Float32Array | Float64Array>(
 ): Deformed<Values> {
   const subject = 'deformRepeatedly';
   requireInteger(subject, 'samples', samples, 0);
+  requireNdarray(subject, 'image', image);
   const copies = ndarray(image.data, [samples, ...image.shape], [0, ...image.stride], image.offset);
   return prepare(subject, law, options)(copies, options);
 }
@@ -101,6 +103,7 @@ function prepare(subject: string, law: DiffeoEnsemble | FieldSampler, options: D
   };
   if (options.engine === 'js' || options.engine === 'wasm') engineFor(options.engine);
   return (images, { first = 0, draw = 0 } = {}) => {
+    requireNdarray(subject, 'images', images);
     requireImages(subject, source.frame, images.shape);
     const samples = images.shape[0]!;
     requireInteger(subject, 'first', first, 0, 2 ** 32 - Math.max(samples, 1));

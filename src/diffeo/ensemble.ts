@@ -44,16 +44,22 @@ const mostCutoff = 1024;
 /**
  * Checks an ensemble and fills in its defaults. Cutoffs above n are for laws and averages over the continuous frame alone (`of` 'frame'): on
  * pixels their modes could not be told from longer ones.
- * @throws InputError unless n is an integer of at least 2, 1 ≤ c ≤ n, T ≥ 0, and dimension and boundary are ones that there are
+ * @throws InputError unless it is an object, n is an integer of at least 2, 1 ≤ c ≤ n, T ≥ 0, and dimension and boundary are ones that there are
  */
 export function checkEnsemble(
   subject: string,
   ensemble: DiffeoEnsemble,
   of: 'pixels' | 'frame' = 'pixels',
 ): CheckedEnsemble {
+  if (typeof ensemble !== 'object' || ensemble === null) {
+    throw new InputError(subject, `expected an ensemble { size, cutoff, temperature }, got ${String(ensemble)}`);
+  }
   const { size, cutoff, temperature, dimension = 2, boundary = 'fixed' } = ensemble;
   requireInteger(subject, 'size', size, 2, 1 << 16);
   requireNumber(subject, 'cutoff', cutoff, 1, of === 'pixels' ? Math.min(size, mostCutoff) : mostCutoff);
+  if (typeof temperature !== 'number' && (typeof temperature !== 'object' || temperature === null)) {
+    throw new InputError(subject, `temperature must be a number or { x, y }, got ${String(temperature)}`);
+  }
   const { x, y } = typeof temperature === 'number' ? { x: temperature, y: temperature } : temperature;
   for (const value of [x, y]) requireNumber(subject, 'temperature', value, 0);
   if (dimension !== 1 && dimension !== 2) {

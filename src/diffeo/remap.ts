@@ -4,6 +4,7 @@ import { rowMajor } from '../numerics/row-major.js';
 import type { Boundary } from './ensemble.js';
 import type { DisplacementField } from './field.js';
 import { emptyTaps, fillTaps, type Interpolation } from './interpolation.js';
+import { requireNdarray } from './require-ndarray.js';
 
 /** Images or signals in either precision. */
 export type Pixels = NdArray<Float64Array> | NdArray<Float32Array>;
@@ -30,6 +31,8 @@ export interface RemapOptions {
  */
 export function remap(images: Pixels, field: DisplacementField, options: RemapOptions = {}): NdArray<Float64Array> {
   const subject = 'remap';
+  requireNdarray(subject, 'images', images as NdArray<Float32Array | Float64Array>);
+  for (const side of ['x', 'y'] as const) requireNdarray(subject, `field.${side}`, field?.[side]);
   const size = field.x.shape[0] ?? 0;
   for (const { shape } of [field.x, field.y]) {
     if (shape.length === 2 && shape[0] === size && shape[1] === size && size > 0) continue;
@@ -51,6 +54,8 @@ export function remapLine(
   options: RemapOptions = {},
 ): NdArray<Float64Array> {
   const subject = 'remapLine';
+  requireNdarray(subject, 'signals', signals as NdArray<Float32Array | Float64Array>);
+  requireNdarray(subject, 'displacement', displacement);
   const size = displacement.shape[0] ?? 0;
   if (displacement.shape.length !== 1 || size === 0) {
     throw new InputError(subject, `expected displacements of shape [n], got [${displacement.shape.join(', ')}]`);

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { aboutFile, isGzip, readBytes } from './read-bytes.js';
+import { aboutFile, readBytes } from './read-bytes.js';
+import { isGzip } from './unpack.js';
 
 /** Bytes that can be read in parts. */
 export interface ByteSource {
@@ -9,7 +10,7 @@ export interface ByteSource {
 }
 
 /**
- * Opens a file for reading in parts while `use` runs; one that gzip packed is unpacked into memory.
+ * Opens a file for reading in parts while `use` runs; one that gzip packed is unpacked into memory, up to the bound of `unpacked`.
  * @throws InputError naming the file if it can't be read, and for whatever `use` throws
  */
 export function* withFile<Item>(path: string, use: (source: ByteSource) => Generator<Item>): Generator<Item> {

@@ -4,6 +4,7 @@ import ndarray from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
 import type { ImageSet, Part, Picture } from './image-set.js';
 import { samplesOf } from './part.js';
+import { isInColour } from './picture-colours.js';
 import type { PictureOptions } from './png.js';
 import { aboutFile } from './read-bytes.js';
 import { readImage } from './read-image.js';
@@ -19,7 +20,7 @@ interface Listing {
 const pictureName = /\.(png|jpe?g)$/i;
 
 /** The images of a folder, or of its folders, each one a class. */
-export function listImages(folder: string): Listing {
+function listImages(folder: string): Listing {
   const direct = picturesIn(folder);
   if (direct.length > 0) return { files: direct };
   const classes = aboutFile(folder, () => readdirSync(folder, { withFileTypes: true }))
@@ -49,34 +50,43 @@ function picturesIn(folder: string): string[] {
 }
 
 /**
- * The images of a folder, or of its folders, each one a class, sorted by name. Where some are in colour and some grey, the grey ones become colour.
- * @throws InputError naming the first file that can't be read, is not square, or is of another size than the first
+ * The images of a folder, or of its folders, each one a class, sorted by name, in parts of at most `chunk`. Where any of the folder is in colour, the
+ * grey ones become colour, whatever part is read.
+ * @throws InputError naming the first file that can't be read, is not square, or is of another size than the first that is read
  */
-export function readFolder(folder: string, options: Part & PictureOptions & { readonly crop?: Crop }): ImageSet {
+export function* folderParts(
+  folder: string,
+  options: Part & PictureOptions & { readonly crop?: Crop },
+  chunk: number,
+): Generator<ImageSet> {
   const { files, labels, classNames } = listImages(folder);
   const { first, end } = samplesOf(folder, options, files.length);
-  const pictures = files.slice(first, end).map((path) => squared(path, readImage(path, options), options.crop));
-  const size = pictures[0]!.shape[1]!;
-  const odd = pictures.findIndex(({ shape }) => shape[1] !== size);
-  if (odd >= 0) {
-    const [, found] = pictures[odd]!.shape;
-    const subject = files[first + odd]!;
-    throw new InputError(
-      subject,
-      `it is ${found} × ${found} pixels, ${files[first]} is ${size} × ${size} (make them equal)`,
-    );
+  const channels = files.some(isInColour) ? 3 : 1;
+  let size: number | undefined;
+  for (let start = first; start < end; start += chunk) {
+    const last = Math.min(end, start + chunk);
+    const pictures: Picture[] = [];
+    for (const path of files.slice(start, last)) {
+      const picture = squared(path, readImage(path, options), options.crop);
+      const found = picture.shape[1]!;
+      size ??= found;
+      if (found !== size) {
+        const expected = `${files[first]} is ${size} × ${size}`;
+        throw new InputError(path, `it is ${found} × ${found} pixels, ${expected} (make them equal)`);
+      }
+      pictures.push(picture);
+    }
+    yield {
+      images: stacked(pictures, size!, channels),
+      ...(labels !== undefined && { labels: labels.slice(start, last) }),
+      ...(classNames !== undefined && { classNames }),
+      description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
+    };
   }
-  return {
-    images: stacked(pictures, size),
-    ...(labels !== undefined && { labels: labels.slice(first, end) }),
-    ...(classNames !== undefined && { classNames }),
-    description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
-  };
 }
 
-/** Pictures [C, n, n] as one array [P, C, n, n]; grey ones are repeated where others have colours. */
-export function stacked(pictures: readonly Picture[], size: number): ImageSet['images'] {
-  const channels = Math.max(...pictures.map(({ shape }) => shape[0]!));
+/** Pictures [C, n, n] as one array of so many channels, [P, C, n, n]; grey ones are repeated. */
+export function stacked(pictures: readonly Picture[], size: number, channels: number): ImageSet['images'] {
   const images = ndarray(new Float64Array(pictures.length * channels * size * size), [
     pictures.length,
     channels,

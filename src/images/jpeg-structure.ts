@@ -42,6 +42,22 @@ export function inspectJpeg(bytes: Buffer, mostPixels: number): JpegHeader {
   return { width, height, components: ids.length, rgb };
 }
 
+/**
+ * Whether the frame of a JPEG has several components. Only the heads of the segments before the frame are read.
+ * @returns false also where there is no frame
+ */
+export function jpegIsInColour(size: number, read: (start: number, length: number) => Buffer): boolean {
+  const head = 10;
+  for (let at = 2; at + head <= size; ) {
+    const bytes = read(at, head);
+    const marker = bytes[1]!;
+    if (huffmanFrames.includes(marker)) return bytes[9]! > 1;
+    if (bytes[0] !== 0xff || marker === startOfScan || marker === endOfImage) return false;
+    at += marker === 0xff ? 1 : 2 + bytes.readUInt16BE(2);
+  }
+  return false;
+}
+
 /** Size and identifiers of the components of a frame. */
 function frameOf(data: Buffer, mostPixels: number): { width: number; height: number; ids: number[] } {
   if (data.length < 6 || data.length < 6 + 3 * data[5]!) throw new Error('the header of its frame is cut short');

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 
 /** What the header of a PNG says. */
 export interface PngHeader {
@@ -25,13 +25,42 @@ export function isPng(bytes: Uint8Array): boolean {
   return signature.equals(bytes.subarray(0, signature.length));
 }
 
+/** Bytes from the beginning that `pngIsInColour` looks at. */
+export const pngPrefixBytes = 26;
+
+/** Whether a PNG says at its beginning that it is in colour, or has a palette. */
+export function pngIsInColour(prefix: Buffer): boolean {
+  return [2, 3, 6].includes(prefix[pngPrefixBytes - 1] ?? 0);
+}
+
+/** A PNG whose chunks and rows are all there. */
+export interface InspectedPng {
+  readonly header: PngHeader;
+  /** The file with nothing but what makes up the picture: what else there may be, such as colour profiles and texts, is packed and could unpack to any size. */
+  readonly bytes: Buffer;
+}
+
 /**
  * Reads the header of a PNG and tries that all chunks and all rows are there.
  * @throws Error saying what is missing or not allowed
  */
-export function inspectPng(bytes: Buffer, mostPixels: number): PngHeader {
+export function inspectPng(bytes: Buffer, mostPixels: number): InspectedPng {
   const chunks = chunksOf(bytes);
-  const [first] = chunks;
+  const header = headerOf(chunks, mostPixels);
+  const expected = inflatedSize(header);
+  const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
+  const size = inflateSync(stream, { maxOutputLength: expected + 1 }).length;
+  if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
+  const kept = chunks.filter(({ type }) => isCritical(type) || type === 'tRNS').map(({ whole }) => whole);
+  return { header, bytes: Buffer.concat([signature, ...kept]) };
+}
+
+/** Whether a picture can't be read without chunks of that type: its first letter is a capital (PNG specification, section 5.4). */
+function isCritical(type: string): boolean {
+  return (type.charCodeAt(0) & 0x20) === 0;
+}
+
+function headerOf([first]: readonly Chunk[], mostPixels: number): PngHeader {
   if (first?.type !== 'IHDR' || first.data.length !== 13) throw new Error('its first chunk is not a header');
   const [depth = 0, colourType = 0, , , interlace = 0] = first.data.subarray(8);
   const header = {
@@ -50,23 +79,29 @@ export function inspectPng(bytes: Buffer, mostPixels: number): PngHeader {
   if (header.interlaced && depth < 8) {
     throw new Error(`it is interlaced with ${depth} bits a sample (save it without interlacing)`);
   }
-  const expected = inflatedSize(header);
-  const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
-  const size = inflateSync(stream, { maxOutputLength: expected + 1 }).length;
-  if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
   return header;
 }
 
-/** The chunks up to the end of the image. */
-function chunksOf(bytes: Buffer): { type: string; data: Buffer }[] {
-  const chunks: { type: string; data: Buffer }[] = [];
+interface Chunk {
+  readonly type: string;
+  readonly data: Buffer;
+  /** The chunk with its length, type and checksum. */
+  readonly whole: Buffer;
+}
+
+/** The chunks with the end of the image. */
+function chunksOf(bytes: Buffer): Chunk[] {
+  const chunks: Chunk[] = [];
   for (let at = signature.length; at + 12 <= bytes.length; ) {
     const length = bytes.readUInt32BE(at);
     const type = bytes.toString('latin1', at + 4, at + 8);
     const end = at + 12 + length;
     if (end > bytes.length) break;
+    chunks.push({ type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) });
     if (type === 'IEND') return chunks;
-    chunks.push({ type, data: bytes.subarray(at + 8, end - 4) });
+    if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) {
+      throw new Error(`its chunk ${JSON.stringify(type)} at byte ${at} is broken: the checksum is another`);
+    }
     at = end;
   }
   throw new Error('it is cut short: it has no end');

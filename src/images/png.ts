@@ -21,9 +21,9 @@ export const mostPixels = 2 ** 26;
  */
 export function decodePng(bytes: Buffer, { background = 1 }: PictureOptions = {}): Picture {
   requireNumber('decodePng', 'background', background, 0, 1);
-  const header = inspectPng(bytes, mostPixels);
+  const { header, bytes: plain } = inspectPng(bytes, mostPixels);
   const { width, height, depth } = header;
-  const png = decode(bytes, { checkCrc: true });
+  const png = decode(plain, { checkCrc: true });
   if (png.palette !== undefined) {
     const channels = png.palette[0]?.length ?? 0;
     const picture = planesOf(convertIndexedToRgb(png), { width, height, channels, scale: 255 });

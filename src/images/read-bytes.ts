@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { InputError } from '../numerics/input-error.js';
-
-/** Whether bytes begin as a gzip file does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
+import { isGzip, unpacked } from './unpack.js';
 
 /**
  * The bytes of a file, unpacked if gzip packed it.
@@ -16,14 +11,6 @@ export function readBytes(path: string): Buffer {
     const bytes = readFileSync(path);
     return isGzip(bytes) ? unpacked(bytes) : bytes;
   });
-}
-
-function unpacked(bytes: Buffer): Buffer {
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new Error(`it is packed by gzip and broken or cut short (${plain(error)}; fetch it again)`);
-  }
 }
 
 /**

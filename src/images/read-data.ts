@@ -1,14 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import ndarray, { type NdArray } from 'ndarray';
+import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { decodeNpy, isNpy } from '../system/npy.js';
 import { imagesOfArray, labelsOfArray } from './array-images.js';
+import { openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 import { type ByteSource, beginningOf, withFile } from './byte-source.js';
 import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
 import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
-import { listImages, readFolder, stacked } from './image-folder.js';
+import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
@@ -31,13 +32,13 @@ export interface DataOptions extends Part, PictureOptions {
  * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or labels don't match the images
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
-  if (aboutFile(path, () => statSync(path)).isDirectory()) return readFolder(path, options);
   const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
   return set!;
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX and CIFAR files that are not packed are read as they are asked for.
+ * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed
+ * are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy array in Fortran order, of up to 2³⁰ bytes.
  * @throws InputError as `readData`; from the iterator
  */
 export function* readChunks(
@@ -45,29 +46,12 @@ export function* readChunks(
   { chunk = 256, ...options }: DataOptions & { readonly chunk?: number } = {},
 ): Generator<ImageSet> {
   requireInteger('readChunks', 'chunk', chunk, 1);
-  if (!aboutFile(path, () => statSync(path)).isDirectory()) {
-    yield* partsOf(path, options, chunk);
-    return;
-  }
-  const { files } = listImages(path);
-  const { first, end } = samplesOf(path, options, files.length);
-  let shape: string | undefined;
-  for (let start = first; start < end; start += chunk) {
-    const set = readFolder(path, { ...options, first: start, count: Math.min(chunk, end - start) });
-    const found = set.images.shape.slice(1).join(' × ');
-    shape ??= found;
-    if (found !== shape) {
-      throw new InputError(
-        path,
-        `images from ${files[start]} on are ${found}, those before ${shape} (make them equal)`,
-      );
-    }
-    yield set;
-  }
+  yield* partsOf(path, options, chunk);
 }
 
-/** The parts of a file, at most `chunk` samples each. */
+/** The parts of a file or folder, at most `chunk` samples each. */
 function partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  if (aboutFile(path, () => statSync(path)).isDirectory()) return folderParts(path, options, chunk);
   return withFile(path, function* (source): Generator<ImageSet> {
     const head = beginningOf(source, 512);
     if (isPicture(head)) yield pictureSet(path, source, options);
@@ -80,21 +64,23 @@ function pictureSet(path: string, source: ByteSource, options: DataOptions): Ima
   const picture = squared(path, decodePicture(path, source.read(0, source.size), options), options.crop);
   const size = picture.shape[1]!;
   samplesOf(path, options, 1);
-  return { images: stacked([picture], size), description: `image ${path}, ${size} × ${size} pixels` };
+  return {
+    images: stacked([picture], size, picture.shape[0]!),
+    description: `image ${path}, ${size} × ${size} pixels`,
+  };
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const all = squared(path, imagesOfArray(decodeNpy(source.read(0, source.size))), options.crop);
-  const [total = 0, channels = 0, size = 0] = all.shape;
-  const labels = labelsOf(path, options.labels, total);
-  const { first, end } = samplesOf(path, options, total);
+  const { layout, rows } = openArray(source);
+  const labels = labelsOf(path, options.labels, layout.count);
+  const { first, end } = samplesOf(path, options, layout.count);
   for (let start = first; start < end; start += chunk) {
     const count = Math.min(chunk, end - start);
-    const length = channels * size * size;
+    const images = squared(path, imagesOfArray(rows(start, count), layout, start), options.crop);
     yield {
-      images: ndarray(all.data.subarray(start * length, (start + count) * length), [count, channels, size, size]),
+      images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
-      description: describe('array', path, total, all),
+      description: describe('array', path, layout.count, images),
     };
   }
 }

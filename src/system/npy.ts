@@ -59,37 +59,30 @@ export function isNpy(bytes: Uint8Array): boolean {
   return magic.equals(bytes.subarray(0, magic.length));
 }
 
-/**
- * The array of a .npy file, of version 1.0 to 3.0, of either order of bytes, in C or Fortran order; it comes back in C order.
- * Integers of 64 bits become float64, which holds them exactly up to 2⁵³, truth values become uint8.
- * Source of the format: NumPy Enhancement Proposal 1.
- * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records,
- * float16, integers beyond ±2⁵³
- */
-export function decodeNpy(bytes: Buffer): NdArray {
-  const { text, start } = headerOf(bytes);
-  const { byteOrder, code } = descriptionOf(text);
-  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const sizes = /'shape'\s*:\s*\(([0-9,\s]*)\)/.exec(text)?.[1];
-  if (fortran === undefined || sizes === undefined) throw new Error('its header has no fortran_order or no shape');
-  const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
-  const size = Number(code.slice(1));
-  const expected = shape.reduce((product, length) => product * length, size);
-  if (bytes.length - start !== expected) {
-    throw new Error(`it holds ${bytes.length - start} bytes of data, expected ${expected}`);
-  }
-  const buffer = aligned(ordered(Buffer.from(bytes.subarray(start)), size, byteOrder));
-  const format = formatOfCode.get(code);
-  const data = format === undefined ? wide(buffer, code) : format.make(buffer);
-  if (fortran === 'False' || shape.length < 2) return ndarray(data, shape) as NdArray;
-  const stride = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
-  const transposed = ndarray(data, shape, stride) as NdArray;
-  const kept = formats[transposed.dtype]!;
-  return ndarray(kept.make(aligned(inOrder(transposed, data, kept))), shape) as NdArray;
+/** What the header of a .npy file says. */
+export interface NpyHeader {
+  readonly shape: readonly number[];
+  /** Bytes before the numbers. */
+  readonly start: number;
+  /** Bytes of a number. */
+  readonly itemBytes: number;
+  /** The first index runs fastest, as in Fortran. */
+  readonly fortran: boolean;
+  readonly byteOrder: 'LE' | 'BE';
+  /** Kind and bytes of a number, as numpy writes them. */
+  readonly code: string;
 }
 
-/** The header as text, and where the numbers begin. */
-function headerOf(bytes: Buffer): { text: string; start: number } {
+/** Beginning of a file that surely tells where its header ends (`npyStart`). */
+export const npyPrefixBytes = magic.length + versionBytes + 4;
+/** Longest header that is read. */
+const mostHeaderBytes = 1 << 20;
+
+/**
+ * Where the numbers of a .npy file begin, from its first `npyPrefixBytes` bytes.
+ * @throws Error if it is none or of a version that is not read
+ */
+export function npyStart(bytes: Buffer): number {
   const at = magic.length + versionBytes;
   if (!isNpy(bytes)) throw new Error('not a .npy file');
   const major = bytes[magic.length];
@@ -99,8 +92,66 @@ function headerOf(bytes: Buffer): { text: string; start: number } {
   const width = major === 1 ? 2 : 4;
   if (bytes.length < at + width) throw new Error(`it is cut short: ${bytes.length} bytes, within its header`);
   const start = at + width + bytes.readUIntLE(at, width);
+  if (start > mostHeaderBytes) throw new Error(`its header takes ${start} bytes, at most ${mostHeaderBytes} are read`);
+  return start;
+}
+
+/**
+ * The header of a .npy file, from its beginning.
+ * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records, float16
+ */
+export function npyHeader(bytes: Buffer): NpyHeader {
+  const start = npyStart(bytes);
   if (bytes.length < start) throw new Error(`it is cut short: ${bytes.length} bytes, its header alone takes ${start}`);
-  return { text: bytes.toString(major === 3 ? 'utf8' : 'latin1', at + width, start), start };
+  const [major, at] = [bytes[magic.length], magic.length + versionBytes];
+  const text = bytes.toString(major === 3 ? 'utf8' : 'latin1', at + (major === 1 ? 2 : 4), start);
+  const { byteOrder, code } = descriptionOf(text);
+  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const sizes = /'shape'\s*:\s*\(([0-9,\s]*)\)/.exec(text)?.[1];
+  if (fortran === undefined || sizes === undefined) throw new Error('its header has no fortran_order or no shape');
+  const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
+  const itemBytes = Number(code.slice(1));
+  return { shape, start, itemBytes, fortran: fortran === 'True' && shape.length > 1, byteOrder, code };
+}
+
+/** Bytes of the numbers of a .npy file. */
+export function npyDataBytes({ shape, itemBytes }: NpyHeader): number {
+  return shape.reduce((product, length) => product * length, itemBytes);
+}
+
+/**
+ * The array of bytes that hold numbers of a .npy file: all of them, or in C order whole rows of its first axis. `bytes` are left as they are. In Fortran
+ * order it is a view with the strides of that order.
+ * @throws Error for bytes of another number, or integers beyond ±2⁵³
+ */
+export function npyArray(header: NpyHeader, bytes: Buffer, shape = header.shape): NdArray {
+  const { itemBytes, byteOrder, code, fortran } = header;
+  const expected = npyDataBytes({ ...header, shape });
+  if (bytes.length !== expected) throw new Error(`it holds ${bytes.length} bytes of data, expected ${expected}`);
+  const buffer = new ArrayBuffer(expected);
+  const copy = Buffer.from(buffer);
+  bytes.copy(copy);
+  ordered(copy, itemBytes, byteOrder);
+  const format = formatOfCode.get(code);
+  const data = format === undefined ? wide(buffer, code) : format.make(buffer);
+  const stride = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+  return ndarray(data, [...shape], ...(fortran ? [stride] : [])) as NdArray;
+}
+
+/**
+ * The array of a .npy file, of version 1.0 to 3.0, of either order of bytes, in C or Fortran order; it comes back in C order.
+ * Integers of 64 bits become float64, which holds them exactly up to 2⁵³, truth values become uint8.
+ * Source of the format: NumPy Enhancement Proposal 1.
+ * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records,
+ * float16, integers beyond ±2⁵³
+ */
+export function decodeNpy(bytes: Buffer): NdArray {
+  const header = npyHeader(bytes);
+  const array = npyArray(header, bytes.subarray(header.start));
+  if (!header.fortran) return array;
+  const kept = formats[array.dtype]!;
+  const data = inOrder(array, array.data as Data, kept);
+  return ndarray(kept.make(data.buffer as ArrayBuffer), [...header.shape]) as NdArray;
 }
 
 const readable = `${Object.keys(formats).join(', ')}, int64, uint64, bool`;
@@ -157,11 +208,4 @@ function ordered(bytes: Buffer, size: number, order: 'LE' | 'BE'): Buffer {
     if (size === 8) bytes.swap64();
   }
   return bytes;
-}
-
-/** A copy that begins where an array of any type may. */
-function aligned(bytes: Buffer): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return copy;
 }

@@ -21,6 +21,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
 import { ensembleRows } from './ensemble-text.js';
+import { requireMemory } from './require-memory.js';
 import { ensembleShape } from './schemas.js';
 
 const schema = z.object({
@@ -37,6 +38,9 @@ const leastSamplesToCheck = 10_000;
 /** Most modes of the table; all are in the data. */
 const mostRows = 24;
 
+/** The gradient of a field on the pixels and what it is made from. */
+const bytesPerPixel = 56;
+
 /** `diffeo energy`. */
 export async function runEnergyCommand(raw: RawOptions): Promise<number> {
   const { out, json, quiet, samples, seed, check, ...choice } = parseOptions(schema, raw);
@@ -44,6 +48,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
     throw new InputError('--check', `needs --samples of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
   }
   const ensemble = chooseEnsemble(choice);
+  requireMemory('--size', ensemble.size, bytesPerPixel);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();

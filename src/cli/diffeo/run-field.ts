@@ -12,6 +12,7 @@ import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
 import { ensembleRows, overhangText } from './ensemble-text.js';
+import { requireMemory } from './require-memory.js';
 import { ensembleShape } from './schemas.js';
 
 const schema = z.object({
@@ -23,11 +24,15 @@ const schema = z.object({
   seed: z.string(),
 });
 
+/** The field, its gradient, their parts, and copies that are written: twenty numbers a pixel. */
+const bytesPerPixel = 160;
+
 /** `diffeo field`. */
 export async function runField(raw: RawOptions): Promise<number> {
   const { out, json, quiet, index, patch, seed, ...choice } = parseOptions(schema, raw);
   const start = performance.now();
   const ensemble = chooseEnsemble(choice);
+  requireMemory('--size', ensemble.size, bytesPerPixel);
   const summary = summarise(ensemble);
   const view = viewField(ensemble, { seed, index, ...(patch !== undefined && { patch }) });
   const folder = out === undefined ? undefined : prepareFolder('--out', out);

@@ -21,7 +21,7 @@ export function fieldFigure(view: FieldView, heading: string, subtitle: readonly
     field.x.data.map((x, place) => Math.hypot(x, field.y.data[place]!)),
     [size, size],
   );
-  const longest = Math.max(...length.data, Number.MIN_VALUE);
+  const longest = largest(length);
   const shift = largest(translation.x, translation.y);
   const slope = largest(parts.compression, parts.shear, parts.shearDiagonal, parts.rotation);
   const pixels = { title: 'px', domain: [-shift, shift] as const, map: diverging };
@@ -63,7 +63,9 @@ export function fieldFigure(view: FieldView, heading: string, subtitle: readonly
 }
 
 function largest(...parts: readonly NdArray<Float64Array>[]): number {
-  return Math.max(...parts.flatMap(({ data }) => Array.from(data, Math.abs)), Number.MIN_VALUE);
+  const most = (so: number, { data }: NdArray<Float64Array>) =>
+    data.reduce((best, value) => Math.max(best, Math.abs(value)), so);
+  return parts.reduce(most, Number.MIN_VALUE);
 }
 
 interface Colours {

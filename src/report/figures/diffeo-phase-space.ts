@@ -2,7 +2,7 @@ import type { PhaseSample } from '../../tasks/diffeo/phase-space.js';
 import { embedded } from '../diffeo/embedded-picture.js';
 import { type Figure, figure } from '../figure.js';
 import { formatShort } from '../format-number.js';
-import { fadedInk, palette } from '../house-style.js';
+import { palette } from '../house-style.js';
 import { labels, powersOfTen } from './decades.js';
 
 /** Largest distance of two images, in pixels of the figure. */
@@ -85,6 +85,7 @@ export function phaseSpaceFigure(
     width,
     height,
     encoding: { y },
+    resolve: { scale: { color: 'independent' as const } },
     layer: [
       {
         data: { values: curve.filter(({ low, high }) => low < high) },
@@ -112,24 +113,20 @@ export function phaseSpaceFigure(
           },
         },
       },
-      ...(['low', 'high'] as const).map((side) => ({
-        data: { values: curve },
-        mark: { type: 'line' as const, color: side === 'low' ? palette[0] : palette[2], strokeWidth: 2.2, clip: true },
-        encoding: { x: { ...x, field: side }, order: { field: 'row', type: 'quantitative' as const } },
-      })),
-      ...names(curve, cutoffs.length, domain).map(({ text, align, ...place }) => ({
-        data: { values: [place] },
-        mark: {
-          type: 'text' as const,
-          text,
-          align,
-          dx: align === 'right' ? 4 : -4,
-          dy: -9,
-          fontSize: 11,
-          color: fadedInk,
+      {
+        data: { values: curve.flatMap(lawsAt) },
+        mark: { type: 'line' as const, strokeWidth: 2.2, clip: true },
+        encoding: {
+          x,
+          order: { field: 'row', type: 'quantitative' as const },
+          color: {
+            field: 'law',
+            type: 'nominal' as const,
+            scale: { domain: [...lawNames], range: [palette[0], palette[2]] },
+            legend: { title: 'laws', orient: 'top' as const, direction: 'horizontal' as const, symbolType: 'stroke' },
+          },
         },
-        encoding: { x: { ...x, field: 'temperature' } },
-      })),
+      },
     ],
   });
 }
@@ -158,12 +155,13 @@ function cutoffAt(cutoffs: readonly number[], row: number): number {
   return Math.max(1.05, from * (to / from) ** (row - below));
 }
 
-/** Names of the two curves, above the plane where they leave it. */
-function names(curve: readonly CurvePoint[], rows: number, [least, most]: readonly [number, number]) {
-  const top = curve.at(-1)!;
-  const inside = (temperature: number) => temperature >= least && temperature <= most;
+/** Names of the two curves, for the legend: they may cross, and leave the plane anywhere. */
+const lawNames = ['δ = ½ px', 'first overhangs'] as const;
+
+/** Both curves at a height. */
+function lawsAt({ row, low, high }: CurvePoint) {
   return [
-    { text: 'δ = ½ px', align: 'right' as const, temperature: top.low, row: rows - 0.5 },
-    { text: 'overhangs', align: 'left' as const, temperature: top.high, row: rows - 0.5 },
-  ].filter(({ temperature }) => inside(temperature));
+    { row, temperature: low, law: lawNames[0] },
+    { row, temperature: high, law: lawNames[1] },
+  ];
 }

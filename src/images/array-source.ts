@@ -1,0 +1,42 @@
+import type { NdArray } from 'ndarray';
+import { npyArray, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy.js';
+import { type ImageLayout, imageLayout } from './array-images.js';
+import { type ByteSource, beginningOf } from './byte-source.js';
+
+/** Images of a .npy file that can be read in parts. */
+export interface ArraySource {
+  readonly layout: ImageLayout;
+  /** `count` samples from `start` on, along the first axis; the whole array where it is one image. */
+  readonly rows: (start: number, count: number) => NdArray;
+}
+
+/** Most bytes of an array in Fortran order: it has to be held whole, since the numbers of a sample lie all over the file. */
+const mostFortranBytes = 2 ** 30;
+
+/**
+ * Opens a .npy file. In C order no more is read than the samples that are asked for.
+ * @throws Error if it is broken, of another size than its header gives, holds no images, or is in Fortran order and large
+ */
+export function openArray(source: ByteSource): ArraySource {
+  const header = npyHeader(beginningOf(source, npyStart(beginningOf(source, npyPrefixBytes))));
+  const { start, shape, fortran } = header;
+  const size = npyDataBytes(header);
+  if (source.size - start !== size) throw new Error(`it holds ${source.size - start} bytes of data, expected ${size}`);
+  const layout = imageLayout(shape);
+  if (fortran) {
+    if (size > mostFortranBytes) {
+      throw new Error(
+        `it is in Fortran order and takes ${size} bytes, at most ${mostFortranBytes} are read so (save it with numpy.ascontiguousarray)`,
+      );
+    }
+    const whole = npyArray(header, source.read(start, size));
+    return { layout, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
+  }
+  if (!layout.sampled) return { layout, rows: () => npyArray(header, source.read(start, size)) };
+  const length = size / layout.count;
+  return {
+    layout,
+    rows: (first, count) =>
+      npyArray(header, source.read(start + first * length, count * length), [count, ...shape.slice(1)]),
+  };
+}
