@@ -43,10 +43,11 @@ export async function diffeoSensitivity(
     subject,
     options,
     conventions,
-    async function* (batch, first, draw) {
-      yield await deformed(subject, deformation, batch, first, draw);
+    async function* (_, first, draw, data) {
+      yield await deformed(subject, deformation, data, first, draw);
     },
     [deformation.enumeration !== draws],
+    [deformation],
   );
   const details = { draws, seed: options.seed ?? '0', conventions };
   return { ...sensitivityOf(measured), ...details, deformation: deformation.description };

@@ -4,13 +4,14 @@ import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import type { Conventions } from './conventions.js';
+import type { Deformation } from './deformation.js';
 import type { Averages } from './estimate.js';
 import { LayerHeld, Memory } from './layer-held.js';
 import { LayerMedians } from './layer-medians.js';
 import { LayerSums } from './layer-sums.js';
 import type { LayerRows } from './predictor.js';
 import { groupCount } from './spread-moments.js';
-import { type Perturb, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
+import { type Perturb, squaredDistance, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
 
 /** Bytes that conventions may hold that need all representations at once. */
 const defaultMemory = 2 ** 30;
@@ -41,6 +42,7 @@ export interface MeasureOptions extends WalkOptions {
  * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
  * change a digit unless they change those of the predictor.
  * @param drawn for each perturbation, whether it changes from draw to draw
+ * @param deformations those whose inputs at rest are the clean ones
  * @param observe sees all outputs as they come
  */
 export async function measure(
@@ -49,6 +51,7 @@ export async function measure(
   conventions: Conventions,
   perturb: Perturb,
   drawn: readonly boolean[],
+  deformations: readonly Deformation[] = [],
   observe?: Visitor,
 ): Promise<{ layers: LayerAverages[]; norms: PerturbationNorms[]; samples: number }> {
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
@@ -69,7 +72,7 @@ export async function measure(
       observe?.end();
     },
   };
-  const samples = await walk(subject, options, perturb, observe === undefined ? columns : both);
+  const samples = await walk(subject, options, perturb, observe === undefined ? columns : both, deformations);
   return { ...columns.finish(samples), samples };
 }
 
@@ -179,15 +182,6 @@ function accumulatorOf(
       averages: () => layer.averages(pairs),
     };
   };
-}
-
-function squaredDistance(before: Float64Array, after: Float64Array, at: number, size: number): number {
-  let sum = 0;
-  for (let k = at; k < at + size; k++) {
-    const difference = after[k]! - before[k]!;
-    sum += difference * difference;
-  }
-  return sum;
 }
 
 const words = new Uint32Array(4);

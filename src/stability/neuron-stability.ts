@@ -64,8 +64,8 @@ export async function neuronStability(
   const samples = await walk(
     subject,
     options,
-    async function* (batch, at, draw) {
-      yield await deformed(subject, deformation, batch, at, draw);
+    async function* (_, at, draw, data) {
+      yield await deformed(subject, deformation, data, at, draw);
     },
     {
       begin(chunk, layers) {
@@ -97,6 +97,7 @@ export async function neuronStability(
         }
       },
     },
+    [deformation],
   );
   const drawn = deformation.enumeration !== draws;
   return {

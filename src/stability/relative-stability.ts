@@ -8,7 +8,6 @@ import { createErrorCounter, type Labels } from './error-rate.js';
 import { type Estimate, estimateProduct } from './estimate.js';
 import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
 import { withNoise } from './noise.js';
-import { copyRows } from './tensor.js';
 import { squaredDistances, walkSizes } from './walk.js';
 
 /** Options of every measurement of sensitivities. */
@@ -73,7 +72,7 @@ export interface ErrorRates {
 export async function relativeStability(
   options: SensitivityOptions & {
     readonly deformation: Deformation;
-    /** Perturbations x + η to take in place of isotropic noise. */
+    /** Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the deformation. */
     readonly noise?: Deformation | undefined;
     /** Classes of the samples, in their order. */
     readonly labels?: Labels | undefined;
@@ -94,16 +93,17 @@ export async function relativeStability(
     subject,
     options,
     conventions,
-    async function* (batch, first, draw) {
-      const moved = await deformed(subject, deformation, batch, first, draw);
+    async function* (batch, first, draw, data) {
+      const moved = await deformed(subject, deformation, data, first, draw);
       yield moved;
-      if (noise !== undefined) yield await deformed(subject, noise, batch, first, draw);
+      if (noise !== undefined) yield await deformed(subject, noise, noise.rest ? data : batch, first, draw);
       else {
         const norm = fixed ?? displacementsOf(batch, moved);
         yield withNoise(batch, { first, draw, key, norm, law, rectified });
       }
     },
     [deformation.enumeration !== draws, noise?.enumeration !== draws],
+    [deformation, ...(noise?.rest ? [noise] : [])],
     counter?.visitor,
   );
   const rates = counter?.rates(samples);
@@ -165,11 +165,11 @@ export async function fixedNorm(
   );
 }
 
-/** ‖τx − x‖ of every sample. */
+/** ‖τx − x‖ of every sample; both row-major. */
 export function displacementsOf(
   batch: Parameters<typeof withNoise>[0],
   moved: Parameters<typeof withNoise>[0],
 ): Float64Array {
   const count = batch.shape[0]!;
-  return squaredDistances(batch.data, copyRows(moved, 0, count), count).map(Math.sqrt);
+  return squaredDistances(batch.data, moved.data, count).map(Math.sqrt);
 }

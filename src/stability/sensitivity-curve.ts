@@ -1,4 +1,3 @@
-import type { NdArray } from 'ndarray';
 import { InputError, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { type Bump, findBump } from './bump.js';
@@ -11,7 +10,7 @@ import { type MeasureOptions, measure } from './measure.js';
 import { withNoise } from './noise.js';
 import { findPlateau, type Plateau } from './plateau.js';
 import type { MeasurementDetails } from './relative-stability.js';
-import { walkSizes } from './walk.js';
+import { type Perturb, walkSizes } from './walk.js';
 
 /** A curve of one layer. */
 export interface SensitivityCurve {
@@ -55,7 +54,7 @@ export async function sensitivityCurve(
     ConventionOptions & {
       /** Norms of the noise, such as decades(1e-3, 10). */
       readonly norms?: readonly number[] | undefined;
-      /** Deformations of increasing size. */
+      /** Deformations of increasing size, which must have the same `rest`; noise is added to that. */
       readonly deformations?: readonly Deformation[] | undefined;
       /** Classes of the samples, in their order. */
       readonly labels?: Labels | undefined;
@@ -87,12 +86,20 @@ export async function sensitivityCurve(
     labels === undefined
       ? undefined
       : createErrorCounter(subject, labels, classifier, norms.length + deformations.length);
-  const perturb = async function* (batch: NdArray<Float64Array>, first: number, draw: number) {
+  const perturb: Perturb = async function* (batch, first, draw, data) {
     for (const norm of norms) yield withNoise(batch, { first, draw, key, norm, law, rectified });
-    for (const deformation of deformations) yield await deformed(subject, deformation, batch, first, draw);
+    for (const deformation of deformations) yield await deformed(subject, deformation, data, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
-  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, counter?.visitor);
+  const { layers, samples } = await measure(
+    subject,
+    options,
+    conventions,
+    perturb,
+    drawn,
+    deformations,
+    counter?.visitor,
+  );
   const rates = counter?.rates(samples);
   const curve = (from: number, count: number) =>
     count === 0
