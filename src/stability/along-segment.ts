@@ -28,6 +28,7 @@ export interface SegmentMeasurement extends MeasurementDetails {
  * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn
  * uniformly from the other samples for each sample and draw, the same for all λ. The data must be one array.
  *
+ * Errors know that the data are x and z both.
  * For a linear f and distinct pairs Λ_f(λ) = λ² in the mean.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
@@ -51,13 +52,14 @@ export async function alongSegment(
     options,
     conventions,
     function* (batch, first, draw) {
-      const others = neighbours(batch, first, draw).data;
+      const others = neighbours.others(batch, first, draw).data;
       for (const fraction of fractions) {
         const between = batch.data.map((value, k) => value + fraction * (others[k]! - value));
         yield ndarray(between, [...batch.shape]);
       }
     },
     fractions.map(() => true),
+    { partners: neighbours },
   );
   const spread = 2 * fractions.length;
   return {

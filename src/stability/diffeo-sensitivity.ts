@@ -47,7 +47,7 @@ export async function diffeoSensitivity(
       yield await deformed(subject, deformation, data, first, draw);
     },
     [deformation.enumeration !== draws],
-    [deformation],
+    { deformations: [deformation] },
   );
   const details = { draws, seed: options.seed ?? '0', conventions };
   return { ...sensitivityOf(measured), ...details, deformation: deformation.description };

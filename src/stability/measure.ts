@@ -9,12 +9,16 @@ import type { Averages } from './estimate.js';
 import { LayerHeld, Memory } from './layer-held.js';
 import { LayerMedians } from './layer-medians.js';
 import { LayerSums } from './layer-sums.js';
+import type { Partners } from './partners.js';
 import type { LayerRows } from './predictor.js';
 import { groupCount } from './spread-moments.js';
 import { type Perturb, squaredDistance, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
 
 /** Bytes that conventions may hold that need all representations at once. */
 const defaultMemory = 2 ** 30;
+
+/** Representations held for the errors of measurements with partners take one part in so many of the memory. */
+const referenceShare = 4;
 
 /** Norms ‖x′ − x‖ of a perturbation over samples and draws. */
 export interface PerturbationNorms {
@@ -38,12 +42,20 @@ export interface MeasureOptions extends WalkOptions {
   readonly memory?: number | undefined;
 }
 
+/** What some measurements have besides. */
+export interface MeasureExtras {
+  /** Those whose inputs at rest are the clean ones. */
+  readonly deformations?: readonly Deformation[] | undefined;
+  /** Sees all outputs as they come. */
+  readonly observe?: Visitor | undefined;
+  /** Where each sample is perturbed by means of another one of the data. */
+  readonly partners?: Partners | undefined;
+}
+
 /**
  * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
  * change a digit unless they change those of the predictor.
  * @param drawn for each perturbation, whether it changes from draw to draw
- * @param deformations those whose inputs at rest are the clean ones
- * @param observe sees all outputs as they come
  */
 export async function measure(
   subject: string,
@@ -51,13 +63,12 @@ export async function measure(
   conventions: Conventions,
   perturb: Perturb,
   drawn: readonly boolean[],
-  deformations: readonly Deformation[] = [],
-  observe?: Visitor,
+  { deformations = [], observe, partners }: MeasureExtras = {},
 ): Promise<{ layers: LayerAverages[]; norms: PerturbationNorms[]; samples: number }> {
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
   const { draws } = walkSizes(subject, options);
   const key = keyFromSeed(options.seed ?? '0');
-  const columns = createColumns(subject, conventions, drawn, draws, memory, key);
+  const columns = createColumns(subject, conventions, drawn, draws, memory, key, partners);
   const both: Visitor = {
     begin: (chunk, clean) => {
       columns.begin(chunk, clean);
@@ -89,11 +100,12 @@ function createColumns(
   draws: number,
   memory: number,
   key: PhiloxKey,
+  partners: Partners | undefined,
 ) {
   const perturbations = drawn.length;
   const columns = 2 * perturbations;
   const byComponent = conventions.average === 'component-median';
-  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key);
+  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key, partners);
   const norms = drawn.map(() => ({ perSample: new RunningMoments(), squares: new RunningMoments() }));
   const layers: { layer: string; size: number; accumulator: Accumulator }[] = [];
   let clean: readonly LayerRows[] = [];
@@ -110,7 +122,8 @@ function createColumns(
       values = outputs.map(() => new Float64Array(count * draws * columns));
       components = byComponent ? outputs.map(({ size }) => new Float64Array(count * draws * perturbations * size)) : [];
       if (layers.length > 0) return;
-      for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulator(size) });
+      const all = outputs.reduce((sum, { size }) => sum + size, 0);
+      for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulator(size, all) });
     },
     perturbed(perturbation, draw, outputs, squares) {
       for (const [l, { rows, size }] of outputs.entries()) {
@@ -160,14 +173,15 @@ function accumulatorOf(
   drawn: readonly boolean[],
   memory: number,
   key: PhiloxKey,
-): (size: number) => Accumulator {
+  partners: Partners | undefined,
+): (size: number, sizeOfAll: number) => Accumulator {
   const { average, spread, pairs } = conventions;
   const columns = [...drawn, ...drawn];
   if (average === 'component-median' || spread === 'median') {
     const held = average === 'component-median' ? `average '${average}'` : `spread '${spread}'`;
     const shared = new Memory(subject, memory, `${held} holds all representations, which`);
     return (size) => {
-      const layer = new LayerHeld(size, columns, drawn.length, conventions, shared);
+      const layer = new LayerHeld(size, columns, drawn.length, conventions, shared, partners);
       return {
         add: (rows, at, _, values, squares) => layer.add(rows, at, values, squares),
         averages: (samples) => layer.averages(shuffled(samples, key)),
@@ -175,8 +189,14 @@ function accumulatorOf(
     };
   }
   const medians = columns.map((_, k) => average === 'median' && k < drawn.length);
-  return (size) => {
-    const layer = average === 'median' ? new LayerMedians(size, columns, medians) : new LayerSums(size, columns);
+  return (size, sizeOfAll) => {
+    // Where partners take away most of an error, sums over groups are too rough for the rest.
+    const reference =
+      partners === undefined ? undefined : Math.max(16, Math.floor(memory / (referenceShare * 8 * sizeOfAll)));
+    const layer =
+      average === 'median'
+        ? new LayerMedians(size, columns, medians, partners, reference)
+        : new LayerSums(size, columns, partners, reference);
     return {
       add: (rows, at, group, values) => layer.add(rows, at, group, values),
       averages: () => layer.averages(pairs),

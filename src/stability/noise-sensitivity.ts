@@ -33,7 +33,7 @@ export async function noiseSensitivity(
       yield withNoise(batch, { first, draw, key, norm, law, rectified });
     },
     [true],
-    deformation === undefined ? [] : [deformation],
+    { deformations: deformation === undefined ? [] : [deformation] },
   );
   const moved = deformation === undefined ? {} : { deformation: deformation.description };
   return { ...sensitivityOf(measured), draws, seed, conventions, ...moved };

@@ -103,8 +103,7 @@ export async function relativeStability(
       }
     },
     [deformation.enumeration !== draws, noise?.enumeration !== draws],
-    [deformation, ...(noise?.rest ? [noise] : [])],
-    counter?.visitor,
+    { deformations: [deformation, ...(noise?.rest ? [noise] : [])], observe: counter?.visitor },
   );
   const rates = counter?.rates(samples);
   const spread = 4;

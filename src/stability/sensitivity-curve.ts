@@ -91,15 +91,10 @@ export async function sensitivityCurve(
     for (const deformation of deformations) yield await deformed(subject, deformation, data, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
-  const { layers, samples } = await measure(
-    subject,
-    options,
-    conventions,
-    perturb,
-    drawn,
+  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, {
     deformations,
-    counter?.visitor,
-  );
+    observe: counter?.visitor,
+  });
   const rates = counter?.rates(samples);
   const curve = (from: number, count: number) =>
     count === 0
