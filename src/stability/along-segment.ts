@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
 import { type Estimate, estimateProduct } from './estimate.js';
 import { type MeasureOptions, measure } from './measure.js';
@@ -9,7 +10,7 @@ import type { MeasurementDetails } from './relative-stability.js';
 import { walkSizes } from './walk.js';
 
 /** Λ_f(λ) of one layer. */
-export interface LayerSegment {
+export interface LayerSegment extends LayerNote {
   readonly layer: string;
   readonly size: number;
   /** One for each λ. */
@@ -41,7 +42,9 @@ export async function alongSegment(
 ): Promise<SegmentMeasurement> {
   const subject = 'alongSegment';
   const { fractions } = options;
-  if (fractions.length === 0) throw new InputError(subject, 'expected at least one of fractions (use [0.5, 1])');
+  if (!Array.isArray(fractions) || fractions.length === 0) {
+    throw new InputError(subject, `fractions must be numbers, at least one, got ${String(fractions)} (use [0.5, 1])`);
+  }
   for (const fraction of fractions) requireNumber(subject, 'fractions', fraction);
   const conventions = resolveConventions(subject, options);
   const { draws } = walkSizes(subject, options);
@@ -74,6 +77,7 @@ export async function alongSegment(
         ]),
       })),
       spread: estimateProduct(averages, [[spread, 1]]),
+      ...layerNote(layer, averages.means[spread]!, conventions, samples),
     })),
     fractions,
     samples,

@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import { copyRows } from './tensor.js';
+import { copyRows, describe } from './tensor.js';
 
 /**
  * A law of deformations τ. Sample i is deformed in the same way at draw d whatever batch it comes in, so that a result does not depend on the size of chunks.
@@ -24,6 +24,15 @@ export interface Deformation {
    * measurement takes it for x in f(x), x + η, ‖τx − x‖ and the denominator, so that deformations alone make D_f; τ acts on the data as they are.
    */
   rest?(batch: NdArray<Float64Array>, first: number): NdArray<Float64Array> | Promise<NdArray<Float64Array>>;
+}
+
+/** @throws InputError for what is no deformation */
+export function requireDeformation(subject: string, deformation: unknown): void {
+  if (typeof deformation === 'object' && deformation !== null && 'apply' in deformation) return;
+  throw new InputError(
+    subject,
+    `deformation must be one, with description and apply, got ${describe(deformation)} (use maximumEntropyDeformation)`,
+  );
 }
 
 /** τx of a batch, row-major; a copy. @throws InputError if the shape has changed or a number is not finite */

@@ -1,10 +1,10 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { fieldNumber } from '../diffeo/coefficients.js';
 import { InputError } from '../numerics/input-error.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
 import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
-import { type Data, oneArray } from './data.js';
-import { drawNumber } from './noise.js';
+import { type Data, oneArray, requireData } from './data.js';
 import type { Partners } from './partners.js';
 import { copyRows, readTensor } from './tensor.js';
 
@@ -20,6 +20,7 @@ export interface Neighbours extends Partners {
  * @throws InputError for data that are an iterator, or hold fewer than two samples
  */
 export async function uniformNeighbours(subject: string, data: Data, key: PhiloxKey): Promise<Neighbours> {
+  requireData(subject, data);
   const array = oneArray(data);
   if (array === undefined) {
     throw new InputError(
@@ -32,7 +33,7 @@ export async function uniformNeighbours(subject: string, data: Data, key: Philox
   if (count < 2) throw new InputError(subject, `data must hold at least two samples, got ${count}`);
   const words = new Uint32Array(4);
   const of = (sample: number, draw: number) => {
-    const number = drawNumber(sample, draw);
+    const number = fieldNumber(sample, draw);
     philox4x32(words, number >>> 0, Math.floor(number / 2 ** 32), 0, stream.neighbours, key);
     const uniform = (words[0]! + (words[1]! >>> 11) * 2 ** -21) * 2 ** -32;
     const other = Math.floor(uniform * (count - 1));

@@ -36,5 +36,5 @@ export async function noiseSensitivity(
     { deformations: deformation === undefined ? [] : [deformation] },
   );
   const moved = deformation === undefined ? {} : { deformation: deformation.description };
-  return { ...sensitivityOf(measured), draws, seed, conventions, ...moved };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions, ...moved };
 }

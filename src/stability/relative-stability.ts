@@ -1,8 +1,9 @@
 import { InputError } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
 import { requireRepeatable } from './data.js';
-import { type Deformation, deformed } from './deformation.js';
+import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { displacementNorms } from './displacement-norms.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
 import { type Estimate, estimateProduct } from './estimate.js';
@@ -24,7 +25,7 @@ export interface MeasurementDetails {
 }
 
 /** D_f, G_f and R_f of one layer. */
-export interface LayerStability {
+export interface LayerStability extends LayerNote {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -84,6 +85,7 @@ export async function relativeStability(
   const { deformation, noise, labels, classifier } = options;
   const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
   const conventions = resolveConventions(subject, options);
+  requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
@@ -124,6 +126,7 @@ export async function relativeStability(
         [1, -1],
       ]),
       spread: estimateProduct(averages, [[spread, 1]]),
+      ...layerNote(layer, averages.means[spread]!, conventions, samples),
     })),
     deformation: deformation.description,
     displacement: norms[0]!,

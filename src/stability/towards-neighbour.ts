@@ -51,5 +51,5 @@ export async function towardsNeighbour(
     [true],
     { partners: neighbours },
   );
-  return { ...sensitivityOf(measured), draws, seed, conventions };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions };
 }
