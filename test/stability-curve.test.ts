@@ -36,6 +36,12 @@ test('decades are even in the logarithm', () => {
   assert.is(norms.length, 17);
   close(norms[4]!, 1e-2, 1e-12);
   assert.equal([norms[0], norms[16]], [1e-3, 10]);
+  for (const [from, to, perDecade] of [
+    [1e-300, 1e300, 1000],
+    [1, 10, 1e9],
+    [1e-300, 1e300, 1e-300],
+  ] as const)
+    assert.throws(() => stability.decades(from, to, perDecade), /decades: expected at most 10000 norms/);
 });
 
 test('a linear f is flat everywhere: G/r² = ‖W‖²/n over the denominator, no bump', async () => {

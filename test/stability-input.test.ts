@@ -204,6 +204,50 @@ test('options that there are not, and deformations that do not fit', async () =>
   await refuses(stability.sensitivityCurve(base), /expected norms of noise, or deformations/);
 });
 
+test('what is no data, predictor or deformation at all is said in one line', async () => {
+  for (const nothing of [null, undefined, 5, 'abc', {}]) {
+    const data = nothing as unknown as stability.Data;
+    await refuses(stability.relativeStability({ ...base, data }), /data must be a tensor \[P, …\].*, got /);
+    await refuses(stability.noiseSensitivity({ ...base, data, noiseNorm: 1 }), /data must be a tensor/);
+    await refuses(
+      stability.noiseSensitivity({ ...base, data: () => data as never, noiseNorm: 1 }),
+      /data must be a tensor/,
+    );
+    await refuses(stability.towardsNeighbour({ ...base, data, norm: 1 }), /data must be a tensor/);
+    const deformation = nothing as unknown as stability.Deformation;
+    await refuses(stability.diffeoSensitivity({ ...base, deformation }), /deformation must be one, .* got /);
+    await refuses(stability.neuronStability({ ...base, deformation }), /deformation must be one/);
+    await refuses(stability.relativeStability({ ...base, deformation }), /deformation must be one/);
+    const predictor = nothing as unknown as stability.Predictor;
+    await refuses(stability.relativeStability({ ...base, predictor }), /predictor must be a function of a batch, got /);
+    const fractions = nothing as unknown as number[];
+    await refuses(stability.alongSegment({ ...base, fractions }), /fractions must be numbers, at least one, got /);
+  }
+});
+
+test('a layer that is the same for all samples is said to be; one sample has no error', async () => {
+  const constant: stability.Predictor = (batch) => ({
+    flat: ndarray(new Float64Array(batch.shape[0]!).fill(0.1), [batch.shape[0]!]),
+    output: batch,
+  });
+  const note = 'layer flat is constant over the data: its sensitivities are not defined';
+  const both = await stability.relativeStability({ ...base, predictor: constant });
+  assert.is(both.layers[0]!.note, note);
+  assert.not('note' in both.layers[1]!);
+  const segment = await stability.alongSegment({ ...base, predictor: constant, fractions: [1] });
+  assert.is(segment.layers[0]!.note, note);
+  const towards = await stability.towardsNeighbour({ ...base, predictor: constant, norm: 1 });
+  assert.is(towards.layers[0]!.note, note);
+  const curve = await stability.sensitivityCurve({ ...base, predictor: constant, norms: [0.1, 1, 10] });
+  assert.equal(curve.noise[0]!.plateau, { found: false, reason: note });
+  assert.equal(curve.noise[0]!.bump, { found: false, reason: note });
+  assert.not('note' in curve.noise[1]!);
+  const one = await stability.noiseSensitivity({ ...base, preset: 'petrini2021', noiseNorm: 1, data: data.hi(1, 6) });
+  assert.is(one.layers[0]!.spread.value, 0);
+  assert.ok(Number.isNaN(one.layers[0]!.spread.standardError));
+  assert.match(one.layers[0]!.note!, /one sample, which has no pairs/);
+});
+
 test('a layer that is the same for all samples has no sensitivity; one sample has no error', async () => {
   const flat = await stability.relativeStability({
     ...base,

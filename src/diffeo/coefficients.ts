@@ -23,7 +23,7 @@ export interface FieldNumber {
   readonly index?: number;
 }
 
-/** Number of the field that deforms sample i of a data set in draw d: d·2³² + i. */
+/** Number of the field that deforms sample i of a data set in draw d, and of what else is drawn for it, such as noise: d·2³² + i. */
 export function fieldNumber(sample: number, draw: number): number {
   return draw * 2 ** 32 + sample;
 }

@@ -11,7 +11,7 @@ import { readImage } from './read-image.js';
 import { type Crop, squared } from './square.js';
 
 /** Images of a folder in the order of their names, by code points, and by folder where each class has its own. */
-interface Listing {
+export interface Listing {
   readonly files: readonly string[];
   readonly labels?: Int32Array;
   readonly classNames?: readonly string[];
@@ -20,7 +20,7 @@ interface Listing {
 const pictureName = /\.(png|jpe?g)$/i;
 
 /** The images of a folder, or of its folders, each one a class. */
-function listImages(folder: string): Listing {
+export function listImages(folder: string): Listing {
   const direct = picturesIn(folder);
   if (direct.length > 0) return { files: direct };
   const classes = aboutFile(folder, () => readdirSync(folder, { withFileTypes: true }))
@@ -61,28 +61,41 @@ export function* folderParts(
 ): Generator<ImageSet> {
   const { files, labels, classNames } = listImages(folder);
   const { first, end } = samplesOf(folder, options, files.length);
-  const channels = files.some(isInColour) ? 3 : 1;
-  let size: number | undefined;
+  const read = folderReader(files, options);
   for (let start = first; start < end; start += chunk) {
     const last = Math.min(end, start + chunk);
-    const pictures: Picture[] = [];
-    for (const path of files.slice(start, last)) {
-      const picture = squared(path, readImage(path, options), options.crop);
-      const found = picture.shape[1]!;
-      size ??= found;
-      if (found !== size) {
-        const expected = `${files[first]} is ${size} × ${size}`;
-        throw new InputError(path, `it is ${found} × ${found} pixels, ${expected} (make them equal)`);
-      }
-      pictures.push(picture);
-    }
+    const { images, size } = read(files.slice(start, last));
     yield {
-      images: stacked(pictures, size!, channels),
+      images,
       ...(labels !== undefined && { labels: labels.slice(start, last) }),
       ...(classNames !== undefined && { classNames }),
       description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
     };
   }
+}
+
+/**
+ * Reads some of the files of a folder at a time, as one array [P, C, n, n]: in colour if any file of the folder is, all of the size of the first that is read.
+ * @throws InputError naming the first file that can't be read, is not square, or is of another size
+ */
+export function folderReader(
+  files: readonly string[],
+  options: PictureOptions & { readonly crop?: Crop },
+): (some: readonly string[]) => { readonly images: ImageSet['images']; readonly size: number } {
+  const channels = files.some(isInColour) ? 3 : 1;
+  let first: { readonly path: string; readonly size: number } | undefined;
+  return (some) => {
+    const pictures = some.map((path) => {
+      const picture = squared(path, readImage(path, options), options.crop);
+      const size = picture.shape[1]!;
+      first ??= { path, size };
+      if (size === first.size) return picture;
+      const expected = `${first.path} is ${first.size} × ${first.size}`;
+      throw new InputError(path, `it is ${size} × ${size} pixels, ${expected} (make them equal)`);
+    });
+    const { size = 0 } = first ?? {};
+    return { images: stacked(pictures, size, channels), size };
+  };
 }
 
 /** Pictures [C, n, n] as one array of so many channels, [P, C, n, n]; grey ones are repeated. */

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
 import { type Estimate, estimateProduct } from './estimate.js';
 import { type MeasureOptions, measure } from './measure.js';
@@ -9,7 +10,7 @@ import type { MeasurementDetails } from './relative-stability.js';
 import { walkSizes } from './walk.js';
 
 /** Λ_f(λ) of one layer. */
-export interface LayerSegment {
+export interface LayerSegment extends LayerNote {
   readonly layer: string;
   readonly size: number;
   /** One for each λ. */
@@ -28,6 +29,7 @@ export interface SegmentMeasurement extends MeasurementDetails {
  * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn
  * uniformly from the other samples for each sample and draw, the same for all λ. The data must be one array.
  *
+ * Errors know that the data are x and z both.
  * For a linear f and distinct pairs Λ_f(λ) = λ² in the mean.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
@@ -40,7 +42,9 @@ export async function alongSegment(
 ): Promise<SegmentMeasurement> {
   const subject = 'alongSegment';
   const { fractions } = options;
-  if (fractions.length === 0) throw new InputError(subject, 'expected at least one of fractions (use [0.5, 1])');
+  if (!Array.isArray(fractions) || fractions.length === 0) {
+    throw new InputError(subject, `fractions must be numbers, at least one, got ${String(fractions)} (use [0.5, 1])`);
+  }
   for (const fraction of fractions) requireNumber(subject, 'fractions', fraction);
   const conventions = resolveConventions(subject, options);
   const { draws } = walkSizes(subject, options);
@@ -51,13 +55,14 @@ export async function alongSegment(
     options,
     conventions,
     function* (batch, first, draw) {
-      const others = neighbours(batch, first, draw).data;
+      const others = neighbours.others(batch, first, draw).data;
       for (const fraction of fractions) {
         const between = batch.data.map((value, k) => value + fraction * (others[k]! - value));
         yield ndarray(between, [...batch.shape]);
       }
     },
     fractions.map(() => true),
+    { partners: neighbours },
   );
   const spread = 2 * fractions.length;
   return {
@@ -72,6 +77,7 @@ export async function alongSegment(
         ]),
       })),
       spread: estimateProduct(averages, [[spread, 1]]),
+      ...layerNote(layer, averages.means[spread]!, conventions, samples),
     })),
     fractions,
     samples,

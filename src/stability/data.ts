@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import { copyRows, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
+import { copyRows, describe, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
 
 /**
  * Inputs x: a tensor [P, …], or an iterator of chunks [B, …] whose samples follow one another, or a function that begins such an iterator anew. What has to be read
@@ -20,11 +20,21 @@ export interface Chunk {
   readonly first: number;
 }
 
+/** @throws InputError for what is none of the kinds of data */
+export function requireData(subject: string, data: unknown): void {
+  const listed = typeof data === 'object' && data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data);
+  if (listed || typeof data === 'function' || isTensorLike(data)) return;
+  throw new InputError(
+    subject,
+    `data must be a tensor [P, …], with data and shape, an iterator of such chunks, or a function that begins one, got ${describe(data)}`,
+  );
+}
+
 /** The data in chunks of at most `size` samples. @throws InputError for chunks of other shapes, and inputs that are not finite */
 export async function* chunksOf(subject: string, data: Data, size: number): AsyncGenerator<Chunk> {
   let first = 0;
   let shape: readonly number[] | undefined;
-  for await (const part of parts(data)) {
+  for await (const part of parts(subject, data)) {
     const tensor = await readTensor(subject, 'data', part);
     const inner = tensor.shape.slice(1);
     if (tensor.shape.length === 0)
@@ -66,6 +76,7 @@ export function noSamples(subject: string): InputError {
 
 /** @throws InputError for data that can be read once only */
 export function requireRepeatable(subject: string, data: Data, remedy: string): void {
+  requireData(subject, data);
   if (typeof data === 'function' || isTensorLike(data)) return;
   const once = Symbol.asyncIterator in data ? data[Symbol.asyncIterator]() : data[Symbol.iterator]();
   if ((once as unknown) !== data) return;
@@ -85,8 +96,13 @@ function cut(subject: string, tensor: Strided, start: number, end: number, first
   return { batch: ndarray(rows, [end - start, ...tensor.shape.slice(1)]), first };
 }
 
-function parts(data: Data): Iterable<TensorLike> | AsyncIterable<TensorLike> {
-  if (typeof data === 'function') return data();
+function parts(subject: string, data: Data): Iterable<TensorLike> | AsyncIterable<TensorLike> {
+  requireData(subject, data);
+  if (typeof data === 'function') {
+    const made = data();
+    requireData(subject, made);
+    return made;
+  }
   if (isChunkList(data)) return data;
   return isTensorLike(data) ? [data] : data;
 }

@@ -1,12 +1,13 @@
-import { type ConventionOptions, resolveConventions } from './conventions.js';
-import { type Deformation, deformed } from './deformation.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
+import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
+import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { type Estimate, estimateProduct } from './estimate.js';
 import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
 import type { MeasurementDetails } from './relative-stability.js';
 import { walkSizes } from './walk.js';
 
 /** One sensitivity of one layer. */
-export interface LayerSensitivity {
+export interface LayerSensitivity extends LayerNote {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -38,22 +39,27 @@ export async function diffeoSensitivity(
   const subject = 'diffeoSensitivity';
   const { deformation } = options;
   const conventions = resolveConventions(subject, options);
+  requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
   const measured = await measure(
     subject,
     options,
     conventions,
-    async function* (batch, first, draw) {
-      yield await deformed(subject, deformation, batch, first, draw);
+    async function* (_, first, draw, data) {
+      yield await deformed(subject, deformation, data, first, draw);
     },
     [deformation.enumeration !== draws],
+    { deformations: [deformation] },
   );
   const details = { draws, seed: options.seed ?? '0', conventions };
-  return { ...sensitivityOf(measured), ...details, deformation: deformation.description };
+  return { ...sensitivityOf(measured, conventions), ...details, deformation: deformation.description };
 }
 
 /** The sensitivities to the only perturbation of a measurement. */
-export function sensitivityOf({ layers, norms, samples }: Awaited<ReturnType<typeof measure>>) {
+export function sensitivityOf(
+  { layers, norms, samples }: Awaited<ReturnType<typeof measure>>,
+  conventions: Conventions,
+) {
   return {
     layers: layers.map(({ layer, size, averages, throughNorm }): LayerSensitivity => {
       const spread = averages.means.length - 1;
@@ -70,6 +76,7 @@ export function sensitivityOf({ layers, norms, samples }: Awaited<ReturnType<typ
         ),
         numerator: estimateProduct(averages, [[0, 1]], throughNorm),
         spread: estimateProduct(averages, [[spread, 1]]),
+        ...layerNote(layer, averages.means[spread]!, conventions, samples),
       };
     }),
     perturbation: norms[0]!,

@@ -1,11 +1,10 @@
 import { RunningMoments } from '../numerics/statistics.js';
 import { chunksOf, knownSamples, noSamples } from './data.js';
-import { type Deformation, deformed } from './deformation.js';
+import { atRest, type Deformation, deformed } from './deformation.js';
 import type { PerturbationNorms } from './measure.js';
-import { copyRows } from './tensor.js';
 import { squaredDistances, type WalkOptions, walkSizes } from './walk.js';
 
-/** Norms ‖τx − x‖ over samples and draws, without the predictor. */
+/** Norms ‖τx − x‖ over samples and draws, without the predictor; x as the law reads it at τ = 0. */
 export async function displacementNorms(
   subject: string,
   options: Omit<WalkOptions, 'predictor'>,
@@ -17,12 +16,13 @@ export async function displacementNorms(
   const squares = new RunningMoments();
   for await (const { batch, first } of chunksOf(subject, options.data, chunk)) {
     const count = batch.shape[0]!;
+    const clean = await atRest(subject, [deformation], batch, first);
     const own = new Float64Array(count);
     const ownSquares = new Float64Array(count);
     for (let draw = 0; draw < draws; draw++) {
       options.signal?.throwIfAborted();
       const moved = await deformed(subject, deformation, batch, first, draw);
-      for (const [i, square] of squaredDistances(batch.data, copyRows(moved, 0, count), count).entries()) {
+      for (const [i, square] of squaredDistances(clean.data, moved.data, count).entries()) {
         own[i]! += Math.sqrt(square) / draws;
         ownSquares[i]! += square / draws;
       }

@@ -1,5 +1,6 @@
 export { alongSegment, type LayerSegment, type SegmentMeasurement } from './along-segment.js';
 export type { Bump } from './bump.js';
+export type { LayerNote } from './constant-layer.js';
 export {
   averages,
   type ConventionOptions,

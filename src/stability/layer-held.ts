@@ -3,6 +3,7 @@ import type { Conventions } from './conventions.js';
 import type { Averages } from './estimate.js';
 import { leaveOutMedians } from './leave-out-medians.js';
 import { lowerMedian, select } from './median.js';
+import { chanceOfPartners, type Partners } from './partners.js';
 
 /** Samples are left out in at most so many groups. */
 const jackknifeGroups = 32;
@@ -51,6 +52,7 @@ export class LayerHeld {
     private readonly numerators: number,
     private readonly conventions: Conventions,
     private readonly memory: Memory,
+    private readonly partners?: Partners | undefined,
   ) {}
 
   /** @param squares (f(x′) − f(x))² of every component, [draws, numerators, size], for medians of components */
@@ -66,97 +68,129 @@ export class LayerHeld {
     const count = this.rows.length;
     const draws = this.values[0]!.length / this.drawn.length;
     const distances = this.pairDistances();
-    const everyDraw = Array.from({ length: draws }, (_, j) => j);
     const all = Array.from({ length: count }, (_, i) => i);
     const groups = Math.min(count, jackknifeGroups);
-    const components = this.componentMedians(shuffled, groups, draws);
-    const means = this.evaluate(all, everyDraw, distances, components.all);
-    const withoutGroup = Array.from({ length: groups }, (_, g) =>
-      this.evaluate(
-        shuffled.filter((_, place) => place % groups !== g),
-        everyDraw,
-        distances,
-        components.withoutGroup[g]!,
-      ),
+    const groupOf = new Int32Array(count);
+    for (const [place, i] of shuffled.entries()) groupOf[i] = place % groups;
+    const spread = this.overPairs(all, distances);
+    const means = this.evaluate(draws, spread);
+    const withoutSamples = this.without(
+      groups,
+      draws,
+      (i) => groupOf[i]!,
+      (g) =>
+        this.overPairs(
+          all.filter((i) => groupOf[i] !== g),
+          distances,
+        ),
     );
-    const withoutDraw = everyDraw.map((left) => {
-      const others =
-        draws < 2
-          ? means
-          : this.evaluate(
-              all,
-              everyDraw.filter((j) => j !== left),
-              distances,
-              components.withoutDraw[left]!,
-            );
-      return others.map((value, k) => (this.drawn[k] ? value : means[k]!));
-    });
-    const byDraw = jackknifeCovariance(withoutDraw);
+    const bySample = this.jackknifeOfPairs(withoutSamples, means, groupOf, groups, draws);
+    // One sample leaves nothing where it is left out.
+    if (count < 2) bySample.fill(Number.NaN);
+    const withoutDraw =
+      draws < 2
+        ? [means]
+        : this.without(
+            draws,
+            draws,
+            (_, j) => j,
+            () => spread,
+          );
+    const byDraw = jackknifeCovariance(
+      withoutDraw.map((others) => others.map((value, k) => (this.drawn[k] ? value : means[k]!))),
+    );
     if (draws < 2) {
       const width = means.length;
       for (const [k, drawn] of this.drawn.entries()) if (drawn) byDraw.fill(Number.NaN, k * width, (k + 1) * width);
     }
-    return { means, bySample: jackknifeCovariance(withoutGroup), byDraw };
+    return { means, bySample, byDraw };
   }
 
-  /** Sums over components of their medians, one a numerator: over everything, without each group of samples, and without each draw. */
-  private componentMedians(shuffled: readonly number[], groups: number, draws: number) {
-    const sums = () => new Float64Array(this.numerators);
-    const result = {
-      all: sums(),
-      withoutGroup: Array.from({ length: groups }, sums),
-      withoutDraw: Array.from({ length: draws > 1 ? draws : 0 }, sums),
-    };
+  /**
+   * The covariance by sample. With partners a group of samples is left out as x and, to first order beside it, as z; what this counts twice is the jackknife over groups of
+   * single numbers, see `PartnerSums`.
+   */
+  private jackknifeOfPairs(
+    withoutSamples: readonly Float64Array[],
+    means: Float64Array,
+    groupOf: Int32Array,
+    groups: number,
+    draws: number,
+  ): Float64Array {
+    const { partners } = this;
+    if (partners === undefined) return jackknifeCovariance(withoutSamples);
+    const spread = () => means.at(-1)!;
+    const withoutPartners = this.without(groups, draws, (i, j) => groupOf[partners.of(i, j)]!, spread);
+    const withoutBoth = withoutSamples.map((own, g) =>
+      own.map((value, k) => value + withoutPartners[g]![k]! - means[k]!),
+    );
+    const withoutNumbers = this.without(groups, draws, (i, j) => (groupOf[i]! + j) % groups, spread);
+    const twice = jackknifeCovariance(withoutNumbers);
+    const share = chanceOfPartners(partners.samples);
+    return jackknifeCovariance(withoutBoth).map((value, k) => value - share * twice[k]!);
+  }
+
+  /** All averages without each of some groups of samples at draws. */
+  private without(
+    groups: number,
+    draws: number,
+    groupOf: (sample: number, draw: number) => number,
+    spread: (group: number) => number,
+  ): Float64Array[] {
+    const group = Int32Array.from({ length: this.rows.length * draws }, (_, n) =>
+      groupOf(Math.floor(n / draws), n % draws),
+    );
+    const components = this.componentMedians(draws, { group, groups });
+    return components.map((own, g) => this.evaluate(draws, spread(g), { group, left: g, components: own }));
+  }
+
+  /** Sums over components of their medians, one a numerator: without each group of numbers, or the only ones without groups. */
+  private componentMedians(draws: number, left?: { group: Int32Array; groups: number }): Float64Array[] {
+    const result = Array.from({ length: left?.groups ?? 1 }, () => new Float64Array(this.numerators));
     if (this.conventions.average !== 'component-median') return result;
-    const count = this.rows.length;
-    const groupOf = new Int32Array(count * draws);
-    for (const [place, i] of shuffled.entries()) groupOf.fill(place % groups, i * draws, (i + 1) * draws);
-    const byGroup = count > 1 ? leaveOutMedians(groupOf, groups) : undefined;
-    const byDraw =
-      draws > 1
-        ? leaveOutMedians(
-            Int32Array.from(groupOf, (_, n) => n % draws),
-            draws,
-          )
-        : undefined;
-    const values = new Float64Array(count * draws);
+    const values = new Float64Array(this.rows.length * draws);
+    const some = left !== undefined && left.groups > 1;
+    const leaveOut = some ? leaveOutMedians(left.group, left.groups) : undefined;
     const width = this.numerators * this.size;
     for (let k = 0; k < this.numerators; k++) {
       for (let c = k * this.size; c < (k + 1) * this.size; c++) {
         for (let n = 0; n < values.length; n++)
           values[n] = this.squares[Math.floor(n / draws)]![(n % draws) * width + c]!;
-        const left = byGroup?.(values);
-        for (let g = 0; g < groups; g++) result.withoutGroup[g]![k]! += left?.without[g] ?? Number.NaN;
-        const undrawn = byDraw?.(values);
-        for (const [j, own] of result.withoutDraw.entries()) own[k]! += undrawn!.without[j]!;
-        result.all[k]! += left?.all ?? undrawn?.all ?? lowerMedian(values);
+        if (left === undefined) result[0]![k]! += lowerMedian(values);
+        else {
+          const without = leaveOut?.(values).without;
+          for (const [g, own] of result.entries()) own[k]! += without?.[g] ?? Number.NaN;
+        }
       }
     }
     return result;
   }
 
-  /** All averages over some samples and draws; medians of components are given, those of each numerator added up. */
+  /** All averages, with the denominator given, over everything or without a group of numbers, whose medians of components are given. */
   private evaluate(
-    samples: readonly number[],
-    draws: readonly number[],
-    distances: Float64Array,
-    components: Float64Array,
+    draws: number,
+    spread: number,
+    without?: { group: Int32Array; left: number; components: Float64Array },
   ): Float64Array {
     const columns = this.drawn.length;
     const means = new Float64Array(columns + 1);
-    const scratch = new Float64Array(samples.length * draws.length);
-    const gather = (from: readonly Float64Array[], width: number, place: number) => {
-      let n = 0;
-      for (const i of samples) for (const j of draws) scratch[n++] = from[i]![j * width + place]!;
-      return scratch;
-    };
-    const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const components = without?.components ?? this.componentMedians(draws)[0]!;
+    const scratch = new Float64Array(this.rows.length * draws);
     for (let k = 0; k < columns; k++) {
-      if (k >= this.numerators || this.conventions.average === 'mean') means[k] = mean(gather(this.values, columns, k));
-      else if (this.conventions.average === 'median') means[k] = lowerMedian(gather(this.values, columns, k));
-      else means[k] = components[k]!;
+      if (k < this.numerators && this.conventions.average === 'component-median') {
+        means[k] = components[k]!;
+        continue;
+      }
+      let count = 0;
+      for (let n = 0; n < scratch.length; n++) {
+        if (without !== undefined && without.group[n] === without.left) continue;
+        scratch[count++] = this.values[Math.floor(n / draws)]![(n % draws) * columns + k]!;
+      }
+      const taken = scratch.subarray(0, count);
+      if (k < this.numerators && this.conventions.average === 'median') means[k] = lowerMedian(taken);
+      else means[k] = taken.reduce((sum, value) => sum + value, 0) / count;
     }
-    means[columns] = this.overPairs(samples, distances);
+    means[columns] = spread;
     return means;
   }
 

@@ -1,6 +1,7 @@
 import type { Averages } from './estimate.js';
 import { LayerSums } from './layer-sums.js';
 import { medianInfluence } from './median.js';
+import type { Partners } from './partners.js';
 import { SpreadMoments } from './spread-moments.js';
 
 /**
@@ -18,8 +19,10 @@ export class LayerMedians {
     size: number,
     private readonly drawn: readonly boolean[],
     private readonly median: readonly boolean[],
+    private readonly partners?: Partners | undefined,
+    reference?: number,
   ) {
-    this.spread = new SpreadMoments(size);
+    this.spread = new SpreadMoments(size, reference);
   }
 
   add(rows: Float64Array, at: number, group: number, values: Float64Array): void {
@@ -33,7 +36,7 @@ export class LayerMedians {
     const columns = drawn.length;
     const draws = values[0]!.length / columns;
     spread.settledMean();
-    const sums = new LayerSums(0, drawn);
+    const sums = new LayerSums(0, drawn, this.partners);
     const medians = median.map((wanted, k) =>
       wanted
         ? medianInfluence(

@@ -1,5 +1,6 @@
 import { CovarianceSums } from './covariance-sums.js';
 import type { Averages } from './estimate.js';
+import { PartnerSums, type Partners } from './partners.js';
 import { groupCount, SpreadMoments } from './spread-moments.js';
 
 /**
@@ -21,13 +22,23 @@ export class LayerSums {
   /** Σ_i of the covariance over draws of sample i. */
   private readonly within: Float64Array;
   private draws = 1;
+  private readonly pairs: PartnerSums | undefined;
+  /** Columns that wait for what their samples do as partners. */
+  private waiting: { mean: Float64Array; square: number; group: number }[] = [];
 
-  /** @param drawn for each column, whether it changes from draw to draw */
+  /**
+   * @param drawn for each column, whether it changes from draw to draw
+   * @param partners where the columns are numbers of pairs of samples, the other sample of each
+   * @param reference see `SpreadMoments`
+   */
   constructor(
     size: number,
     private readonly drawn: readonly boolean[],
+    partners?: Partners | undefined,
+    reference?: number,
   ) {
-    this.spread = new SpreadMoments(size);
+    this.pairs = partners === undefined ? undefined : new PartnerSums(drawn.length, partners);
+    this.spread = new SpreadMoments(size, reference);
     this.sums = new CovarianceSums(drawn.length + 1);
     this.groupColumns = new Float64Array(groupCount * (drawn.length + 1));
     this.within = new Float64Array(drawn.length ** 2);
@@ -52,6 +63,7 @@ export class LayerSums {
     const { sums, drawn, draws } = this;
     const columns = drawn.length;
     const offset = spread.settledMean();
+    this.takeWaiting();
     const count = sums.count;
     const factor = (2 * (pairs === 'distinct' ? count / (count - 1) : 1)) / count;
     const means = Float64Array.from({ length: columns + 1 }, (_, k) =>
@@ -66,7 +78,7 @@ export class LayerSums {
       matrix[l * (columns + 1) + k] = value;
     };
     for (let k = 0; k < columns; k++) {
-      for (let l = 0; l <= k; l++) place(bySample, k, l, sums.product(k, l) * own);
+      for (let l = 0; l <= k; l++) place(bySample, k, l, (sums.product(k, l) - this.countedTwice(k, l)) * own);
       place(bySample, columns, k, scale * (sums.product(columns, k) - 2 * projected[k]!) * own);
     }
     const squares = sums.product(columns, columns);
@@ -75,7 +87,12 @@ export class LayerSums {
     for (let k = 0; k <= columns; k++) {
       const factors = scale ** (k === columns ? 1 : 0);
       for (let l = 0; l <= k; l++)
-        place(byGroups, k, l, factors * scale ** (l === columns ? 1 : 0) * between(k, l) * own);
+        place(
+          byGroups,
+          k,
+          l,
+          factors * scale ** (l === columns ? 1 : 0) * (between(k, l) - this.countedTwice(k, l)) * own,
+        );
     }
     const rough = 4 * Math.sqrt((squares * square) / groupCount) > largestCorrection * between(columns, columns);
     const byDraw = new Float64Array((columns + 1) ** 2);
@@ -92,6 +109,25 @@ export class LayerSums {
   }
 
   private addColumns(mean: Float64Array, square: number, group: number): void {
+    if (this.pairs === undefined) this.take(mean, square, group);
+    else this.waiting.push({ mean, square, group });
+  }
+
+  private takeWaiting(): void {
+    for (const [i, { mean, square, group }] of this.waiting.entries()) {
+      for (let k = 0; k < this.drawn.length; k++) mean[k]! += this.pairs!.asPartner(i, k);
+      this.take(mean, square, group);
+    }
+    this.waiting = [];
+  }
+
+  /** For two columns; the denominator has no part in it. */
+  private countedTwice(k: number, l: number): number {
+    const columns = this.drawn.length;
+    return this.pairs === undefined || k === columns || l === columns ? 0 : this.pairs.countedTwice(k, l);
+  }
+
+  private take(mean: Float64Array, square: number, group: number): void {
     const columns = this.drawn.length;
     mean[columns] = square;
     this.sums.add(mean);
@@ -103,6 +139,7 @@ export class LayerSums {
   private overDraws(values: Float64Array): Float64Array {
     const columns = this.drawn.length;
     const draws = values.length / columns;
+    this.pairs?.add(values);
     const mean = new Float64Array(columns + 1);
     if (draws === 1) {
       mean.set(values);

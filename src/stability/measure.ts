@@ -4,17 +4,22 @@ import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import type { Conventions } from './conventions.js';
+import type { Deformation } from './deformation.js';
 import type { Averages, Product } from './estimate.js';
 import { LayerHeld, Memory } from './layer-held.js';
 import { LayerMedians } from './layer-medians.js';
 import { LayerSums } from './layer-sums.js';
 import type { MeasuredNorm } from './measured-norm.js';
+import type { Partners } from './partners.js';
 import type { LayerRows } from './predictor.js';
 import { groupCount } from './spread-moments.js';
-import { type Perturb, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
+import { type Perturb, squaredDistance, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
 
 /** Bytes that conventions may hold that need all representations at once. */
 const defaultMemory = 2 ** 30;
+
+/** Representations held for the errors of measurements with partners take one part in so many of the memory. */
+const referenceShare = 4;
 
 /** Norms ‖x′ − x‖ of a perturbation over samples and draws. */
 export interface PerturbationNorms {
@@ -42,12 +47,22 @@ export interface MeasureOptions extends WalkOptions {
   readonly memory?: number | undefined;
 }
 
+/** What some measurements have besides. */
+export interface MeasureExtras {
+  /** Those whose inputs at rest are the clean ones. */
+  readonly deformations?: readonly Deformation[] | undefined;
+  /** Sees all outputs as they come. */
+  readonly observe?: Visitor | undefined;
+  /** Where each sample is perturbed by means of another one of the data. */
+  readonly partners?: Partners | undefined;
+  /** That of the noise that is the last perturbation, if it is measured; where it asks for noise of its second norm, that comes after all others. */
+  readonly norm?: MeasuredNorm | undefined;
+}
+
 /**
  * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
  * change a digit unless they change those of the predictor.
  * @param drawn for each perturbation, whether it changes from draw to draw
- * @param more.observe sees all outputs as they come
- * @param more.norm that of the noise that is the last perturbation, if it is measured; where it asks for noise of its second norm, that comes after all others
  */
 export async function measure(
   subject: string,
@@ -55,12 +70,12 @@ export async function measure(
   conventions: Conventions,
   perturb: Perturb,
   drawn: readonly boolean[],
-  { observe, norm }: { readonly observe?: Visitor | undefined; readonly norm?: MeasuredNorm | undefined } = {},
+  { deformations = [], observe, partners, norm }: MeasureExtras = {},
 ): Promise<{ layers: LayerAverages[]; norms: PerturbationNorms[]; samples: number }> {
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
   const { draws } = walkSizes(subject, options);
   const key = keyFromSeed(options.seed ?? '0');
-  const columns = createColumns(subject, conventions, drawn, draws, memory, key, norm);
+  const columns = createColumns(subject, conventions, drawn, draws, memory, key, partners, norm);
   const visitor: Visitor = {
     begin: (chunk, clean) => {
       norm?.begin(chunk.first, clean);
@@ -81,7 +96,7 @@ export async function measure(
       observe?.end();
     },
   };
-  const samples = await walk(subject, options, perturb, visitor);
+  const samples = await walk(subject, options, perturb, visitor, deformations);
   return { ...columns.finish(samples), samples };
 }
 
@@ -98,12 +113,13 @@ function createColumns(
   draws: number,
   memory: number,
   key: PhiloxKey,
+  partners: Partners | undefined,
   norm: MeasuredNorm | undefined,
 ) {
   const perturbations = drawn.length;
   const columns = 2 * perturbations + (norm === undefined ? 0 : 1);
   const byComponent = conventions.average === 'component-median';
-  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key, norm?.drawn);
+  const accumulator = accumulatorOf(subject, conventions, drawn, memory, key, partners, norm?.drawn);
   const norms = drawn.map(() => ({ perSample: new RunningMoments(), squares: new RunningMoments() }));
   const layers: { layer: string; size: number; accumulator: Accumulator }[] = [];
   let clean: readonly LayerRows[] = [];
@@ -120,7 +136,8 @@ function createColumns(
       values = outputs.map(() => new Float64Array(count * draws * columns));
       components = byComponent ? outputs.map(({ size }) => new Float64Array(count * draws * perturbations * size)) : [];
       if (layers.length > 0) return;
-      for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulator(size) });
+      const all = outputs.reduce((sum, { size }) => sum + size, 0);
+      for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulator(size, all) });
     },
     perturbed(perturbation, draw, outputs, squares) {
       for (const [l, { rows, size }] of outputs.entries()) {
@@ -178,15 +195,16 @@ function accumulatorOf(
   drawn: readonly boolean[],
   memory: number,
   key: PhiloxKey,
+  partners: Partners | undefined,
   normDrawn: boolean | undefined,
-): (size: number) => Accumulator {
+): (size: number, sizeOfAll: number) => Accumulator {
   const { average, spread, pairs } = conventions;
   const columns = [...drawn, ...drawn, ...(normDrawn === undefined ? [] : [normDrawn])];
   if (average === 'component-median' || spread === 'median') {
     const held = average === 'component-median' ? `average '${average}'` : `spread '${spread}'`;
     const shared = new Memory(subject, memory, `${held} holds all representations, which`);
     return (size) => {
-      const layer = new LayerHeld(size, columns, drawn.length, conventions, shared);
+      const layer = new LayerHeld(size, columns, drawn.length, conventions, shared, partners);
       return {
         add: (rows, at, _, values, squares) => layer.add(rows, at, values, squares),
         averages: (samples) => layer.averages(shuffled(samples, key)),
@@ -194,22 +212,19 @@ function accumulatorOf(
     };
   }
   const medians = columns.map((_, k) => average === 'median' && k < drawn.length);
-  return (size) => {
-    const layer = average === 'median' ? new LayerMedians(size, columns, medians) : new LayerSums(size, columns);
+  return (size, sizeOfAll) => {
+    // Where partners take away most of an error, sums over groups are too rough for the rest.
+    const reference =
+      partners === undefined ? undefined : Math.max(16, Math.floor(memory / (referenceShare * 8 * sizeOfAll)));
+    const layer =
+      average === 'median'
+        ? new LayerMedians(size, columns, medians, partners, reference)
+        : new LayerSums(size, columns, partners, reference);
     return {
       add: (rows, at, group, values) => layer.add(rows, at, group, values),
       averages: () => layer.averages(pairs),
     };
   };
-}
-
-function squaredDistance(before: Float64Array, after: Float64Array, at: number, size: number): number {
-  let sum = 0;
-  for (let k = at; k < at + size; k++) {
-    const difference = after[k]! - before[k]!;
-    sum += difference * difference;
-  }
-  return sum;
 }
 
 const words = new Uint32Array(4);

@@ -1,14 +1,18 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { fieldNumber } from '../diffeo/coefficients.js';
 import { InputError } from '../numerics/input-error.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
 import { philox4x32 } from '../numerics/random/philox.js';
 import { stream } from '../numerics/random/streams.js';
-import { type Data, oneArray } from './data.js';
-import { drawNumber } from './noise.js';
+import { type Data, oneArray, requireData } from './data.js';
+import type { Partners } from './partners.js';
 import { copyRows, readTensor } from './tensor.js';
 
-/** Other samples z ≠ x of the data, [B, …], one for each sample of a batch at a draw. */
-export type Neighbours = (batch: NdArray<Float64Array>, first: number, draw: number) => NdArray<Float64Array>;
+/** Other samples z ≠ x of the data, one for each sample at a draw. */
+export interface Neighbours extends Partners {
+  /** Those of a batch, [B, …]. */
+  others(batch: NdArray<Float64Array>, first: number, draw: number): NdArray<Float64Array>;
+}
 
 /**
  * Other samples drawn uniformly and with the seed, one for each sample and draw. They may be anywhere in the data, which must therefore be an array and not
@@ -16,6 +20,7 @@ export type Neighbours = (batch: NdArray<Float64Array>, first: number, draw: num
  * @throws InputError for data that are an iterator, or hold fewer than two samples
  */
 export async function uniformNeighbours(subject: string, data: Data, key: PhiloxKey): Promise<Neighbours> {
+  requireData(subject, data);
   const array = oneArray(data);
   if (array === undefined) {
     throw new InputError(
@@ -27,17 +32,24 @@ export async function uniformNeighbours(subject: string, data: Data, key: Philox
   const count = tensor.shape[0] ?? 0;
   if (count < 2) throw new InputError(subject, `data must hold at least two samples, got ${count}`);
   const words = new Uint32Array(4);
-  return (batch, first, draw) => {
-    const others = new Float64Array(batch.data.length);
-    const size = others.length / batch.shape[0]!;
-    for (let i = 0; i < batch.shape[0]!; i++) {
-      const sample = drawNumber(first + i, draw);
-      philox4x32(words, sample >>> 0, Math.floor(sample / 2 ** 32), 0, stream.neighbours, key);
-      const uniform = (words[0]! + (words[1]! >>> 11) * 2 ** -21) * 2 ** -32;
-      const other = Math.floor(uniform * (count - 1));
-      const place = other < first + i ? other : other + 1;
-      others.set(copyRows(tensor, place, place + 1), i * size);
-    }
-    return ndarray(others, [...batch.shape]);
+  const of = (sample: number, draw: number) => {
+    const number = fieldNumber(sample, draw);
+    philox4x32(words, number >>> 0, Math.floor(number / 2 ** 32), 0, stream.neighbours, key);
+    const uniform = (words[0]! + (words[1]! >>> 11) * 2 ** -21) * 2 ** -32;
+    const other = Math.floor(uniform * (count - 1));
+    return other < sample ? other : other + 1;
+  };
+  return {
+    samples: count,
+    of,
+    others(batch, first, draw) {
+      const others = new Float64Array(batch.data.length);
+      const size = others.length / batch.shape[0]!;
+      for (let i = 0; i < batch.shape[0]!; i++) {
+        const place = of(first + i, draw);
+        others.set(copyRows(tensor, place, place + 1), i * size);
+      }
+      return ndarray(others, [...batch.shape]);
+    },
   };
 }

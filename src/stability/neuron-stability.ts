@@ -1,5 +1,5 @@
 import { InputError } from '../numerics/input-error.js';
-import { type Deformation, deformed } from './deformation.js';
+import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { NeuronSums } from './neuron-sums.js';
 import type { LayerRows } from './predictor.js';
 import { type WalkOptions, walk, walkSizes } from './walk.js';
@@ -55,6 +55,7 @@ export async function neuronStability(
   if (patches !== 'all' && patches !== 'most-exciting') {
     throw new InputError(subject, `patches must be all or most-exciting, got ${String(patches)}`);
   }
+  requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
   let neurons: NeuronSums[] = [];
   let clean: readonly LayerRows[] = [];
@@ -64,8 +65,8 @@ export async function neuronStability(
   const samples = await walk(
     subject,
     options,
-    async function* (batch, at, draw) {
-      yield await deformed(subject, deformation, batch, at, draw);
+    async function* (_, at, draw, data) {
+      yield await deformed(subject, deformation, data, at, draw);
     },
     {
       begin(chunk, layers) {
@@ -97,6 +98,7 @@ export async function neuronStability(
         }
       },
     },
+    [deformation],
   );
   const drawn = deformation.enumeration !== draws;
   return {

@@ -9,7 +9,8 @@ import { walkSizes } from './walk.js';
 
 /**
  * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the conventions. The deformation gives the noise its
- * norm and is not needed where that is a number. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
+ * norm and its x, see `Deformation.rest`, and is not needed where the norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in
+ * that of G_f, as in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function noiseSensitivity(
@@ -27,14 +28,17 @@ export async function noiseSensitivity(
     subject,
     options,
     conventions,
-    async function* (batch, first, draw) {
+    async function* (batch, first, draw, data) {
       const moved =
-        typeof norm === 'number' ? batch : await deformed(subject, deformation as Deformation, batch, first, draw);
+        typeof norm === 'number' ? batch : await deformed(subject, deformation as Deformation, data, first, draw);
       yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
     [true],
-    { norm: norm instanceof MeasuredNorm ? norm : undefined },
+    {
+      deformations: deformation === undefined ? [] : [deformation],
+      norm: norm instanceof MeasuredNorm ? norm : undefined,
+    },
   );
   const moved = deformation === undefined ? {} : { deformation: deformation.description };
-  return { ...sensitivityOf(measured), draws, seed, conventions, ...moved };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions, ...moved };
 }

@@ -1,13 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { fieldNumber } from '../diffeo/coefficients.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
 import type { Conventions } from './conventions.js';
-
-/** Number of a sample at a draw in the streams of noise and neighbours: draw·2³² + sample. */
-export function drawNumber(sample: number, draw: number): number {
-  return draw * 2 ** 32 + sample;
-}
 
 /**
  * A batch with isotropic noise, x + η, η of the norm given for each sample: see `Conventions.noiseLaw` and `rectified`. The direction depends on seed,
@@ -30,7 +26,7 @@ export function withNoise(
   const size = noisy.length / samples;
   const noise = new Float64Array(size);
   for (let i = 0; i < samples; i++) {
-    fillGaussians(noise, key, stream.isotropicNoise, drawNumber(first + i, draw));
+    fillGaussians(noise, key, stream.isotropicNoise, fieldNumber(first + i, draw));
     const norm = typeof options.norm === 'number' ? options.norm : options.norm[i]!;
     let square = 0;
     for (let k = 0; k < size; k++) square += noise[k]! * noise[k]!;

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import { copyRows, isTensorLike, readTensor, type TensorLike } from './tensor.js';
+import { copyRows, describe, isTensorLike, readTensor, type TensorLike } from './tensor.js';
 
 /**
  * What a predictor makes of a batch of B samples: one tensor [B, …], the layer 'output', or several by the names of their layers. A plain array of B numbers
@@ -30,6 +30,12 @@ export function createEvaluator(
   subject: string,
   predictor: Predictor,
 ): (batch: NdArray<Float64Array>, first: number) => Promise<LayerRows[]> {
+  if (typeof predictor !== 'function') {
+    throw new InputError(
+      subject,
+      `predictor must be a function of a batch, got ${describe(predictor)} (give one such as (batch) => outputs)`,
+    );
+  }
   let known: readonly LayerRows[] | undefined;
   const read = async (output: unknown, samples: number, first: number): Promise<LayerRows[]> => {
     const layers: LayerRows[] = [];

@@ -1,6 +1,7 @@
 import { keyFromSeed } from '../numerics/random/key.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
-import { type Deformation, deformed } from './deformation.js';
+import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
 import { type Estimate, estimateProduct, type Product } from './estimate.js';
 import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
@@ -22,7 +23,7 @@ export interface MeasurementDetails {
 }
 
 /** D_f, G_f and R_f of one layer. */
-export interface LayerStability {
+export interface LayerStability extends LayerNote {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -71,7 +72,7 @@ export interface ErrorRates {
 export async function relativeStability(
   options: SensitivityOptions & {
     readonly deformation: Deformation;
-    /** Perturbations x + η to take in place of isotropic noise. */
+    /** Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the deformation. */
     readonly noise?: Deformation | undefined;
     /** Classes of the samples, in their order. */
     readonly labels?: Labels | undefined;
@@ -83,6 +84,7 @@ export async function relativeStability(
   const { deformation, noise, labels, classifier } = options;
   const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
   const conventions = resolveConventions(subject, options);
+  requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
@@ -92,14 +94,18 @@ export async function relativeStability(
     subject,
     options,
     conventions,
-    async function* (batch, first, draw) {
-      const moved = await deformed(subject, deformation, batch, first, draw);
+    async function* (batch, first, draw, data) {
+      const moved = await deformed(subject, deformation, data, first, draw);
       yield moved;
-      if (noise !== undefined) yield await deformed(subject, noise, batch, first, draw);
+      if (noise !== undefined) yield await deformed(subject, noise, noise.rest ? data : batch, first, draw);
       else yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
     [deformation.enumeration !== draws, noise?.enumeration !== draws],
-    { observe: counter?.visitor, norm: norm instanceof MeasuredNorm ? norm : undefined },
+    {
+      deformations: [deformation, ...(noise?.rest ? [noise] : [])],
+      observe: counter?.visitor,
+      norm: norm instanceof MeasuredNorm ? norm : undefined,
+    },
   );
   const rates = counter?.rates(samples);
   return {
@@ -120,6 +126,7 @@ export async function relativeStability(
           throughNorm.map(([k, exponent]) => [k, -exponent]),
         ),
         spread: estimateProduct(averages, [[spread, 1]]),
+        ...layerNote(layer, averages.means[spread]!, conventions, samples),
       };
     }),
     deformation: deformation.description,

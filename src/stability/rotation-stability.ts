@@ -1,4 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { fieldNumber } from '../diffeo/coefficients.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
@@ -7,7 +8,6 @@ import { rotateTowards } from '../spherical/rotation-stability.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 import { type MeasureOptions, measure } from './measure.js';
-import { drawNumber } from './noise.js';
 import { walkSizes } from './walk.js';
 
 export interface RotationStabilityMeasurement extends SensitivityMeasurement {
@@ -46,7 +46,7 @@ export async function rotationStability(
     const towards = new Float64Array(count * dimension);
     for (let i = 0; i < count; i++) {
       const direction = towards.subarray(i * dimension, (i + 1) * dimension);
-      fillGaussians(direction, key, stream.rotations, drawNumber(first + i, draw));
+      fillGaussians(direction, key, stream.rotations, fieldNumber(first + i, draw));
     }
     return rotateTowards(batch, ndarray(towards, [count, dimension]), angle);
   };
@@ -59,5 +59,5 @@ export async function rotationStability(
     },
     [true],
   );
-  return { ...sensitivityOf(measured), draws, seed, conventions, angle };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions, angle };
 }

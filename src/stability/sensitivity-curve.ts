@@ -1,20 +1,20 @@
-import type { NdArray } from 'ndarray';
 import { InputError, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { type Bump, findBump } from './bump.js';
+import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
 import type { CurvePoint, MeasuredPoint } from './curve-point.js';
-import { type Deformation, deformed } from './deformation.js';
+import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
 import { type Averages, type Estimate, estimateProduct, type Product } from './estimate.js';
 import { type MeasureOptions, measure } from './measure.js';
 import { withNoise } from './noise.js';
-import { findPlateau, type Plateau } from './plateau.js';
+import { type Detection, findPlateau, type Plateau } from './plateau.js';
 import type { MeasurementDetails } from './relative-stability.js';
-import { walkSizes } from './walk.js';
+import { type Perturb, walkSizes } from './walk.js';
 
 /** A curve of one layer. */
-export interface SensitivityCurve {
+export interface SensitivityCurve extends LayerNote {
   readonly layer: string;
   readonly size: number;
   /** In increasing order of the norm. */
@@ -32,14 +32,24 @@ export interface CurveMeasurement extends MeasurementDetails {
   readonly errorRate?: Estimate;
 }
 
-/** Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. */
+/** Bound on the norms of `decades`. */
+const mostNorms = 10_000;
+
+/** Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. @throws InputError for sizes that are not positive, and more than 10⁴ norms */
 export function decades(from: number, to: number, perDecade = 4): number[] {
   const subject = 'decades';
   requirePositive(subject, 'from', from);
   requireNumber(subject, 'to', to, from);
   requirePositive(subject, 'perDecade', perDecade);
-  const steps = Math.max(1, Math.round(Math.log10(to / from) * perDecade));
-  return Array.from({ length: steps + 1 }, (_, k) => from * (to / from) ** (k / steps));
+  const ratio = to / from;
+  const steps = Math.max(1, Math.round(Math.log10(ratio) * perDecade));
+  if (!(steps < mostNorms)) {
+    throw new InputError(
+      subject,
+      `expected at most ${mostNorms} norms, got from ${from}, to ${to}, perDecade ${perDecade} (take a shorter range, or fewer in a decade)`,
+    );
+  }
+  return Array.from({ length: steps + 1 }, (_, k) => from * ratio ** (k / steps));
 }
 
 /**
@@ -55,7 +65,7 @@ export async function sensitivityCurve(
     ConventionOptions & {
       /** Norms of the noise, such as decades(1e-3, 10). */
       readonly norms?: readonly number[] | undefined;
-      /** Deformations of increasing size. */
+      /** Deformations of increasing size, which must have the same `rest`; noise is added to that. */
       readonly deformations?: readonly Deformation[] | undefined;
       /** Classes of the samples, in their order. */
       readonly labels?: Labels | undefined;
@@ -79,6 +89,7 @@ export async function sensitivityCurve(
   const significance = requirePositive(subject, 'significance', options.significance ?? 3);
   const tolerance = requirePositive(subject, 'tolerance', options.tolerance ?? 0.1);
   const conventions = resolveConventions(subject, { ...options, noiseNorm: norms[0] ?? 1 });
+  for (const deformation of deformations) requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
@@ -87,12 +98,13 @@ export async function sensitivityCurve(
     labels === undefined
       ? undefined
       : createErrorCounter(subject, labels, classifier, norms.length + deformations.length);
-  const perturb = async function* (batch: NdArray<Float64Array>, first: number, draw: number) {
+  const perturb: Perturb = async function* (batch, first, draw, data) {
     for (const norm of norms) yield withNoise(batch, { first, draw, key, norm, law, rectified });
-    for (const deformation of deformations) yield await deformed(subject, deformation, batch, first, draw);
+    for (const deformation of deformations) yield await deformed(subject, deformation, data, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
   const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, {
+    deformations,
     observe: counter?.visitor,
   });
   const rates = counter?.rates(samples);
@@ -105,8 +117,12 @@ export async function sensitivityCurve(
             layer,
             size,
             points: points.map(({ product: _, numerator: __, ...point }) => point),
-            plateau: findPlateau(averages, points, { significance, tolerance }),
-            bump: findBump(averages, points, { significance, tolerance }),
+            ...shapeOf(
+              averages,
+              points,
+              { significance, tolerance },
+              layerNote(layer, averages.means.at(-1)!, conventions, samples),
+            ),
           };
         });
   return {
@@ -118,6 +134,20 @@ export async function sensitivityCurve(
     seed,
     conventions,
   };
+}
+
+/** Plateau and bump; neither, with the note as the reason, where there is one. */
+function shapeOf(
+  averages: Averages,
+  points: readonly MeasuredPoint[],
+  detection: Detection,
+  { note }: LayerNote,
+): Pick<SensitivityCurve, 'plateau' | 'bump' | 'note'> {
+  if (note === undefined) {
+    return { plateau: findPlateau(averages, points, detection), bump: findBump(averages, points, detection) };
+  }
+  const none = { found: false, reason: note } as const;
+  return { plateau: none, bump: none, note };
 }
 
 /** The points of perturbations `from` … `from + count − 1` of `all`, in increasing order of the norm. */

@@ -23,7 +23,11 @@ export class SpreadMoments {
   private readonly groupSums: Float64Array[] = [];
   private early: { row: Float64Array; group: number; use: (square: number) => void }[] = [];
 
-  constructor(private readonly size: number) {
+  /** @param reference so many of the first samples make up c; they are held until they are there */
+  constructor(
+    private readonly size: number,
+    private readonly referenceCount = referenceSamples(size),
+  ) {
     this.mean = new Float64Array(size);
   }
 
@@ -45,7 +49,7 @@ export class SpreadMoments {
       return;
     }
     this.early.push({ row: rows.slice(at, at + size), group, use });
-    if (this.early.length === referenceSamples(this.size)) this.settle();
+    if (this.early.length === this.referenceCount) this.settle();
   }
 
   /** f̄ − c, once all samples are there. */

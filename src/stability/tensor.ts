@@ -142,7 +142,9 @@ function isPromise(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'then' in value;
 }
 
-function describe(value: unknown): string {
+/** What a value is, for a message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'}`;
 }

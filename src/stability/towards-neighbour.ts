@@ -9,7 +9,7 @@ import { walkSizes } from './walk.js';
 
 /**
  * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r (z − x)/‖z − x‖, z drawn uniformly from the other samples for each
- * sample and draw. The data must be one array.
+ * sample and draw. The data must be one array. Errors know that the data are x and z both.
  * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason of the signal if it aborts
  */
 export async function towardsNeighbour(
@@ -30,7 +30,7 @@ export async function towardsNeighbour(
     options,
     conventions,
     function* (batch, first, draw) {
-      const others = neighbours(batch, first, draw).data;
+      const others = neighbours.others(batch, first, draw).data;
       const moved = batch.data.slice();
       const size = moved.length / batch.shape[0]!;
       for (let at = 0; at < moved.length; at += size) {
@@ -49,6 +49,7 @@ export async function towardsNeighbour(
       yield ndarray(moved, [...batch.shape]);
     },
     [true],
+    { partners: neighbours },
   );
-  return { ...sensitivityOf(measured), draws, seed, conventions };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions };
 }

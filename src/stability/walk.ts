@@ -1,6 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from './data.js';
+import { atRest, type Deformation } from './deformation.js';
 import { createEvaluator, type LayerRows, type Predictor } from './predictor.js';
 import { copyRows } from './tensor.js';
 
@@ -27,11 +28,15 @@ export interface WalkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order. */
+/**
+ * The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order: of the clean inputs x, and of the data as they are, which deformations
+ * act on.
+ */
 export type Perturb = (
   batch: NdArray<Float64Array>,
   first: number,
   draw: number,
+  data: NdArray<Float64Array>,
 ) => Iterable<NdArray<Float64Array>> | AsyncIterable<NdArray<Float64Array>>;
 
 /** What takes in the outputs, chunk by chunk: `begin`, then `perturbed` for every draw and perturbation, then `end`. */
@@ -55,22 +60,30 @@ export function walkSizes(subject: string, { draws = 1, chunk = defaultChunk }: 
 
 /**
  * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order. Returns the number of samples.
+ * @param deformations those whose inputs at rest are the clean ones
  * @throws InputError for data without samples
  */
-export async function walk(subject: string, options: WalkOptions, perturb: Perturb, visitor: Visitor): Promise<number> {
+export async function walk(
+  subject: string,
+  options: WalkOptions,
+  perturb: Perturb,
+  visitor: Visitor,
+  deformations: readonly Deformation[] = [],
+): Promise<number> {
   const { draws, chunk } = walkSizes(subject, options);
   const evaluate = createEvaluator(subject, options.predictor);
   const total = knownSamples(options.data);
   let samples = 0;
   options.signal?.throwIfAborted();
   for await (const part of chunksOf(subject, options.data, chunk)) {
-    const { batch, first } = part;
+    const { batch: data, first } = part;
+    const batch = await atRest(subject, deformations, data, first);
     const count = batch.shape[0]!;
     // A copy: the predictor may use its input as working space.
     visitor.begin(part, await evaluate(ndarray(batch.data.slice(), [...batch.shape]), first));
     for (let draw = 0; draw < draws; draw++) {
       let perturbation = 0;
-      for await (const moved of perturb(batch, first, draw)) {
+      for await (const moved of perturb(batch, first, draw, data)) {
         options.signal?.throwIfAborted();
         const inputs = ndarray(copyRows(moved, 0, count), [...batch.shape]);
         const squares = squaredDistances(batch.data, inputs.data, count);
@@ -92,14 +105,15 @@ export async function walk(subject: string, options: WalkOptions, perturb: Pertu
 /** ‖x′ − x‖² of each of `count` rows. */
 export function squaredDistances(before: Float64Array, after: Float64Array, count: number): Float64Array {
   const size = before.length / count;
-  const squares = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let k = i * size; k < (i + 1) * size; k++) {
-      const difference = after[k]! - before[k]!;
-      sum += difference * difference;
-    }
-    squares[i] = sum;
+  return Float64Array.from({ length: count }, (_, i) => squaredDistance(before, after, i * size, size));
+}
+
+/** ‖x′ − x‖² of the rows of `size` numbers at place `at`. */
+export function squaredDistance(before: Float64Array, after: Float64Array, at: number, size: number): number {
+  let sum = 0;
+  for (let k = at; k < at + size; k++) {
+    const difference = after[k]! - before[k]!;
+    sum += difference * difference;
   }
-  return squares;
+  return sum;
 }

@@ -19,6 +19,8 @@ have integers as names, since these come first in any object of JavaScript.
 Images are a .npy array [P, n, n] or [P, C, n, n], IDX files as MNIST has, CIFAR batches, a PNG or JPEG, a
 folder of those, or drawn by rule: digits:256, shapes:256 or textures:256, 32 × 32 pixels, or digits:256:64.
 
+With --interpolation gaussian, x is the image smoothed as the kernel does it without displacement.
+
 Presets are the conventions of arXiv 2105.02468 (petrini2021), of 2206.12314 and of the nets on images in
 2210.01506 (petrini2022), and of the one-dimensional task in 2210.01506 (tomasini2022); options change
 single ones.

@@ -1,9 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { listImages, stacked } from '../../images/image-folder.js';
+import { folderReader, listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
-import { readImage } from '../../images/read-image.js';
-import { squared } from '../../images/square.js';
-import { InputError } from '../../numerics/input-error.js';
 
 /** (√5 − 1)/2: multiples of it modulo 1 are spread evenly and never in step with classes that take turns. */
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
@@ -62,19 +59,8 @@ export function* pickedFromFolder(
   chunk: number,
 ): Generator<NdArray<Float64Array>> {
   const { files } = listImages(folder);
-  let size: number | undefined;
+  const read = folderReader(files, {});
   for (let start = 0; start < numbers.length; start += chunk) {
-    const pictures = numbers.slice(start, start + chunk).map((number) => {
-      const path = files[number]!;
-      const picture = squared(path, readImage(path), undefined);
-      const found = picture.shape[1]!;
-      size ??= found;
-      if (found === size) return picture;
-      throw new InputError(
-        path,
-        `it is ${found} × ${found} pixels, others before are ${size} × ${size} (make them equal)`,
-      );
-    });
-    yield stacked(pictures, size!);
+    yield read(numbers.slice(start, start + chunk).map((number) => files[number]!)).images;
   }
 }

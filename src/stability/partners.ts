@@ -1,0 +1,64 @@
+import { CovarianceSums } from './covariance-sums.js';
+
+/** Which other sample of the same data each sample is moved towards at each draw. */
+export interface Partners {
+  /** P. */
+  readonly samples: number;
+  of(sample: number, draw: number): number;
+}
+
+/**
+ * Numbers h(x_i, z) of pairs of samples of one data set, z drawn uniformly from the others for each sample and draw: what a sample does to their mean, as x and as z,
+ * and what this counts twice.
+ *
+ * To first order sample k moves the mean N of the PJ numbers by A_k = (d_k + e_k − N)/P, d_k its mean over draws as x and e_k = Σ (h − N)/J over the pairs in which it is z
+ * (Hájek's projection of a U-statistic). Each number is in two of the A_k, with the chance of its draw in both, so that Σ_k A_k² holds Σ (h − N)²/(PJ)² too much, less the share
+ * 1/(P − 1) of it that is no chance, since there are no more samples to draw from.
+ *
+ * Source: Hoeffding, *A class of statistics with asymptotically normal distribution*, Ann. Math. Stat. 19 (1948) 293.
+ */
+export class PartnerSums {
+  private readonly terms: CovarianceSums;
+  private readonly sums: Float64Array;
+  private readonly counts: Float64Array;
+  private sample = 0;
+
+  constructor(
+    private readonly columns: number,
+    private readonly partners: Partners,
+  ) {
+    this.terms = new CovarianceSums(columns);
+    this.sums = new Float64Array(columns * partners.samples);
+    this.counts = new Float64Array(partners.samples);
+  }
+
+  /** The numbers of the next sample, [draws, columns]. */
+  add(values: Float64Array): void {
+    const { columns, terms, sums, counts, partners } = this;
+    for (let j = 0; j * columns < values.length; j++) {
+      const partner = partners.of(this.sample, j);
+      terms.add(values.subarray(j * columns, (j + 1) * columns));
+      counts[partner]!++;
+      for (let k = 0; k < columns; k++) sums[partner * columns + k]! += values[j * columns + k]!;
+    }
+    this.sample++;
+  }
+
+  /** e_k of a column, once all samples are there. */
+  asPartner(sample: number, column: number): number {
+    const draws = this.terms.count / this.partners.samples;
+    return (this.sums[sample * this.columns + column]! - this.counts[sample]! * this.terms.means[column]!) / draws;
+  }
+
+  /** What Σ_i P² A_i B_i counts twice, for two columns. */
+  countedTwice(k: number, l: number): number {
+    const { samples } = this.partners;
+    const draws = this.terms.count / samples;
+    return (chanceOfPartners(samples) * this.terms.product(k, l)) / draws ** 2;
+  }
+}
+
+/** 1 − 1/(P − 1): the share of what is counted twice that is due to the draw of the partners. */
+export function chanceOfPartners(samples: number): number {
+  return 1 - 1 / (samples - 1);
+}
