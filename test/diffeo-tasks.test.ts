@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { diffeo, images, stability, sweep, tasks } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { close, rejects } from './support.js';
+import { close, rejectsLater } from './support.js';
 
 const test = suite('sweep tasks diffeo.field and diffeo.stability');
 
@@ -29,16 +29,6 @@ async function result(name: string, given: sweep.Parameters): Promise<sweep.Task
 }
 
 const number = ({ values }: sweep.TaskResult, name: string): number => values[name] as number;
-
-async function rejectsLater(call: () => Promise<unknown>, words: RegExp): Promise<void> {
-  const caught = await call().then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  rejects(() => {
-    if (caught !== undefined) throw caught;
-  }, words);
-}
 
 /** Runs in a fresh folder as the current one. */
 function inside(body: (folder: string) => Promise<void>): () => Promise<void> {

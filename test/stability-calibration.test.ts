@@ -2,7 +2,7 @@ import { numerics, stability } from 'diffeolab';
 import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { normals, shifts } from './stability-support.js';
+import { normals, shifts, shiftsInScale } from './stability-support.js';
 import { close } from './support.js';
 
 const test = suite('stability of any predictor: reported errors against true ones');
@@ -11,22 +11,7 @@ const names = ['diffeo', 'noise', 'relative'] as const;
 
 /** Normal displacements in proportion to ‖x‖, so that all averages hang together through the samples. */
 function inProportion(seed: string): stability.Deformation {
-  const key = numerics.keyFromSeed(seed);
-  return {
-    description: 'in proportion',
-    apply(batch, first, draw) {
-      const moved = batch.data.slice();
-      const width = moved.length / batch.shape[0]!;
-      const shift = new Float64Array(width);
-      for (let i = 0; i < batch.shape[0]!; i++) {
-        numerics.fillGaussians(shift, key, numerics.stream.displacements, draw * 2 ** 32 + first + i);
-        const row = batch.data.subarray(i * width, (i + 1) * width);
-        const norm = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
-        for (let k = 0; k < width; k++) moved[i * width + k]! += 0.2 * norm * shift[k]!;
-      }
-      return ndarray(moved, [...batch.shape]);
-    },
-  };
+  return shiftsInScale('in proportion', seed, (x) => 0.2 * Math.sqrt(x.reduce((sum, value) => sum + value * value, 0)));
 }
 
 function eachComponent(f: (x: number) => number): (batch: NdArray<Float64Array>) => NdArray<Float64Array> {

@@ -40,22 +40,32 @@ export function byMatrices(matrices: readonly NdArray<Float64Array>[]): stabilit
   };
 }
 
-/** Displacements x ↦ x + δ of fixed size, normal, that depend on sample and draw alone. */
-export function shifts(size: number, seed = 'shifts'): stability.Deformation {
+/** Displacements x ↦ x + δ, normal, that depend on sample and draw alone; `scale` of a sample gives their size. */
+export function shiftsInScale(
+  description: string,
+  seed: string,
+  scale: (sample: Float64Array) => number,
+): stability.Deformation {
   const key = numerics.keyFromSeed(seed);
   return {
-    description: 'normal shifts',
+    description,
     apply(batch, first, draw) {
       const moved = batch.data.slice();
       const width = moved.length / batch.shape[0]!;
       const shift = new Float64Array(width);
       for (let i = 0; i < batch.shape[0]!; i++) {
         numerics.fillGaussians(shift, key, numerics.stream.displacements, draw * 2 ** 32 + first + i);
+        const size = scale(batch.data.subarray(i * width, (i + 1) * width));
         for (let k = 0; k < width; k++) moved[i * width + k]! += size * shift[k]!;
       }
       return ndarray(moved, [...batch.shape]);
     },
   };
+}
+
+/** Displacements of fixed size. */
+export function shifts(size: number, seed = 'shifts'): stability.Deformation {
+  return shiftsInScale('normal shifts', seed, () => size);
 }
 
 /** Σ over entries of the squares. */

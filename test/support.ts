@@ -25,3 +25,14 @@ export function rejects(call: () => unknown, words: RegExp): void {
   }
   assert.unreachable(`expected an InputError with ${words}`);
 }
+
+/** The same for a call that rejects later. */
+export async function rejectsLater(call: () => Promise<unknown>, words: RegExp): Promise<void> {
+  const caught = await call().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  rejects(() => {
+    if (caught !== undefined) throw caught;
+  }, words);
+}

@@ -6,7 +6,7 @@ import { sweep, tasks } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rejects } from './support.js';
+import { rejects, rejectsLater } from './support.js';
 
 const test = suite('description of sweeps');
 
@@ -245,16 +245,6 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
     rmSync(folder, { recursive: true });
   }
 });
-
-async function rejectsLater(call: () => Promise<unknown>, words: RegExp): Promise<void> {
-  const caught = await call().then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  rejects(() => {
-    if (caught !== undefined) throw caught;
-  }, words);
-}
 
 test('the published schema is that of the code, and the examples fit it', async () => {
   const root = new URL('../', import.meta.url);

@@ -63,9 +63,10 @@ export async function atRest(
       deformation.rest === undefined
         ? batch
         : checked(subject, deformation, batch, first, await deformation.rest(copied(batch), first));
+    const other = known;
     known ??= { description, rest };
-    if (rest.data.some((value, k) => value !== known!.rest.data[k])) {
-      const both = `${known.description} and ${description}`;
+    if (other !== undefined && other.rest !== rest && rest.data.some((value, k) => value !== other.rest.data[k])) {
+      const both = `${other.description} and ${description}`;
       throw new InputError(
         subject,
         `deformations must read an undeformed sample alike, but ${both} differ (take one interpolation for all)`,

@@ -7,7 +7,6 @@ import { displacementNorms } from './displacement-norms.js';
 import type { MeasureOptions } from './measure.js';
 import { MeasuredNorm } from './measured-norm.js';
 import { withNoise } from './noise.js';
-import { copyRows } from './tensor.js';
 import { squaredDistances, walkSizes } from './walk.js';
 
 /** The norm of the noise: a number, one found in a reading of its own, or undefined where it is that of each displacement. */
@@ -36,7 +35,7 @@ export async function findNoiseNorm(
   );
 }
 
-/** x + η of a batch, and where a measured norm asks for it x + η with η of its second norm. `moved` is τx, without meaning where the norm is a number. */
+/** x + η of a batch, and where a measured norm asks for it x + η with η of its second norm. `moved` is τx, row-major as the batch, without meaning where the norm is a number. */
 export function* noisyBatches(
   batch: NdArray<Float64Array>,
   moved: NdArray<Float64Array>,
@@ -49,7 +48,7 @@ export function* noisyBatches(
     return;
   }
   const count = batch.shape[0]!;
-  const displacements = squaredDistances(batch.data, copyRows(moved, 0, count), count).map(Math.sqrt);
+  const displacements = squaredDistances(batch.data, moved.data, count).map(Math.sqrt);
   if (norm === undefined) {
     yield noisy(displacements);
     return;
