@@ -1,4 +1,4 @@
-import { twopixels } from 'diffeolab';
+import { nets } from 'diffeolab';
 import type { Work } from './two-pixel-peers.js';
 
 /** Integer operations of a Philox block: eight rounds (two are shared) of two 32-bit products, low and high, and four xors. */
@@ -11,7 +11,7 @@ const pairOperations = 19 + 1 + 17 + 12;
  * do in any case. Moments, loops and addresses are left out; a product that is added counts twice, one by 1 not at all.
  */
 export function operationsPerSample({ network, task }: Work): number {
-  const plan = twopixels.planNetwork(network, task.length);
+  const plan = nets.planNetwork(network, task.length);
   const noise = Math.ceil(task.length / 4) * (philoxOperations + 2 * pairOperations);
   // Lighting pixels takes three operations a site, adding the noise two.
   let operations = noise + 5 * task.length;

@@ -1,10 +1,10 @@
-import type { twopixels } from 'diffeolab';
+import type { nets, twopixels } from 'diffeolab';
 import type { NdArray } from 'ndarray';
 import { PythonProcess } from './python-process.js';
 
 /** Noise numerators of every layer of a net by Monte Carlo. */
 export interface Work {
-  readonly network: twopixels.ConvNet;
+  readonly network: nets.ConvNet;
   readonly task: twopixels.TwoPixelTask;
   readonly deviation: number;
 }

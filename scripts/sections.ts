@@ -11,12 +11,12 @@ const size = { scale: 7, length: 32 };
 /** D, G and R of the three solutions at ξ = 7, l = 32. */
 export async function tableSection(folder: string): Promise<Section> {
   const samples = 4_000_000;
-  const { results, rows } = await report.compareSolutions(solutions, size, { samples });
+  const { results, rows } = await tasks.compareSolutions(solutions, size, { samples });
   const heading = 'Sensitivity layer by layer';
   const figure = report.sensitivityByLayer(rows, heading, 'ξ = 7, l = 32, s = 3, lσ² = 8/3');
   await report.writeFigure(folder, 'sensitivity-by-layer', figure);
   await system.writeFile(join(folder, 'sensitivity-by-layer.csv'), report.csv(rows));
-  const exact = results.flatMap(({ stability }) => report.disagreements(stability.layers));
+  const exact = results.flatMap(({ stability }) => tasks.disagreements(stability.layers));
   const verdict =
     exact.length === 0
       ? 'Every exact value is within 4 standard errors of Monte Carlo.'
@@ -50,7 +50,7 @@ export async function solutionSection(folder: string): Promise<Section> {
   const figures = [];
   for (const solution of solutions) {
     const { network, task } = tasks.buildModel({ ...size, solution });
-    const view = report.solutionView(network, task, 3);
+    const view = tasks.solutionView(network, task, 3);
     const figure = report.solutionFigure(view, `The ${solution} network`, 'ξ = 7, l = 32, s = 3');
     await report.writeFigure(folder, solution, figure);
     figures.push({ file: solution, caption: captions[solution] });
@@ -74,9 +74,9 @@ const captions = {
 /** D_k, G_k and R_k of deep networks. */
 export async function depthSection(folder: string): Promise<Section> {
   const shared = { scale: 41, length: 512 };
-  const { rows } = await report.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
+  const { rows } = await tasks.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
   const subtitle = 'ξ = 41, l = 512, s = 3, lσ² = 8/3';
-  await report.writeFigure(folder, 'depth', report.depthFigure(rows, report.lawRows(20), subtitle));
+  await report.writeFigure(folder, 'depth', report.depthFigure(rows, tasks.lawRows(20), subtitle));
   await system.writeFile(join(folder, 'depth.csv'), report.csv(rows));
   return {
     title: 'Depth',
@@ -90,7 +90,7 @@ export async function depthSection(folder: string): Promise<Section> {
 
 /** Exact values over their asymptotic laws. */
 export async function lawSection(folder: string): Promise<Section> {
-  const rows = report.ratioRows([64, 256, 1024], 14);
+  const rows = tasks.ratioRows([64, 256, 1024], 14);
   const figure = report.asymptoticsFigure(rows, 'low-frequency network, s = 3, lσ² = 8/3');
   await report.writeFigure(folder, 'asymptotics', figure);
   await system.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
@@ -107,11 +107,11 @@ export async function lawSection(folder: string): Promise<Section> {
 export async function phaseSection(folder: string): Promise<Section> {
   const scale = [3, 5, 7, 9, 11, 13, 15];
   const shared = { length: 32, samples: 20_000 };
-  const disordered = report.phaseGrid(
+  const disordered = tasks.phaseGrid(
     { scale, channels: [3, 6, 9, 12, 15, 18, 21, 24], disorder: [0, 0.1, 0.3] },
     { ...shared, solution: 'disordered' },
   );
-  const mixed = report.phaseGrid(
+  const mixed = tasks.phaseGrid(
     { scale, mix: ['0', '1/8', '1/4', '3/8', '1/2', '5/8', '3/4', '7/8', '1'] },
     { ...shared, solution: 'mix' },
   );
@@ -139,7 +139,7 @@ export async function phaseSection(folder: string): Promise<Section> {
 }
 
 async function phaseDiagram(folder: string, grid: readonly tasks.PointParameters[], subtitle: string) {
-  const { points: results } = await kept(folder, (options) => report.computePhasePoints(grid, options));
-  const points = report.finishedPoints(results);
+  const { points: results } = await kept(folder, (options) => tasks.computePhasePoints(grid, options));
+  const points = tasks.finishedPoints(results);
   await report.writePhaseDiagram(folder, { points }, subtitle);
 }

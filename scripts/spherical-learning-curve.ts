@@ -8,7 +8,7 @@ import { report, system, tasks } from 'diffeolab';
 import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/learning-curve');
-const settings: report.LearningCurveSettings = {
+const settings: tasks.LearningCurveSettings = {
   dimensions: [2, 3, 5],
   regimes: tasks.regimes,
   sizes: {
@@ -19,9 +19,9 @@ const settings: report.LearningCurveSettings = {
   task: { data: 'sphere', target: 'constant', testPoints: 4096, angle: 0.1, seed: '0' },
   training: { width: 1000, engine: 'auto', steps: 20_000, loss: 1e-9, standstill: 1e-3 },
 };
-const runs = report.learningCurveTasks(settings);
-const outcomes = await kept(folder, (options) => report.computeRuns(runs, options));
-const curves = report.learningCurves(settings, runs, outcomes);
+const runs = tasks.learningCurveTasks(settings);
+const outcomes = await kept(folder, (options) => tasks.computeRuns(runs, options));
+const curves = tasks.learningCurves(settings, runs, outcomes);
 await report.writeLearningCurve(folder, curves, 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 1000, seed 0');
 for (const { dimension, regime, exponent, low, high, predicted } of curves.fits) {
   const interval = `[${low.toFixed(2)}, ${high.toFixed(2)}]`;

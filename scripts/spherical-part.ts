@@ -10,7 +10,7 @@ const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1,
 /** The neurons of one net in dimension 2 before and after training in both regimes. */
 export async function circleSection(folder: string): Promise<Section> {
   const net = { points: 16, width: 300, engine: 'auto', loss: 1e-6, steps: 20_000 } as const;
-  const view = await report.circleView(report.circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 }));
+  const view = await tasks.circleView(tasks.circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 }));
   await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
   const [lazy = 0, feature = 0] = view.runs.map(({ outcome }) => outcome.testError);
   return {
@@ -26,7 +26,7 @@ export async function circleSection(folder: string): Promise<Section> {
 
 /** Test error against P in both regimes. */
 export async function learningCurveSection(folder: string): Promise<Section> {
-  const settings: report.LearningCurveSettings = {
+  const settings: tasks.LearningCurveSettings = {
     dimensions: [2, 3, 5],
     regimes: tasks.regimes,
     sizes: {
@@ -37,9 +37,9 @@ export async function learningCurveSection(folder: string): Promise<Section> {
     task,
     training: { width: 400, engine: 'auto', steps: 3000, loss: 1e-8, standstill: 1e-3 },
   };
-  const runs = report.learningCurveTasks(settings);
-  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
-  const curves = report.learningCurves(settings, runs, results);
+  const runs = tasks.learningCurveTasks(settings);
+  const results = await kept(join(folder, 'spherical'), (options) => tasks.computeRuns(runs, options));
+  const curves = tasks.learningCurves(settings, runs, results);
   const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
   await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
   return {
@@ -54,16 +54,16 @@ export async function learningCurveSection(folder: string): Promise<Section> {
 
 /** Test error, atoms and rotation stability over P and α. */
 export async function sphericalPhaseSection(folder: string): Promise<Section> {
-  const settings: report.SphericalPhaseSettings = {
+  const settings: tasks.SphericalPhaseSettings = {
     points: [8, 16, 32, 64],
     alphas: [1e-6, 1e-4, 1e-2, 1, 100],
     seeds: 2,
     task: { ...task, dimension: 3 },
     training: { width: 400, engine: 'auto', geometry: 'free', regularisation: 'none', steps: 3000, loss: 1e-8 },
   };
-  const runs = report.sphericalPhaseTasks(settings);
-  const results = await kept(join(folder, 'spherical'), (options) => report.computeRuns(runs, options));
-  const points = report.sphericalPhasePoints(runs, results);
+  const runs = tasks.sphericalPhaseTasks(settings);
+  const results = await kept(join(folder, 'spherical'), (options) => tasks.computeRuns(runs, options));
+  const points = tasks.sphericalPhasePoints(runs, results);
   const subtitle = 'd = 3, x uniform on the sphere, y = 1, H = 400, means over 2 seeds';
   await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
   return {
@@ -77,7 +77,7 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
 
 /** Amplification and test error in time, for labels that depend on one coordinate. */
 export async function stripeSection(folder: string): Promise<Section> {
-  const settings: report.StripeSettings = {
+  const settings: tasks.StripeSettings = {
     points: [128],
     alphas: [1e-6, 1e3],
     seeds: 3,
@@ -92,12 +92,12 @@ export async function stripeSection(folder: string): Promise<Section> {
       seed: '0',
     },
   };
-  const runs = report.stripeTasks(settings);
-  const results = await kept(join(folder, 'stripe'), (options) => report.computeRuns(runs, options));
-  const result = report.stripeResult(settings, runs, results);
+  const runs = tasks.stripeTasks(settings);
+  const results = await kept(join(folder, 'stripe'), (options) => tasks.computeRuns(runs, options));
+  const result = tasks.stripeResult(settings, runs, results);
   await report.writeStripe(join(folder, 'stripe'), { settings, ...result }, settings, result);
   const [feature, lazy] = settings.alphas.map((alpha) => result.rows.find((row) => row.alpha === alpha));
-  const percent = (row: report.StripeRow | undefined) => `${(100 * (row?.misclassified ?? Number.NaN)).toFixed(0)} %`;
+  const percent = (row: tasks.StripeRow | undefined) => `${(100 * (row?.misclassified ?? Number.NaN)).toFixed(0)} %`;
   return {
     title: 'The stripe model: feature learning pays',
     text: [

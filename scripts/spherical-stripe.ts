@@ -5,11 +5,11 @@
  *
  *     npx tsx scripts/spherical-stripe.ts [folder]
  */
-import { report, spherical, system, tasks } from 'diffeolab';
+import { numerics, report, spherical, system, tasks } from 'diffeolab';
 import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/stripe');
-const settings: report.StripeSettings = {
+const settings: tasks.StripeSettings = {
   points: [32, 64, 128, 256, 512],
   alphas: [1e-6, 1e3],
   seeds: 5,
@@ -24,9 +24,9 @@ const settings: report.StripeSettings = {
     seed: '0',
   },
 };
-const runs = report.stripeTasks(settings);
-const outcomes = await kept(folder, (options) => report.computeRuns(runs, options));
-const result = report.stripeResult(settings, runs, outcomes);
+const runs = tasks.stripeTasks(settings);
+const outcomes = await kept(folder, (options) => tasks.computeRuns(runs, options));
+const result = tasks.stripeResult(settings, runs, outcomes);
 await report.writeStripe(folder, { settings, ...result }, settings, result);
 for (const { points, alpha, misclassified, amplification } of result.rows) {
   const wrong = `${(100 * misclassified).toFixed(1)} % misclassified`;
@@ -49,7 +49,7 @@ for (const { points, values } of curve) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   console.log(`P = ${points}, NTK: ${(100 * mean).toFixed(1)} % misclassified`);
 }
-const { exponent, interval } = spherical.fitPowerLaw({ curve, from: 256, paired: true });
+const { exponent, interval } = numerics.fitPowerLaw({ curve, from: 256, paired: true });
 const predicted = spherical.predictedStripeExponent('lazy', settings.shared.dimension).value;
 const range = interval.map((end) => end.toFixed(2)).join(', ');
 console.log(`NTK: β = ${exponent.toFixed(2)} [${range}] from P = 256 on, predicted ${predicted.toFixed(2)}`);

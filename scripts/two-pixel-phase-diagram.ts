@@ -3,13 +3,13 @@
  *
  *     npx tsx scripts/two-pixel-phase-diagram.ts [folder]
  */
-import { report, system } from 'diffeolab';
+import { report, system, tasks } from 'diffeolab';
 import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/phase-diagram');
 const axes = { scale: [3, 5, 7, 9, 11, 13, 15], channels: [3, 6, 12, 24, 48], disorder: [0, 0.1, 0.3] };
-const grid = report.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 20_000 });
-const { points } = await kept(folder, (options) => report.computePhasePoints(grid, options));
-const result = { points: report.finishedPoints(points), provenance: system.provenance() };
+const grid = tasks.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 20_000 });
+const { points } = await kept(folder, (options) => tasks.computePhasePoints(grid, options));
+const result = { points: tasks.finishedPoints(points), provenance: system.provenance() };
 await report.writePhaseDiagram(folder, result, 'disordered, l = 32, s = 3');
 console.log(`Tables and heat maps are in ${folder}`);

@@ -1,7 +1,9 @@
 export * as analytic from './analytic/index.js';
 export * as diffeo from './diffeo/index.js';
+export * as filters from './filters/index.js';
 export * as images from './images/index.js';
 export * as montecarlo from './montecarlo/index.js';
+export * as nets from './nets/index.js';
 export * as numerics from './numerics/index.js';
 export * as report from './report/index.js';
 export * as spherical from './spherical/index.js';

@@ -1,11 +1,11 @@
 import { montecarlo } from 'diffeolab/browser';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { largestGap } from './montecarlo-problems.js';
 import { computed, deviation, network, task } from './pages/both.js';
 import type { PageReport } from './pages/page.js';
 import { compared, posed } from './pages/posed.js';
-import { bundlePage, findChromium, runPage } from './run-page.js';
+import { largestGap } from './support/montecarlo-problems.js';
+import { bundlePage, findChromium, runPage } from './support/run-page.js';
 
 const all = suite('in a page');
 const chromium = findChromium();

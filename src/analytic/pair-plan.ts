@@ -1,6 +1,6 @@
+import type { ConvNet } from '../nets/network.js';
+import { type NetworkPlan, planNetwork } from '../nets/plan.js';
 import { InputError } from '../numerics/input-error.js';
-import type { ConvNet } from '../twopixels/network.js';
-import { type NetworkPlan, planNetwork } from '../twopixels/plan.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Diagnosis, diagnose } from '../report/diagnosis.js';
 import { formatCount } from '../report/format-number.js';
+import { type Diagnosis, diagnose } from '../tasks/diagnosis.js';
 import { exitCode } from './exit-code.js';
 import { print, printJson } from './messages.js';
 import { parseOptions } from './option-values.js';

@@ -2,12 +2,6 @@ export { type CifarKind, cifar10Classes, cifarKinds, decodeCifar } from './cifar
 export { decodeIdxImages, decodeIdxLabels } from './idx.js';
 export type { ImageSet, Part, Picture } from './image-set.js';
 export { decodeJpeg } from './jpeg.js';
-export {
-  type LaplacianEigenvector,
-  type LaplacianProjection,
-  laplacianEigenvectors,
-  laplacianProjections,
-} from './laplacian.js';
 export { decodePng, encodePng, type PictureOptions } from './png.js';
 export {
   type ProceduralKind,
@@ -17,5 +11,4 @@ export {
 } from './procedural/procedural-images.js';
 export { type DataOptions, readChunks, readData } from './read-data.js';
 export { readImage, writePng } from './read-image.js';
-export { type PowerSpectrum, type PowerSpectrumOptions, powerSpectrum } from './spectrum.js';
 export { type Crop, crops } from './square.js';

@@ -1,6 +1,6 @@
+import type { ConvNet } from '../nets/network.js';
 import { requireFraction } from '../numerics/input-error.js';
 import type { Moments } from '../numerics/statistics.js';
-import type { ConvNet } from '../twopixels/network.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { isCheckpoint, nextCheckpoint } from './checkpoints.js';

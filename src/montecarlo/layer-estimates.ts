@@ -1,5 +1,5 @@
+import { type LayerName, layerNames } from '../nets/layer-name.js';
 import { type Moments, standardError } from '../numerics/statistics.js';
-import { type LayerName, layerNames } from '../twopixels/layer-name.js';
 import { overSpread } from '../twopixels/spread.js';
 import type { Problem } from './problem.js';
 

@@ -1,8 +1,8 @@
+import { type ConvNet, filterShape } from '../nets/network.js';
+import { planNetwork } from '../nets/plan.js';
 import { InputError, requireInteger, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
-import { type ConvNet, filterShape } from '../twopixels/network.js';
-import { planNetwork } from '../twopixels/plan.js';
 import { allowedOffsets, type TwoPixelTask } from '../twopixels/task.js';
 import type { EngineName } from './engine.js';
 import { shiftTable } from './pair-draw.js';

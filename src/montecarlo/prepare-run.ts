@@ -1,6 +1,6 @@
 import { availableThreads } from '#platform/parallel/pool';
+import type { ConvNet } from '../nets/network.js';
 import { requireInteger } from '../numerics/input-error.js';
-import type { ConvNet } from '../twopixels/network.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { chooseEngine, type EngineChoice } from './create-engine.js';
 import { type EstimateOptions, posedProblem } from './posed-problem.js';

@@ -1,5 +1,5 @@
+import type { NetworkPlan } from '../nets/plan.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
-import type { NetworkPlan } from '../twopixels/plan.js';
 
 /** Everything that a Monte Carlo run depends on, as plain data that can be sent to a worker thread. */
 export interface Problem {

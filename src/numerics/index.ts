@@ -4,6 +4,7 @@ export { choleskyFactorWasm } from './cholesky-wasm.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
 export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
+export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
 export { betaAt } from './random/beta.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';

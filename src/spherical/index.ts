@@ -24,7 +24,6 @@ export { gramMatrix, type KernelName, kernelNames, kernelSum } from './kernels.j
 export { evaluate, flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 export { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
 export { type PointLaw, pointLaws, samplePoints } from './points.js';
-export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
 export { leastFloat32Loss, type Precision, precisions } from './precision.js';
 export { type Learner, learners, predictedExponent } from './predicted-exponent.js';
 export { netPredictor, type Predictor } from './predictor.js';

@@ -1,3 +1,4 @@
+export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
 export {
   type ChosenEnsemble,
   chooseEnsemble,
@@ -9,21 +10,35 @@ export { type DeformedSample, deformedSamples, type FieldSummary } from './diffe
 export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-run.js';
 export { type FieldParameters, type FieldStatistics, fractionError, runFields } from './diffeo/field-run.js';
 export { type FieldView, viewField } from './diffeo/field-view.js';
-export { type ImageData, openImages } from './diffeo/image-data.js';
-export { type CurveRange, type MeasuredCurve, measureCurve } from './diffeo/measure-curve.js';
-export {
-  type DeformationParameters,
-  type MeasureContext,
-  type MeasureParameters,
-  ModelError,
-  measureModel,
-  usedEnsemble,
-} from './diffeo/measure-run.js';
-export { type LoadedModel, loadModel } from './diffeo/model-file.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
 export { type TaskName, taskModules } from './registry.js';
+export {
+  type CircleFrame,
+  type CircleRun,
+  type CircleSettings,
+  type CircleView,
+  circleParameters,
+  circleView,
+} from './spherical/circle-view.js';
+export { computeRuns } from './spherical/compute-runs.js';
+export { type FailedRun, failedRuns } from './spherical/failed-runs.js';
 export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
+export {
+  type LearningCurveFit,
+  type LearningCurveRow,
+  type LearningCurveSettings,
+  type LearningCurves,
+  learningCurves,
+  learningCurveTasks,
+} from './spherical/learning-curve.js';
+export {
+  type SphericalPhasePoint,
+  type SphericalPhaseSettings,
+  sphericalPhasePoints,
+  sphericalPhaseTasks,
+} from './spherical/phase-diagram.js';
+export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
 export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
 export type {
   RunFailure,
@@ -31,6 +46,12 @@ export type {
   RunResult,
   SphericalTask,
 } from './spherical/run.js';
+export {
+  type FollowedQuantity,
+  type StripeCurvePoint,
+  type StripeMeans,
+  stripeCurve,
+} from './spherical/stripe-curve.js';
 export {
   runStripe,
   type StripeNeuron,
@@ -40,8 +61,45 @@ export {
   type StripeWeights,
   stripeData,
 } from './spherical/stripe-run.js';
+export {
+  type FittedQuantity,
+  type StripeFit,
+  type StripeResult,
+  type StripeRow,
+  type StripeSettings,
+  stripeResult,
+  stripeTasks,
+} from './spherical/stripe-study.js';
 export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
 export { runTraining, type TrainOutcome } from './spherical/train-run.js';
+export { type ImageData, openImages } from './stability/image-data.js';
+export { type CurveRange, type MeasuredCurve, measureCurve } from './stability/measure-curve.js';
+export {
+  type DeformationParameters,
+  type MeasureContext,
+  type MeasureParameters,
+  ModelError,
+  measureModel,
+  usedEnsemble,
+} from './stability/measure-run.js';
+export { type LoadedModel, loadModel } from './stability/model-file.js';
+export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
+export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
+export {
+  compareWithMonteCarlo,
+  type PrecisionOutcome,
+  type Stability,
+  type StabilityOptions,
+} from './two-pixels/compare-with-monte-carlo.js';
+export {
+  type ComparedEstimate,
+  compareLayers,
+  type Disagreement,
+  disagreements,
+  type LayerComparison,
+  zScore,
+} from './two-pixels/comparison.js';
+export { computePhasePoints, finishedPoints, type PhaseResult } from './two-pixels/compute-phase-points.js';
 export {
   buildModel,
   completeParameters,
@@ -49,10 +107,13 @@ export {
   type Model,
   type ModelParameters,
 } from './two-pixels/model.js';
+export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';
 export {
   type MeasuredLayers,
   measureLayers,
   type PhasePoint,
   type PointParameters,
 } from './two-pixels/phase-point.js';
+export { type SensitivityRow, sensitivityRows } from './two-pixels/sensitivity-rows.js';
+export { type SolutionView, solutionView } from './two-pixels/solution-view.js';
 export { phasePointOf } from './two-pixels/stability-task.js';

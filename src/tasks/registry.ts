@@ -5,7 +5,7 @@ export const taskModules = {
   'spherical.kernel': new URL('./spherical/kernel-task.js', import.meta.url),
   'spherical.stripe': new URL('./spherical/stripe-task.js', import.meta.url),
   'diffeo.field': new URL('./diffeo/field-task.js', import.meta.url),
-  'diffeo.stability': new URL('./diffeo/stability-task.js', import.meta.url),
+  'diffeo.stability': new URL('./stability/measure-task.js', import.meta.url),
 } as const;
 
 /** Name of a task of this package. */

@@ -1,8 +1,8 @@
+import { createForward } from '../nets/forward.js';
+import type { ConvNet } from '../nets/network.js';
+import { planNetwork } from '../nets/plan.js';
 import { requireNumber } from '../numerics/input-error.js';
-import { createForward } from './forward.js';
-import type { ConvNet } from './network.js';
 import { representatives } from './orbits.js';
-import { planNetwork } from './plan.js';
 import { label, pairImage, ringDistance, type TwoPixelTask } from './task.js';
 
 /** Error rate of sign(f − threshold) over all pairs of a task. */

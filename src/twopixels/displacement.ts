@@ -1,6 +1,6 @@
+import { siteOf } from '../nets/ring.js';
 import { InputError } from '../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
-import { siteOf } from './ring.js';
 import { allowedOffsets, type TwoPixelTask } from './task.js';
 
 /** Law of the displacement of one lit pixel: shifts −m … m, symmetric, each pixel independently. */

@@ -1,21 +1,7 @@
 export { type Classification, classificationError } from './classification.js';
 export { type DisplacementLaw, displacementEnergy, displacementLaw, uniformShifts } from './displacement.js';
-export { type Activations, type BatchActivations, createForward, forward } from './forward.js';
-export { forwardWasm } from './forward-wasm.js';
-export { type LayerName, layerNames } from './layer-name.js';
-export {
-  type ConvLayer,
-  type ConvNet,
-  convLayer,
-  convNet,
-  filterShape,
-  type RationalWeights,
-  rationalLayer,
-} from './network.js';
 export { defaultNoiseEnergy, noiseDeviation } from './noise.js';
 export { type Representative, representatives, translationPeriod } from './orbits.js';
-export { type LayerPlan, type NetworkPlan, planNetwork } from './plan.js';
-export { pixelResponses } from './response.js';
 export { constructSolution, type SolutionName, type SolutionOptions, solutionNames } from './solutions/construct.js';
 export { dirichlet } from './solutions/dirichlet.js';
 export { disordered } from './solutions/disordered.js';

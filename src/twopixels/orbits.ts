@@ -1,4 +1,4 @@
-import type { NetworkPlan } from './plan.js';
+import type { NetworkPlan } from '../nets/plan.js';
 import { allowedOffsets, type PixelPair, ringDistance, type TwoPixelTask } from './task.js';
 
 /** A pair that stands for all its translates by multiples of the period; weights add up to 1. */

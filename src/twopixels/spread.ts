@@ -1,6 +1,6 @@
-import { createForward } from './forward.js';
+import { createForward } from '../nets/forward.js';
+import { type NetworkPlan, requireSameRing } from '../nets/plan.js';
 import { representatives, translationPeriod } from './orbits.js';
-import { type NetworkPlan, requireSameRing } from './plan.js';
 import { pairImage, type TwoPixelTask } from './task.js';
 
 /** What is rounding: a difference of squares relative to them, and the range of all outputs relative to the largest. */

@@ -1,4 +1,4 @@
-import { analytic, montecarlo, numerics, twopixels } from 'diffeolab/browser';
+import { analytic, montecarlo, nets, numerics, twopixels } from 'diffeolab/browser';
 import ndarray from 'ndarray';
 
 /** A small net: its shaders are compiled soon by a software adapter, too. */
@@ -36,7 +36,7 @@ export async function computed() {
     noise: analytic.noiseSensitivity(network, task, { deviation }),
     spectrum: Array.from({ length: 6 }, () => modes.next().value),
     gaussians: [0, 1, 2, 3].map((i) => numerics.gaussianAt(numerics.keyFromSeed('page'), 0, 0, i)),
-    outputs: [...twopixels.forwardWasm(network, batch).output.data],
+    outputs: [...nets.forwardWasm(network, batch).output.data],
     factor: [...factor],
   };
 }

@@ -1,9 +1,9 @@
+import { convolve } from '../../nets/forward.js';
+import type { ConvNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { type Fraction, rational } from '../../numerics/rational.js';
 import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
-import { convolve } from '../../twopixels/forward.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { differenceOfSquares, overSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';

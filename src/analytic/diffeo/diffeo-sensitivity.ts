@@ -1,6 +1,6 @@
+import { layerNames } from '../../nets/layer-name.js';
+import type { ConvNet } from '../../nets/network.js';
 import { type DisplacementLaw, uniformShifts } from '../../twopixels/displacement.js';
-import { layerNames } from '../../twopixels/layer-name.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';
 import type { LayerQuantity } from '../layer-quantity.js';

@@ -1,7 +1,7 @@
+import { createForward } from '../../nets/forward.js';
+import type { NetworkPlan } from '../../nets/plan.js';
+import { squaredDistance } from '../../nets/ring.js';
 import type { DisplacementLaw } from '../../twopixels/displacement.js';
-import { createForward } from '../../twopixels/forward.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
-import { squaredDistance } from '../../twopixels/ring.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { pairTransitions } from './transitions.js';

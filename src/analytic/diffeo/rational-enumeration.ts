@@ -1,8 +1,8 @@
+import type { ConvNet } from '../../nets/network.js';
+import type { NetworkPlan } from '../../nets/plan.js';
 import { type Fraction, rational } from '../../numerics/rational.js';
 import type { DisplacementLaw } from '../../twopixels/displacement.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { translationPeriod } from '../../twopixels/orbits.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { type IntegerMap, rationalForward, rationalNet } from './rational-forward.js';
 import { type DisplacedPair, pairTransitions } from './transitions.js';

@@ -1,7 +1,7 @@
+import type { NetworkPlan } from '../../nets/plan.js';
+import { siteOf } from '../../nets/ring.js';
 import { type DisplacementLaw, requireLaw } from '../../twopixels/displacement.js';
 import { representatives, translationPeriod } from '../../twopixels/orbits.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
-import { siteOf } from '../../twopixels/ring.js';
 import type { PixelPair, TwoPixelTask } from '../../twopixels/task.js';
 
 /** One displacement τ of a pair x: τx is state `to` translated by `shift` input sites from where x is. */

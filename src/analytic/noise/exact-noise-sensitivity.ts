@@ -1,7 +1,7 @@
+import { layerNames } from '../../nets/layer-name.js';
+import type { ConvNet } from '../../nets/network.js';
+import type { NetworkPlan } from '../../nets/plan.js';
 import { requirePositive } from '../../numerics/input-error.js';
-import { layerNames } from '../../twopixels/layer-name.js';
-import type { ConvNet } from '../../twopixels/network.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';

@@ -1,11 +1,11 @@
+import { convolve } from '../../nets/forward.js';
+import type { LayerPlan } from '../../nets/plan.js';
+import { siteOf } from '../../nets/ring.js';
 import {
   rectifiedIncrementMean,
   rectifiedIncrementProduct,
   rectifiedIncrementSquare,
 } from '../../numerics/rectified.js';
-import { convolve } from '../../twopixels/forward.js';
-import type { LayerPlan } from '../../twopixels/plan.js';
-import { siteOf } from '../../twopixels/ring.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { type LitConfiguration, litLaw } from './lit-law.js';
 

@@ -1,9 +1,9 @@
+import { convolve, createForward } from '../../nets/forward.js';
+import type { ConvNet } from '../../nets/network.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
 import { requirePositive } from '../../numerics/input-error.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
-import { convolve, createForward } from '../../twopixels/forward.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { representatives } from '../../twopixels/orbits.js';
-import type { LayerPlan, NetworkPlan } from '../../twopixels/plan.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 

@@ -1,7 +1,7 @@
-import { convolve } from '../../twopixels/forward.js';
+import { convolve } from '../../nets/forward.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
+import { siteOf } from '../../nets/ring.js';
 import { translationPeriod } from '../../twopixels/orbits.js';
-import type { LayerPlan, NetworkPlan } from '../../twopixels/plan.js';
-import { siteOf } from '../../twopixels/ring.js';
 import { pullBack } from './transparent-layers.js';
 
 /**

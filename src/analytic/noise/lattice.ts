@@ -1,10 +1,10 @@
+import { createForward } from '../../nets/forward.js';
+import type { ConvNet } from '../../nets/network.js';
+import type { NetworkPlan } from '../../nets/plan.js';
+import { squaredDistance } from '../../nets/ring.js';
 import { requirePositive } from '../../numerics/input-error.js';
 import { RunningMoments } from '../../numerics/statistics.js';
-import { createForward } from '../../twopixels/forward.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
-import { squaredDistance } from '../../twopixels/ring.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { forEachGaussianPoint, type KorobovRule, korobovRules } from './lattice-rule.js';

@@ -1,6 +1,6 @@
+import { layerNames } from '../../nets/layer-name.js';
+import type { ConvNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
-import { layerNames } from '../../twopixels/layer-name.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';

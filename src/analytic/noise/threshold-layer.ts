@@ -1,6 +1,6 @@
+import type { NetworkPlan } from '../../nets/plan.js';
 import { isResolved, RectifiedExcess } from '../../numerics/rectified-excess.js';
 import { representatives } from '../../twopixels/orbits.js';
-import type { NetworkPlan } from '../../twopixels/plan.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { independentSums, type SumUnit } from './independent-sums.js';
 import { readoutWeights } from './transparent-layers.js';

@@ -1,6 +1,6 @@
-import { convolve } from '../../twopixels/forward.js';
+import { convolve } from '../../nets/forward.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
 import { representatives, translationPeriod } from '../../twopixels/orbits.js';
-import type { LayerPlan, NetworkPlan } from '../../twopixels/plan.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import type { FirstLayer } from './first-layer.js';
 

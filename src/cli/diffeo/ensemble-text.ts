@@ -1,5 +1,5 @@
 import { formatQuantity } from '../../report/format-number.js';
-import { formatScientific } from '../../report/spherical/scientific.js';
+import { formatScientific } from '../../report/scientific.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { FieldSummary } from '../../tasks/diffeo/deformed-samples.js';
 

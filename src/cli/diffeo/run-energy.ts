@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { writeEnergy } from '../../report/diffeo/write-energy.js';
 import { formatCount, formatNumber, formatWithError, formatZ } from '../../report/format-number.js';
-import { unlessAborted } from '../../report/unless-aborted.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/diffeo/choose-ensemble.js';
@@ -12,14 +11,15 @@ import {
   energyAgrees,
   runEnergy,
 } from '../../tasks/diffeo/energy-run.js';
+import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, parseOptions } from '../option-values.js';
-import { createSampleProgress } from '../sample-progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
+import { createSampleProgress } from '../two-pixels/sample-progress.js';
 import { ensembleRows } from './ensemble-text.js';
 import { requireMemory } from './require-memory.js';
 import { ensembleShape } from './schemas.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
+import { type PhaseImage, phaseImage } from '../../report/diffeo/figures/phase-space.js';
 import { writePhaseSpace } from '../../report/diffeo/write-phase-space.js';
-import { type PhaseImage, phaseImage } from '../../report/figures/diffeo-phase-space.js';
-import { formatScientific } from '../../report/spherical/scientific.js';
+import { formatScientific } from '../../report/scientific.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';

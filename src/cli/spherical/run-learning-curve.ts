@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { computeRuns } from '../../report/spherical/compute-runs.js';
 import { describeTask } from '../../report/spherical/describe.js';
-import {
-  type LearningCurveSettings,
-  learningCurves,
-  learningCurveTasks,
-} from '../../report/spherical/learning-curve.js';
 import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
 import { kernelNames } from '../../spherical/kernels.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { computeRuns } from '../../tasks/spherical/compute-runs.js';
+import {
+  type LearningCurveSettings,
+  learningCurves,
+  learningCurveTasks,
+} from '../../tasks/spherical/learning-curve.js';
 import { regimes } from '../../tasks/spherical/regime.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, countSettled, isComplete } from '../conclude.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { computeRuns } from '../../report/spherical/compute-runs.js';
+import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
-import { failedRuns } from '../../report/spherical/failed-runs.js';
-import { sphericalPhasePoints, sphericalPhaseTasks } from '../../report/spherical/phase-diagram.js';
-import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { writeSphericalPhaseDiagram } from '../../report/spherical/write-sweeps.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { computeRuns } from '../../tasks/spherical/compute-runs.js';
+import { failedRuns } from '../../tasks/spherical/failed-runs.js';
+import { sphericalPhasePoints, sphericalPhaseTasks } from '../../tasks/spherical/phase-diagram.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { circleParameters, circleView } from '../../report/spherical/circle-view.js';
-import { formatScientific } from '../../report/spherical/scientific.js';
+import { formatScientific } from '../../report/scientific.js';
 import { writeCircle, writeFrames } from '../../report/spherical/write-circle.js';
-import { unlessAborted } from '../../report/unless-aborted.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { circleParameters, circleView } from '../../tasks/spherical/circle-view.js';
 import { requireAlpha } from '../../tasks/spherical/task-parameters.js';
+import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { computeRuns } from '../../report/spherical/compute-runs.js';
-import { type StripeSettings, stripeResult, stripeTasks } from '../../report/spherical/stripe.js';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { computeRuns } from '../../tasks/spherical/compute-runs.js';
 import { labelOf } from '../../tasks/spherical/stripe-label.js';
+import { type StripeSettings, stripeResult, stripeTasks } from '../../tasks/spherical/stripe-study.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formatSeconds } from '../../report/format-number.js';
+import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
 import { loadState, writeRun } from '../../report/spherical/saved-run.js';
-import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
 import { DivergenceError } from '../../spherical/divergence.js';
 import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
 import { packageVersion, provenance } from '../../system/provenance.js';

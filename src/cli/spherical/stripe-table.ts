@@ -1,7 +1,7 @@
 import { formatFixed, formatShort } from '../../report/format-number.js';
+import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeStripe } from '../../report/spherical/describe-stripe.js';
-import { formatEstimate, formatScientific } from '../../report/spherical/scientific.js';
-import type { StripeResult, StripeSettings } from '../../report/spherical/stripe.js';
+import type { StripeResult, StripeSettings } from '../../tasks/spherical/stripe-study.js';
 import { textTable } from '../text-table.js';
 
 const names = {

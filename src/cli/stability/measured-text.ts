@@ -1,13 +1,13 @@
 import { describeEnsemble } from '../../report/diffeo/describe.js';
 import { formatSeconds, formatShort } from '../../report/format-number.js';
-import type { MeasuredModel } from '../../report/measured/measured-model.js';
-import { estimateText, measuredTable } from '../../report/measured/table.js';
-import { conventionWords } from '../../report/measured/words.js';
+import type { MeasuredModel } from '../../report/stability/measured-model.js';
+import { estimateText, measuredTable } from '../../report/stability/table.js';
+import { conventionWords } from '../../report/stability/words.js';
 import type { Estimate } from '../../stability/estimate.js';
 import type { SensitivityCurve } from '../../stability/sensitivity-curve.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
-import type { ImageData } from '../../tasks/diffeo/image-data.js';
-import type { MeasuredCurve } from '../../tasks/diffeo/measure-curve.js';
+import type { ImageData } from '../../tasks/stability/image-data.js';
+import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
 import { rangeText } from '../diffeo/ensemble-text.js';
 import { textTable } from '../text-table.js';
 

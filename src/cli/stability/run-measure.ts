@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
-import { distinctNames, type MeasuredModel, measuredReport } from '../../report/measured/measured-model.js';
-import { undefinedLayers } from '../../report/measured/undefined-layers.js';
-import { measuredWords, temperatureWarning } from '../../report/measured/words.js';
-import { writeMeasured } from '../../report/measured/write-measured.js';
-import { unlessAborted } from '../../report/unless-aborted.js';
+import { distinctNames, type MeasuredModel, measuredReport } from '../../report/stability/measured-model.js';
+import { undefinedLayers } from '../../report/stability/undefined-layers.js';
+import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
+import { writeMeasured } from '../../report/stability/write-measured.js';
 import {
   averages,
   noiseLaws,
@@ -17,17 +16,18 @@ import {
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
-import { classificationOf } from '../../tasks/diffeo/classification.js';
-import { type ImageData, openImages } from '../../tasks/diffeo/image-data.js';
-import { type CurveRange, measureCurve, requireCurve } from '../../tasks/diffeo/measure-curve.js';
+import { classificationOf } from '../../tasks/stability/classification.js';
+import { type ImageData, openImages } from '../../tasks/stability/image-data.js';
+import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
 import {
   type MeasureParameters,
   ModelError,
   measureModel,
   requireMeasurable,
   usedEnsemble,
-} from '../../tasks/diffeo/measure-run.js';
-import { type LoadedModel, loadModel } from '../../tasks/diffeo/model-file.js';
+} from '../../tasks/stability/measure-run.js';
+import { type LoadedModel, loadModel } from '../../tasks/stability/model-file.js';
+import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { ensembleShape } from '../diffeo/schemas.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';

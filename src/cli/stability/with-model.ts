@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { ModelError, modelFailure } from '../../tasks/diffeo/measure-run.js';
+import { ModelError, modelFailure } from '../../tasks/stability/measure-run.js';
 
 /**
  * Work that runs a model of the user, whatever that does besides: what it prints goes to stderr, what it throws outside of its calls rejects the work, waiting for a promise

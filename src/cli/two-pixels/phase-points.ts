@@ -1,5 +1,5 @@
 import { formatRational } from '../../numerics/rational.js';
-import { phaseGrid, type SharedParameters } from '../../report/phase-grid.js';
+import { phaseGrid, type SharedParameters } from '../../tasks/two-pixels/phase-grid.js';
 import type { PointParameters } from '../../tasks/two-pixels/phase-point.js';
 import { parseNumberList, parseRationalList } from '../parse-number.js';
 

@@ -1,7 +1,7 @@
 import { formatCount } from '../../report/format-number.js';
-import { formatScientific } from '../../report/spherical/scientific.js';
-import type { PrecisionOutcome } from '../../report/stability.js';
-import { placedName } from '../sensitivity-name.js';
+import { formatScientific } from '../../report/scientific.js';
+import type { PrecisionOutcome } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
+import { placedName } from './sensitivity-name.js';
 
 /** Whether the precision is reached, at which number of samples and by which estimate last. */
 export function precisionText({ asked, reached, samples, leastPrecise }: PrecisionOutcome): string {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { computePhasePoints, finishedPoints } from '../../report/compute-phase-points.js';
-import { writePhaseDiagram } from '../../report/write-phase-diagram.js';
+import { writePhaseDiagram } from '../../report/two-pixels/write-phase-diagram.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { computePhasePoints, finishedPoints } from '../../tasks/two-pixels/compute-phase-points.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { parseOptions } from '../option-values.js';
-import { phaseTable } from '../phase-table.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, outputShape, perturbationShape, solutionShape } from '../shared-schemas.js';
 import { phasePoints } from './phase-points.js';
+import { phaseTable } from './phase-table.js';
 
 const schema = z.object({
   scale: z.string(),

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { solutionFigure } from '../../report/figures/solution.js';
-import { solutionView } from '../../report/solution-view.js';
+import { solutionFigure } from '../../report/two-pixels/figures/solution.js';
+import { describeModel } from '../../report/two-pixels/write-stability.js';
 import { writeFigure } from '../../report/write-figure.js';
-import { describeModel } from '../../report/write-stability.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { buildModel } from '../../tasks/two-pixels/model.js';
+import { solutionView } from '../../tasks/two-pixels/solution-view.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
 import { integer, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { networkShape, outputShape } from '../shared-schemas.js';
-import { solutionText } from '../solution-text.js';
+import { solutionText } from './solution-text.js';
 
 const schema = z.object({ ...networkShape, ...outputShape, distance: integer(1).optional(), seed: z.string() });
 

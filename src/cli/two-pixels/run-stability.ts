@@ -1,25 +1,29 @@
 import { z } from 'zod';
 import { defaultSampleLimit } from '../../montecarlo/estimate-to-precision.js';
 import { InputError } from '../../numerics/input-error.js';
-import { allowedStandardErrors, type Disagreement, disagreements } from '../../report/comparison.js';
 import { formatCount, formatNumber, formatSeconds, formatWithError } from '../../report/format-number.js';
-import { measureStability, type Stability, type StabilityOptions } from '../../report/stability.js';
-import { unlessAborted } from '../../report/unless-aborted.js';
-import { describeModel, writeStability } from '../../report/write-stability.js';
+import { describeModel, writeStability } from '../../report/two-pixels/write-stability.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import {
+  compareWithMonteCarlo,
+  type Stability,
+  type StabilityOptions,
+} from '../../tasks/two-pixels/compare-with-monte-carlo.js';
+import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
 import { buildModel, type Model } from '../../tasks/two-pixels/model.js';
+import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { fraction, integer, parseOptions } from '../option-values.js';
-import { createPrecisionProgress } from '../precision-progress.js';
-import { createSampleProgress } from '../sample-progress.js';
-import { sensitivityName } from '../sensitivity-name.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
-import { stabilityTable } from '../stability-table.js';
+import { createPrecisionProgress } from './precision-progress.js';
 import { precisionText, shortfallText } from './precision-text.js';
+import { createSampleProgress } from './sample-progress.js';
+import { sensitivityName } from './sensitivity-name.js';
+import { stabilityTable } from './stability-table.js';
 
 const schema = z.object({
   ...networkShape,
@@ -55,7 +59,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
   const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
   const measured = await unlessAborted(measureWithProgress(model, measurement, precision, quiet), signal);
   release();
-  const result = measured ?? (await measureStability(model, { closure, samples: 0 }));
+  const result = measured ?? (await compareWithMonteCarlo(model, { closure, samples: 0 }));
   const parameters = {
     ...model.parameters,
     deviation: model.deviation,
@@ -102,10 +106,10 @@ async function measureWithProgress(
 ): Promise<Stability> {
   if (precision === undefined) {
     const { onProgress, stop } = createSampleProgress(quiet);
-    return measureStability(model, { ...options, onProgress }).finally(stop);
+    return compareWithMonteCarlo(model, { ...options, onProgress }).finally(stop);
   }
   const { onProgress, stop } = createPrecisionProgress(precision, options.samples, quiet);
-  return measureStability(model, { ...options, precision, onPrecision: onProgress }).finally(stop);
+  return compareWithMonteCarlo(model, { ...options, precision, onPrecision: onProgress }).finally(stop);
 }
 
 const precisions = {

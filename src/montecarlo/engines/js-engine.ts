@@ -1,7 +1,7 @@
+import { type Activations, createForward } from '../../nets/forward.js';
 import { fillGaussians } from '../../numerics/random/gaussian.js';
 import { stream } from '../../numerics/random/streams.js';
 import { RunningMoments } from '../../numerics/statistics.js';
-import { type Activations, createForward } from '../../twopixels/forward.js';
 import { pairImage } from '../../twopixels/task.js';
 import { blockRange } from '../blocks.js';
 import type { Engine } from '../engine.js';

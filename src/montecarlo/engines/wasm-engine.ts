@@ -1,5 +1,5 @@
+import { packNetwork } from '../../nets/packed-network.js';
 import { WasmKernel } from '../../numerics/wasm-kernel.js';
-import { packNetwork } from '../../twopixels/packed-network.js';
 import { blockRange, blockSize } from '../blocks.js';
 import type { Engine } from '../engine.js';
 import { numeratorCount, type Problem } from '../problem.js';

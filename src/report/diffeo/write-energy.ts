@@ -3,10 +3,10 @@ import { writeFile } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { EnergyStatistics } from '../../tasks/diffeo/energy-run.js';
 import { csv } from '../csv.js';
-import { energyFigure } from '../figures/diffeo-energy.js';
 import { formatCount } from '../format-number.js';
 import { writeFigure } from '../write-figure.js';
 import { describeEnsemble } from './describe.js';
+import { energyFigure } from './figures/energy.js';
 
 /** Writes energies as figure, by mode as energy-modes.csv, and the report as energy.json. */
 export async function writeEnergy(

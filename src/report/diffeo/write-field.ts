@@ -3,10 +3,10 @@ import { encodeNpy } from '../../system/npy.js';
 import { writeFile } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { FieldView } from '../../tasks/diffeo/field-view.js';
-import { fieldFigure } from '../figures/diffeo-field.js';
 import { formatShort } from '../format-number.js';
 import { writeFigure } from '../write-figure.js';
 import { describeEnsemble } from './describe.js';
+import { fieldFigure } from './figures/field.js';
 import { stackedField } from './stacked-field.js';
 
 /** Writes a field as figure, as field.npy of shape [2, n, n] (x, then y, in pixels), and the report as field.json. */

@@ -3,8 +3,8 @@ import type { Boundary } from '../../diffeo/ensemble.js';
 import { temperatureRange } from '../../diffeo/temperature-range.js';
 import { writeFile } from '../../system/write-file.js';
 import type { OneImage } from '../../tasks/diffeo/one-image.js';
-import { type PhaseImage, phaseSpaceFigure } from '../figures/diffeo-phase-space.js';
 import { writeFigure } from '../write-figure.js';
+import { type PhaseImage, phaseSpaceFigure } from './figures/phase-space.js';
 
 /** Writes the plane of temperature and cutoff as figure, and the report as phase-space.json. */
 export async function writePhaseSpace(

@@ -5,9 +5,9 @@ import { writeFile } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { DeformedSample, FieldSummary } from '../../tasks/diffeo/deformed-samples.js';
 import type { OneImage } from '../../tasks/diffeo/one-image.js';
-import { type SheetImage, sampleSheet, sheetImage } from '../figures/diffeo-samples.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
 import { describeEnsemble } from './describe.js';
+import { type SheetImage, sampleSheet, sheetImage } from './figures/samples.js';
 import { stackedField } from './stacked-field.js';
 
 /** Most images of a contact sheet, the original among them. */

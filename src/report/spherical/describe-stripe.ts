@@ -1,6 +1,6 @@
 import type { InvariantLabel } from '../../spherical/stripe.js';
+import type { StripeSettings } from '../../tasks/spherical/stripe-study.js';
 import { formatShort } from '../format-number.js';
-import type { StripeSettings } from './stripe.js';
 
 /** "d = 10, y = 1 for −0.3 < x₁ < 1.185, H = 1000": what a table or a figure says of a study. */
 export function describeStripe({ dimension, label, width }: StripeSettings['shared']): string {

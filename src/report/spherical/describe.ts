@@ -1,5 +1,5 @@
 import type { LearningTask, TrainParameters } from '../../tasks/spherical/task-parameters.js';
-import { formatScientific } from './scientific.js';
+import { formatScientific } from '../scientific.js';
 
 /** "d = 3, P = 64, constant target on the sphere": what a table or a figure says of a task. */
 export function describeTask(task: Omit<LearningTask, 'points' | 'dimension'> & Partial<LearningTask>): string {

@@ -7,10 +7,10 @@ import { type CurveRecord, stateFromJson, stateToJson, type TrainState } from '.
 import { writeFile } from '../../system/write-file.js';
 import type { TrainParameters } from '../../tasks/spherical/task-parameters.js';
 import { csv } from '../csv.js';
-import { trainingCurve } from '../figures/training-curve.js';
+import { formatScientific } from '../scientific.js';
 import { writeFigure } from '../write-figure.js';
 import { describeTask, describeTraining } from './describe.js';
-import { formatScientific } from './scientific.js';
+import { trainingCurve } from './figures/training-curve.js';
 
 const stateFile = 'state.json';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
-import { circleMovie, movieTimes } from '../figures/circle-movie.js';
-import { circlePicture } from '../figures/circle-picture.js';
+import type { CircleView } from '../../tasks/spherical/circle-view.js';
 import { renderPng } from '../render-figure.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
-import type { CircleView } from './circle-view.js';
+import { circleMovie, movieTimes } from './figures/circle-movie.js';
+import { circlePicture } from './figures/circle-picture.js';
 
 /** Writes the picture of both regimes on the circle (circle.svg, .png, .vl.json) and the movie (circle-movie.svg). */
 export async function writeCircle(folder: string, view: CircleView, subtitle: string): Promise<WrittenFigure> {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
+import type { StripeResult, StripeSettings } from '../../tasks/spherical/stripe-study.js';
 import { csv } from '../csv.js';
-import { stripeFigure } from '../figures/stripe.js';
-import { stripeScaling } from '../figures/stripe-scaling.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
 import { describeStripe } from './describe-stripe.js';
-import type { StripeResult, StripeSettings } from './stripe.js';
+import { stripeFigure } from './figures/stripe.js';
+import { stripeScaling } from './figures/stripe-scaling.js';
 
 /**
  * Writes a study of the stripe model: `report` as stripe.json, its tables (stripe.csv, stripe-curves.csv, stripe-fits.csv), the figure stripe

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
+import type { LearningCurves } from '../../tasks/spherical/learning-curve.js';
+import type { SphericalPhasePoint } from '../../tasks/spherical/phase-diagram.js';
 import { csv } from '../csv.js';
-import { learningCurve } from '../figures/learning-curve.js';
-import { sphericalPhaseDiagram } from '../figures/spherical-phase-diagram.js';
 import { type WrittenFigure, writeFigure } from '../write-figure.js';
-import type { LearningCurves } from './learning-curve.js';
-import type { SphericalPhasePoint } from './phase-diagram.js';
+import { learningCurve } from './figures/learning-curve.js';
+import { sphericalPhaseDiagram } from './figures/phase-diagram.js';
 
 /** Writes learning curves as data (learning-curve.json, .csv, learning-curve-fits.csv) and as a figure. */
 export async function writeLearningCurve(

@@ -1,6 +1,6 @@
 import { type Figure, figure } from '../figure.js';
-import { logarithmicTicks } from '../figures/logarithmic.js';
-import { formatScientific } from '../spherical/scientific.js';
+import { logarithmicTicks } from '../marks/logarithmic.js';
+import { formatScientific } from '../scientific.js';
 import { textWidth } from '../text-width.js';
 import { axisTitle, type PlotAxis, valueLabel } from './plot-axis.js';
 import type { PlotCell } from './plot-cells.js';

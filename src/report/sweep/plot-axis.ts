@@ -1,5 +1,5 @@
 import type { Parameters, Scalar } from '../../sweep/task.js';
-import { formatPower, formatScientific } from '../spherical/scientific.js';
+import { formatPower, formatScientific } from '../scientific.js';
 import type { PlotRow } from './plot-row.js';
 
 /** A parameter that varies over the rows of a plot. */

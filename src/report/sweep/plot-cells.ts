@@ -1,6 +1,6 @@
 import { RunningMoments } from '../../numerics/statistics.js';
 import type { Scalar } from '../../sweep/task.js';
-import { formatEstimate } from '../spherical/scientific.js';
+import { formatEstimate } from '../scientific.js';
 import { type PlotValue, plotValue } from './plot-axis.js';
 import type { PlotRow } from './plot-row.js';
 

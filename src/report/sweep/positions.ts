@@ -1,5 +1,5 @@
-import { decades, powersOfTen } from '../figures/decades.js';
-import { logarithmic, logarithmicTicks } from '../figures/logarithmic.js';
+import { decades, powersOfTen } from '../marks/decades.js';
+import { logarithmic, logarithmicTicks } from '../marks/logarithmic.js';
 import { axisTitle, type PlotAxis, type PlotValue, unevenness, valueLabel } from './plot-axis.js';
 
 /** Decades beyond which a logarithmic axis is labelled with powers of ten. */

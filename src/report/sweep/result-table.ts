@@ -1,7 +1,7 @@
 import type { AttemptRecord } from '../../sweep/records.js';
 import { formatSeconds } from '../format-number.js';
 import type { ReportSection } from '../page/document.js';
-import { formatEstimate, formatScientific } from '../spherical/scientific.js';
+import { formatEstimate, formatScientific } from '../scientific.js';
 import { plotValue, valueLabel, varyingAxes } from './plot-axis.js';
 import { numberOf } from './plot-cells.js';
 import type { PlotRow } from './plot-row.js';

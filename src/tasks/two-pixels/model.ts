@@ -1,6 +1,6 @@
+import type { ConvNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
-import type { ConvNet } from '../../twopixels/network.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution, type SolutionName } from '../../twopixels/solutions/construct.js';
 import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';

@@ -1,5 +1,5 @@
+import type { ConvNet } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
-import type { ConvNet } from '../network.js';
 import { dirichlet } from './dirichlet.js';
 import { disordered } from './disordered.js';
 import { highFrequency } from './high-frequency.js';

@@ -1,5 +1,5 @@
+import { type ConvNet, convLayer, convNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
-import { type ConvNet, convLayer, convNet } from '../network.js';
 import { admissibleSize } from './admissible.js';
 
 /** Scale up to which D of the output is right to 10⁻⁸ in float64: the sums behind negative filters cancel. */

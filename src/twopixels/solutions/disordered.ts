@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
+import { type ConvLayer, type ConvNet, convNet, filterShape } from '../../nets/network.js';
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { gaussianAt } from '../../numerics/random/gaussian.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { stream } from '../../numerics/random/streams.js';
-import { type ConvLayer, type ConvNet, convNet, filterShape } from '../network.js';
 
 /**
  * Disordered ensemble: `copies` n of every hidden channel of a base net, each weight times 1 + ε·N(0, 1), outgoing weights

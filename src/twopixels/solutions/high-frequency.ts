@@ -1,4 +1,4 @@
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { admissibleSize } from './admissible.js';
 
 /** Integer filters [H_out][H_in][s] of one layer. */

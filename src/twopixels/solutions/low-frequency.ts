@@ -1,5 +1,5 @@
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
 import { admissibleSize, filterSizeWithin } from './admissible.js';
 
 /** s^k̃ up to which ReLU(ξ − d) is resolved on top of the constant 2(s^k̃ − ξ) in float64. */

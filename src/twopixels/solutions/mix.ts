@@ -1,6 +1,6 @@
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '../../numerics/rational.js';
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
 import { admissibleSize, filterSizeWithin } from './admissible.js';
 import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-frequency.js';
 

@@ -1,5 +1,5 @@
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../network.js';
 import { requireRoom } from './admissible.js';
 
 /**

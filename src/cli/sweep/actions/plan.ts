@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatSeconds } from '../../../report/format-number.js';
-import { formatScientific } from '../../../report/spherical/scientific.js';
+import { formatScientific } from '../../../report/scientific.js';
 import { planSweep, type SweepPlan } from '../../../sweep/plan.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { type Sweep, sweepPoints } from '../../../sweep/sweep.js';

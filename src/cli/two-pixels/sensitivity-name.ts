@@ -1,0 +1,14 @@
+import type { PlacedEstimate } from '../../montecarlo/least-precise.js';
+import type { LayerName } from '../../nets/layer-name.js';
+
+const letters = { diffeo: 'D', noise: 'G' } as const;
+
+/** "D of the output", "G of layer 3". */
+export function sensitivityName(letter: 'D' | 'G', layer: LayerName): string {
+  return `${letter} of ${layer === 'output' ? 'the output' : `layer ${layer}`}`;
+}
+
+/** The name of what was estimated. */
+export function placedName({ quantity, layer }: PlacedEstimate): string {
+  return sensitivityName(letters[quantity], layer);
+}

@@ -1,0 +1,52 @@
+import type { StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import type { ImageData } from '../../tasks/stability/image-data.js';
+import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
+import type { LoadedModel } from '../../tasks/stability/model-file.js';
+import { undefinedBecause } from './undefined-layers.js';
+
+/** What was measured of one model. */
+export interface MeasuredModel {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly measurement: StabilityMeasurement;
+  readonly curve?: MeasuredCurve;
+  /** Wall time. */
+  readonly seconds: number;
+}
+
+/** Names of models that differ: those of the files, or their paths where two files have one name. */
+export function distinctNames(models: readonly LoadedModel[]): string[] {
+  const names = models.map(({ name }) => name);
+  return models.map(({ name, path }) => (names.filter((other) => other === name).length > 1 ? path : name));
+}
+
+/** What a result says of its images. */
+export function describeImages({ description, size, channels, samples, sha256, labelsSha256 }: ImageData) {
+  return {
+    description,
+    size,
+    channels,
+    samples,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(labelsSha256 !== undefined && { labelsSha256 }),
+  };
+}
+
+/** A result as it is written: numbers by layer, how they were measured, and on what. */
+export function measuredReport(models: readonly MeasuredModel[], images: ImageData, ensemble: EnsembleSummary) {
+  return {
+    images: describeImages(images),
+    ensemble,
+    models: models.map(({ measurement, curve, ...model }) => ({
+      ...model,
+      ...measurement,
+      layers: measurement.layers.map((layer) => {
+        const reason = undefinedBecause(layer, measurement.conventions);
+        return { ...layer, ...(reason !== undefined && { reason }) };
+      }),
+      ...(curve !== undefined && { curve }),
+    })),
+  };
+}

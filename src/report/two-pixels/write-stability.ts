@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { writeFile } from '../../system/write-file.js';
+import type { LayerComparison } from '../../tasks/two-pixels/comparison.js';
+import type { ModelParameters } from '../../tasks/two-pixels/model.js';
+import { sensitivityRows } from '../../tasks/two-pixels/sensitivity-rows.js';
+import { csv } from '../csv.js';
+import { writeFigure } from '../write-figure.js';
+import { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
+
+/** Writes a table by layer as data (stability.json, stability.csv) and as a figure; returns the paths. */
+export async function writeStability(
+  folder: string,
+  result: { readonly parameters: ModelParameters; readonly layers: readonly LayerComparison[] },
+): Promise<string[]> {
+  const rows = sensitivityRows(result.parameters.solution, result.layers);
+  const { paths } = await writeFigure(
+    folder,
+    'stability',
+    sensitivityByLayer(rows, heading, describeModel(result.parameters)),
+  );
+  return [
+    await writeFile(join(folder, 'stability.json'), `${JSON.stringify(result, null, 2)}\n`),
+    await writeFile(join(folder, 'stability.csv'), csv(rows)),
+    ...paths,
+  ];
+}
+
+const heading = 'Two-pixel task: sensitivity layer by layer';
+
+/** "ξ = 7, l = 32, s = 3, lσ² = 8/3": what a figure says of its model below its title. */
+export function describeModel(parameters: ModelParameters): string {
+  const { scale, length, filterSize, channels, disorder, mix, gap, noiseEnergy, noiseDeviation } = parameters;
+  return [
+    `ξ = ${scale}`,
+    `l = ${length}`,
+    `s = ${filterSize}`,
+    ...(channels === undefined ? [] : [`H = ${channels}`]),
+    ...(disorder === undefined ? [] : [`ε = ${disorder}`]),
+    ...(mix === undefined ? [] : [`κ = ${mix}`]),
+    ...(gap === 0 ? [] : [`g = ${gap}`]),
+    noiseDeviation === undefined
+      ? `lσ² = ${noiseEnergy === 'exact' ? '⟨‖τx − x‖²⟩' : noiseEnergy}`
+      : `σ = ${noiseDeviation}`,
+  ].join(', ');
+}

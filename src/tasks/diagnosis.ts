@@ -1,0 +1,125 @@
+import { createRequire } from 'node:module';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import semver from 'semver';
+import type { HostEngineName } from '../montecarlo/engine.js';
+import { measureRate } from '../montecarlo/measure-rate.js';
+import { posedProblem } from '../montecarlo/posed-problem.js';
+import { type AdapterDescription, describeAdapters } from '../montecarlo/webgpu/adapters.js';
+import { hasWasmSimd } from '../numerics/wasm-kernel.js';
+import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
+import { buildModel } from './two-pixels/model.js';
+
+/** What this machine has, what the package can do with it, and what to do about what is missing. */
+export interface Diagnosis {
+  readonly version: string;
+  readonly gitCommit?: string;
+  readonly node: { readonly version: string; readonly required: string; readonly supported: boolean };
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    /** Memory that this process may use, in bytes. */
+    readonly memory: number;
+    readonly platform: string;
+    readonly architecture: string;
+  };
+  /** Worker threads that a run takes by default. */
+  readonly threads: number;
+  readonly webAssemblySimd: boolean;
+  readonly optionalPackages: readonly OptionalPackage[];
+  /** WebGPU adapters, hardware first. */
+  readonly adapters: readonly AdapterDescription[];
+  readonly rates: Rates;
+  /** What is missing and what to do about it, one line each. */
+  readonly remedies: readonly string[];
+}
+
+/** A package that is used where it is installed. */
+export interface OptionalPackage {
+  readonly name: string;
+  /** Absent where it is not installed. */
+  readonly version?: string;
+  /** What the package is needed for. */
+  readonly enables: string;
+}
+
+/** Rough speed of the engines. */
+export interface Rates {
+  readonly problem: string;
+  readonly threads: 1;
+  /** Time of each measurement. */
+  readonly seconds: number;
+  readonly samplesPerSecond: { readonly [Name in HostEngineName]?: number };
+}
+
+const rateSeconds = 0.3;
+
+/** Looks at the machine and measures the engines for about a third of a second each. */
+export async function diagnose(): Promise<Diagnosis> {
+  const { gitCommit } = provenance();
+  const { adapters, missing } = await describeAdapters();
+  const node = nodeSupport(process.versions.node, requiredNode());
+  const webAssemblySimd = hasWasmSimd();
+  const remedies = [
+    ...(node.supported ? [] : [`Node ${node.version} is not supported (install one that is ${node.required})`]),
+    ...(webAssemblySimd
+      ? []
+      : ['no WebAssembly SIMD: engines run in plain JavaScript (use Node 20 or later on x64 or arm64)']),
+    ...(missing === undefined ? [] : [missing]),
+    ...(missing === undefined && adapters.every(({ kind }) => kind === 'software') ? [softwareOnly] : []),
+  ];
+  return {
+    version: packageVersion(),
+    ...(gitCommit === undefined ? {} : { gitCommit }),
+    node,
+    machine: {
+      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      memory: usableMemory(),
+      platform: process.platform,
+      architecture: process.arch,
+    },
+    threads: availableParallelism(),
+    webAssemblySimd,
+    optionalPackages: [optionalPackage('webgpu', 'Monte Carlo on a GPU, engine webgpu')],
+    adapters,
+    rates: measureRates(webAssemblySimd),
+    remedies,
+  };
+}
+
+const softwareOnly =
+  'all adapters are software, their shaders run on the processor: right for tests ' +
+  '(for speed, install the Vulkan driver of a graphics card)';
+
+/** Whether a Node version is within the range that the package asks for. */
+export function nodeSupport(version: string, required: string): Diagnosis['node'] {
+  return { version, required, supported: semver.satisfies(version, required) };
+}
+
+/** Memory of the machine, or what its control group leaves this process. */
+function usableMemory(): number {
+  const limit = process.constrainedMemory() ?? 0;
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+function optionalPackage(name: string, enables: string): OptionalPackage {
+  try {
+    const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string };
+    return { name, version, enables };
+  } catch {
+    return { name, enables };
+  }
+}
+
+/** Noise Monte Carlo of the low-frequency network at ξ = 7, l = 32. */
+function measureRates(withWasm: boolean): Rates {
+  const { network, task, deviation } = buildModel({ solution: 'low-frequency', scale: 7, length: 32 });
+  const problem = posedProblem(network, task, { deviation, samples: 2, quantities: 'noise' });
+  const rate = (name: HostEngineName) => measureRate(problem, name, rateSeconds);
+  return {
+    problem: 'noise Monte Carlo, low-frequency network, ξ = 7, l = 32',
+    threads: 1,
+    seconds: rateSeconds,
+    samplesPerSecond: { js: rate('js'), ...(withWasm && { wasm: rate('wasm') }) },
+  };
+}

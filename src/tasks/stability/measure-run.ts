@@ -1,0 +1,180 @@
+import type { Interpolation } from '../../diffeo/interpolation.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { ConventionOptions } from '../../stability/conventions.js';
+import type { Deformation } from '../../stability/deformation.js';
+import { maximumEntropyDeformation } from '../../stability/maximum-entropy.js';
+import { type Output, OutputError, type Predictor } from '../../stability/predictor.js';
+import { relativeStability, type StabilityMeasurement } from '../../stability/relative-stability.js';
+import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from '../diffeo/choose-ensemble.js';
+import { complaintOf, ParameterError } from '../parameter-error.js';
+import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';
+import type { ImageData } from './image-data.js';
+import type { LoadedModel } from './model-file.js';
+
+/** How images are deformed. */
+export interface DeformationParameters extends Omit<EnsembleChoice, 'size'> {
+  readonly interpolation: Interpolation;
+}
+
+/** What a measurement of a model is, besides the model and the images. */
+export interface MeasureParameters extends DeformationParameters {
+  readonly conventions: ConventionOptions;
+  /** Draws of deformation and noise a sample. */
+  readonly draws: number;
+  readonly seed: string;
+  /** Layers that are measured; all unless given. */
+  readonly layers?: readonly string[] | undefined;
+  /** Whether the fraction of wrong classes is measured, by the labels of the images. */
+  readonly errorRates: boolean;
+  /** Layer that tells the classes; the last one that the model returns unless given. */
+  readonly classifier?: string | undefined;
+}
+
+/** What happens around a measurement. */
+export interface MeasureContext {
+  readonly signal?: AbortSignal | undefined;
+  /** Samples that are done; `stage` is 'displacements' while the mean norm of the noise is found. */
+  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+}
+
+/** A model of the user failed: what it threw, on what, in one line. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
+
+/**
+ * The ensemble that deforms images of n × n pixels, and what is known of it.
+ * @throws InputError as `chooseEnsemble`
+ */
+export function usedEnsemble(size: number, parameters: DeformationParameters): EnsembleSummary {
+  const { cutoff, temperature, displacement, boundary } = parameters;
+  return summarise(chooseEnsemble({ size, cutoff, temperature, displacement, boundary }));
+}
+
+/** The deformations of images of n × n pixels. */
+export function deformationOf(size: number, parameters: DeformationParameters, seed: string): Deformation {
+  const { cutoff, temperature, displacement, boundary, interpolation } = parameters;
+  const ensemble = chooseEnsemble({ size, cutoff, temperature, displacement, boundary });
+  return maximumEntropyDeformation(ensemble, { seed, interpolation });
+}
+
+/**
+ * Throws unless distances between images can be taken and the images deformed.
+ * @throws InputError naming `subject`
+ */
+export function requireMeasurable(subject: string, { samples, size, description }: ImageData): void {
+  if (samples < 2) {
+    throw new InputError(subject, `needs two images at least, between which distances are taken, got ${samples}`);
+  }
+  if (size < 2) {
+    throw new InputError(subject, `images of one pixel cannot be deformed, got ${description} (take at least 2 × 2)`);
+  }
+}
+
+/**
+ * D, G and R of every layer of a model on images.
+ * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it throws; the reason of the signal
+ */
+export async function measureModel(
+  model: LoadedModel,
+  data: ImageData,
+  parameters: MeasureParameters,
+  { signal, onProgress }: MeasureContext = {},
+): Promise<StabilityMeasurement> {
+  const { conventions, draws, seed, layers, classifier } = parameters;
+  const deformation = deformationOf(data.size, parameters, seed);
+  const classification = classificationOf(data, parameters);
+  const measurement = await attributed(model, data, () =>
+    relativeStability({
+      ...conventions,
+      predictor: heldPredictor(model, layers, classification),
+      data: data.chunks,
+      deformation,
+      labels: classification?.labels,
+      classifier,
+      draws,
+      seed,
+      signal,
+      onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
+    }),
+  );
+  return { ...measurement, layers: inOrder(measurement.layers, layers) };
+}
+
+/** What was measured of the chosen layers, in the order in which they are named. */
+export function inOrder<Measured extends { readonly layer: string }>(
+  measured: readonly Measured[],
+  layers: readonly string[] | undefined,
+): readonly Measured[] {
+  if (layers === undefined) return measured;
+  return [...new Set(layers)].flatMap((name) => measured.filter(({ layer }) => layer === name));
+}
+
+/** A model whose failures say which it was and on what, restricted to some layers; the one that tells the classes is there too, as the last. */
+export function heldPredictor(
+  { path, predict }: LoadedModel,
+  chosen: readonly string[] | undefined,
+  classification?: Classification,
+): Predictor {
+  let classifier: string | undefined;
+  return async (batch) => {
+    // Gives way, so that Ctrl-C is heard while a model computes without ever waiting.
+    await new Promise(setImmediate);
+    const output = await called(path, batch.shape, () => predict(batch));
+    const layers = namedLayers(output);
+    if (classification !== undefined) classifier ??= await classifierOf(path, layers, classification);
+    return chosen === undefined ? output : chosenLayers(path, layers, chosen, classifier);
+  };
+}
+
+async function called(path: string, shape: readonly number[], call: () => Output | Promise<Output>): Promise<Output> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new ModelError(`model ${path} threw on a batch [${shape.join(', ')}]: ${modelFailure(path, error)}`);
+  }
+}
+
+/** What a model threw, in one line, with the line of its file. */
+export function modelFailure(path: string, error: unknown): string {
+  if (!(error instanceof Error)) return String(error).split('\n')[0]!;
+  return `${`${error.name}: ${error.message}`.split('\n')[0]}${placeIn(path, error.stack ?? '')}`;
+}
+
+/** " (line 12)" where the stack names the file of the model. */
+function placeIn(path: string, stack: string): string {
+  const file = path.split(/[\\/]/).at(-1)!;
+  const line = stack.split('\n').find((each) => each.includes(`/${file}:`) || each.includes(`/${file}?`));
+  const number = /:(\d+):\d+\)?$/.exec(line ?? '')?.[1];
+  return number === undefined ? '' : ` (line ${number})`;
+}
+
+/** Some layers of an output, and the classifier behind them. */
+function chosenLayers(
+  path: string,
+  layers: Readonly<Record<string, unknown>>,
+  chosen: readonly string[],
+  classifier: string | undefined,
+): Output {
+  const missing = chosen.find((layer) => !Object.hasOwn(layers, layer));
+  if (missing !== undefined) {
+    throw new ParameterError('layers', `${path} has no layer ${missing} (there are ${Object.keys(layers).join(', ')})`);
+  }
+  const names = classifier === undefined ? chosen : [...chosen.filter((name) => name !== classifier), classifier];
+  return Object.fromEntries(names.map((name) => [name, layers[name]])) as Output;
+}
+
+/** A measurement whose complaints about outputs are the model's, and others those of the images. */
+export async function attributed<Result>(
+  { path }: LoadedModel,
+  { description }: ImageData,
+  measure: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
+    if (error instanceof OutputError) throw new InputError(`model ${path}`, complaintOf(error));
+    throw new ParameterError('data', `${description}: ${complaintOf(error)}`);
+  }
+}

@@ -1,0 +1,222 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import ndarray from 'ndarray';
+import { z } from 'zod';
+import { interpolations } from '../../diffeo/interpolation.js';
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import {
+  averages,
+  noiseLaws,
+  noiseNorms,
+  pairLaws,
+  presets,
+  resolveConventions,
+  spreads,
+} from '../../stability/conventions.js';
+import type { Estimate } from '../../stability/estimate.js';
+import type { StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
+import { contentHash } from '../../system/content-hash.js';
+import { defaultDisplacement } from '../diffeo/choose-ensemble.js';
+import {
+  numberOf,
+  oncePerSeeds,
+  plainParameters,
+  readParameters,
+  textual,
+  withParameterNames,
+} from '../read-parameters.js';
+import { drawnImages, openImages, requireData } from './image-data.js';
+import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
+import { loadModel, modelPath } from './model-file.js';
+
+const name = 'diffeo.stability';
+
+const schema = z.strictObject({
+  /** Module of the model; paths stand against the folder of the process. */
+  model: z.string(),
+  /** Other files that the model reads, such as weights: they are a part of the point. */
+  files: z.array(z.string()).default([]),
+  /** Images as the command takes them: a file, a folder, or digits:256. */
+  data: z.string(),
+  labels: z.string().optional(),
+  samples: z.number().optional(),
+  /** Error rates too, by the labels. */
+  errorRates: z.boolean().default(false),
+  /** Layer that tells the classes; the last one that the model returns unless given. */
+  classifier: z.string().optional(),
+  displacement: z.number().optional(),
+  temperature: z.number().optional(),
+  cutoff: z.number().default(3),
+  boundary: z.enum(['fixed', 'periodic']).default('fixed'),
+  interpolation: z.enum(interpolations).default('bilinear'),
+  preset: z.enum(presets).optional(),
+  average: z.enum(averages).optional(),
+  spread: z.enum(spreads).optional(),
+  pairs: z.enum(pairLaws).optional(),
+  noiseLaw: z.enum(noiseLaws).optional(),
+  noiseNorm: z.union([z.enum(noiseNorms), z.number()]).optional(),
+  rectified: z.boolean().optional(),
+  draws: z.number().default(1),
+  layers: z.array(z.string()).default([]),
+  seed: textual.default('0'),
+  keep: z.array(z.enum(['layers'])).default([]),
+  /** Filled in: SHA-256 of what the files hold. */
+  modelSha256: z.string().optional(),
+  filesSha256: z.array(z.string()).optional(),
+  dataSha256: z.string().optional(),
+  labelsSha256: z.string().optional(),
+});
+
+type Given = z.output<typeof schema>;
+
+/** Defaults and conventions filled in, without the preset that they come from. */
+function read(given: Parameters) {
+  const { preset, average, spread, pairs, noiseLaw, noiseNorm, rectified, temperature, displacement, ...rest } =
+    readParameters(name, schema, given);
+  const conventions = resolveConventions(name, { preset, average, spread, pairs, noiseLaw, noiseNorm, rectified });
+  const size =
+    temperature === undefined ? { displacement: displacement ?? defaultDisplacement } : { temperature, displacement };
+  return { ...rest, ...size, ...conventions };
+}
+
+function measureParameters(given: ReturnType<typeof read>): MeasureParameters {
+  const { average, spread, pairs, noiseLaw, noiseNorm, rectified, layers, ...rest } = given;
+  return {
+    ...rest,
+    conventions: { average, spread, pairs, noiseLaw, noiseNorm, rectified },
+    ...(layers.length > 0 && { layers }),
+  };
+}
+
+function complete(given: Parameters): Parameters {
+  return withParameterNames(() => {
+    const parameters = read(given);
+    requireInteger(name, 'draws', parameters.draws, 1, 2 ** 20);
+    if (parameters.samples !== undefined) requireInteger(name, 'samples', parameters.samples, 2);
+    usedEnsemble(2 ** 16, measureParameters(parameters));
+    return plainParameters({ ...parameters, ...contents(parameters) });
+  });
+}
+
+/** What the files of a point hold. */
+function contents({
+  model,
+  files,
+  data,
+  labels,
+  ...given
+}: Pick<Given, 'model' | 'files' | 'data' | 'labels'> & Partial<Given>) {
+  modelPath('model', model);
+  const drawn = drawnImages('data', data);
+  if (drawn === undefined) requireData('data', data);
+  return {
+    modelSha256: sameContent('modelSha256', model, given.modelSha256),
+    ...(files.length > 0 && {
+      filesSha256: files.map((file, i) => sameContent('filesSha256', file, given.filesSha256?.[i])),
+    }),
+    ...(drawn === undefined && { dataSha256: sameContent('dataSha256', data, given.dataSha256) }),
+    ...(labels !== undefined && { labelsSha256: sameContent('labelsSha256', labels, given.labelsSha256) }),
+  };
+}
+
+/** The hash of a file, which a point that has one already must still have. */
+function sameContent(parameter: string, path: string, known: string | undefined): string {
+  const found = hashOf(parameter, path);
+  if (known === undefined || known === found) return found;
+  throw new InputError(
+    parameter,
+    `${path} is not the file of this point: its SHA-256 is ${found}, that of the point ${known} (leave ${parameter} out for a new point)`,
+  );
+}
+
+/** Hashes of files that have not changed since they were read. */
+const hashes = new Map<string, { readonly stamp: string; readonly hash: string }>();
+
+function hashOf(parameter: string, path: string): string {
+  const file = resolve(path);
+  try {
+    const status = statSync(file);
+    if (status.isDirectory()) return contentHash(file);
+    const stamp = `${status.mtimeMs} ${status.size} ${status.ino}`;
+    const known = hashes.get(file);
+    if (known?.stamp === stamp) return known.hash;
+    const hash = contentHash(file);
+    hashes.set(file, { stamp, hash });
+    return hash;
+  } catch (error) {
+    throw new InputError(parameter, `${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Evaluations of pixels; what a model takes for each is not known. */
+function cost(parameters: Parameters): Cost {
+  const drawn = drawnImages('data', String(parameters['data']));
+  const samples = Math.min(numberOf(parameters, 'samples', 1e4), drawn?.count ?? 1e4);
+  const pixels = (drawn?.size ?? 32) ** 2;
+  return {
+    work: samples * pixels * (1 + 2 * numberOf(parameters, 'draws', 1)),
+    memory: 2 ** 27 + 64 * samples * pixels,
+  };
+}
+
+async function run(parameters: Parameters, { signal }: TaskContext): Promise<TaskResult> {
+  const given = read(parameters);
+  // The file may have changed since the point was named.
+  contents(given);
+  const { model: path, data, labels, samples, keep } = given;
+  const model = await loadModel('model', path);
+  const images = openImages('data', data, { samples, labels });
+  requireMeasurable('data', images);
+  const measure = measureParameters(given);
+  return resultOf(await measureModel(model, images, measure, { signal }), keep);
+}
+
+const status = 'Monte Carlo';
+const quantities = [
+  ['D', 'diffeo'],
+  ['G', 'noise'],
+  ['R', 'relative'],
+] as const;
+
+/** D, G and R of the last layer, of those chosen if any are, then those of every layer under names such as R_conv1. */
+function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskResult {
+  const { layers, errorRates, displacement, samples } = measurement;
+  const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
+  const values: Record<string, number | string> = {};
+  const add = (quantity: string, { value, standardError }: Pick<Estimate, 'value' | 'standardError'>) => {
+    values[quantity] = value;
+    values[`${quantity}Error`] = standardError;
+    values[`${quantity}Status`] = status;
+  };
+  for (const [quantity, key] of quantities) add(quantity, layers.at(-1)![key]);
+  if (errorRates !== undefined) {
+    add('wrong', errorRates.clean);
+    add('wrongDeformed', errorRates.deformed);
+    add('wrongNoisy', errorRates.noisy);
+  }
+  add('displacementNorm', { value: displacement.mean, standardError: displacement.standardError });
+  values['images'] = samples;
+  for (const layer of layers) for (const [quantity, key] of quantities) add(`${quantity}_${layer.layer}`, layer[key]);
+  if (!keep.includes('layers')) return { values };
+  const arrays = Object.fromEntries(
+    quantities.flatMap(([quantity, key]) => [
+      [quantity, column(layers.map((layer) => layer[key].value))],
+      [`${quantity}Error`, column(layers.map((layer) => layer[key].standardError))],
+    ]),
+  );
+  return { values, arrays };
+}
+
+/**
+ * D, G and R of a model on images, of its last layer and of every layer, by the conventions of a preset or single ones. The content of all files is a part of a point, so a
+ * model that was edited makes new points. What the model imports or reads besides is named in `files`.
+ */
+const task: SweepTask = {
+  name,
+  version: 2,
+  complete: oncePerSeeds(complete),
+  cost,
+  run,
+};
+export default task;

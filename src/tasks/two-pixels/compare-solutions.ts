@@ -1,0 +1,25 @@
+import type { SolutionName } from '../../twopixels/solutions/construct.js';
+import { compareWithMonteCarlo, type Stability, type StabilityOptions } from './compare-with-monte-carlo.js';
+import type { GivenParameters } from './model.js';
+import { buildModel } from './model.js';
+import { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
+
+/** Several solutions of one task, measured. */
+export interface SolutionComparison {
+  readonly results: readonly { readonly solution: SolutionName; readonly stability: Stability }[];
+  /** All sensitivities of all layers, for tables and figures. */
+  readonly rows: readonly SensitivityRow[];
+}
+
+/** Measures several solutions with the same parameters, one after the other. */
+export async function compareSolutions(
+  solutions: readonly SolutionName[],
+  shared: Omit<GivenParameters, 'solution'>,
+  options: StabilityOptions,
+): Promise<SolutionComparison> {
+  const results: { solution: SolutionName; stability: Stability }[] = [];
+  for (const solution of solutions) {
+    results.push({ solution, stability: await compareWithMonteCarlo(buildModel({ ...shared, solution }), options) });
+  }
+  return { results, rows: results.flatMap(({ solution, stability }) => sensitivityRows(solution, stability.layers)) };
+}

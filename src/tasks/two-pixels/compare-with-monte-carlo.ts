@@ -1,0 +1,127 @@
+import { diffeoSensitivity } from '../../analytic/diffeo/diffeo-sensitivity.js';
+import { noiseSensitivity } from '../../analytic/noise/noise-sensitivity.js';
+import { relativeStability } from '../../analytic/relative-stability.js';
+import type { EngineName } from '../../montecarlo/engine.js';
+import {
+  estimateSensitivity,
+  InterruptedEstimateError,
+  type MonteCarloResult,
+} from '../../montecarlo/estimate-sensitivity.js';
+import {
+  estimateToPrecision,
+  type PrecisionProgress,
+  type PrecisionResult,
+} from '../../montecarlo/estimate-to-precision.js';
+import { compareLayers, type LayerComparison } from './comparison.js';
+import type { Model } from './model.js';
+
+/** How the sensitivities of a model are to be obtained. */
+export interface StabilityOptions {
+  /** Theory of G where there is no exact one. */
+  readonly closure?: 'lattice' | 'gaussian';
+  /** Monte Carlo samples, with `precision` the most to spend; 0 for theory alone. */
+  readonly samples: number;
+  /** Relative standard error that every estimate is to reach. */
+  readonly precision?: number;
+  readonly engine?: 'auto' | EngineName;
+  readonly threads?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Called with the state of a run to a precision. */
+  readonly onPrecision?: (progress: PrecisionProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** D, G and R of every layer of a model, theory and Monte Carlo side by side. */
+export interface Stability {
+  readonly layers: readonly LayerComparison[];
+  /** Wall time of the theory. */
+  readonly theorySeconds: number;
+  /** How Monte Carlo ran, where it did. */
+  readonly monteCarlo?: {
+    readonly samples: number;
+    readonly engine: EngineName;
+    /** The adapter of engine webgpu. */
+    readonly adapter?: { readonly name: string; readonly kind: 'hardware' | 'software' };
+    readonly threads: number;
+    readonly seconds: number;
+    /** Why the run ended before its last sample, if a device was lost; the estimate is that of the samples finished before. */
+    readonly lost?: string;
+  };
+  /** What became of the precision, where one was asked for. */
+  readonly precision?: PrecisionOutcome;
+}
+
+/** What became of the precision that was asked for. */
+export interface PrecisionOutcome {
+  /** The relative standard error that every estimate was to reach. */
+  readonly asked: number;
+  readonly reached: boolean;
+  readonly stop: PrecisionResult['stop'];
+  readonly samples: number;
+  readonly leastPrecise: PrecisionResult['leastPrecise'];
+}
+
+/**
+ * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when aborted; a run to
+ * a precision that has begun gives what there is instead.
+ */
+export async function compareWithMonteCarlo(model: Model, options: StabilityOptions): Promise<Stability> {
+  const { network, task, law, deviation } = model;
+  const start = performance.now();
+  const diffeo = diffeoSensitivity(network, task, law);
+  const noise = noiseSensitivity(network, task, { deviation, closure: options.closure ?? 'lattice' });
+  const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
+  const theorySeconds = (performance.now() - start) / 1000;
+  if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
+  const { estimate, lost } = await finishedEstimate(estimated(model, options));
+  const { samples, engine, adapter, threads, seconds } = estimate;
+  return {
+    layers: compareLayers(theory, estimate),
+    theorySeconds,
+    monteCarlo: {
+      samples,
+      engine,
+      ...(adapter !== undefined && { adapter }),
+      threads,
+      seconds,
+      ...(lost !== undefined && { lost }),
+    },
+    ...('stop' in estimate && { precision: outcome(estimate) }),
+  };
+}
+
+function estimated(model: Model, options: StabilityOptions): Promise<MonteCarloResult | PrecisionResult> {
+  const { network, task, law, deviation } = model;
+  const { samples, precision, engine, threads, onProgress, onPrecision, signal } = options;
+  const shared = {
+    deviation,
+    law,
+    samples,
+    seed: model.parameters.seed ?? '0',
+    ...(engine === undefined ? {} : { engine }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  if (precision === undefined) {
+    return estimateSensitivity(network, task, { ...shared, ...(onProgress === undefined ? {} : { onProgress }) });
+  }
+  const followed = onPrecision === undefined ? {} : { onProgress: onPrecision };
+  return estimateToPrecision(network, task, { ...shared, precision, ...followed });
+}
+
+function outcome({ precision, stop, samples, leastPrecise }: PrecisionResult): PrecisionOutcome {
+  return { asked: precision, reached: stop === 'precision', stop, samples, leastPrecise };
+}
+
+/** An estimate, or what was finished of it before its device was lost, and how that was. */
+async function finishedEstimate(
+  work: Promise<MonteCarloResult | PrecisionResult>,
+): Promise<{ readonly estimate: MonteCarloResult | PrecisionResult; readonly lost?: string }> {
+  try {
+    const estimate = await work;
+    return { estimate, ...('lost' in estimate && { lost: estimate.lost }) };
+  } catch (error) {
+    if (!(error instanceof InterruptedEstimateError) || error.finished === undefined) throw error;
+    return { estimate: error.finished, lost: error.message };
+  }
+}

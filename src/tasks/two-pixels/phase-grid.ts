@@ -1,0 +1,46 @@
+import { buildModel, completeParameters, type GivenParameters, type ModelParameters } from './model.js';
+import type { PointParameters } from './phase-point.js';
+
+/** Values of the axes of a phase diagram; an axis that the solution does not have is left out. */
+export interface PhaseAxes {
+  readonly scale: readonly number[];
+  readonly channels?: readonly number[];
+  readonly disorder?: readonly number[];
+  readonly mix?: readonly string[];
+}
+
+/** One value of every axis. */
+type PhasePlace = Pick<ModelParameters, keyof PhaseAxes>;
+
+/** What all points of a phase diagram share. */
+export type SharedParameters = Omit<GivenParameters, keyof PhaseAxes> &
+  Pick<PointParameters, 'samples'> &
+  Partial<Pick<PointParameters, 'closure' | 'engine'>>;
+
+/**
+ * The points of a phase diagram, ξ slowest, checked before anything is computed: every value of every axis beside the first
+ * values of the others.
+ * @throws InputError naming the first parameter that is not admissible
+ */
+export function phaseGrid(axes: PhaseAxes, shared: SharedParameters): PointParameters[] {
+  const { samples, closure = 'lattice', engine = 'auto', ...model } = shared;
+  const grid = places(axes).map((place): PointParameters => {
+    return { ...completeParameters({ ...model, ...place }), closure, samples, engine };
+  });
+  for (const axis of ['scale', 'channels', 'disorder', 'mix'] as const) {
+    const seen = new Set<unknown>();
+    for (const point of grid) {
+      if (!seen.has(point[axis])) buildModel(point);
+      seen.add(point[axis]);
+    }
+  }
+  return grid;
+}
+
+function places({ scale, ...axes }: PhaseAxes): PhasePlace[] {
+  let found: PhasePlace[] = scale.map((value) => ({ scale: value }));
+  for (const [axis, values] of Object.entries(axes)) {
+    found = found.flatMap((place) => values.map((value): PhasePlace => ({ ...place, [axis]: value })));
+  }
+  return found;
+}
