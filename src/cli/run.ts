@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
-import { complaintOf, ParameterError } from '../tasks/parameter-error.js';
+import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
 import { kebabCase } from './kebab-case.js';
 import { createProgram } from './program.js';
@@ -19,13 +19,18 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
-      const option = error instanceof ParameterError ? `--${kebabCase(error.subject)}` : error.subject;
-      process.stderr.write(`error: ${option}: ${complaintOf(error)}\n`);
+      const message = error instanceof ParameterError ? error.worded(writerOf(args[0])) : error.message;
+      process.stderr.write(`error: ${message}\n`);
       return exitCode.badUsage;
     }
     process.stderr.write(`error: ${describe(error)}\n`);
     return exitCode.failed;
   }
+}
+
+/** Parameters as they are typed: those of a sweep in its file or behind --fixed, those of a command as its options. */
+function writerOf(command: string | undefined): (parameter: string) => string {
+  return command === 'sweep' || command === 'report' ? (name) => name : (name) => `--${kebabCase(name)}`;
 }
 
 /** A reader that went away (diffeolab … | head) ends the program; it is no failure. */

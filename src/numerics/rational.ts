@@ -33,6 +33,12 @@ export function formatRational(value: Fraction): string {
   return value.toFraction();
 }
 
+/** A number as a fraction of small integers such as 8/3 where it is the float64 nearest to one, else as it is printed. */
+export function shortFraction(value: number): string {
+  const simple = new Fraction(value).simplify(1e-12);
+  return simple.d <= 1000n && toNumber(simple) === value ? simple.toFraction() : String(value);
+}
+
 /** A fraction as the nearest float64, also where its parts overflow float64; to within a unit in the last place below 1e-307. */
 export function toNumber(value: Fraction): number {
   const { numerator, denominator } = parts(value);

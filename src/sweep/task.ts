@@ -24,6 +24,14 @@ export interface TaskContext {
   readonly threads: number;
 }
 
+/** A parameter of a task, for the schema of sweep files. */
+export interface ParameterDescription {
+  /** JSON schema of its values, with a description and a default. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Whether a point must give it. */
+  readonly required: boolean;
+}
+
 /** What a point takes: an estimate, for planning and packing only. */
 export interface Cost {
   /** Relative to other points of the same task, in any unit. */
@@ -55,6 +63,8 @@ export interface SweepTask<Given extends Parameters = Parameters> {
   readonly complete?: (given: Parameters) => Given;
   /** What a point takes; without it all points take the same. */
   readonly cost?: (parameters: Given) => Cost;
+  /** The parameters that it takes, where it states them: sweep files are completed and checked by them. */
+  readonly parameters?: Readonly<Record<string, ParameterDescription>>;
   /** The columns of a result, where they are fixed: what is read back is checked against them. */
   readonly columns?: Readonly<Record<string, 'number' | 'string' | 'boolean'>>;
   readonly run: (parameters: Given, context: TaskContext) => TaskResult | Promise<TaskResult>;

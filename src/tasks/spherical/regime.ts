@@ -1,8 +1,4 @@
-import type { TrainParameters } from './task-parameters.js';
-
-/** The two ends of α: `lazy` is kernel regression, the limit α → ∞, H → ∞; `feature` a trained net with sparse weights. */
-export const regimes = ['lazy', 'feature'] as const;
-export type Regime = (typeof regimes)[number];
+import type { TrainParameters } from './parameters.js';
 
 /** What a training has besides its task, width, engine and stop rules. */
 export type Recipe = Pick<

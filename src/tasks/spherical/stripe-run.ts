@@ -1,4 +1,3 @@
-import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { samplePoints } from '../../spherical/points.js';
 import { netPredictor } from '../../spherical/predictor.js';
@@ -6,20 +5,16 @@ import type { StopReason } from '../../spherical/stopping.js';
 import { amplification, type InvariantLabel, invariantLabels, requireLabel, withBias } from '../../spherical/stripe.js';
 import { misclassified, testError } from '../../spherical/test-error.js';
 import { type LabelledPoints, train } from '../../spherical/train.js';
+import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
+import { checkTraining } from './checks.js';
+import { type GivenStripe, stripeSubject, type TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
-import { checkTraining, type TrainParameters } from './task-parameters.js';
 import { initialNet } from './train-run.js';
 
 /** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
-export interface StripeParameters
-  extends Pick<TrainParameters, 'dimension' | 'points' | 'width' | 'alpha' | 'engine' | 'loss' | 'steps' | 'seconds'> {
+export type StripeParameters = Omit<GivenStripe, 'label' | 'low' | 'high' | 'threshold' | 'radius' | 'parallel'> & {
   readonly label: InvariantLabel;
-  /** Points of the test error. */
-  readonly testPoints: number;
-  /** Neurons of which the weights are kept, the first ones. */
-  readonly neurons: number;
-  readonly seed: string;
-}
+};
 
 /** A net of the stripe model at one time of its training. */
 export interface StripeRecord {
@@ -59,14 +54,14 @@ const checkpointsPerDecade = 12;
 
 /**
  * Checks a run before anything is computed or written.
- * @throws InputError naming the option at fault
+ * @throws ParameterError about the parameter at fault
  */
 export function checkStripe(parameters: StripeParameters): void {
   checkTraining(trainingOf(parameters));
-  requireLabel('--label', parameters.label, parameters.dimension);
-  requireInteger('checkStripe', 'neurons', parameters.neurons, 0);
+  aboutParameter('label', () => requireLabel('label', parameters.label, parameters.dimension));
+  stripeSubject.rows['neurons']!.kind.accept('neurons', parameters.neurons);
   if (parameters.engine !== 'circle') return;
-  throw new InputError('--engine', 'circle has no room for the bias coordinate (use auto)');
+  throw new ParameterError('engine', 'circle has no room for the bias coordinate (use auto)');
 }
 
 /** Training and test set of a run, the bias left out. */
