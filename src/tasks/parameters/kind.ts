@@ -107,18 +107,18 @@ export const fraction = numeric(
 
 /** One of the given names. */
 export function oneOf<const Name extends string>(names: readonly Name[]): Kind<Name> {
-  const accept = (name: string, value: unknown): Name => {
+  const named = (name: string, value: unknown, shown: string): Name => {
     const found = names.find((known) => known === value);
     if (found !== undefined) return found;
-    throw new ParameterError(name, `must be one of ${names.join(', ')}, got ${String(value)}`);
+    throw new ParameterError(name, `must be one of ${names.join(', ')}, got ${shown}`);
   };
   return {
     placeholder: 'name',
     allowed: `one of ${names.join(', ')}`,
     schema: { enum: [...names] },
     choices: names,
-    parse: accept,
-    accept,
+    parse: (name, value) => named(name, value, value),
+    accept: (name, value) => named(name, value, JSON.stringify(value)),
   };
 }
 
