@@ -34,7 +34,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
       '--scale',
       '41',
       '--length',
-      '512',
+      '96',
       '--engine',
       'wasm',
       '--samples',
