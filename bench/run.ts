@@ -1,6 +1,7 @@
 /**
- * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints one Markdown
- * section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo), --write puts them into RESULTS.md.
+ * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints
+ * one Markdown section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo),
+ * --write puts them into RESULTS.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';

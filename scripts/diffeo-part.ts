@@ -1,4 +1,6 @@
-/** The parts of the main job about deformations of images: the ensemble, a field, and the stability of two small nets. */
+/**
+ * The parts of the main job about deformations of images: the ensemble, a field, and the stability of two small nets.
+ */
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { report, system, tasks } from 'diffeolab';

@@ -1,4 +1,6 @@
-/** The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page. */
+/**
+ * The parts of the main job: each computes, writes its data and figures into a folder and returns its part of the page.
+ */
 import { join } from 'node:path';
 import { report, system, tasks } from 'diffeolab';
 import { kept } from './kept.js';

@@ -1,6 +1,9 @@
 import { InputError } from '../numerics/input-error.js';
 
-/** An InputError about a parameter of a task: a sweep calls it by this name, the command line by the option of that name. */
+/**
+ * An InputError about a parameter of a task: a sweep calls it by this name, the command line by
+ * the option of that name.
+ */
 export class ParameterError extends InputError {}
 
 /** A check whose complaints are about the parameter `name`, whatever function found them. */

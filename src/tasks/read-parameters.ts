@@ -57,8 +57,8 @@ export function withParameterNames<Result>(check: () => Result): Result {
 }
 
 /**
- * Completion of parameters that is not done again for a point that differs from the one before in the text of its seed alone, as most of
- * a sweep do: it must not look at the seed but take it over.
+ * Completion of parameters that is not done again for a point that differs from the one before in the text of its seed
+ * alone, as most of a sweep do: it must not look at the seed but take it over.
  */
 export function oncePerSeeds(complete: (given: Parameters) => Parameters): (given: Parameters) => Parameters {
   let last: { readonly given: Parameters; readonly keys: number; readonly completed: Parameters } | undefined;

@@ -33,7 +33,10 @@ const schema = z.object({
   check: z.boolean().default(false),
 });
 
-/** Least fields for which a standard error says something about the tails of its z-score: energies of a mode are far from Gaussian. */
+/**
+ * Least fields for which a standard error says something about the tails of its z-score: energies of a
+ * mode are far from Gaussian.
+ */
 const leastSamplesToCheck = 10_000;
 /** Most modes of the table; all are in the data. */
 const mostRows = 24;

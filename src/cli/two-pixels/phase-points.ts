@@ -12,7 +12,8 @@ export interface AxisTexts {
 }
 
 /**
- * The points of a phase diagram, checked. Ranges without a step go in steps of s − 1 (ξ), s (channels) and 0.1 (ε and κ).
+ * The points of a phase diagram, checked. Ranges without a step go in steps of s − 1 (ξ), s
+ * (channels) and 0.1 (ε and κ).
  * @throws InputError if an axis cannot be read, is not one of the solution, or has a value that is not admissible
  */
 export function phasePoints(texts: AxisTexts, shared: SharedParameters): PointParameters[] {

@@ -4,8 +4,8 @@ import type { LabelledPoints } from '../../spherical/train.js';
 import { type LearningTask, taskTarget } from './task-parameters.js';
 
 /**
- * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of the signal when
- * it aborts, while a wide teacher is streamed.
+ * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of
+ * the signal when it aborts, while a wide teacher is streamed.
  */
 export async function learningData(
   task: LearningTask,

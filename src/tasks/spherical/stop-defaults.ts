@@ -5,7 +5,10 @@ type Rules = Pick<TrainParameters, 'loss' | 'steps' | 'seconds' | 'standstill'>;
 /** Strength of a penalty where none is given. */
 export const defaultLambda = 1e-5;
 
-/** The stop rules of a training; where none is given: a small loss, or with a penalty, whose loss does not go to 0, a standstill. */
+/**
+ * The stop rules of a training; where none is given: a small loss, or with a penalty, whose loss does
+ * not go to 0, a standstill.
+ */
 export function stopOrDefault(rules: Rules, regularisation: TrainParameters['regularisation']): Rules {
   const { loss, steps, seconds, standstill } = rules;
   if ([loss, steps, seconds, standstill].some((rule) => rule !== undefined))

@@ -22,8 +22,8 @@ const owners = {
 } as const;
 
 /**
- * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as with the other
- * defaults, both labels are about equally frequent.
+ * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as
+ * with the other defaults, both labels are about equally frequent.
  * @throws InputError if a parameter of another label is given
  */
 export function labelOf(given: LabelParameters): InvariantLabel {

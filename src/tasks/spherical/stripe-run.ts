@@ -10,7 +10,10 @@ import { alphaRecipe } from './regime.js';
 import { checkTraining, type TrainParameters } from './task-parameters.js';
 import { initialNet } from './train-run.js';
 
-/** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
+/**
+ * Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one
+ * data set and net a seed.
+ */
 export interface StripeParameters
   extends Pick<TrainParameters, 'dimension' | 'points' | 'width' | 'alpha' | 'engine' | 'loss' | 'steps' | 'seconds'> {
   readonly label: InvariantLabel;

@@ -122,7 +122,10 @@ export function checkKernel(parameters: KernelParameters): void {
   }
 }
 
-/** Throws unless α is in the range in which trainings are tested, with all parameters and losses far from the ends of float64. */
+/**
+ * Throws unless α is in the range in which trainings are tested, with all parameters and losses far
+ * from the ends of float64.
+ */
 export function requireAlpha(subject: string, alpha: number): number {
   return requireNumber(subject, 'alpha', alpha, 1e-50, 1e6);
 }

@@ -30,7 +30,10 @@ const schema = z.strictObject({
   subtractInitial: z.boolean().optional(),
   method: z.enum(['descent', 'flow']).default('flow'),
   learningRate: z.number().optional(),
-  /** What is filled in where it is not given: "alpha" (default), both layers from a normal initialisation; "feature", the recipe for sparse nets. */
+  /**
+   * What is filled in where it is not given: "alpha" (default), both layers from a normal initialisation; "feature",
+   * the recipe for sparse nets.
+   */
   recipe: z.enum(['alpha', 'feature']).default('alpha'),
   geometry: z.enum(geometries).optional(),
   regularisation: z.enum([...regularisationKinds, 'none']).optional(),
@@ -154,8 +157,9 @@ export function trainOutcomeOf(parameters: Parameters, values: TaskResult['value
 }
 
 /**
- * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it stopped; weights
- * (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept if `keep` asks for them.
+ * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it
+ * stopped; weights (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept
+ * if `keep` asks for them.
  */
 const task: SweepTask = {
   name,

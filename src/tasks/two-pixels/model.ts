@@ -5,7 +5,9 @@ import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution, type SolutionName } from '../../twopixels/solutions/construct.js';
 import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 
-/** What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result. */
+/**
+ * What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result.
+ */
 export interface ModelParameters {
   readonly solution: SolutionName;
   /** ξ. */
@@ -52,8 +54,8 @@ export interface Model {
 const own = { channels: 'disordered', disorder: 'disordered', mix: 'mix' } as const;
 
 /**
- * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3 each,
- * lσ² = 8/3, seed "0".
+ * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3
+ * each, lσ² = 8/3, seed "0".
  * @throws InputError if one is given that the solution does not have, or both energy and deviation of the noise
  */
 export function completeParameters(given: GivenParameters): ModelParameters {

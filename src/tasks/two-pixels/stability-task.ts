@@ -46,7 +46,9 @@ function read(given: Parameters): Given {
   };
 }
 
-/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many. */
+/**
+ * Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many.
+ */
 const admissible = new Set<string>();
 const mostAdmissible = 10_000;
 
@@ -76,7 +78,9 @@ function complete(given: Parameters): Parameters {
   return plainParameters({ ...parameters });
 }
 
-/** Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms. */
+/**
+ * Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms.
+ */
 function cost(parameters: Parameters): Cost {
   const scale = numberOf(parameters, 'scale');
   const length = numberOf(parameters, 'length');
@@ -155,8 +159,9 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
 }
 
 /**
- * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by enumeration, G by Monte Carlo
- * or, with samples 0, by theory. Engine wasm unless another is asked for: its results are the same on every machine.
+ * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by
+ * enumeration, G by Monte Carlo or, with samples 0, by theory. Engine wasm unless another is asked for: its results are
+ * the same on every machine.
  */
 const task: SweepTask = {
   name,

@@ -12,9 +12,10 @@ const panel = { width: 250, height: 290 };
 const shown = { lazy: 'lazy (kernel regression)', feature: 'feature (sparse net)' } as const;
 
 /**
- * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one standard error (faint where
- * some runs ran out of steps), solid lines the fitted power laws over their range, dashed ones the predicted exponents through the middle
- * of the fit, where there are any, and dotted ones the closure of kernel regression.
+ * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one
+ * standard error (faint where some runs ran out of steps), solid lines the fitted power laws over their range,
+ * dashed ones the predicted exponents through the middle of the fit, where there are any, and dotted ones the
+ * closure of kernel regression.
  */
 export function learningCurve({ rows, fits }: LearningCurves, subtitle: string): Figure {
   const dimensions = [...new Set(rows.map(({ dimension }) => dimension))].sort((a, b) => a - b);
