@@ -22,8 +22,8 @@ export interface TemperatureRange {
  * whole waves, 2c half ones, so 2c stands for c in its upper end.
  *
  * Both ends are scaling laws: even at the upper one some fields have overhangs (`invertibility` tests one; fractions in
- * THEORY §9). The range is empty for c > 2n/π, on a periodic frame from a little below n/π on. Source: arXiv
- * 2105.02468, §2 and appendix, for the fixed frame.
+ * docs/theory/diffeomorphisms.md). The range is empty for c > 2n/π, on a periodic frame from a little below n/π on.
+ * Source: arXiv 2105.02468, §2 and appendix, for the fixed frame.
  * @param displacement what the lower end stands for, in pixels; default 1/2
  * @throws InputError for c ≤ 1 and on a line, where the laws do not hold
  */

@@ -69,8 +69,8 @@ const float32Share = 0.5;
  *
  * Stopping by an estimated error is a sequential rule. It shifts the mean of an estimate by about ε(2 − γ/c) of its
  * standard error at a precision ε, where c is the ratio of standard deviation to mean of the numerator and γ its
- * skewness (THEORY.md §6). A numerator that was the same in all samples, such as 0, counts as precise; a layer without
- * a denominator is left out.
+ * skewness (docs/theory/monte-carlo.md). A numerator that was the same in all samples, such as 0, counts as precise; a
+ * layer without a denominator is left out.
  * @throws InputError if an option is not admissible or the net does not fit the ring
  * @throws the reason of the signal if it is aborted from the start
  */

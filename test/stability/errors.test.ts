@@ -131,7 +131,7 @@ function exactErrors(rows: NdArray<Float64Array>, d: readonly number[]): { diffe
   };
 }
 
-test('streamed errors are those from all representations at once, to the uncertainty that THEORY.md §11 gives, also for sorted data', async () => {
+test('streamed errors are those from all representations at once, to the uncertainty that theory gives, also for sorted data', async () => {
   const [samples, inputs, seeds] = [1000, 8, 60];
   const random = normals('order', samples, inputs);
   // Two classes far apart, one behind the other, so that the first samples say nothing of the mean.
