@@ -45,7 +45,8 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && finished.length > 0) {
-    const subtitle = `${options.solution}, l = ${options.length}, s = ${options.filterSize ?? 3}, seed ${options.seed}`;
+    const draws = options.solution === 'disordered' ? ', one draw a cell' : '';
+    const subtitle = `${options.solution}${draws}, l = ${options.length}, s = ${options.filterSize ?? 3}, seed ${options.seed}`;
     await writePhaseDiagram(folder, report, subtitle);
     note(`written: ${finished.length} points, tables and heat maps in ${folder}`, quiet);
   }

@@ -33,7 +33,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
   };
   return figure({
     title: {
-      text: 'Spherical model: learning curves',
+      text: `Spherical model: learning curves${fits.some(restless(rows)) ? ', fits to runs that have not settled' : ''}`,
       offset: 18,
       subtitle: [subtitle, ...legend(rows)],
     },
@@ -71,6 +71,19 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
       };
     }),
   });
+}
+
+/** Whether a fit takes in runs that ran out of steps: its interval is one of these runs, not one of the exponent. */
+function restless(rows: readonly LearningCurveRow[]) {
+  return ({ dimension, regime, from, to }: LearningCurveFit) =>
+    rows.some(
+      (row) =>
+        row.dimension === dimension &&
+        row.regime === regime &&
+        row.points >= from &&
+        row.points <= to &&
+        unsettled(row),
+    );
 }
 
 function legend(rows: readonly LearningCurveRow[]): string[] {
