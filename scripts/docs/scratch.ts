@@ -34,7 +34,9 @@ export function makeScratch(root: string): string {
   return folder;
 }
 
-/** Runs a shell text in a scratch folder, where `npx X` is the command X of this clone; ends it after `limit` seconds. */
+/**
+ * Runs a shell text in a scratch folder, where `npx X` is the command X of this clone; ends it after `limit` seconds.
+ */
 export function runShell(text: string, folder: string, root: string, limit: number): Promise<Ended> {
   const path = [join(folder, 'node_modules/.bin'), join(root, 'node_modules/.bin'), process.env['PATH']].join(
     delimiter,
