@@ -148,7 +148,7 @@ def batched_bilinear(work, coefficients):
 
 
 def window(work, coefficients):
-    """First pixel of each 6 x 6 window in a frame with a border of three zeros; six normalised weights along x and y."""
+    """First pixel of each 6 x 6 window in a frame with a border of three zeros, and six normalised weights an axis."""
     x, y = work.coordinates(work.draw() if coefficients is None else coefficients)
     taps = torch.arange(-2, 4, dtype=torch.float32)
     first, weights = [], []
