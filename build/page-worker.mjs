@@ -1,4 +1,5 @@
-// Bundles the worker of the Monte Carlo engines to one script for web workers, dist/montecarlo/worker-source.js; runs behind tsc.
+// Bundles the worker of the Monte Carlo engines to one script for web workers,
+// dist/montecarlo/worker-source.js; runs behind tsc.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

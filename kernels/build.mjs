@@ -1,5 +1,5 @@
-// Compiles every AssemblyScript file of this folder, one kernel each, and writes them all in base64 to dist/numerics/kernels.js, a module
-// that Node and every bundler can load.
+// Compiles every AssemblyScript file of this folder, one kernel each, and writes them all in base64 to
+// dist/numerics/kernels.js, a module that Node and every bundler can load.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';

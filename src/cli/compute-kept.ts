@@ -21,8 +21,8 @@ export interface KeptOptions {
 }
 
 /**
- * Computes points with progress on stderr. Ctrl-C ends it: what is not finished is undefined. Points that failed at the last command are
- * tried again.
+ * Computes points with progress on stderr. Ctrl-C ends it: what is not finished is undefined. Points that failed at the
+ * last command are tried again.
  */
 export async function computeKept<Result>(
   { label, unit, folder, threads, quiet }: KeptOptions,

@@ -9,8 +9,8 @@ import { planNetwork } from './plan.js';
 const lanes = 2;
 
 /**
- * `forward` by the WebAssembly kernel: two inputs at a time in float64, equal to `forward` but for rounding in the sums over
- * taps. Inputs [P, l] or [P, H_in, l].
+ * `forward` by the WebAssembly kernel: two inputs at a time in float64, equal to `forward` but for rounding in the sums
+ * over taps. Inputs [P, l] or [P, H_in, l].
  * @throws InputError if the inputs do not have the channels that the first layer expects
  * @throws if the machine has no WebAssembly SIMD
  */

@@ -3,7 +3,8 @@ import { kernels } from './kernels.js';
 const modules = new Map<string, WebAssembly.Module>();
 
 /**
- * A fresh instance, with its own memory, of the WebAssembly kernel `name` (kernels/name.ts); each kernel is compiled once a process or page.
+ * A fresh instance, with its own memory, of the WebAssembly kernel `name` (kernels/name.ts); each kernel is
+ * compiled once a process or page.
  * @throws Error if the package was built without it
  */
 export function instantiateKernel<Exports extends object>(

@@ -7,8 +7,8 @@ export function normalDensity(x: number): number {
 }
 
 /**
- * Distribution Φ(x) = ½ erfc(−x/√2) of the standard normal law, x ∈ [−∞, ∞]. Both tails keep their relative accuracy, up to
- * the conditioning of the argument: relative error about (1 + x²)·10⁻¹⁶ for x < 0.
+ * Distribution Φ(x) = ½ erfc(−x/√2) of the standard normal law, x ∈ [−∞, ∞]. Both tails keep their relative accuracy,
+ * up to the conditioning of the argument: relative error about (1 + x²)·10⁻¹⁶ for x < 0.
  */
 export function normalDistribution(x: number): number {
   return erfc(-x * Math.SQRT1_2) / 2;

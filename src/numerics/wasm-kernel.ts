@@ -11,8 +11,8 @@ interface KernelExports {
 }
 
 /**
- * An instance of the WebAssembly kernel of a name, with a memory of its own that only grows. Kernels take addresses: `store`
- * gives those of their data, `float32` and `float64` read their results.
+ * An instance of the WebAssembly kernel of a name, with a memory of its own that only grows. Kernels take addresses:
+ * `store` gives those of their data, `float32` and `float64` read their results.
  */
 export class WasmKernel {
   readonly #exports: KernelExports;

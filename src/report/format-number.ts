@@ -18,7 +18,10 @@ export function formatShort(value: number, digits = 3): string {
   return text.replaceAll('-', '−');
 }
 
-/** A value and its error to the same decimals, the error with one digit, or two where the first is a 1: "0.5258 ± 0.0006". */
+/**
+ * A value and its error to the same decimals, the error with one digit, or two where the first
+ * is a 1: "0.5258 ± 0.0006".
+ */
 export function formatWithError(value: number, error: number): string {
   if (!(error > 0) || !Number.isFinite(error)) return formatNumber(value);
   const exponent = Math.floor(Math.log10(error));

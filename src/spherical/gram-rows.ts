@@ -5,8 +5,9 @@ import type { Directions } from './directions.js';
 export type GramRow = (p: number, row: Float64Array) => void;
 
 /**
- * Prepares the rows of the matrix ‖x‖‖z‖/(2π)·[sin θ + slope·(π − θ) cos θ] for points x and z, θ the angle between them. Exact to rounding
- * at every angle: θ comes from the lengths of u ± v, u and v the unit vectors, not from an arccos.
+ * Prepares the rows of the matrix ‖x‖‖z‖/(2π)·[sin θ + slope·(π − θ) cos θ] for points x and z, θ the angle
+ * between them. Exact to rounding at every angle: θ comes from the lengths of u ± v, u and v the unit
+ * vectors, not from an arccos.
  */
 export type GramRows = (x: Directions, z: Directions, slope: number) => GramRow;
 

@@ -26,8 +26,9 @@ export interface SegmentMeasurement extends MeasurementDetails {
 }
 
 /**
- * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn
- * uniformly from the other samples for each sample and draw, the same for all λ. The data must be one array.
+ * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ /
+ * ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn uniformly from the other samples for each sample and draw, the same
+ * for all λ. The data must be one array.
  *
  * Errors know that the data are x and z both.
  * For a linear f and distinct pairs Λ_f(λ) = λ² in the mean.

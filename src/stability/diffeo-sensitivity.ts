@@ -29,8 +29,8 @@ export interface SensitivityMeasurement extends MeasurementDetails {
 }
 
 /**
- * Sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages by the conventions (those of noise have no part in it).
- * Source: arXiv 2105.02468, eq. 7.
+ * Sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages by the conventions
+ * (those of noise have no part in it). Source: arXiv 2105.02468, eq. 7.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function diffeoSensitivity(

@@ -1,6 +1,7 @@
 /**
- * A number measured on samples. It is never exact: `standardError` is that of samples drawn independently from the law of the data, each with its own draws of
- * deformations and noise; `drawError` is the part of it that more draws on the same samples would take away. NaN where there are too few samples or draws to tell.
+ * A number measured on samples. It is never exact: `standardError` is that of samples drawn independently from the law
+ * of the data, each with its own draws of deformations and noise; `drawError` is the part of it that more draws on the
+ * same samples would take away. NaN where there are too few samples or draws to tell.
  */
 export interface Estimate {
   readonly value: number;
@@ -14,8 +15,8 @@ export interface Averages {
   /** Covariances of the means, [count, count], for new samples with new draws. */
   readonly bySample: Float64Array;
   /**
-   * Covariances from sums over random groups of samples, for products with the last average, the denominator: where its own are too rough ('always'), and where errors
-   * cancel to so small a part that they are.
+   * Covariances from sums over random groups of samples, for products with the last average, the denominator: where its
+   * own are too rough ('always'), and where errors cancel to so small a part that they are.
    */
   readonly byGroups?: { readonly covariance: Float64Array; readonly always: boolean };
   /** The same for new draws on the same samples. */
@@ -26,11 +27,11 @@ export interface Averages {
 export type Product = readonly (readonly [column: number, exponent: number])[];
 
 /**
- * The estimate Π A_k^{e_k} of a product of powers of averages, with its error to first order in those of the averages (infinitesimal jackknife), covariances
- * included. NaN where a denominator is 0.
+ * The estimate Π A_k^{e_k} of a product of powers of averages, with its error to first order in those of the averages
+ * (infinitesimal jackknife), covariances included. NaN where a denominator is 0.
  *
- * @param through how the product depends on averages besides, by what they have changed in the sample already: pairs of average and ∂ log of the product/∂ log of the average.
- * They are in the error and not in the value.
+ * @param through how the product depends on averages besides, by what they have changed in the sample already: pairs of
+ * average and ∂ log of the product/∂ log of the average. They are in the error and not in the value.
  * Source: Efron, *The jackknife, the bootstrap and other resampling plans*, SIAM 1982, ch. 6.
  */
 export function estimateProduct(averages: Averages, product: Product, through: Product = []): Estimate {

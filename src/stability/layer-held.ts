@@ -30,11 +30,12 @@ export class Memory {
 }
 
 /**
- * Averages of one layer that need all representations at once: medians component by component, medians over pairs. Everything is held, so that `memory` bounds the
- * number of samples. Errors by the delete-a-group jackknife: samples in 32 groups of equal size (one a group where there are fewer), and draws one by one.
+ * Averages of one layer that need all representations at once: medians component by component, medians over pairs.
+ * Everything is held, so that `memory` bounds the number of samples. Errors by the delete-a-group jackknife: samples in
+ * 32 groups of equal size (one a group where there are fewer), and draws one by one.
  *
- * Source: Shao, Wu, *A general theory for jackknife variance estimation*, Ann. Stat. 17 (1989) 1176: leaving out one sample does not give the error of a
- * median, leaving out many does.
+ * Source: Shao, Wu, *A general theory for jackknife variance estimation*, Ann. Stat. 17 (1989) 1176: leaving out one
+ * sample does not give the error of a median, leaving out many does.
  */
 export class LayerHeld {
   private readonly rows: Float64Array[] = [];
@@ -44,7 +45,8 @@ export class LayerHeld {
 
   /**
    * @param drawn for each column, whether it changes from draw to draw
-   * @param numerators the first columns are those of representations, averaged by `conventions.average`; the others have means
+   * @param numerators the first columns are those of representations, averaged by
+   *   `conventions.average`; the others have means
    */
   constructor(
     private readonly size: number,
@@ -107,8 +109,8 @@ export class LayerHeld {
   }
 
   /**
-   * The covariance by sample. With partners a group of samples is left out as x and, to first order beside it, as z; what this counts twice is the jackknife over groups of
-   * single numbers, see `PartnerSums`.
+   * The covariance by sample. With partners a group of samples is left out as x and, to first order beside it, as z;
+   * what this counts twice is the jackknife over groups of single numbers, see `PartnerSums`.
    */
   private jackknifeOfPairs(
     withoutSamples: readonly Float64Array[],
@@ -144,7 +146,10 @@ export class LayerHeld {
     return components.map((own, g) => this.evaluate(draws, spread(g), { group, left: g, components: own }));
   }
 
-  /** Sums over components of their medians, one a numerator: without each group of numbers, or the only ones without groups. */
+  /**
+   * Sums over components of their medians, one a numerator: without each group of numbers, or the
+   * only ones without groups.
+   */
   private componentMedians(draws: number, left?: { group: Int32Array; groups: number }): Float64Array[] {
     const result = Array.from({ length: left?.groups ?? 1 }, () => new Float64Array(this.numerators));
     if (this.conventions.average !== 'component-median') return result;
@@ -166,7 +171,10 @@ export class LayerHeld {
     return result;
   }
 
-  /** All averages, with the denominator given, over everything or without a group of numbers, whose medians of components are given. */
+  /**
+   * All averages, with the denominator given, over everything or without a group of numbers, whose medians
+   * of components are given.
+   */
   private evaluate(
     draws: number,
     spread: number,

@@ -5,8 +5,9 @@ import type { Partners } from './partners.js';
 import { SpreadMoments } from './spread-moments.js';
 
 /**
- * As `LayerSums`, with medians over samples and draws in place of the means of the columns that are to have one. The numbers of every sample are kept, the representations
- * are not; errors to first order by the influence of each number on its median.
+ * As `LayerSums`, with medians over samples and draws in place of the means of the columns that are to have one.
+ * The numbers of every sample are kept, the representations are not; errors to first order by the influence of
+ * each number on its median.
  */
 export class LayerMedians {
   private readonly spread: SpreadMoments;

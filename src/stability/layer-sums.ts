@@ -4,14 +4,15 @@ import { PartnerSums, type Partners } from './partners.js';
 import { groupCount, SpreadMoments } from './spread-moments.js';
 
 /**
- * Relative error of the variance of the denominator up to which numbers of samples, corrected by sums over groups, give errors; beyond it, as for data in an order
- * such that the first samples say nothing of the mean, errors that involve the denominator come from the groups alone.
+ * Relative error of the variance of the denominator up to which numbers of samples, corrected by sums over groups, give
+ * errors; beyond it, as for data in an order such that the first samples say nothing of the mean, errors that involve
+ * the denominator come from the groups alone.
  */
 const largestCorrection = 0.2;
 
 /**
- * Averages of one layer from samples that come one at a time: the means of some columns of numbers a sample, and the denominator 2 Var f as the last column, with the
- * covariances of their errors.
+ * Averages of one layer from samples that come one at a time: the means of some columns of numbers a sample, and the
+ * denominator 2 Var f as the last column, with the covariances of their errors.
  */
 export class LayerSums {
   readonly spread: SpreadMoments;
@@ -50,13 +51,16 @@ export class LayerSums {
     this.spread.add(rows, at, group, (square) => this.addColumns(mean, square, group));
   }
 
-  /** A sample by its columns at each draw and its a_i alone: for columns that are known only after the representations. */
+  /**
+   * A sample by its columns at each draw and its a_i alone: for columns that are known only after the representations.
+   */
   addColumnsOf(values: Float64Array, square: number, group: number): void {
     this.addColumns(this.overDraws(values), square, group);
   }
 
   /**
-   * The averages, the denominator last. `pairs` tells whether pairs of a sample with itself count. The errors to first order; with one sample they are NaN.
+   * The averages, the denominator last. `pairs` tells whether pairs of a sample with itself count. The errors to first
+   * order; with one sample they are NaN.
    * @param spread of the representations; those of this object unless given
    */
   averages(pairs: 'independent' | 'distinct', spread: SpreadMoments = this.spread): Averages {
@@ -158,8 +162,9 @@ export class LayerSums {
   }
 
   /**
-   * From the sums over random groups of sizes m, as Σ_g of products of their deviations over 1 − Σ (m/P)²: Σ (x − x̄)(p − p̄) of each column x and of a, Σ (p − p̄)²,
-   * and Σ (x − x̄)(y − ȳ) between any two of the columns and a − 2p.
+   * From the sums over random groups of sizes m, as Σ_g of products of their deviations over 1 − Σ
+   * (m/P)²: Σ (x − x̄)(p − p̄) of each column x and of a, Σ (p − p̄)², and Σ (x − x̄)(y − ȳ) between any
+   * two of the columns and a − 2p.
    */
   private fromGroups(spread: SpreadMoments, offset: Float64Array) {
     const width = this.drawn.length + 1;

@@ -7,8 +7,9 @@ import { InputError } from '../numerics/input-error.js';
 import type { Deformation } from './deformation.js';
 
 /**
- * Images [P, .., n, n] (on a line: [P, .., n]) deformed by maximum-entropy diffeomorphisms, one a sample and draw, all its channels alike: sample i at draw d by
- * field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation 'gaussian' smooths undeformed images too: they have a `rest`.
+ * Images [P, .., n, n] (on a line: [P, .., n]) deformed by maximum-entropy diffeomorphisms, one a sample and draw, all
+ * its channels alike: sample i at draw d by field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation
+ * 'gaussian' smooths undeformed images too: they have a `rest`.
  * @throws InputError if the ensemble or an option is not admissible
  */
 export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformation {
@@ -28,8 +29,9 @@ export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: Def
 }
 
 /**
- * Images or patches [P, .., n, n] deformed by given displacement fields, one a draw, the same for all samples: such as the affine deformations of a patch. As many draws
- * as there are fields make up the whole law. Interpolation 'gaussian' has a `rest`.
+ * Images or patches [P, .., n, n] deformed by given displacement fields, one a draw, the same for all samples: such as
+ * the affine deformations of a patch. As many draws as there are fields make up the whole law. Interpolation
+ * 'gaussian' has a `rest`.
  * @throws InputError without fields
  */
 export function fieldDeformation(

@@ -30,14 +30,18 @@ export interface PerturbationNorms {
 }
 
 /**
- * One layer: averages of `perturbations` numerators, as many ⟨‖x′ − x‖²⟩, that of which a measured norm is made if there is one, and the denominator, in this order.
+ * One layer: averages of `perturbations` numerators, as many ⟨‖x′ − x‖²⟩, that of which a measured norm is made if
+ * there is one, and the denominator, in this order.
  */
 export interface LayerAverages {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
   readonly averages: Averages;
-  /** What the last numerator depends on besides, where the norm of its noise is measured: number of an average and ∂ log of the numerator/∂ log of the average. */
+  /**
+   * What the last numerator depends on besides, where the norm of its noise is measured: number of an average and ∂ log
+   * of the numerator/∂ log of the average.
+   */
   readonly throughNorm: Product;
 }
 
@@ -55,13 +59,16 @@ export interface MeasureExtras {
   readonly observe?: Visitor | undefined;
   /** Where each sample is perturbed by means of another one of the data. */
   readonly partners?: Partners | undefined;
-  /** That of the noise that is the last perturbation, if it is measured; where it asks for noise of its second norm, that comes after all others. */
+  /**
+   * That of the noise that is the last perturbation, if it is measured; where it asks for noise of its second norm,
+   * that comes after all others.
+   */
   readonly norm?: MeasuredNorm | undefined;
 }
 
 /**
- * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up one by one in their order, so chunks don't
- * change a digit unless they change those of the predictor.
+ * The averages behind every sensitivity, layer by layer, for several perturbations of the inputs. Samples are added up
+ * one by one in their order, so chunks don't change a digit unless they change those of the predictor.
  * @param drawn for each perturbation, whether it changes from draw to draw
  */
 export async function measure(

@@ -12,11 +12,12 @@ const probeFactor = 9 / 8;
 const linearExponent = 2;
 
 /**
- * A norm r of the noise that is found on the samples themselves, r = ⟨‖τx − x‖⟩ or √⟨‖τx − x‖²⟩, and so has an error that the numerator N_η shares: to first order
- * it moves by κ N_η δr/r, κ = ∂ log N_η/∂ log r.
+ * A norm r of the noise that is found on the samples themselves, r = ⟨‖τx − x‖⟩ or √⟨‖τx − x‖²⟩, and so has an error
+ * that the numerator N_η shares: to first order it moves by κ N_η δr/r, κ = ∂ log N_η/∂ log r.
  *
- * κ is measured layer by layer: it is log(N_η(9r/8)/N_η(r))/log(9/8) over the first 512 samples, with the same directions of the noise at both norms, so that it is 2 for a
- * linear f without an error of its own. N_η is a mean there, or for both kinds of medians that of ‖·‖². κ is 2 where that is not to be had, as where N_η = 0.
+ * κ is measured layer by layer: it is log(N_η(9r/8)/N_η(r))/log(9/8) over the first 512 samples, with the same
+ * directions of the noise at both norms, so that it is 2 for a linear f without an error of its own. N_η is a mean
+ * there, or for both kinds of medians that of ‖·‖². κ is 2 where that is not to be had, as where N_η = 0.
  */
 export class MeasuredNorm {
   /** Norm of the noise that tells κ. */

@@ -15,8 +15,8 @@ export interface Neighbours extends Partners {
 }
 
 /**
- * Other samples drawn uniformly and with the seed, one for each sample and draw. They may be anywhere in the data, which must therefore be an array and not
- * an iterator.
+ * Other samples drawn uniformly and with the seed, one for each sample and draw. They may be anywhere in the data,
+ * which must therefore be an array and not an iterator.
  * @throws InputError for data that are an iterator, or hold fewer than two samples
  */
 export async function uniformNeighbours(subject: string, data: Data, key: PhiloxKey): Promise<Neighbours> {

@@ -8,9 +8,10 @@ import { findNoiseNorm, noisyBatches } from './noise-norm.js';
 import { walkSizes } from './walk.js';
 
 /**
- * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the conventions. The deformation gives the noise its
- * norm and its x, see `Deformation.rest`, and is not needed where the norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in
- * that of G_f, as in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
+ * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the
+ * conventions. The deformation gives the noise its norm and its x, see `Deformation.rest`, and is not needed where the
+ * norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as
+ * in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function noiseSensitivity(

@@ -8,11 +8,12 @@ export interface Partners {
 }
 
 /**
- * Numbers h(x_i, z) of pairs of samples of one data set, z drawn uniformly from the others for each sample and draw: what a sample does to their mean, as x and as z,
- * and what this counts twice.
+ * Numbers h(x_i, z) of pairs of samples of one data set, z drawn uniformly from the others for each sample and draw:
+ * what a sample does to their mean, as x and as z, and what this counts twice.
  *
- * To first order sample k moves the mean N of the PJ numbers by A_k = (d_k + e_k − N)/P, d_k its mean over draws as x and e_k = Σ (h − N)/J over the pairs in which it is z
- * (Hájek's projection of a U-statistic). Each number is in two of the A_k, with the chance of its draw in both, so that Σ_k A_k² holds Σ (h − N)²/(PJ)² too much, less the share
+ * To first order sample k moves the mean N of the PJ numbers by A_k = (d_k + e_k − N)/P, d_k its mean over draws as x
+ * and e_k = Σ (h − N)/J over the pairs in which it is z (Hájek's projection of a U-statistic). Each number is in two of
+ * the A_k, with the chance of its draw in both, so that Σ_k A_k² holds Σ (h − N)²/(PJ)² too much, less the share
  * 1/(P − 1) of it that is no chance, since there are no more samples to draw from.
  *
  * Source: Hoeffding, *A class of statistics with asymptotically normal distribution*, Ann. Math. Stat. 19 (1948) 293.

@@ -31,7 +31,10 @@ export interface LayerStability extends LayerNote {
   readonly diffeo: Estimate;
   /** G_f. */
   readonly noise: Estimate;
-  /** R_f = D_f/G_f. Its error knows that both are measured on the same samples, and does without that of the denominator. */
+  /**
+   * R_f = D_f/G_f. Its error knows that both are measured on the same samples, and does without
+   * that of the denominator.
+   */
   readonly relative: Estimate;
   /** The denominator, ⟨‖f(x) − f(z)‖²⟩. */
   readonly spread: Estimate;
@@ -58,13 +61,14 @@ export interface ErrorRates {
 }
 
 /**
- * Sensitivities and relative stability of every layer of a predictor, in one reading of the data with f(x) evaluated once:
+ * Sensitivities and relative stability of every layer of a predictor, in one reading of the data
+ * with f(x) evaluated once:
  *
  *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
  *
- * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
- * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second
- * norm too.
+ * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 32 representations
+ * of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading
+ * of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
@@ -72,11 +76,16 @@ export interface ErrorRates {
 export async function relativeStability(
   options: SensitivityOptions & {
     readonly deformation: Deformation;
-    /** Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the deformation. */
+    /**
+     * Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be
+     * that of the deformation.
+     */
     readonly noise?: Deformation | undefined;
     /** Classes of the samples, in their order. */
     readonly labels?: Labels | undefined;
-    /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+    /**
+     * Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last.
+     */
     readonly classifier?: string | undefined;
   },
 ): Promise<StabilityMeasurement> {

@@ -35,7 +35,10 @@ export interface CurveMeasurement extends MeasurementDetails {
 /** Bound on the norms of `decades`. */
 const mostNorms = 10_000;
 
-/** Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. @throws InputError for sizes that are not positive, and more than 10⁴ norms */
+/**
+ * Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. @throws InputError for sizes that are
+ * not positive, and more than 10⁴ norms
+ */
 export function decades(from: number, to: number, perDecade = 4): number[] {
   const subject = 'decades';
   requirePositive(subject, 'from', from);
@@ -53,11 +56,12 @@ export function decades(from: number, to: number, perDecade = 4): number[] {
 }
 
 /**
- * Sensitivities against the size r of the perturbation, over its square: G_f/‖η‖² for noise of the given norms, D_f/‖τx − x‖² for the given deformations, such as those of
- * one ensemble at several temperatures. Where f is linear over the size of the perturbation the curve is flat; it has a bump where nets begin to misclassify.
+ * Sensitivities against the size r of the perturbation, over its square: G_f/‖η‖² for noise of the given norms,
+ * D_f/‖τx − x‖² for the given deformations, such as those of one ensemble at several temperatures. Where f is linear
+ * over the size of the perturbation the curve is flat; it has a bump where nets begin to misclassify.
  *
- * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said of their differences takes the covariance
- * into account: see `findPlateau` and `findBump`.
+ * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said
+ * of their differences takes the covariance into account: see `findPlateau` and `findBump`.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function sensitivityCurve(
@@ -69,7 +73,9 @@ export async function sensitivityCurve(
       readonly deformations?: readonly Deformation[] | undefined;
       /** Classes of the samples, in their order. */
       readonly labels?: Labels | undefined;
-      /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+      /**
+       * Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last.
+       */
       readonly classifier?: string | undefined;
       /** What counts as a difference, in standard errors; default 3. */
       readonly significance?: number | undefined;

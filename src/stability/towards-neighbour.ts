@@ -8,9 +8,11 @@ import { uniformNeighbours } from './neighbours.js';
 import { walkSizes } from './walk.js';
 
 /**
- * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r (z − x)/‖z − x‖, z drawn uniformly from the other samples for each
- * sample and draw. The data must be one array. Errors know that the data are x and z both.
- * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason of the signal if it aborts
+ * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r
+ * (z − x)/‖z − x‖, z drawn uniformly from the other samples for each sample and draw. The data must be one array.
+ * Errors know that the data are x and z both.
+ * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason
+ *   of the signal if it aborts
  */
 export async function towardsNeighbour(
   options: MeasureOptions &

@@ -29,8 +29,8 @@ export interface WalkOptions {
 }
 
 /**
- * The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order: of the clean inputs x, and of the data as they are, which deformations
- * act on.
+ * The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order: of the clean inputs x, and of
+ * the data as they are, which deformations act on.
  */
 export type Perturb = (
   batch: NdArray<Float64Array>,
@@ -59,7 +59,8 @@ export function walkSizes(subject: string, { draws = 1, chunk = defaultChunk }: 
 }
 
 /**
- * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order. Returns the number of samples.
+ * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order.
+ * Returns the number of samples.
  * @param deformations those whose inputs at rest are the clean ones
  * @throws InputError for data without samples
  */

@@ -16,7 +16,8 @@ export interface LoadedTask extends TaskSource {
 }
 
 /**
- * The task of a name of the registry, or of a module of the user: a path with a dot or slash in front, or one that ends as a module does.
+ * The task of a name of the registry, or of a module of the user: a path with a dot or slash in front, or one
+ * that ends as a module does.
  * @param folder against which a relative path stands
  * @throws InputError if there is none of that name, or the module does not give a task
  */

@@ -8,7 +8,8 @@ export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
 /**
  * What a task finds: one row of named scalars, and arrays that are kept in files of their own.
- * A quantity X may come with XError, its standard error or the error of a closure, and XStatus: "exact", "closure" or "Monte Carlo".
+ * A quantity X may come with XError, its standard error or the error of a closure, and XStatus: "exact",
+ * "closure" or "Monte Carlo".
  */
 export interface TaskResult {
   readonly values: Readonly<Record<string, Scalar>>;
@@ -41,7 +42,8 @@ export interface Cost {
 }
 
 /**
- * A computation that a sweep repeats: a pure function of its parameters. A module that gives one exports it as its default.
+ * A computation that a sweep repeats: a pure function of its parameters. A module that gives one
+ * exports it as its default.
  *
  * @example
  * export default {

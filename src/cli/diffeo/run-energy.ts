@@ -22,7 +22,10 @@ import { ensembleRows } from './ensemble-text.js';
 import { requireMemory } from './require-memory.js';
 import { energy } from './subjects.js';
 
-/** Least fields for which a standard error says something about the tails of its z-score: energies of a mode are far from Gaussian. */
+/**
+ * Least fields for which a standard error says something about the tails of its z-score: energies of a
+ * mode are far from Gaussian.
+ */
 const leastSamplesToCheck = 10_000;
 /** Most modes of the table; all are in the data. */
 const mostRows = 24;

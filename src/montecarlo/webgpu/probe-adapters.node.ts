@@ -7,8 +7,8 @@ import type { AdapterList } from './adapters.js';
 const patience = 20_000;
 
 /**
- * The adapters, looked for in a process of its own: Dawn and drivers write warnings to stderr where there is no adapter, and a driver that
- * crashes takes its process along.
+ * The adapters, looked for in a process of its own: Dawn and drivers write warnings to stderr where there is no
+ * adapter, and a driver that crashes takes its process along.
  * @throws if there is no package `webgpu`, or the process fails
  */
 export async function probeAdapters(): Promise<AdapterList> {

@@ -53,7 +53,10 @@ export function loadState(
   return stateFromJson(JSON.stringify(entry.state));
 }
 
-/** Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons (neurons.csv); returns the paths. */
+/**
+ * Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons
+ * (neurons.csv); returns the paths.
+ */
 export async function writeRun(
   folder: string,
   run: {

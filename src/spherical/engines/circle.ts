@@ -9,9 +9,9 @@ interface CircleKernel extends NetKernel {
 }
 
 /**
- * Two dimensions only, O(P + H) a step: a neuron is active on an arc of the points sorted by angle, so that outputs and gradients are
- * differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew.
- * Float64 only: prefix sums in float32 would lose two to three times the digits of sums over bits, at the same speed.
+ * Two dimensions only, O(P + H) a step: a neuron is active on an arc of the points sorted by angle, so that outputs and
+ * gradients are differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew. Float64
+ * only: prefix sums in float32 would lose two to three times the digits of sums over bits, at the same speed.
  * @throws InputError unless d = 2 and the precision is float64
  */
 export function createCircleEngine(

@@ -26,7 +26,8 @@ export interface NetKernel extends Readonly<Record<NetArray, WebAssembly.Global>
 }
 
 /**
- * An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the data in the kernel's memory.
+ * An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the
+ * data in the kernel's memory.
  * @throws InputError if the kernel has no float32 and that is asked for
  */
 export function createKernelEngine<Kernel extends NetKernel = NetKernel>(

@@ -3,7 +3,10 @@ import type { Execution, Executor } from '../executor.js';
 import type { OpenPoint } from '../point.js';
 import { runAttempt } from '../run-attempt.js';
 
-/** Time after which the event loop gets a turn, so that timers and Ctrl-C are heard between tiny points, in milliseconds. */
+/**
+ * Time after which the event loop gets a turn, so that timers and Ctrl-C are heard between tiny
+ * points, in milliseconds.
+ */
 const turn = 50;
 
 /** Computes points one after the other in this thread; a point may use all threads. */

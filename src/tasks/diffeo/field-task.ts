@@ -75,8 +75,9 @@ function resultOf(parameters: FieldParameters, statistics: FieldStatistics): Tas
 }
 
 /**
- * What the displacement fields of an ensemble are like, over `fields` of them: fraction with overhangs, least determinant, energy and root mean square displacement,
- * each with its standard error, beside the exact values and the laws of the allowed temperatures. Temperature T, or typical displacement in pixels.
+ * What the displacement fields of an ensemble are like, over `fields` of them: fraction with overhangs, least
+ * determinant, energy and root mean square displacement, each with its standard error, beside the exact values and the
+ * laws of the allowed temperatures. Temperature T, or typical displacement in pixels.
  */
 const task: SweepTask = {
   name: fieldSubject.owner,

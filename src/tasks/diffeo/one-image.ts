@@ -14,7 +14,10 @@ import { ParameterError } from '../parameters/parameter-error.js';
 
 /** The image that a command is to deform. */
 export interface ImageChoice {
-  /** A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn by rule, such as digits/3. */
+  /**
+   * A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn
+   * by rule, such as digits/3.
+   */
   readonly image: string;
   /** Number of the image, in a file that has several. */
   readonly number?: number | undefined;

@@ -21,8 +21,9 @@ const tasks = {
 } as const satisfies Record<Kind, TaskName>;
 
 /**
- * Computes runs as sweeps, one a kind of run: those that the store has are taken from it. Results come in the order of the runs and do not
- * depend on the executor. A run that fails leaves its error as its result; the others go on. What the signal left undone is undefined.
+ * Computes runs as sweeps, one a kind of run: those that the store has are taken from it. Results come in the order of
+ * the runs and do not depend on the executor. A run that fails leaves its error as its result; the others go on. What
+ * the signal left undone is undefined.
  */
 export async function computeRuns(
   runs: readonly SphericalTask[],

@@ -38,7 +38,10 @@ export type LearningCurveRow = {
   readonly atoms?: number;
   readonly atomsError?: number;
   readonly trainError?: number;
-  /** Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still change. */
+  /**
+   * Trainings that ended by their loss or at a standstill; the others ran out of steps, and their
+   * test error may still change.
+   */
   readonly settled?: number;
   /** Test error of kernel regression by self-consistent theory, a closure, where there is one. */
   readonly closure?: number;
@@ -109,8 +112,8 @@ interface Group {
 }
 
 /**
- * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at which all
- * repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
+ * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at
+ * which all repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
  */
 export function learningCurves(
   settings: LearningCurveSettings,

@@ -5,8 +5,8 @@ import { taskTarget } from './checks.js';
 import type { LearningTask } from './parameters.js';
 
 /**
- * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of the signal when
- * it aborts, while a wide teacher is streamed.
+ * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of
+ * the signal when it aborts, while a wide teacher is streamed.
  */
 export async function learningData(
   task: LearningTask,

@@ -121,8 +121,9 @@ function neuronOf(row: readonly number[]): StripeNeuron {
 }
 
 /**
- * Gradient flow on labels that depend on few coordinates: amplification of the weights along them, errors, and how it stopped. The
- * training curve (`curve` [records, 7]) is kept if `keep` asks for it, weights of the first `neurons` (`neurons` [n, 6]) likewise.
+ * Gradient flow on labels that depend on few coordinates: amplification of the weights along them, errors, and how it
+ * stopped. The training curve (`curve` [records, 7]) is kept if `keep` asks for it, weights of the first `neurons`
+ * (`neurons` [n, 6]) likewise.
  */
 const task: SweepTask = {
   name: stripeSubject.owner,

@@ -46,7 +46,10 @@ export interface Stability {
     readonly adapter?: { readonly name: string; readonly kind: 'hardware' | 'software' };
     readonly threads: number;
     readonly seconds: number;
-    /** Why the run ended before its last sample, if a device was lost; the estimate is that of the samples finished before. */
+    /**
+     * Why the run ended before its last sample, if a device was lost; the estimate is that of the
+     * samples finished before.
+     */
     readonly lost?: string;
   };
   /** What became of the precision, where one was asked for. */
@@ -64,8 +67,8 @@ export interface PrecisionOutcome {
 }
 
 /**
- * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when aborted; a run to
- * a precision that has begun gives what there is instead.
+ * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when
+ * aborted; a run to a precision that has begun gives what there is instead.
  */
 export async function compareWithMonteCarlo(model: Model, options: StabilityOptions): Promise<Stability> {
   const { network, task, law, deviation } = model;

@@ -12,8 +12,8 @@ import { phasePointOf } from './stability-task.js';
 export type PhaseResult = PhasePoint | RunFailure;
 
 /**
- * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken from it. What the
- * signal left undone is undefined. A graphics card is used from this thread alone.
+ * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken
+ * from it. What the signal left undone is undefined. A graphics card is used from this thread alone.
  */
 export async function computePhasePoints(
   grid: readonly PointParameters[],

@@ -60,7 +60,8 @@ export interface MeasuredLayers {
 }
 
 /**
- * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the signal's reason when aborted.
+ * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the
+ * signal's reason when aborted.
  * @throws InputError naming the parameter that is not admissible
  */
 export async function measureLayers(

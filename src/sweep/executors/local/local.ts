@@ -15,8 +15,9 @@ const grace = 3000;
 const starts = 3;
 
 /**
- * Computes points on processes of this machine. Whatever a point does to its process is its outcome; the process is replaced, all others go on.
- * A point is claimed just before it begins, so no more points are taken than there are workers.
+ * Computes points on processes of this machine. Whatever a point does to its process is its outcome; the
+ * process is replaced, all others go on. A point is claimed just before it begins, so no more points are
+ * taken than there are workers.
  */
 export function localExecutor(limits: LocalLimits): Executor {
   return {

@@ -17,7 +17,10 @@ export interface WorkerLimits {
   readonly threads: number;
 }
 
-/** Time for what a worker has said last to arrive behind its end, in milliseconds: a process that it started may keep its streams open. */
+/**
+ * Time for what a worker has said last to arrive behind its end, in milliseconds: a process that it started
+ * may keep its streams open.
+ */
 const farewell = 1000;
 
 /** Last part of what a worker printed on stderr that is kept, in characters. */

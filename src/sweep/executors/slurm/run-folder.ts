@@ -57,7 +57,10 @@ export interface Progress {
   readonly ended: boolean;
 }
 
-/** The folder `slurm/<run>` of a store: what the jobs of a run are to compute, how far they are, their scripts and their logs. */
+/**
+ * The folder `slurm/<run>` of a store: what the jobs of a run are to compute, how far they are,
+ * their scripts and their logs.
+ */
 export class RunFolder {
   constructor(readonly path: string) {}
 

@@ -215,7 +215,10 @@ export class SlurmRun {
     return again;
   }
 
-  /** Whether a job that has ended may be the one that has a point: on another node a process that was killed passes for alive for a while. */
+  /**
+   * Whether a job that has ended may be the one that has a point: on another node a process that was killed
+   * passes for alive for a while.
+   */
   #mayHold({ looksSinceEnd }: TrackedJob, { starts, ended }: Progress, hash: string): boolean {
     const begun = starts.at(-1)?.some((start) => start.hash === hash) === true && !ended;
     return begun && (looksSinceEnd - farewell) * this.#settings.pollInterval < silence;

@@ -26,8 +26,8 @@ export type Leftover =
   | { readonly kind: 'running'; readonly at: Date; readonly blamed: boolean };
 
 /**
- * What became of a point that a job has left without a result. A point is to blame for the end of its job if the job had begun nothing before it and
- * was not ended from outside: it would do the same again.
+ * What became of a point that a job has left without a result. A point is to blame for the end of its job if the job
+ * had begun nothing before it and was not ended from outside: it would do the same again.
  */
 export function leftoverOf({ state, workers }: TrackedJob, { starts, ended }: Progress, point: OpenPoint): Leftover {
   const begun = starts.at(-1) ?? [];

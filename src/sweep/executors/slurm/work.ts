@@ -21,9 +21,11 @@ export interface JobPlace {
 }
 
 /**
- * The part of a Slurm job: computes the points of its chunk that have no result yet, one attempt each, on workers of its own, and puts the outcomes into the store.
- * It writes down which point it is at, so that the process that has submitted it can tell under which one it ended.
- * @throws Error if the store can't be written, the chunk can't be read or its task is another one here; the reason of the signal when that aborts
+ * The part of a Slurm job: computes the points of its chunk that have no result yet, one attempt each, on workers of
+ * its own, and puts the outcomes into the store. It writes down which point it is at, so that the process that has
+ * submitted it can tell under which one it ended.
+ * @throws Error if the store can't be written, the chunk can't be read or its task is another one here; the reason of
+ *   the signal when that aborts
  */
 export async function workChunk({ run, batch, index }: JobPlace, signal: AbortSignal): Promise<void> {
   const folder = new RunFolder(run);
