@@ -1,8 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { z } from 'zod';
 import { engines } from '../../spherical/engines/choose.js';
-import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import type { Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { oncePerSeeds, plainParameters, readParameters, textual, withParameterNames } from '../read-parameters.js';
+import { keptTraining } from './kept-training.js';
 import { storedNumber } from './learning-shape.js';
 import { labelKinds, labelOf, labelParameters } from './stripe-label.js';
 import {
@@ -72,9 +73,14 @@ const followed = [
   'massAmplification',
 ] as const satisfies readonly (keyof StripeRecord)[];
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { stripe, keep } = read(parameters);
-  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { signal });
+  const gathered: StripeRecord[] = [];
+  const kept = await keptTraining(context, {
+    present: () => gathered,
+    restore: (saved) => gathered.push(...savedRecords.parse(saved)),
+  });
+  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { ...kept, records: gathered });
   const arrays = {
     ...(keep.includes('curve') && {
       curve: table(records.map((record) => followed.map((quantity) => record[quantity]))),
@@ -101,6 +107,9 @@ const stored = z.looseObject({
   peakAmplification: storedNumber,
   stop: stopReason,
 });
+
+/** Records as a state keeps them. */
+const savedRecords = z.array(z.record(z.enum(followed), storedNumber));
 
 function recordOf(entry: (quantity: (typeof followed)[number]) => number): StripeRecord {
   return {

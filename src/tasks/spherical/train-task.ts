@@ -5,8 +5,9 @@ import { geometries } from '../../spherical/geometry.js';
 import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
 import { flatParameters } from '../../spherical/network.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
-import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
+import { keptTraining } from './kept-training.js';
 import {
   learningShape,
   measurementColumns,
@@ -84,9 +85,9 @@ function cost(parameters: Parameters): Cost {
   return { work: trainingWork(size), memory: trainingMemory(size) };
 }
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { training, keep } = read(parameters);
-  const { outcome, result } = await runTraining(training, { signal });
+  const { outcome, result } = await runTraining(training, await keptTraining(context));
   const { weights, coefficients, width, dimension } = flatParameters(result.net);
   const arrays = {
     ...(keep.includes('weights') && {
