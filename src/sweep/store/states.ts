@@ -12,6 +12,9 @@ const headBytes = headOf('0'.repeat(hashDigits), Buffer.alloc(0)).length;
 /** A state, or the beginning of one that was not finished. */
 const fileName = new RegExp(`^([0-9a-f]{${hashDigits}})(\\..*\\.part)?$`);
 
+/** What systems say where there is no file. */
+const absent = new Set<unknown>(['ENOENT', 'ENOTDIR']);
+
 function headOf(hash: string, bytes: Uint8Array): Buffer {
   return Buffer.from(`diffeolab-state 1 ${hash} ${digest('sha256', bytes, 'hex')}\n`);
 }
@@ -31,7 +34,7 @@ export class FolderStates implements PointStates {
         try {
           return stateIn(await readFile(path), hash);
         } catch (error) {
-          if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+          if (error instanceof Error && 'code' in error && absent.has(error.code)) return undefined;
           note(`the state of a point can't be used, it begins anew: ${path}: ${messageOf(error)}`);
           return undefined;
         }
