@@ -22,7 +22,11 @@ async function point(name: string, given: sweep.Parameters): Promise<sweep.Point
 async function result(name: string, given: sweep.Parameters): Promise<sweep.TaskResult> {
   const { task } = await load(name);
   const { parameters } = await point(name, given);
-  const found = await task.run(parameters, { signal: new AbortController().signal, threads: 1 });
+  const found = await task.run(parameters, {
+    signal: new AbortController().signal,
+    threads: 1,
+    state: sweep.memoryState(),
+  });
   for (const column of Object.keys(found.values))
     assert.ok(task.columns === undefined || column in task.columns, column);
   return found;
@@ -186,7 +190,7 @@ test(
       /modelSha256: model\.mjs is not the file of this point/,
     );
     const { task } = await load('diffeo.stability');
-    const context = { signal: new AbortController().signal, threads: 1 };
+    const context = { signal: new AbortController().signal, threads: 1, state: sweep.memoryState() };
     await rejectsLater(async () => task.run(first.parameters, context), /is not the file of this point/);
     assert.ok(number(await task.run(edited.parameters, context), 'R') > 0);
     writeFileSync(join(folder, 'weights.json'), '[2]');

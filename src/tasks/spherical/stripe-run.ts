@@ -9,7 +9,7 @@ import { aboutParameter, ParameterError } from '../parameters/parameter-error.js
 import { checkTraining } from './checks.js';
 import { type GivenStripe, stripeSubject, type TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
-import { initialNet } from './train-run.js';
+import { initialNet, type TrainControls } from './train-run.js';
 
 /** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
 export type StripeParameters = Omit<GivenStripe, 'label' | 'low' | 'high' | 'threshold' | 'radius' | 'parallel'> & {
@@ -76,10 +76,16 @@ export function stripeData(
   return { training: draw(parameters.points, 'training'), test: draw(parameters.testPoints, 'test') };
 }
 
+/** What listens to a run or ends it, and the state and the records that it goes on from. */
+export type StripeControls = Pick<TrainControls, 'signal' | 'resume' | 'onProgress' | 'onEnd'> & {
+  /** The records of the run so far; those to come are added. */
+  readonly records?: StripeRecord[];
+};
+
 /** Trains one net and follows its amplification. */
 export async function runStripe(
   parameters: StripeParameters,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { records = [], resume, onEnd, ...listeners }: StripeControls = {},
 ): Promise<StripeOutcome> {
   const { alpha, dimension, label, engine, loss, steps, seconds } = parameters;
   const data = stripeData(parameters);
@@ -102,7 +108,6 @@ export async function runStripe(
       massAmplification: amplification({ net: present, parallel, dimension, weighting: 'mass' }),
     };
   };
-  const records: StripeRecord[] = [];
   const result = await train({
     net,
     training,
@@ -115,9 +120,11 @@ export async function runStripe(
       ...(seconds !== undefined && { seconds }),
     },
     checkpointsPerDecade,
-    ...(signal !== undefined && { signal }),
+    ...(resume !== undefined && { resume }),
+    ...listeners,
     onCheckpoint: ({ step, time, loss }, present) => records.push(record(step, time, 2 * loss, present)),
   });
+  await onEnd?.(result.state);
   if (records.at(-1)?.step !== result.steps) {
     records.push(record(result.steps, result.time, result.trainError, result.net));
   }

@@ -1,10 +1,11 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { z } from 'zod';
-import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import type { Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
+import { keptTraining } from './kept-training.js';
 import { storedNumber } from './measurement-values.js';
 import { type GivenStripe, stripeSubject } from './parameters.js';
 import { labelOf, labelParameters } from './stripe-label.js';
@@ -56,9 +57,14 @@ const followed = [
   'massAmplification',
 ] as const satisfies readonly (keyof StripeRecord)[];
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { stripe, keep } = read(parameters);
-  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { signal });
+  const gathered: StripeRecord[] = [];
+  const kept = await keptTraining(context, {
+    present: () => gathered,
+    restore: (saved) => gathered.push(...savedRecords.parse(saved)),
+  });
+  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { ...kept, records: gathered });
   const arrays = {
     ...(keep.includes('curve') && {
       curve: table(records.map((record) => followed.map((quantity) => record[quantity]))),
@@ -85,6 +91,9 @@ const stored = z.looseObject({
   peakAmplification: storedNumber,
   stop: stopReason,
 });
+
+/** Records as a state keeps them. */
+const savedRecords = z.array(z.record(z.enum(followed), storedNumber));
 
 function recordOf(entry: (quantity: (typeof followed)[number]) => number): StripeRecord {
   return {

@@ -1,12 +1,13 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
 import { flatParameters } from '../../spherical/network.js';
-import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
+import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
 import { readParameters } from '../parameters/read.js';
 import { checkTraining } from './checks.js';
 import { completeTraining } from './complete-training.js';
+import { keptTraining } from './kept-training.js';
 import { measurementColumns, measurementOf, measurementValues, storedNumber } from './measurement-values.js';
 import { trainSubject } from './parameters.js';
 import { runTraining, type TrainOutcome } from './train-run.js';
@@ -28,9 +29,9 @@ function cost(parameters: Parameters): Cost {
   return { work: trainingWork(size), memory: trainingMemory(size) };
 }
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { training, keep } = read(parameters);
-  const { outcome, result } = await runTraining(training, { signal });
+  const { outcome, result } = await runTraining(training, await keptTraining(context));
   const { weights, coefficients, width, dimension } = flatParameters(result.net);
   const arrays = {
     ...(keep.includes('weights') && {
