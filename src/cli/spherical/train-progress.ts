@@ -8,6 +8,7 @@ const linePause = 5;
 /** Step, speed, time and loss of a running training on stderr: one line that renews itself on a terminal, a line now and then elsewhere. */
 export function createTrainProgress(quiet: boolean): { update: (progress: TrainProgress) => void; stop: () => void } {
   const line = createStatusLine(linePause, quiet);
+  line.update('the training begins');
   const start = performance.now();
   let firstStep: number | undefined;
   const text = ({ step, time, loss }: TrainProgress) => {
