@@ -11,8 +11,8 @@ type OutputStream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 /** A line at the foot of the terminal that renews itself, below all that is written while it is there. */
 export interface LiveLine {
-  /** Gives the line another bar, by the share that is done, and other words. */
-  readonly show: (share: number, text: string) => void;
+  /** Gives the line another bar, by the share that is done, and other words, the most telling first: what does not fit is left out. */
+  readonly show: (share: number, words: readonly string[]) => void;
   /** Takes the line away; what is written from then on goes its usual way. */
   readonly stop: () => void;
 }
@@ -25,16 +25,22 @@ export function canRenew({ stderr }: Streams): boolean {
 /**
  * Draws a line at once. Whoever writes to stdout or stderr while it is there, a model of the user or Node itself included, has the line
  * taken away before and drawn again below: one at a time, so no text is overwritten.
- * @param format of cli-progress: {bar}, {percentage} and {text}
+ * @param label of a bar; without one there are words alone
  */
-export function createLiveLine(format: string, streams: Streams): LiveLine {
-  const { SingleBar, Presets } = createRequire(import.meta.url)('cli-progress') as typeof CliProgress;
+export function createLiveLine(label: string | undefined, streams: Streams): LiveLine {
+  const { Format, SingleBar, Presets } = createRequire(import.meta.url)('cli-progress') as typeof CliProgress;
+  const format: CliProgress.GenericFormatter = (options, { progress, maxWidth }, { words }: { words: string[] }) => {
+    const part = `${label} ${Format.BarFormat(progress, options)} ${Math.floor(100 * progress)}%`;
+    return fitting(label === undefined ? words : [part, ...words], maxWidth);
+  };
+  const stream = unguarded(streams.stderr);
   const bar = new SingleBar(
-    { format, stream: unguarded(streams.stderr), clearOnComplete: true, linewrap: true, barsize: 24 },
+    { format, stream, clearOnComplete: true, linewrap: true, barsize: 24 },
     Presets.shades_classic,
   );
-  let last = { share: 0, text: '' };
-  const draw = () => bar.start(1, last.share, { text: last.text });
+  let share = 0;
+  let words: readonly string[] = [];
+  const draw = () => bar.start(1, share, { words });
   const erase = () => bar.stop();
   const release = guard([streams.stdout, streams.stderr], erase, draw);
   const stop = () => {
@@ -45,12 +51,24 @@ export function createLiveLine(format: string, streams: Streams): LiveLine {
   process.on('exit', stop);
   draw();
   return {
-    show: (share, text) => {
-      last = { share, text };
-      bar.update(share, { text });
+    show: (newShare, newWords) => {
+      share = newShare;
+      words = newWords;
+      bar.update(share, { words });
     },
     stop,
   };
+}
+
+/** The first of the texts, and those behind it as long as they fit. */
+function fitting([first = '', ...others]: readonly string[], width: number): string {
+  let line = first;
+  for (const text of others) {
+    const longer = `${line} · ${text}`;
+    if (longer.length > width) break;
+    line = longer;
+  }
+  return line;
 }
 
 /** The stream as the line itself writes to it: past the guard, and short of the last column, where terminals differ. */

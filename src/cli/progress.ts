@@ -1,5 +1,5 @@
-import { formatSeconds } from '../report/format-number.js';
 import { canRenew, createLiveLine, type Streams } from './live-line.js';
+import { createTimeLeft } from './time-left.js';
 
 /** Tells on stderr how far a run is. */
 export interface Progress {
@@ -18,40 +18,28 @@ export function createProgress(label: string, quiet: boolean, streams: Streams =
 }
 
 function bar(label: string, streams: Streams): Progress {
-  const start = performance.now();
-  const line = createLiveLine(`${label} {bar} {percentage}%{text}`, streams);
+  const leftAt = createTimeLeft();
+  const line = createLiveLine(label, streams);
   return {
-    update: (done, total, detail) =>
-      line.show(total > 0 ? done / total : 0, ` · ${detail}${leftSince(start, done, total, ' · ')}`),
+    update: (done, total, detail) => {
+      const left = leftAt(done, total);
+      line.show(total > 0 ? done / total : 0, left === undefined ? [detail] : [left, detail]);
+    },
     stop: line.stop,
   };
 }
 
 function lines(label: string, { stderr }: Streams): Progress {
-  const start = performance.now();
-  let last = start;
+  const leftAt = createTimeLeft();
+  let last = performance.now();
   return {
     update: (done, total, detail) => {
+      const left = leftAt(done, total);
       const now = performance.now();
       if (now - last < linePause * 1000 || done >= total) return;
       last = now;
-      stderr.write(`${label}: ${detail}${leftSince(start, done, total, ', ')}\n`);
+      stderr.write(`${label}: ${[detail, ...(left === undefined ? [] : [left])].join(', ')}\n`);
     },
     stop: () => {},
   };
-}
-
-function leftSince(start: number, done: number, total: number, before: string): string {
-  const left = timeLeft((performance.now() - start) / 1000, done, total);
-  return left === undefined ? '' : `${before}${left} left`;
-}
-
-/** Seconds of work that say something about the rate, and seconds left that are worth a word. */
-const leastTime = 1;
-
-/** Time left of a run, by what is done of it in `elapsed` seconds; undefined before that is known, and at the end. */
-export function timeLeft(elapsed: number, done: number, total: number): string | undefined {
-  if (elapsed < leastTime || !(done > 0) || done >= total) return undefined;
-  const left = (elapsed * (total - done)) / done;
-  return left < leastTime || !Number.isFinite(left) ? undefined : formatSeconds(left);
 }

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createProgress, timeLeft } from '../../dist/cli/progress.js';
+import { createProgress } from '../../dist/cli/progress.js';
 import { createStatusLine } from '../../dist/cli/status-line.js';
+import { createTimeLeft } from '../../dist/cli/time-left.js';
 import { FakeTerminal } from '../support/fake-terminal.js';
 
 const test = suite('what a terminal shows');
@@ -71,12 +72,12 @@ test('once it is stopped the streams write as before', () => {
   assert.equal(terminal.screen, []);
 });
 
-test('a status line is cut to a narrow terminal', async () => {
-  const terminal = new FakeTerminal(20);
+test('words that do not fit are left out whole', async () => {
+  const terminal = new FakeTerminal(40);
   const line = createStatusLine(10, false, terminal.streams);
-  line.update('step 1200  t = 0.34  loss 0.0012');
+  line.update(['step 1200', 't = 0.34', 'loss 0.0012', '123 steps/s']);
   await rest(250);
-  assert.equal(terminal.screen, ['step 1200  t = 0.34']);
+  assert.equal(terminal.screen, ['step 1200 · t = 0.34 · loss 0.0012']);
   line.stop();
   assert.equal(terminal.screen, []);
 });
@@ -86,17 +87,25 @@ test('--quiet and no terminal: no bar', () => {
   createProgress('runs', true, terminal.streams).update(1, 2, 'half');
   for (const stream of Object.values(terminal.streams)) Object.assign(stream, { isTTY: false });
   createProgress('runs', false, terminal.streams).update(1, 2, 'half');
-  createStatusLine(10, false, terminal.streams).update('half');
+  createStatusLine(10, false, terminal.streams).update(['half']);
   assert.equal(terminal.history, []);
 });
 
 test('a time left is told where it is known and worth a word', () => {
-  assert.is(timeLeft(0.2, 1, 10), undefined, 'too early');
-  assert.is(timeLeft(30, 0, 10), undefined, 'nothing is done');
-  assert.is(timeLeft(30, 10, 10), undefined, 'all is done');
-  assert.is(timeLeft(30, 99, 100), undefined, 'less than a second');
-  assert.is(timeLeft(30, 1, 4), '1 min 30 s');
-  assert.is(timeLeft(2390, 1, 4), '2 h 0 min');
+  let now = 100;
+  const leftAt = createTimeLeft(() => now);
+  const after = (seconds: number, done: number, total: number) => {
+    now += seconds;
+    return leftAt(done, total);
+  };
+  assert.is(after(0, 1, 10), undefined, 'nothing is measured yet');
+  assert.is(after(0.5, 2, 10), undefined, 'too early to tell');
+  assert.is(after(9.5, 3, 10), '35 s left', 'two in ten seconds');
+  assert.is(after(20, 4, 10), '1 min 0 s left');
+  assert.is(after(5, 10, 10), undefined, 'all is done');
+  assert.is(after(0, 0, 100), undefined, 'another piece of work');
+  assert.is(after(10, 0, 100), undefined, 'nothing of it is done');
+  assert.is(after(10, 99, 100), undefined, 'less than a second is left');
 });
 
 test.run();

@@ -2,8 +2,8 @@ import type { PrecisionProgress } from '../../montecarlo/estimate-to-precision.j
 import { formatCount, formatSeconds, formatWithError } from '../../report/format-number.js';
 import { formatScientific } from '../../report/scientific.js';
 import { note } from '../messages.js';
-import { timeLeft } from '../progress.js';
 import { createStatusLine } from '../status-line.js';
+import { secondsLeft } from '../time-left.js';
 import { placedName } from './sensitivity-name.js';
 
 /** Seconds of sampling after which the rate is known and the run counts as long. */
@@ -30,7 +30,7 @@ export function createPrecisionProgress(
       first ??= { samples, time };
       const count = `${formatScientific(samples)} samples`;
       if (time - first.time < longRun || leastPrecise === undefined) {
-        line.update(count);
+        line.update([count]);
         return;
       }
       const rate = (samples - first.samples) / (time - first.time);
@@ -39,12 +39,8 @@ export function createPrecisionProgress(
       const { value, standardError, relativeError } = leastPrecise;
       const estimate = `${placedName(leastPrecise)} ${formatWithError(value, standardError)}`;
       const error = `error ${formatScientific(relativeError, 2)} → ${wish}`;
-      const left = timeLeft(
-        time - first.time,
-        samples - first.samples,
-        Math.min(expectedSamples, limit) - first.samples,
-      );
-      line.update([count, estimate, error, ...(left === undefined ? [] : [`${left} left`])].join(' · '));
+      const left = secondsLeft((Math.min(expectedSamples, limit) - samples) / rate);
+      line.update([count, ...(left === undefined ? [] : [left]), error, estimate]);
     },
     stop: line.stop,
   };
