@@ -50,7 +50,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
       return exitCode.interrupted;
     }
     if (!(error instanceof DivergenceError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    note(`error: ${error.message}`, false);
     return exitCode.failed;
   } finally {
     release();

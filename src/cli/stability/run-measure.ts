@@ -53,7 +53,7 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
     return await measureModels(options, parameters, images, ensemble, signal);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    note(`error: ${error.message}`, false);
     return exitCode.failed;
   } finally {
     release();
