@@ -1,4 +1,4 @@
-/** Coefficients of a rational function, constant terms first. */
+/** Coefficients of a rational function, constant terms first; as many above as below, zeros where there are fewer. */
 export interface RationalFunction {
   readonly top: readonly number[];
   readonly bottom: readonly number[];
@@ -6,11 +6,11 @@ export interface RationalFunction {
 
 /** The value of a rational function at x, both polynomials by Horner's rule. */
 export function rationalValue({ top, bottom }: RationalFunction, x: number): number {
-  return polynomial(top, x) / polynomial(bottom, x);
-}
-
-function polynomial(coefficients: readonly number[], x: number): number {
-  let value = 0;
-  for (let i = coefficients.length - 1; i >= 0; i--) value = value * x + coefficients[i]!;
-  return value;
+  let numerator = 0;
+  let denominator = 0;
+  for (let i = top.length - 1; i >= 0; i--) {
+    numerator = numerator * x + top[i]!;
+    denominator = denominator * x + bottom[i]!;
+  }
+  return numerator / denominator;
 }
