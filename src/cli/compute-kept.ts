@@ -46,6 +46,7 @@ export async function computeKept<Result>(
         if (found === undefined) {
           found = done;
           if (found > 0) note(`${found} of ${total} ${unit} are there already`, quiet);
+          progress.update(0, 1, `0 of ${total - found} ${unit}`);
           return;
         }
         const [finished, items] = [done + failed - found, total - found];

@@ -21,11 +21,6 @@ export function parseRationalList(subject: string, text: string, defaultStep: nu
   throw new InputError(subject, `the same value comes twice in ${text} (leave one out)`);
 }
 
-/** The same as float64. */
-export function parseNumberList(subject: string, text: string, defaultStep: number): number[] {
-  return parseRationalList(subject, text, defaultStep).map(toNumber);
-}
-
 /**
  * The numbers that a list of positive values and geometric ranges stands for: 2,3,5 or 8..256 or 1e-6..1e3:100, in the
  * order given. A range goes up by factors; its first value is included, its last one where a factor hits it.

@@ -6,7 +6,7 @@ import { createWasmEngine } from './engines/wasm-engine.js';
 import { createWebgpuEngine } from './engines/webgpu-engine.js';
 import { checkedSamples, float32Loss, float32Tolerance } from './float32-check.js';
 import type { Problem } from './problem.js';
-import { hasHardwareAdapter } from './webgpu/hardware.js';
+import { hasHardwareAdapter } from './webgpu/known-adapters.js';
 import { sharedDevice } from './webgpu/shared-device.js';
 import { secondsPerSample } from './work.js';
 

@@ -1,7 +1,8 @@
 import type { Precision } from './precision.js';
 
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
-export type EngineName = 'js' | 'dense' | 'patterns' | 'circle';
+export const engineNames = ['js', 'dense', 'patterns', 'circle'] as const;
+export type EngineName = (typeof engineNames)[number];
 
 /**
  * Evaluates f and the gradients of Σ_μ g_μ f(x_μ) for fixed data x, [P, d]; holds the parameters of the net in its own

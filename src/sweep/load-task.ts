@@ -24,7 +24,8 @@ export interface LoadedTask extends TaskSource {
 export async function loadTask(name: string, registry: TaskRegistry, folder: string): Promise<LoadedTask> {
   if (Object.hasOwn(registry, name)) {
     const module = registry[name]!;
-    return { module, task: taskOf(name, await import(module.href)) };
+    // Under a former name of it, a task has points of that name.
+    return { module, task: { ...taskOf(name, await import(module.href)), name } };
   }
   if (!isPath(name)) {
     const known = Object.keys(registry).join(', ');

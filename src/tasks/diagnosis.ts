@@ -4,7 +4,8 @@ import semver from 'semver';
 import type { HostEngineName } from '../montecarlo/engine.js';
 import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
-import { type AdapterDescription, describeAdapters } from '../montecarlo/webgpu/adapters.js';
+import type { AdapterDescription } from '../montecarlo/webgpu/adapters.js';
+import { knownAdapters } from '../montecarlo/webgpu/known-adapters.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
 import { buildModel } from './two-pixels/model.js';
@@ -56,7 +57,7 @@ const rateSeconds = 0.3;
 /** Looks at the machine and measures the engines for about a third of a second each. */
 export async function diagnose(): Promise<Diagnosis> {
   const { gitCommit } = provenance();
-  const { adapters, missing } = await describeAdapters();
+  const { adapters, missing } = await knownAdapters();
   const node = nodeSupport(process.versions.node, requiredNode());
   const webAssemblySimd = hasWasmSimd();
   const remedies = [

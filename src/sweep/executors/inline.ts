@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { AttemptState } from '../attempt-state.js';
 import type { Execution, Executor } from '../executor.js';
 import type { OpenPoint } from '../point.js';
 import { runAttempt } from '../run-attempt.js';
@@ -13,8 +14,7 @@ const turn = 50;
 export function inlineExecutor({ threads = availableParallelism() }: { readonly threads?: number } = {}): Executor {
   return {
     name: 'inline',
-    async run({ source: { task }, points, claim, settle, signal }: Execution): Promise<void> {
-      const context = { signal, threads };
+    async run({ source: { task }, points, store, claim, settle, note, signal }: Execution): Promise<void> {
       let rested = performance.now();
       for (const first of points) {
         let point: OpenPoint | undefined = first;
@@ -25,7 +25,8 @@ export function inlineExecutor({ threads = availableParallelism() }: { readonly 
           }
           signal.throwIfAborted();
           if (!claim(point)) break;
-          point = settle(point, await runAttempt(task, point.parameters, context));
+          const state = new AttemptState(store.states.place(point.hash, note));
+          point = settle(point, await runAttempt(task, point.parameters, { signal, threads, state }));
         }
       }
     },

@@ -13,6 +13,7 @@ import { resultRecord } from './record-schema.js';
 import { Runners } from './runners.js';
 import { SegmentWriter } from './segment-writer.js';
 import { Segments } from './segments.js';
+import { FolderStates } from './states.js';
 import type { Damage, PointState, Store } from './store.js';
 
 /** Settings of `openStore`. */
@@ -64,6 +65,7 @@ export function openStore(folder: string, { create = 'later' }: StoreOptions = {
 
 class FolderStore implements Store {
   readonly folder: string;
+  readonly states: FolderStates;
   readonly #arrays: string;
   readonly #table = new PointTable();
   readonly #runners: Runners;
@@ -74,11 +76,14 @@ class FolderStore implements Store {
   #pause = batch;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Points whose results are not yet on the disk for certain. */
+  #finished: string[] = [];
   /** How long other hosts may not see what was appended, in milliseconds. */
   #unseen = 0;
 
   constructor(layout: ReturnType<typeof layoutOf>) {
     this.folder = layout.folder;
+    this.states = new FolderStates(layout.states);
     this.#arrays = layout.arrays;
     this.#runners = new Runners(layout);
     this.#segments = new Segments(layout.segments, this.#table, this.#runners);
@@ -143,6 +148,7 @@ class FolderStore implements Store {
       this.#segments.setOwn(this.#writer.path, this.#writer.append(line));
     });
     this.#table.addText(record.kind, record.hash);
+    if (record.kind === 'done') this.#finished.push(record.hash);
     this.#claims.releaseLater(record.hash, record.kind === 'done' ? this.#unseen : 0);
     this.#timer ??= this.#flushLater();
   }
@@ -163,6 +169,8 @@ class FolderStore implements Store {
     this.#timer = undefined;
     const begun = performance.now();
     writing(() => this.#writer.sync());
+    this.states.remove(this.#finished);
+    this.#finished = [];
     this.#claims.releaseDue();
     this.#synced = performance.now();
     this.#pause = Math.max(batch, (this.#synced - begun) / share);
@@ -185,10 +193,17 @@ class FolderStore implements Store {
     if (this.#runners.registered) return;
     this.#runners.register();
     this.#unseen = cacheTime(this.folder);
+    const isDone = (hash: string) => this.stateOf(hash)?.done === true;
+    const isFree = (hash: string) => {
+      const free = this.#claims.take(hash);
+      if (free) this.#claims.release(hash);
+      return free;
+    };
+    this.states.tidy(isDone, isFree);
     const abandoned = this.#runners.abandoned();
     if (abandoned.length === 0) return;
     this.#segments.refresh();
-    this.#claims.tidy((hash) => this.stateOf(hash)?.done === true);
+    this.#claims.tidy(isDone);
     for (const path of abandoned) rmSync(path, { force: true });
   }
 

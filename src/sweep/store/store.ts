@@ -22,6 +22,25 @@ export interface Damage {
   readonly kind: 'torn' | 'corrupt';
 }
 
+/** Where the state of one point is kept. */
+export interface StatePlace {
+  load(): Promise<Uint8Array | undefined>;
+  /** Resolves in any case: a state that can't be saved is told. */
+  save(bytes: Uint8Array): Promise<void>;
+  /** Takes the state away. */
+  remove(): void;
+}
+
+/** States of points that have no result yet, which tasks go on from. */
+export interface PointStates {
+  /** Folder in which other processes keep states by themselves (`folderStates`); undefined for the memory of this process. */
+  readonly folder: string | undefined;
+  /** The place of a point's state; `note` hears what can't be saved, once, and what was damaged. */
+  place(hash: string, note: (message: string) => void): StatePlace;
+  /** A name of the state that a point has, to tell later whether there is another one; undefined if it has none. */
+  stamp(hash: string): string | undefined;
+}
+
 /**
  * Results of any number of sweeps in a folder: segments of NDJSON that are only appended to, one writer a
  * segment, a checksum a record; arrays in files named by their content. Any number of processes, on any number of
@@ -61,6 +80,8 @@ export interface Store {
   saveArray(array: NdArray): ArrayReference;
   /** @throws Error if the file is missing or does not match its name */
   loadArray(reference: ArrayReference): NdArray;
+  /** States of points on their way. That of a point is removed when its result is on the disk. */
+  readonly states: PointStates;
   /** Waits until all that was appended is on the disk. @throws Error with the path; the next call tries again */
   flush(): void;
   /** Flushes, gives all points back and ends. */

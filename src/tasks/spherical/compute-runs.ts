@@ -5,7 +5,7 @@ import { memoryStore } from '../../sweep/store/memory-store.js';
 import type { Store } from '../../sweep/store/store.js';
 import { listSweep } from '../../sweep/sweep.js';
 import type { Parameters } from '../../sweep/task.js';
-import { plainParameters } from '../read-parameters.js';
+import { plainParameters } from '../parameters/complete.js';
 import { type TaskName, taskModules } from '../registry.js';
 import { kernelOutcomeOf } from './kernel-task.js';
 import type { RunResult, SphericalTask } from './run.js';

@@ -1,11 +1,13 @@
 import { fitPowerLaw, type LearningCurvePoint } from '../../numerics/power-law.js';
 import type { KernelName } from '../../spherical/kernels.js';
+import { checkKernel, checkTraining } from './checks.js';
+import type { Regime } from './choices.js';
 import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
+import type { LearningTask, TrainParameters } from './parameters.js';
 import { asymptoticExponent, closureTestError } from './predictions.js';
-import { featureRecipe, type Regime } from './regime.js';
+import { featureRecipe } from './regime.js';
 import { average, repetitionSeed } from './repetitions.js';
 import type { RunOutcome, RunResult, SphericalTask } from './run.js';
-import { checkKernel, checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
 import { settled } from './train-run.js';
 
 /** What learning curves are made of. */

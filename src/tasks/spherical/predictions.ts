@@ -3,7 +3,8 @@ import type { Quantity } from '../../numerics/quantity.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import { type Learner, predictedExponent } from '../../spherical/predicted-exponent.js';
 import { smoothness } from '../../spherical/targets.js';
-import { type LearningTask, taskTarget } from './task-parameters.js';
+import { taskTarget } from './checks.js';
+import type { LearningTask } from './parameters.js';
 
 type Task = Omit<LearningTask, 'points'>;
 

@@ -1,6 +1,6 @@
 import type { Output } from '../../stability/predictor.js';
 import { isTensorLike, readTensor } from '../../stability/tensor.js';
-import { ParameterError } from '../parameter-error.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 import type { ImageData } from './image-data.js';
 
 /** How classes are told from what a model returns. */

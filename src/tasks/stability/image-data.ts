@@ -6,7 +6,7 @@ import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../im
 import { readChunks } from '../../images/read-data.js';
 import { InputError } from '../../numerics/input-error.js';
 import { contentHash } from '../../system/content-hash.js';
-import { ParameterError } from '../parameter-error.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
 /** Images that a measurement reads in chunks, as often as it needs. */

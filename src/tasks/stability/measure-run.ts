@@ -6,7 +6,7 @@ import { maximumEntropyDeformation } from '../../stability/maximum-entropy.js';
 import { type Output, OutputError, type Predictor } from '../../stability/predictor.js';
 import { relativeStability, type StabilityMeasurement } from '../../stability/relative-stability.js';
 import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from '../diffeo/choose-ensemble.js';
-import { complaintOf, ParameterError } from '../parameter-error.js';
+import { complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';
 import type { ImageData } from './image-data.js';
 import type { LoadedModel } from './model-file.js';

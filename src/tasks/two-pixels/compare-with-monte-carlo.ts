@@ -12,8 +12,10 @@ import {
   type PrecisionProgress,
   type PrecisionResult,
 } from '../../montecarlo/estimate-to-precision.js';
+import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
 import type { Model } from './model.js';
+import { twoPixelNames } from './parameters.js';
 
 /** How the sensitivities of a model are to be obtained. */
 export interface StabilityOptions {
@@ -76,7 +78,7 @@ export async function compareWithMonteCarlo(model: Model, options: StabilityOpti
   const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
-  const { estimate, lost } = await finishedEstimate(estimated(model, options));
+  const { estimate, lost } = await finishedEstimate(aboutParametersLater(twoPixelNames, estimated(model, options)));
   const { samples, engine, adapter, threads, seconds } = estimate;
   return {
     layers: compareLayers(theory, estimate),

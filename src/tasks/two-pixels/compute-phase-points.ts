@@ -2,7 +2,7 @@ import { type ComputeOptions, computePoints } from '../../sweep/compute-points.j
 import { inlineExecutor } from '../../sweep/executors/inline.js';
 import { loadTask } from '../../sweep/load-task.js';
 import type { SweepSummary } from '../../sweep/run-sweep.js';
-import { plainParameters } from '../read-parameters.js';
+import { plainParameters } from '../parameters/complete.js';
 import { taskModules } from '../registry.js';
 import type { RunFailure } from '../spherical/run.js';
 import type { PhasePoint, PointParameters } from './phase-point.js';

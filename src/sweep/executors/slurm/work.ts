@@ -7,9 +7,9 @@ import { type OpenPoint, pointHash } from '../../point.js';
 import { openStore } from '../../store/open-store.js';
 import { localLimits, machineMemory } from '../local/limits.js';
 import { localExecutor } from '../local/local.js';
-import { type Chunk, RunFolder } from './run-folder.js';
+import { type Beginning, type Chunk, RunFolder } from './run-folder.js';
 
-/** Starts of a job that may end under a point before the point counts as failed. */
+/** Starts of a job that may end under a point, its state where it was, before the point counts as failed. */
 const mostStarts = 3;
 
 /** What a job computes: a batch of a run and its index therein. */
@@ -56,12 +56,14 @@ export async function workChunk({ run, batch, index }: JobPlace, signal: AbortSi
         store.release(hash);
         return false;
       }
-      folder.noteBegun(batch, index, hash);
+      folder.noteBegun(batch, index, hash, store.states.stamp(hash));
       return true;
     };
     const points: OpenPoint[] = [];
     for (const point of chunk.points) {
-      const begun = starts.filter((start) => start.some(({ hash }) => hash === point.hash)).length;
+      const stamp = store.states.stamp(point.hash);
+      const inVain = ({ hash, state }: Beginning) => hash === point.hash && state === stamp;
+      const begun = starts.filter((start) => start.some(inVain)).length;
       if (begun < mostStarts) points.push(point);
       else if (claim(point)) settle(point, worn(begun));
     }

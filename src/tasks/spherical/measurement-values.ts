@@ -1,37 +1,5 @@
 import { z } from 'zod';
-import { pointLaws } from '../../spherical/points.js';
-import { teacherActivations } from '../../spherical/targets.js';
-import { textual } from '../read-parameters.js';
 import type { Measurement } from './measurement.js';
-import type { LearningTask } from './task-parameters.js';
-
-/** What is learnt from what, as parameters of a sweep. */
-export const learningShape = {
-  dimension: z.number().default(3),
-  points: z.number(),
-  data: z.enum(pointLaws).default('sphere'),
-  target: z.enum(['constant', 'norm', 'gaussian-field']).default('constant'),
-  exponent: z.number().optional(),
-  teacherActivation: z.enum(teacherActivations).optional(),
-  teacherWidth: z.number().optional(),
-  testPoints: z.number().default(4096),
-  angle: z.number().default(0.1),
-  seed: textual.default('0'),
-};
-
-/** Neurons of a teacher where none are given. */
-const teacherWidth = 100_000;
-
-/** The parameters of a teacher filled in, where there is one. */
-export function withTeacher<Task extends LearningTask>(task: Task): Task {
-  if (task.target !== 'gaussian-field') return task;
-  return {
-    ...task,
-    exponent: task.exponent ?? 1,
-    teacherActivation: task.teacherActivation ?? 'absolute',
-    teacherWidth: task.teacherWidth ?? teacherWidth,
-  };
-}
 
 /** Columns of what is measured of any predictor. */
 export const measurementColumns = {
