@@ -1,4 +1,6 @@
-/** Columns of the terminal that shows stdout, or what COLUMNS says where there is none; undefined if neither is known. */
+/**
+ * Columns of the terminal that shows stdout, or what COLUMNS says where there is none; undefined if neither is known.
+ */
 export function screenWidth(): number | undefined {
   const { columns, isTTY } = process.stdout;
   if (isTTY && columns > 0) return columns;

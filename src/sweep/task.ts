@@ -18,19 +18,20 @@ export interface TaskResult {
 }
 
 /**
- * Where a task keeps how far it is with a point, so that the next attempt goes on from there when this one is ended: by a time limit, by
- * Slurm, by a crash, by Ctrl-C. A state belongs to the point, so to the name and the version of its task and to all its parameters; it is
- * removed when the point has its result.
+ * Where a task keeps how far it is with a point, so that the next attempt goes on from there when this one is ended: by
+ * a time limit, by Slurm, by a crash, by Ctrl-C. A state belongs to the point, so to the name and the version of its
+ * task and to all its parameters; it is removed when the point has its result.
  *
- * What can't be saved, and what was damaged on its way, is told to the user and fails no point. After a failure the state stays, unless the
- * attempt began with it and threw before it had saved another one: the next attempt begins anew.
+ * What can't be saved, and what was damaged on its way, is told to the user and fails no point. After a
+ * failure the state stays, unless the attempt began with it and threw before it had saved another one: the
+ * next attempt begins anew.
  */
 export interface TaskState {
   /** What was saved last, by this attempt or an earlier one; undefined if there is nothing. */
   load(): Promise<Uint8Array | undefined>;
   /**
-   * Saves a state as a whole, in place of the one before, or leaves that as it was. Text is kept as UTF-8. Resolves when the state is on
-   * the disk. Each saving takes time and space: every ten seconds is often enough.
+   * Saves a state as a whole, in place of the one before, or leaves that as it was. Text is kept as UTF-8. Resolves
+   * when the state is on the disk. Each saving takes time and space: every ten seconds is often enough.
    * @throws InputError for what is neither text nor bytes
    */
   save(state: string | Uint8Array): Promise<void>;
@@ -39,8 +40,8 @@ export interface TaskState {
 /** What a running task may use. */
 export interface TaskContext {
   /**
-   * Aborts when the sweep is to stop: the task should then end soon, in any way. It may save its state before; local workers are ended
-   * three seconds later.
+   * Aborts when the sweep is to stop: the task should then end soon, in any way. It may save its state before; local
+   * workers are ended three seconds later.
    */
   readonly signal: AbortSignal;
   /** Threads that this point may use, at least 1. */

@@ -1,4 +1,7 @@
-/** Longest time between two savings, in milliseconds; at first it is the time since the beginning, and at least a fifth of this. */
+/**
+ * Longest time between two savings, in milliseconds; at first it is the time since the beginning, and
+ * at least a fifth of this.
+ */
 const longestPause = 10_000;
 const shortestPause = 2000;
 /** Least time between two savings, in units of what the last one took. */

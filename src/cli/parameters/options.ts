@@ -4,8 +4,8 @@ import { kebabCase } from '../kebab-case.js';
 import type { Axes, Axis } from './axis.js';
 
 /**
- * Adds the options of a command, one a parameter, with the help that its table gives. An option that is not given has no
- * value: defaults are filled in behind it, as in a call.
+ * Adds the options of a command, one a parameter, with the help that its table gives. An option that is not given has
+ * no value: defaults are filled in behind it, as in a call.
  */
 export function addParameters<Values>(command: Command, { rows }: Subject<Values>, axes: Axes = {}): Command {
   for (const [name, row] of Object.entries(rows)) {

@@ -94,8 +94,8 @@ export type SweepDescription = z.input<typeof moduleSchema>;
 export type TaskParameters = Readonly<Record<string, Readonly<Record<string, ParameterDescription>>>>;
 
 /**
- * JSON schema of sweep files, as a text. Of each task given its parameters are listed: what `fixed` may hold, the values
- * of `axes`, and the names of `zip`.
+ * JSON schema of sweep files, as a text. Of each task given its parameters are listed: what `fixed` may hold, the
+ * values of `axes`, and the names of `zip`.
  */
 export function sweepJsonSchema(tasks: TaskParameters = {}): string {
   const schema = z.toJSONSchema(descriptionSchema, { io: 'input' });

@@ -20,8 +20,8 @@ function headOf(hash: string, bytes: Uint8Array): Buffer {
 }
 
 /**
- * States of points in a folder, each in the file `<first two digits>/<hash of the point>`, which is written under another name, flushed and
- * renamed. A file that does not match its checksum is passed over, as if there were none.
+ * States of points in a folder, each in the file `<first two digits>/<hash of the point>`, which is written under
+ * another name, flushed and renamed. A file that does not match its checksum is passed over, as if there were none.
  */
 export class FolderStates implements PointStates {
   constructor(readonly folder: string) {}

@@ -33,7 +33,10 @@ export interface StatePlace {
 
 /** States of points that have no result yet, which tasks go on from. */
 export interface PointStates {
-  /** Folder in which other processes keep states by themselves (`folderStates`); undefined for the memory of this process. */
+  /**
+   * Folder in which other processes keep states by themselves (`folderStates`); undefined for
+   * the memory of this process.
+   */
   readonly folder: string | undefined;
   /** The place of a point's state; `note` hears what can't be saved, once, and what was damaged. */
   place(hash: string, note: (message: string) => void): StatePlace;

@@ -20,8 +20,8 @@ export interface Gathered {
 const nothing: Gathered = { present: () => null, restore: () => {} };
 
 /**
- * A training that keeps its state now and then and when it is aborted, and goes on from the one that it finds. A state of another version
- * of this package, which may give other digits, is passed over, and so is one that can't be read.
+ * A training that keeps its state now and then and when it is aborted, and goes on from the one that it finds. A state
+ * of another version of this package, which may give other digits, is passed over, and so is one that can't be read.
  */
 export async function keptTraining(
   { signal, state: place }: Pick<TaskContext, 'signal' | 'state'>,

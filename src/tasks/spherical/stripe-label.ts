@@ -11,8 +11,8 @@ export interface LabelParameters {
 }
 
 /**
- * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as with the other
- * defaults, both labels are about equally frequent.
+ * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as
+ * with the other defaults, both labels are about equally frequent.
  */
 export function labelOf(given: LabelParameters): InvariantLabel {
   const { label, low = -0.3, high = 1.18549, threshold = 0, parallel = 2, radius = medianNorm(parallel) } = given;

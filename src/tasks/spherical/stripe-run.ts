@@ -11,7 +11,10 @@ import { type GivenStripe, stripeSubject, type TrainParameters } from './paramet
 import { alphaRecipe } from './regime.js';
 import { initialNet, type TrainControls } from './train-run.js';
 
-/** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
+/**
+ * Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one
+ * data set and net a seed.
+ */
 export type StripeParameters = Omit<GivenStripe, 'label' | 'low' | 'high' | 'threshold' | 'radius' | 'parallel'> & {
   readonly label: InvariantLabel;
 };

@@ -99,8 +99,9 @@ export function trainOutcomeOf(parameters: Parameters, values: TaskResult['value
 }
 
 /**
- * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it stopped; weights
- * (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept if `keep` asks for them.
+ * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it
+ * stopped; weights (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept
+ * if `keep` asks for them.
  */
 const task: SweepTask = {
   name: trainSubject.owner,

@@ -28,7 +28,9 @@ function read(given: Parameters): Given {
   };
 }
 
-/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many. */
+/**
+ * Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many.
+ */
 const admissible = new Set<string>();
 const mostAdmissible = 10_000;
 
@@ -63,7 +65,9 @@ function exactEnergy(parameters: Given): { readonly noiseEnergy: number } {
   return { noiseEnergy: displacementEnergy(twoPixelTask(parameters), law).value };
 }
 
-/** Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms. */
+/**
+ * Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms.
+ */
 function cost(parameters: Parameters): Cost {
   const scale = numberOf(parameters, 'scale');
   const length = numberOf(parameters, 'length');
@@ -142,9 +146,9 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
 }
 
 /**
- * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by enumeration, G by Monte Carlo
- * or, with samples 0, by theory. Engine auto takes a graphics card, whose last digits are its own, for points of seconds
- * alone: wasm is the same on every machine.
+ * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by
+ * enumeration, G by Monte Carlo or, with samples 0, by theory. Engine auto takes a graphics card, whose last digits are
+ * its own, for points of seconds alone: wasm is the same on every machine.
  */
 const task: SweepTask = {
   name: stabilitySubject.owner,

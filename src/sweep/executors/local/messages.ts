@@ -13,7 +13,10 @@ export type Order =
     }
   | { readonly kind: 'abort' };
 
-/** Where a worker keeps the state of its point: itself in a folder of the store, or in the memory of the executor, which sends what there is. */
+/**
+ * Where a worker keeps the state of its point: itself in a folder of the store, or in the memory of the executor,
+ * which sends what there is.
+ */
 export type SentState = { readonly folder: string } | { readonly saved: Uint8Array | undefined };
 
 /** What a worker says while it is at an attempt. */

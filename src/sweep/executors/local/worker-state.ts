@@ -2,7 +2,10 @@ import { FolderStates } from '../../store/states.js';
 import type { StatePlace } from '../../store/store.js';
 import type { Order, Remark } from './messages.js';
 
-/** The place of a point's state as its worker has it: a file of the store, or the memory of the executor at the other end of its messages. */
+/**
+ * The place of a point's state as its worker has it: a file of the store, or the memory of the executor at the
+ * other end of its messages.
+ */
 export function workerState(
   { hash, state }: Extract<Order, { kind: 'run' }>,
   say: (remark: Remark, said: () => void) => void,

@@ -26,8 +26,9 @@ export type Leftover =
   | { readonly kind: 'running'; readonly at: Date; readonly wentOn: boolean; readonly blamed: boolean };
 
 /**
- * What became of a point that a job has left without a result. A point is to blame for the end of its job if the job had begun nothing
- * before it, was not ended from outside, and has not brought the point's state further: it would do the same again.
+ * What became of a point that a job has left without a result. A point is to blame for the end of its job if the
+ * job had begun nothing before it, was not ended from outside, and has not brought the point's state further: it
+ * would do the same again.
  * @param stamp of the state that the point has now
  */
 export function leftoverOf(
