@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { interpolations } from '../../diffeo/interpolation.js';
-import { averages, noiseLaws, pairLaws, presets, spreads } from '../../stability/conventions.js';
+import { averages, noiseLaws, pairLaws, presets, spreads } from '../../stability/inputs/conventions.js';
 import { addEnsembleOptions } from '../diffeo/options.js';
 import type { Finish } from '../exit-code.js';
 import { addOutputOptions, optionWithDefault } from '../shared-options.js';

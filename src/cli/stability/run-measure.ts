@@ -12,7 +12,7 @@ import {
   presets,
   resolveConventions,
   spreads,
-} from '../../stability/conventions.js';
+} from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';

@@ -4,6 +4,7 @@ import ndarray from 'ndarray';
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
+import type { Estimate } from '../../stability/averages/estimate.js';
 import {
   averages,
   noiseLaws,
@@ -12,9 +13,8 @@ import {
   presets,
   resolveConventions,
   spreads,
-} from '../../stability/conventions.js';
-import type { Estimate } from '../../stability/estimate.js';
-import type { StabilityMeasurement } from '../../stability/relative-stability.js';
+} from '../../stability/inputs/conventions.js';
+import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { contentHash } from '../../system/content-hash.js';
 import { defaultDisplacement } from '../diffeo/choose-ensemble.js';

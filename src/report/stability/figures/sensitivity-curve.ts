@@ -1,4 +1,4 @@
-import type { SensitivityCurve } from '../../../stability/sensitivity-curve.js';
+import type { SensitivityCurve } from '../../../stability/curve/sensitivity-curve.js';
 import type { MeasuredCurve } from '../../../tasks/stability/measure-curve.js';
 import { type Figure, figure } from '../../figure.js';
 import { formatShort } from '../../format-number.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../numerics/input-error.js';
-import type { Conventions } from './conventions.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { Conventions } from '../inputs/conventions.js';
 import type { Averages } from './estimate.js';
 import { leaveOutMedians } from './leave-out-medians.js';
 import { lowerMedian, select } from './median.js';

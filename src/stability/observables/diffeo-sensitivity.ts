@@ -1,10 +1,10 @@
+import { type Estimate, estimateProduct } from '../averages/estimate.js';
+import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure, type PerturbationNorms } from '../measurement/measure.js';
+import { walkSizes } from '../measurement/walk.js';
+import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
-import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
-import { type Deformation, deformed, requireDeformation } from './deformation.js';
-import { type Estimate, estimateProduct } from './estimate.js';
-import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
 import type { MeasurementDetails } from './relative-stability.js';
-import { walkSizes } from './walk.js';
 
 /** One sensitivity of one layer. */
 export interface LayerSensitivity extends LayerNote {

@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
-import { type DeformOptions, deformer } from '../diffeo/deform.js';
-import type { DiffeoEnsemble } from '../diffeo/ensemble.js';
-import type { DisplacementField } from '../diffeo/field.js';
-import { type RemapOptions, remap, remapLine } from '../diffeo/remap.js';
-import { InputError } from '../numerics/input-error.js';
+import { type DeformOptions, deformer } from '../../diffeo/deform.js';
+import type { DiffeoEnsemble } from '../../diffeo/ensemble.js';
+import type { DisplacementField } from '../../diffeo/field.js';
+import { type RemapOptions, remap, remapLine } from '../../diffeo/remap.js';
+import { InputError } from '../../numerics/input-error.js';
 import type { Deformation } from './deformation.js';
 
 /**

@@ -1,13 +1,13 @@
-import { keyFromSeed } from '../numerics/random/key.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { type Estimate, estimateProduct, type Product } from '../averages/estimate.js';
+import { MeasuredNorm } from '../averages/measured-norm.js';
+import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure, type PerturbationNorms } from '../measurement/measure.js';
+import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
+import { walkSizes } from '../measurement/walk.js';
+import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
-import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
-import { type Deformation, deformed, requireDeformation } from './deformation.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
-import { type Estimate, estimateProduct, type Product } from './estimate.js';
-import { type MeasureOptions, measure, type PerturbationNorms } from './measure.js';
-import { MeasuredNorm } from './measured-norm.js';
-import { findNoiseNorm, noisyBatches } from './noise-norm.js';
-import { walkSizes } from './walk.js';
 
 /** Options of every measurement of sensitivities. */
 export type SensitivityOptions = MeasureOptions & ConventionOptions;

@@ -1,12 +1,12 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { fieldNumber } from '../diffeo/coefficients.js';
-import { InputError } from '../numerics/input-error.js';
-import type { PhiloxKey } from '../numerics/random/key.js';
-import { philox4x32 } from '../numerics/random/philox.js';
-import { stream } from '../numerics/random/streams.js';
-import { type Data, oneArray, requireData } from './data.js';
-import type { Partners } from './partners.js';
-import { copyRows, readTensor } from './tensor.js';
+import { fieldNumber } from '../../diffeo/coefficients.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { PhiloxKey } from '../../numerics/random/key.js';
+import { philox4x32 } from '../../numerics/random/philox.js';
+import { stream } from '../../numerics/random/streams.js';
+import type { Partners } from '../averages/partners.js';
+import { type Data, oneArray, requireData } from '../inputs/data.js';
+import { copyRows, readTensor } from '../inputs/tensor.js';
 
 /** Other samples z ≠ x of the data, one for each sample at a draw. */
 export interface Neighbours extends Partners {

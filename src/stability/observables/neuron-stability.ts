@@ -1,8 +1,8 @@
-import { InputError } from '../numerics/input-error.js';
-import { type Deformation, deformed, requireDeformation } from './deformation.js';
-import { NeuronSums } from './neuron-sums.js';
-import type { LayerRows } from './predictor.js';
-import { type WalkOptions, walk, walkSizes } from './walk.js';
+import { InputError } from '../../numerics/input-error.js';
+import { NeuronSums } from '../averages/neuron-sums.js';
+import type { LayerRows } from '../inputs/predictor.js';
+import { type WalkOptions, walk, walkSizes } from '../measurement/walk.js';
+import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 
 /** The neurons of one layer, all numbers of its representation in row-major order. */
 export interface LayerNeurons {

@@ -1,6 +1,6 @@
-import { RunningMoments } from '../numerics/statistics.js';
-import { chunksOf, knownSamples, noSamples } from './data.js';
-import { atRest, type Deformation, deformed } from './deformation.js';
+import { RunningMoments } from '../../numerics/statistics.js';
+import { chunksOf, knownSamples, noSamples } from '../inputs/data.js';
+import { atRest, type Deformation, deformed } from '../perturbations/deformation.js';
 import type { PerturbationNorms } from './measure.js';
 import { squaredDistances, type WalkOptions, walkSizes } from './walk.js';
 

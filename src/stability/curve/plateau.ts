@@ -1,5 +1,5 @@
+import { type Averages, type Estimate, logCovariance, logDifferenceError } from '../averages/estimate.js';
 import { isReliable, type MeasuredPoint } from './curve-point.js';
-import { type Averages, type Estimate, logCovariance, logDifferenceError } from './estimate.js';
 
 /** The range of norms over which a normalised sensitivity is constant: f is linear over the size of the perturbation there. */
 export type Plateau =

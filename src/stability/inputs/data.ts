@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError } from '../numerics/input-error.js';
+import { InputError } from '../../numerics/input-error.js';
 import { copyRows, describe, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
 
 /**

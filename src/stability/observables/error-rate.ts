@@ -1,8 +1,8 @@
-import { InputError } from '../numerics/input-error.js';
-import { RunningMoments } from '../numerics/statistics.js';
-import type { Estimate } from './estimate.js';
-import type { LayerRows } from './predictor.js';
-import type { Visitor } from './walk.js';
+import { InputError } from '../../numerics/input-error.js';
+import { RunningMoments } from '../../numerics/statistics.js';
+import type { Estimate } from '../averages/estimate.js';
+import type { LayerRows } from '../inputs/predictor.js';
+import type { Visitor } from '../measurement/walk.js';
 
 /** Classes of samples: numbers 0, 1, … of the components of the output, or signs −1 and 1 for a single one. */
 export type Labels = ArrayLike<number>;

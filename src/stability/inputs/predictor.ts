@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { InputError } from '../numerics/input-error.js';
+import { InputError } from '../../numerics/input-error.js';
 import { copyRows, describe, isTensorLike, readTensor, type TensorLike } from './tensor.js';
 
 /**

@@ -1,18 +1,18 @@
-import { requirePositive } from '../numerics/input-error.js';
-import { keyFromSeed, type PhiloxKey } from '../numerics/random/key.js';
-import { philox4x32 } from '../numerics/random/philox.js';
-import { stream } from '../numerics/random/streams.js';
-import { RunningMoments } from '../numerics/statistics.js';
-import type { Conventions } from './conventions.js';
-import type { Deformation } from './deformation.js';
-import type { Averages, Product } from './estimate.js';
-import { LayerHeld, Memory } from './layer-held.js';
-import { LayerMedians } from './layer-medians.js';
-import { LayerSums } from './layer-sums.js';
-import type { MeasuredNorm } from './measured-norm.js';
-import type { Partners } from './partners.js';
-import type { LayerRows } from './predictor.js';
-import { groupCount } from './spread-moments.js';
+import { requirePositive } from '../../numerics/input-error.js';
+import { keyFromSeed, type PhiloxKey } from '../../numerics/random/key.js';
+import { philox4x32 } from '../../numerics/random/philox.js';
+import { stream } from '../../numerics/random/streams.js';
+import { RunningMoments } from '../../numerics/statistics.js';
+import type { Averages, Product } from '../averages/estimate.js';
+import { LayerHeld, Memory } from '../averages/layer-held.js';
+import { LayerMedians } from '../averages/layer-medians.js';
+import { LayerSums } from '../averages/layer-sums.js';
+import type { MeasuredNorm } from '../averages/measured-norm.js';
+import type { Partners } from '../averages/partners.js';
+import { groupCount } from '../averages/spread-moments.js';
+import type { Conventions } from '../inputs/conventions.js';
+import type { LayerRows } from '../inputs/predictor.js';
+import type { Deformation } from '../perturbations/deformation.js';
 import { type Perturb, squaredDistance, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
 
 /** Bytes that conventions may hold that need all representations at once. */

@@ -1,12 +1,12 @@
 import type { NdArray } from 'ndarray';
-import { InputError } from '../numerics/input-error.js';
-import type { Conventions } from './conventions.js';
-import { requireRepeatable } from './data.js';
-import type { Deformation } from './deformation.js';
+import { InputError } from '../../numerics/input-error.js';
+import { MeasuredNorm } from '../averages/measured-norm.js';
+import type { Conventions } from '../inputs/conventions.js';
+import { requireRepeatable } from '../inputs/data.js';
+import type { Deformation } from '../perturbations/deformation.js';
+import { withNoise } from '../perturbations/noise.js';
 import { displacementNorms } from './displacement-norms.js';
 import type { MeasureOptions } from './measure.js';
-import { MeasuredNorm } from './measured-norm.js';
-import { withNoise } from './noise.js';
 import { squaredDistances, walkSizes } from './walk.js';
 
 /** The norm of the noise: a number, one found in a reading of its own, or undefined where it is that of each displacement. */

@@ -1,11 +1,11 @@
 import ndarray from 'ndarray';
-import { InputError, requirePositive } from '../numerics/input-error.js';
-import { keyFromSeed } from '../numerics/random/key.js';
-import { type ConventionOptions, resolveConventions } from './conventions.js';
+import { InputError, requirePositive } from '../../numerics/input-error.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { walkSizes } from '../measurement/walk.js';
+import { uniformNeighbours } from '../perturbations/neighbours.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
-import { type MeasureOptions, measure } from './measure.js';
-import { uniformNeighbours } from './neighbours.js';
-import { walkSizes } from './walk.js';
 
 /**
  * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r (z − x)/‖z − x‖, z drawn uniformly from the other samples for each

@@ -1,4 +1,4 @@
-import { InputError } from '../numerics/input-error.js';
+import { InputError } from '../../numerics/input-error.js';
 
 /** Averages of ‖f(x′) − f(x)‖² over samples and draws. */
 export const averages = ['mean', 'median', 'component-median'] as const;

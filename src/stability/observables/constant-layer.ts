@@ -1,4 +1,4 @@
-import type { Conventions } from './conventions.js';
+import type { Conventions } from '../inputs/conventions.js';
 
 /** Why the sensitivities of a layer are NaN. */
 export interface LayerNote {

@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError } from '../numerics/input-error.js';
-import { copyRows, describe } from './tensor.js';
+import { InputError } from '../../numerics/input-error.js';
+import { copyRows, describe } from '../inputs/tensor.js';
 
 /**
  * A law of deformations τ. Sample i is deformed in the same way at draw d whatever batch it comes in, so that a result does not depend on the size of chunks.

@@ -1,13 +1,13 @@
 import ndarray from 'ndarray';
-import { InputError, requireNumber } from '../numerics/input-error.js';
-import { keyFromSeed } from '../numerics/random/key.js';
+import { InputError, requireNumber } from '../../numerics/input-error.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { type Estimate, estimateProduct } from '../averages/estimate.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { walkSizes } from '../measurement/walk.js';
+import { uniformNeighbours } from '../perturbations/neighbours.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
-import { type ConventionOptions, resolveConventions } from './conventions.js';
-import { type Estimate, estimateProduct } from './estimate.js';
-import { type MeasureOptions, measure } from './measure.js';
-import { uniformNeighbours } from './neighbours.js';
 import type { MeasurementDetails } from './relative-stability.js';
-import { walkSizes } from './walk.js';
 
 /** Λ_f(λ) of one layer. */
 export interface LayerSegment extends LayerNote {

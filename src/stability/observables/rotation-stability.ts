@@ -1,14 +1,14 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { fieldNumber } from '../diffeo/coefficients.js';
-import { InputError, requireNumber } from '../numerics/input-error.js';
-import { fillGaussians } from '../numerics/random/gaussian.js';
-import { keyFromSeed } from '../numerics/random/key.js';
-import { stream } from '../numerics/random/streams.js';
-import { rotateTowards } from '../spherical/rotation-stability.js';
-import { type ConventionOptions, resolveConventions } from './conventions.js';
+import { fieldNumber } from '../../diffeo/coefficients.js';
+import { InputError, requireNumber } from '../../numerics/input-error.js';
+import { fillGaussians } from '../../numerics/random/gaussian.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { stream } from '../../numerics/random/streams.js';
+import { rotateTowards } from '../../spherical/rotation-stability.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { walkSizes } from '../measurement/walk.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
-import { type MeasureOptions, measure } from './measure.js';
-import { walkSizes } from './walk.js';
 
 export interface RotationStabilityMeasurement extends SensitivityMeasurement {
   /** θ in radians. */

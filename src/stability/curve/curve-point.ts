@@ -1,4 +1,4 @@
-import type { Estimate, Product } from './estimate.js';
+import type { Estimate, Product } from '../averages/estimate.js';
 
 /** One point of a curve. */
 export interface CurvePoint {

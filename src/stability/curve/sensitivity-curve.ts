@@ -1,17 +1,17 @@
-import { InputError, requireNumber, requirePositive } from '../numerics/input-error.js';
-import { keyFromSeed } from '../numerics/random/key.js';
+import { InputError, requireNumber, requirePositive } from '../../numerics/input-error.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { type Averages, type Estimate, estimateProduct, type Product } from '../averages/estimate.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { type Perturb, walkSizes } from '../measurement/walk.js';
+import { type LayerNote, layerNote } from '../observables/constant-layer.js';
+import { createErrorCounter, type Labels } from '../observables/error-rate.js';
+import type { MeasurementDetails } from '../observables/relative-stability.js';
+import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
+import { withNoise } from '../perturbations/noise.js';
 import { type Bump, findBump } from './bump.js';
-import { type LayerNote, layerNote } from './constant-layer.js';
-import { type ConventionOptions, resolveConventions } from './conventions.js';
 import type { CurvePoint, MeasuredPoint } from './curve-point.js';
-import { type Deformation, deformed, requireDeformation } from './deformation.js';
-import { createErrorCounter, type Labels } from './error-rate.js';
-import { type Averages, type Estimate, estimateProduct, type Product } from './estimate.js';
-import { type MeasureOptions, measure } from './measure.js';
-import { withNoise } from './noise.js';
 import { type Detection, findPlateau, type Plateau } from './plateau.js';
-import type { MeasurementDetails } from './relative-stability.js';
-import { type Perturb, walkSizes } from './walk.js';
 
 /** A curve of one layer. */
 export interface SensitivityCurve extends LayerNote {

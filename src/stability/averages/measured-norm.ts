@@ -1,6 +1,6 @@
+import type { LayerRows } from '../inputs/predictor.js';
+import { squaredDistances } from '../measurement/walk.js';
 import { lowerMedian } from './median.js';
-import type { LayerRows } from './predictor.js';
-import { squaredDistances } from './walk.js';
 
 /** The exponents are measured on so many of the first samples, at their first draw. */
 const probedSamples = 512;

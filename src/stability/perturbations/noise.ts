@@ -1,9 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { fieldNumber } from '../diffeo/coefficients.js';
-import { fillGaussians } from '../numerics/random/gaussian.js';
-import type { PhiloxKey } from '../numerics/random/key.js';
-import { stream } from '../numerics/random/streams.js';
-import type { Conventions } from './conventions.js';
+import { fieldNumber } from '../../diffeo/coefficients.js';
+import { fillGaussians } from '../../numerics/random/gaussian.js';
+import type { PhiloxKey } from '../../numerics/random/key.js';
+import { stream } from '../../numerics/random/streams.js';
+import type { Conventions } from '../inputs/conventions.js';
 
 /**
  * A batch with isotropic noise, x + η, η of the norm given for each sample: see `Conventions.noiseLaw` and `rectified`. The direction depends on seed,

@@ -1,4 +1,4 @@
-import { InputError } from '../numerics/input-error.js';
+import { InputError } from '../../numerics/input-error.js';
 
 /** Numbers at places 0, 1, …: an array, a typed array, or a store with `get`. */
 export type Numbers = ArrayLike<number> | { readonly length: number; get(index: number): number };

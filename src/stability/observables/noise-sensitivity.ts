@@ -1,11 +1,11 @@
-import { keyFromSeed } from '../numerics/random/key.js';
-import { type ConventionOptions, resolveConventions } from './conventions.js';
-import { type Deformation, deformed } from './deformation.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { MeasuredNorm } from '../averages/measured-norm.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
+import { walkSizes } from '../measurement/walk.js';
+import { type Deformation, deformed } from '../perturbations/deformation.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
-import { type MeasureOptions, measure } from './measure.js';
-import { MeasuredNorm } from './measured-norm.js';
-import { findNoiseNorm, noisyBatches } from './noise-norm.js';
-import { walkSizes } from './walk.js';
 
 /**
  * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the conventions. The deformation gives the noise its

@@ -1,5 +1,5 @@
+import { type Averages, type Estimate, logDifferenceError } from '../averages/estimate.js';
 import { isReliable, type MeasuredPoint } from './curve-point.js';
-import { type Averages, type Estimate, logDifferenceError } from './estimate.js';
 import type { Detection } from './plateau.js';
 
 /** A maximum of a normalised sensitivity: the size of perturbations that take f across its steepest changes, where nets begin to misclassify. */

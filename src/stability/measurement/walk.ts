@@ -1,9 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError, requireInteger } from '../numerics/input-error.js';
-import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from './data.js';
-import { atRest, type Deformation } from './deformation.js';
-import { createEvaluator, type LayerRows, type Predictor } from './predictor.js';
-import { copyRows } from './tensor.js';
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from '../inputs/data.js';
+import { createEvaluator, type LayerRows, type Predictor } from '../inputs/predictor.js';
+import { copyRows } from '../inputs/tensor.js';
+import { atRest, type Deformation } from '../perturbations/deformation.js';
 
 /** How far a measurement is. */
 export interface StabilityProgress {
