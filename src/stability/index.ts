@@ -5,7 +5,7 @@ export type { Plateau } from './curve/plateau.js';
 export {
   type CurveMeasurement,
   decades,
-  type SensitivityCurve,
+  type LayerCurve,
   sensitivityCurve,
 } from './curve/sensitivity-curve.js';
 export {
@@ -24,7 +24,8 @@ export {
 export type { Data } from './inputs/data.js';
 export type { Output, Predictor } from './inputs/predictor.js';
 export type { Tensor, TensorLike } from './inputs/tensor.js';
-export type { MeasureOptions, PerturbationNorms } from './measurement/measure.js';
+export type { PerturbationNorms } from './measurement/column-visitor.js';
+export type { MeasureOptions } from './measurement/measure.js';
 export type { StabilityProgress } from './measurement/walk.js';
 export { alongSegment, type LayerSegment, type SegmentMeasurement } from './observables/along-segment.js';
 export type { LayerNote } from './observables/constant-layer.js';

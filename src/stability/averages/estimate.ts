@@ -1,6 +1,10 @@
+import type { NdArray } from 'ndarray';
+import type { Columns, Product } from './columns.js';
+
 /**
- * A number measured on samples. It is never exact: `standardError` is that of samples drawn independently from the law of the data, each with its own draws of
- * deformations and noise; `drawError` is the part of it that more draws on the same samples would take away. NaN where there are too few samples or draws to tell.
+ * A number measured on samples. It is never exact: `standardError` is that of samples drawn independently from the law
+ * of the data, each with its own draws of deformations and noise; `drawError` is the part of it that more draws on the
+ * same samples would take away. NaN where there are too few samples or draws to tell.
  */
 export interface Estimate {
   readonly value: number;
@@ -8,29 +12,28 @@ export interface Estimate {
   readonly drawError: number;
 }
 
-/** Averages over one sample of the data, with the covariances of their errors. */
+/** The averages of a layer, with the covariances of their errors, [averages, averages]. */
 export interface Averages {
+  readonly columns: Columns;
+  /** [averages] */
   readonly means: Float64Array;
-  /** Covariances of the means, [count, count], for new samples with new draws. */
-  readonly bySample: Float64Array;
+  /** Covariances for new samples with new draws. */
+  readonly bySample: NdArray<Float64Array>;
   /**
-   * Covariances from sums over random groups of samples, for products with the last average, the denominator: where its own are too rough ('always'), and where errors
-   * cancel to so small a part that they are.
+   * Covariances from sums over random groups of samples, for products with the denominator: where its own are too rough
+   * ('always'), and where errors cancel to so small a part that they are.
    */
-  readonly byGroups?: { readonly covariance: Float64Array; readonly always: boolean };
-  /** The same for new draws on the same samples. */
-  readonly byDraw: Float64Array;
+  readonly byGroups?: { readonly covariance: NdArray<Float64Array>; readonly always: boolean };
+  /** Covariances for new draws on the same samples. */
+  readonly byDraw: NdArray<Float64Array>;
 }
 
-/** A product of powers of averages: pairs (number of the average, exponent). */
-export type Product = readonly (readonly [column: number, exponent: number])[];
-
 /**
- * The estimate Π A_k^{e_k} of a product of powers of averages, with its error to first order in those of the averages (infinitesimal jackknife), covariances
- * included. NaN where a denominator is 0.
+ * The estimate Π A_k^{e_k} of a product of powers of averages, with its error to first order in those of the averages
+ * (infinitesimal jackknife), covariances included. NaN where a denominator is 0.
  *
- * @param through how the product depends on averages besides, by what they have changed in the sample already: pairs of average and ∂ log of the product/∂ log of the average.
- * They are in the error and not in the value.
+ * @param through how the product depends on averages besides, by what they have changed in the sample already: pairs of
+ * average and ∂ log of the product/∂ log of the average. They are in the error and not in the value.
  * Source: Efron, *The jackknife, the bootstrap and other resampling plans*, SIAM 1982, ch. 6.
  */
 export function estimateProduct(averages: Averages, product: Product, through: Product = []): Estimate {
@@ -52,7 +55,7 @@ export function estimateProduct(averages: Averages, product: Product, through: P
   return {
     value,
     standardError: Math.sqrt(sampleVariance(averages, terms)),
-    drawError: Math.sqrt(Math.max(0, combine(byDraw, means.length, terms).variance)),
+    drawError: Math.sqrt(Math.max(0, combine(byDraw, terms).variance)),
   };
 }
 
@@ -60,19 +63,19 @@ export function estimateProduct(averages: Averages, product: Product, through: P
 const leastLeft = 0.05;
 
 /** Variance by sample of Σ g_k A_k. */
-function sampleVariance({ means, bySample, byGroups }: Averages, terms: Product): number {
-  const own = combine(bySample, means.length, terms);
-  if (byGroups === undefined || terms.every(([k]) => k !== means.length - 1)) return Math.max(0, own.variance);
+function sampleVariance({ columns, bySample, byGroups }: Averages, terms: Product): number {
+  const own = combine(bySample, terms);
+  if (byGroups === undefined || terms.every(([k]) => k !== columns.denominator)) return Math.max(0, own.variance);
   const certain = !byGroups.always && own.variance >= leastLeft * own.magnitude;
-  return Math.max(0, certain ? own.variance : combine(byGroups.covariance, means.length, terms).variance);
+  return Math.max(0, certain ? own.variance : combine(byGroups.covariance, terms).variance);
 }
 
 /** Σ g_k g_l C_kl, and the sum of the magnitudes of its terms. */
-function combine(covariance: Float64Array, width: number, terms: Product): { variance: number; magnitude: number } {
+function combine(covariance: NdArray<Float64Array>, terms: Product): { variance: number; magnitude: number } {
   let [variance, magnitude] = [0, 0];
   for (const [k, a] of terms) {
     for (const [l, b] of terms) {
-      const term = a * b * covariance[k * width + l]!;
+      const term = a * b * covariance.get(k, l);
       variance += term;
       magnitude += Math.abs(term);
     }
@@ -81,10 +84,15 @@ function combine(covariance: Float64Array, width: number, terms: Product): { var
 }
 
 /** Covariance of log Π A^e and log Π A^{e′}, from the covariances of the averages by sample or by draw. */
-export function logCovariance(means: Float64Array, covariance: Float64Array, first: Product, second: Product): number {
+export function logCovariance(
+  means: Float64Array,
+  covariance: NdArray<Float64Array>,
+  first: Product,
+  second: Product,
+): number {
   let sum = 0;
   for (const [k, a] of first) {
-    for (const [l, b] of second) sum += (a * b * covariance[k * means.length + l]!) / (means[k]! * means[l]!);
+    for (const [l, b] of second) sum += (a * b * covariance.get(k, l)) / (means[k]! * means[l]!);
   }
   return sum;
 }

@@ -1,60 +1,58 @@
+import type { Partners } from '../perturbations/neighbours.js';
+import type { Columns } from './columns.js';
 import type { Averages } from './estimate.js';
+import { KeptNumbers } from './kept-numbers.js';
+import type { LayerSample } from './layer-sample.js';
 import { LayerSums } from './layer-sums.js';
 import { medianInfluence } from './median.js';
-import type { Partners } from './partners.js';
 import { SpreadMoments } from './spread-moments.js';
 
 /**
- * As `LayerSums`, with medians over samples and draws in place of the means of the columns that are to have one. The numbers of every sample are kept, the representations
- * are not; errors to first order by the influence of each number on its median.
+ * As `LayerSums`, with medians over samples and draws in place of the means of the numerators. The numbers of every
+ * sample are kept, the representations are not; errors to first order by the influence of each number on its median.
  */
 export class LayerMedians {
   private readonly spread: SpreadMoments;
-  private readonly values: Float64Array[] = [];
+  private readonly columns: Columns;
+  private readonly partners: Partners | undefined;
+  private readonly kept: KeptNumbers;
   private readonly squares: number[] = [];
   private readonly groups: number[] = [];
 
-  /** @param drawn for each column, whether it changes from draw to draw @param median whether it is to have a median */
-  constructor(
-    size: number,
-    private readonly drawn: readonly boolean[],
-    private readonly median: readonly boolean[],
-    private readonly partners?: Partners | undefined,
-    reference?: number,
-  ) {
+  /** Options as those of `LayerSums`. */
+  constructor({ size, columns, partners, reference }: ConstructorParameters<typeof LayerSums>[0]) {
+    this.columns = columns;
+    this.partners = partners;
+    this.kept = new KeptNumbers(columns.count);
     this.spread = new SpreadMoments(size, reference);
   }
 
-  add(rows: Float64Array, at: number, group: number, values: Float64Array): void {
-    this.values.push(values.slice());
+  add({ rows, at, group, numbers }: LayerSample): void {
+    this.kept.add(numbers);
     this.groups.push(group);
     this.spread.add(rows, at, group, (square) => this.squares.push(square));
   }
 
   averages(pairs: 'independent' | 'distinct'): Averages {
-    const { drawn, median, values, spread } = this;
-    const columns = drawn.length;
-    const draws = values[0]!.length / columns;
+    const { columns, kept, spread, partners } = this;
+    const { draws } = kept;
     spread.settledMean();
-    const sums = new LayerSums(0, drawn, this.partners);
-    const medians = median.map((wanted, k) =>
-      wanted
-        ? medianInfluence(
-            Float64Array.from({ length: values.length * draws }, (_, n) => {
-              return values[Math.floor(n / draws)]![(n % draws) * columns + k]!;
-            }),
-            draws,
-          )
-        : undefined,
-    );
-    for (const [i, own] of values.entries()) {
-      const influences = own.map(
-        (value, n) => medians[n % columns]?.influence[i * draws + Math.floor(n / columns)] ?? value,
-      );
-      sums.addColumnsOf(influences, this.squares[i]!, this.groups[i]!);
+    const sums = new LayerSums({ size: 0, columns, partners });
+    const medians = Array.from({ length: columns.perturbations }, (_, p) => ({
+      column: columns.numerator(p),
+      ...medianInfluence(kept.all(columns.numerator(p)), draws),
+    }));
+    let sample = 0;
+    for (const numbers of kept) {
+      const influences = numbers.slice();
+      for (const { column, influence } of medians) {
+        for (let j = 0; j < draws; j++) influences[columns.place(j, column)] = influence[sample * draws + j]!;
+      }
+      sums.addColumnsOf(influences, this.squares[sample]!, this.groups[sample]!);
+      sample++;
     }
     const averages = sums.averages(pairs, spread);
-    for (const [k, found] of medians.entries()) if (found !== undefined) averages.means[k] = found.median;
+    for (const { column, median } of medians) averages.means[column] = median;
     return averages;
   }
 }

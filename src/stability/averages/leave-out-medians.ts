@@ -8,8 +8,9 @@ export interface LeaveOutMedians {
 }
 
 /**
- * Prepares lower medians of n numbers in groups. What a group leaves must not be nothing. The median without a group is at most as many places from that of all as
- * the group is large, so that only the numbers in between have to be in order.
+ * Prepares lower medians of n numbers in groups. What a group leaves must not be nothing. The median without a group is
+ * at most as many places from that of all as the group is large, so that only the numbers in between have to be in
+ * order.
  * @param groupOf group of each number, 0 … groups − 1
  */
 export function leaveOutMedians(groupOf: Int32Array, groups: number): (values: Float64Array) => LeaveOutMedians {

@@ -1,5 +1,5 @@
 import type { LayerRows } from '../inputs/predictor.js';
-import { squaredDistances } from '../measurement/walk.js';
+import { squaredDistances } from '../inputs/squared-distance.js';
 import { lowerMedian } from './median.js';
 
 /** The exponents are measured on so many of the first samples, at their first draw. */
@@ -12,11 +12,12 @@ const probeFactor = 9 / 8;
 const linearExponent = 2;
 
 /**
- * A norm r of the noise that is found on the samples themselves, r = ⟨‖τx − x‖⟩ or √⟨‖τx − x‖²⟩, and so has an error that the numerator N_η shares: to first order
- * it moves by κ N_η δr/r, κ = ∂ log N_η/∂ log r.
+ * A norm r of the noise that is found on the samples themselves, r = ⟨‖τx − x‖⟩ or √⟨‖τx − x‖²⟩, and so has an error
+ * that the numerator N_η shares: to first order it moves by κ N_η δr/r, κ = ∂ log N_η/∂ log r.
  *
- * κ is measured layer by layer: it is log(N_η(9r/8)/N_η(r))/log(9/8) over the first 512 samples, with the same directions of the noise at both norms, so that it is 2 for a
- * linear f without an error of its own. N_η is a mean there, or for both kinds of medians that of ‖·‖². κ is 2 where that is not to be had, as where N_η = 0.
+ * κ is measured layer by layer: it is log(N_η(9r/8)/N_η(r))/log(9/8) over the first 512 samples, with the same
+ * directions of the noise at both norms, so that it is 2 for a linear f without an error of its own. N_η is a mean
+ * there, or for both kinds of medians that of ‖·‖². κ is 2 where that is not to be had, as where N_η = 0.
  */
 export class MeasuredNorm {
   /** Norm of the noise that tells κ. */
@@ -25,7 +26,7 @@ export class MeasuredNorm {
   private clean: readonly LayerRows[] = [];
   private first = 0;
   /** By layer: ‖f(x + η) − f(x)‖² of the first samples, η of norm r and of norm 9r/8. */
-  private readonly distances: (readonly [Float64Array, Float64Array])[] = [];
+  private readonly distances: { readonly norm: Float64Array; readonly probe: Float64Array }[] = [];
   private probed = 0;
 
   /** @param drawn whether the displacements change from draw to draw */
@@ -63,10 +64,10 @@ export class MeasuredNorm {
     const { first } = this;
     if (!this.probes(first, draw)) return;
     for (const [l, { rows, size }] of outputs.entries()) {
-      this.distances[l] ??= [new Float64Array(probedSamples), new Float64Array(probedSamples)];
+      this.distances[l] ??= { norm: new Float64Array(probedSamples), probe: new Float64Array(probedSamples) };
       const count = Math.min(rows.length / size, probedSamples - first);
       const squares = squaredDistances(this.clean[l]!.rows, rows, rows.length / size);
-      this.distances[l][which === 'norm' ? 0 : 1].set(squares.subarray(0, count), first);
+      this.distances[l][which].set(squares.subarray(0, count), first);
       this.probed = first + count;
     }
   }
@@ -77,8 +78,8 @@ export class MeasuredNorm {
       const values = all.slice(0, this.probed);
       return median ? lowerMedian(values) : values.reduce((sum, value) => sum + value, 0);
     };
-    const [at, beyond] = this.distances[layer]!;
-    const measured = Math.log(average(beyond) / average(at)) / Math.log(probeFactor);
+    const { norm, probe } = this.distances[layer]!;
+    const measured = Math.log(average(probe) / average(norm)) / Math.log(probeFactor);
     const kappa = Number.isFinite(measured) ? measured : linearExponent;
     return this.kind === 'mean' ? kappa : kappa / 2;
   }

@@ -29,13 +29,17 @@ export function select(values: Float64Array, count: number, rank: number): numbe
 /** A median of numbers in clusters, and the influence of each of them on it. */
 export interface MedianInfluence {
   readonly median: number;
-  /** For each number, how much it moves the median: their mean over a cluster is what the cluster does, and all of them add up to 0. */
+  /**
+   * For each number, how much it moves the median: their mean over a cluster is what the cluster does, and all of them
+   * add up to 0.
+   */
   readonly influence: Float64Array;
 }
 
 /**
- * The lower median of P clusters of equally many numbers, flat [P, draws], and the influences −(1[v ≤ m] − F(m))/F′(m). The density F′(m) is
- * that of the interval of values between the fractions ½ ± s, s the standard error of F(m) by clusters.
+ * The lower median of P clusters of equally many numbers, flat [P, draws], and the influences −(1[v ≤ m] − F(m))/F′(m).
+ * The density F′(m) is that of the interval of values between the fractions ½ ± s, s the standard error of F(m) by
+ * clusters.
  *
  * Source: Woodruff, *Confidence intervals for medians and other position measures*, J. Am. Stat. Assoc. 47 (1952) 635.
  */

@@ -24,7 +24,10 @@ export class NeuronSums {
     };
   }
 
-  /** A patch: activations at rows[at …], and at the same places the means of its squared changes over draws and the sums of their squared deviations. */
+  /**
+   * A patch: activations at rows[at …], and at the same places the means of its squared changes over draws and the sums
+   * of their squared deviations.
+   */
   add(
     patch: number,
     rows: Float64Array,
@@ -84,7 +87,10 @@ export class NeuronSums {
     return { value, standardError, drawError, variance, mostExciting: most.patch };
   }
 
-  /** Of neuron n: ⟨d⟩, Var a, and with s = (a − ā)² the variances of d and s and their covariance, as means over the patches. */
+  /**
+   * Of neuron n: ⟨d⟩, Var a, and with s = (a − ā)² the variances of d and s and their covariance, as means over the
+   * patches.
+   */
   private momentsOf(n: number) {
     const [u, uu, uuu, uuuu] = this.powers.map((sum) => sum[n]! / this.count) as [number, number, number, number];
     const [d, dd, du, duu] = this.changes.map((sum) => sum[n]! / this.count) as [number, number, number, number];

@@ -1,18 +1,23 @@
 /** Random groups of samples, from which the covariances with the mean representation are estimated. */
 export const groupCount = 16;
 
-/** So many of the first samples have the reference point of squared distances as their mean: as many as make up 2²⁰ numbers, within bounds. */
+/**
+ * So many of the first samples have the reference point of squared distances as their mean: as many as make up 2²⁰
+ * numbers, within bounds.
+ */
 function referenceSamples(size: number): number {
   return Math.min(256, Math.max(16, Math.floor(2 ** 20 / size)));
 }
 
 /**
- * What the denominator 2 Var f of a layer needs, from representations that come one at a time, in memory of some groups of representations.
+ * What the denominator 2 Var f of a layer needs, from representations that come one at a time, in memory of some groups
+ * of representations.
  *
- * The sum of squared deviations comes from a running mean (Welford's update), so it keeps its digits for representations with a large offset. The error of the
- * denominator needs ‖f_i − f̄‖² of every sample, and f̄ is known at the end alone: ‖f_i − f̄‖² = a_i − 2p_i + ‖ū‖² with a_i = ‖u_i‖², u_i = f_i − c, ū = f̄ − c and
- * p_i = u_i·ū, c the mean of the first samples (all of them, and p_i = 0, if they are few). The a_i are numbers; of p_i only sums over random groups are kept, as
- * those of u_i.
+ * The sum of squared deviations comes from a running mean (Welford's update), so it keeps its digits for
+ * representations with a large offset. The error of the denominator needs ‖f_i − f̄‖² of every sample, and f̄ is known
+ * at the end alone: ‖f_i − f̄‖² = a_i − 2p_i + ‖ū‖² with a_i = ‖u_i‖², u_i = f_i − c, ū = f̄ − c and p_i = u_i·ū, c the
+ * mean of the first samples (all of them, and p_i = 0, if they are few). The a_i are numbers; of p_i only sums over
+ * random groups are kept, as those of u_i.
  */
 export class SpreadMoments {
   count = 0;
@@ -32,8 +37,8 @@ export class SpreadMoments {
   }
 
   /**
-   * Takes in the representation at rows[at …], of a sample in group `group`. Its a_i is handed to `use`, in the order of the samples, at the latest
-   * when all are there.
+   * Takes in the representation at rows[at …], of a sample in group `group`. Its a_i is handed to `use`, in the order
+   * of the samples, at the latest when all are there.
    */
   add(rows: Float64Array, at: number, group: number, use: (square: number) => void): void {
     const { mean, size } = this;

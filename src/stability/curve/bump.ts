@@ -2,11 +2,16 @@ import { type Averages, type Estimate, logDifferenceError } from '../averages/es
 import { isReliable, type MeasuredPoint } from './curve-point.js';
 import type { Detection } from './plateau.js';
 
-/** A maximum of a normalised sensitivity: the size of perturbations that take f across its steepest changes, where nets begin to misclassify. */
+/**
+ * A maximum of a normalised sensitivity: the size of perturbations that take f across its steepest changes, where nets
+ * begin to misclassify.
+ */
 export type Bump =
   | {
       readonly found: true;
-      /** Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms. */
+      /**
+       * Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms.
+       */
       readonly norm: number;
       /** The maximum lies between these norms, of the nearest points that are significantly lower. */
       readonly from: number;
@@ -19,9 +24,9 @@ export type Bump =
   | { readonly found: false; readonly reason: string };
 
 /**
- * The maximum of a curve that stands out most, if one does: there are lower points on both sides of it, before any higher one, by more than `significance` standard
- * errors of the difference and more than the tolerance. A maximum at an end of the curve is none.
- * Points that are 0 or rest on a few samples (a relative error above 0.3) are not used.
+ * The maximum of a curve that stands out most, if one does: there are lower points on both sides of it, before any
+ * higher one, by more than `significance` standard errors of the difference and more than the tolerance. A maximum at
+ * an end of the curve is none. Points that are 0 or rest on a few samples (a relative error above 0.3) are not used.
  */
 export function findBump(averages: Averages, points: readonly MeasuredPoint[], detection: Detection): Bump {
   const values = points.map(({ normalised }) => normalised.value);
@@ -71,7 +76,10 @@ function descent(values: readonly number[], peak: number, step: -1 | 1): number[
   return places;
 }
 
-/** The norm at the vertex of the parabola through three points in logarithms; that of the middle one where there is none. */
+/**
+ * The norm at the vertex of the parabola through three points in logarithms; that of the middle one where there is
+ * none.
+ */
 function vertex(points: readonly MeasuredPoint[], peak: number): number {
   const three = [peak - 1, peak, peak + 1].map((k) => points[k]!);
   const [x0, x1, x2] = three.map(({ norm }) => Math.log(norm)) as [number, number, number];

@@ -1,4 +1,5 @@
-import type { Estimate, Product } from '../averages/estimate.js';
+import type { Product } from '../averages/columns.js';
+import type { Estimate } from '../averages/estimate.js';
 
 /** One point of a curve. */
 export interface CurvePoint {
@@ -19,10 +20,16 @@ export interface MeasuredPoint extends CurvePoint {
   readonly numerator: Estimate;
 }
 
-/** Relative standard error beyond which a numerator rests on some ten samples or fewer: then errors of ratios and differences mean nothing either. */
+/**
+ * Relative standard error beyond which a numerator rests on some ten samples or fewer: then errors of ratios and
+ * differences mean nothing either.
+ */
 const largestError = 0.3;
 
-/** Whether a point can be compared with others: it is not 0, where nothing has been seen to change yet, and rests on enough samples. */
+/**
+ * Whether a point can be compared with others: it is not 0, where nothing has been seen to change yet, and rests on
+ * enough samples.
+ */
 export function isReliable({ numerator: { value, standardError } }: MeasuredPoint): boolean {
   return value > 0 && standardError <= largestError * value;
 }

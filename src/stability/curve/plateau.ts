@@ -1,7 +1,11 @@
+import type { NdArray } from 'ndarray';
 import { type Averages, type Estimate, logCovariance, logDifferenceError } from '../averages/estimate.js';
 import { isReliable, type MeasuredPoint } from './curve-point.js';
 
-/** The range of norms over which a normalised sensitivity is constant: f is linear over the size of the perturbation there. */
+/**
+ * The range of norms over which a normalised sensitivity is constant: f is linear over the size of the perturbation
+ * there.
+ */
 export type Plateau =
   | {
       readonly found: true;
@@ -23,9 +27,10 @@ export interface Detection {
 const least = { points: 3, decades: 0.5 };
 
 /**
- * The longest range of norms on which any two values are shown to be equal within the tolerance ε: |log(y_a/y_b)| plus `significance` standard errors of it is at most
- * log(1 + ε). It has at least three points over half a decade; of equally long ranges the one of the smallest norms.
- * Points that rest on a few samples (a relative error above 0.3) are not used. Errors that are too large for this are said to be the reason.
+ * The longest range of norms on which any two values are shown to be equal within the tolerance ε: |log(y_a/y_b)| plus
+ * `significance` standard errors of it is at most log(1 + ε). It has at least three points over half a decade; of
+ * equally long ranges the one of the smallest norms. Points that rest on a few samples (a relative error above 0.3) are
+ * not used. Errors that are too large for this are said to be the reason.
  */
 export function findPlateau(averages: Averages, points: readonly MeasuredPoint[], detection: Detection): Plateau {
   const allowed = Math.log1p(detection.tolerance);
@@ -46,12 +51,13 @@ export function findPlateau(averages: Averages, points: readonly MeasuredPoint[]
       reason:
         possible === undefined
           ? `no half decade over which the curve is constant within ${percent} %`
-          : `the errors are too large to tell whether the curve is constant within ${percent} % (take more samples or draws)`,
+          : `the errors are too large to tell whether the curve is constant within ${percent} % ` +
+            '(take more samples or draws)',
     };
   }
   const range = points.slice(certain[0], certain[1] + 1);
   const value = range.reduce((sum, { normalised }) => sum + normalised.value / range.length, 0);
-  const error = (covariance: Float64Array) => {
+  const error = (covariance: NdArray<Float64Array>) => {
     let variance = 0;
     for (const a of range) {
       for (const b of range) {

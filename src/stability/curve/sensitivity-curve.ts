@@ -1,6 +1,6 @@
 import { InputError, requireNumber, requirePositive } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
-import { type Averages, type Estimate, estimateProduct, type Product } from '../averages/estimate.js';
+import { type Averages, type Estimate, estimateProduct } from '../averages/estimate.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
 import { type Perturb, walkSizes } from '../measurement/walk.js';
@@ -14,7 +14,7 @@ import type { CurvePoint, MeasuredPoint } from './curve-point.js';
 import { type Detection, findPlateau, type Plateau } from './plateau.js';
 
 /** A curve of one layer. */
-export interface SensitivityCurve extends LayerNote {
+export interface LayerCurve extends LayerNote {
   readonly layer: string;
   readonly size: number;
   /** In increasing order of the norm. */
@@ -25,9 +25,9 @@ export interface SensitivityCurve extends LayerNote {
 
 export interface CurveMeasurement extends MeasurementDetails {
   /** G_f/‖η‖² layer by layer; empty without norms. */
-  readonly noise: readonly SensitivityCurve[];
+  readonly noise: readonly LayerCurve[];
   /** D_f/‖τx − x‖² layer by layer; empty without deformations. */
-  readonly diffeo: readonly SensitivityCurve[];
+  readonly diffeo: readonly LayerCurve[];
   /** Fraction of wrong classes at the inputs themselves, where labels are given. */
   readonly errorRate?: Estimate;
 }
@@ -35,7 +35,10 @@ export interface CurveMeasurement extends MeasurementDetails {
 /** Bound on the norms of `decades`. */
 const mostNorms = 10_000;
 
-/** Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm. @throws InputError for sizes that are not positive, and more than 10⁴ norms */
+/**
+ * Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm.
+ * @throws InputError for sizes that are not positive, and more than 10⁴ norms
+ */
 export function decades(from: number, to: number, perDecade = 4): number[] {
   const subject = 'decades';
   requirePositive(subject, 'from', from);
@@ -46,18 +49,20 @@ export function decades(from: number, to: number, perDecade = 4): number[] {
   if (!(steps < mostNorms)) {
     throw new InputError(
       subject,
-      `expected at most ${mostNorms} norms, got from ${from}, to ${to}, perDecade ${perDecade} (take a shorter range, or fewer in a decade)`,
+      `expected at most ${mostNorms} norms, got from ${from}, to ${to}, perDecade ${perDecade} ` +
+        '(take a shorter range, or fewer in a decade)',
     );
   }
   return Array.from({ length: steps + 1 }, (_, k) => from * ratio ** (k / steps));
 }
 
 /**
- * Sensitivities against the size r of the perturbation, over its square: G_f/‖η‖² for noise of the given norms, D_f/‖τx − x‖² for the given deformations, such as those of
- * one ensemble at several temperatures. Where f is linear over the size of the perturbation the curve is flat; it has a bump where nets begin to misclassify.
+ * Sensitivities against the size r of the perturbation, over its square: G_f/‖η‖² for noise of the given norms, D_f/‖τx
+ * − x‖² for the given deformations, such as those of one ensemble at several temperatures. Where f is linear over the
+ * size of the perturbation the curve is flat; it has a bump where nets begin to misclassify.
  *
- * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said of their differences takes the covariance
- * into account: see `findPlateau` and `findBump`.
+ * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said
+ * of their differences takes the covariance into account: see `findPlateau` and `findBump`.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function sensitivityCurve(
@@ -69,7 +74,9 @@ export async function sensitivityCurve(
       readonly deformations?: readonly Deformation[] | undefined;
       /** Classes of the samples, in their order. */
       readonly labels?: Labels | undefined;
-      /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+      /**
+       * Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last.
+       */
       readonly classifier?: string | undefined;
       /** What counts as a difference, in standard errors; default 3. */
       readonly significance?: number | undefined;
@@ -103,26 +110,19 @@ export async function sensitivityCurve(
     for (const deformation of deformations) yield await deformed(subject, deformation, data, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
-  const { layers, samples } = await measure(subject, options, conventions, perturb, drawn, {
-    deformations,
-    observe: counter?.visitor,
-  });
+  const observe = counter?.visitor;
+  const { layers, samples } = await measure({ subject, options, conventions, perturb, drawn, deformations, observe });
   const rates = counter?.rates(samples);
   const curve = (from: number, count: number) =>
     count === 0
       ? []
       : layers.map(({ layer, size, averages }) => {
-          const points = curvePoints(averages, drawn.length, from, count, rates?.perturbed);
+          const points = curvePoints(averages, from, count, rates?.perturbed);
           return {
             layer,
             size,
             points: points.map(({ product: _, numerator: __, ...point }) => point),
-            ...shapeOf(
-              averages,
-              points,
-              { significance, tolerance },
-              layerNote(layer, averages.means.at(-1)!, conventions, samples),
-            ),
+            ...shapeOf(averages, points, { significance, tolerance }, layerNote(layer, averages, conventions, samples)),
           };
         });
   return {
@@ -142,7 +142,7 @@ function shapeOf(
   points: readonly MeasuredPoint[],
   detection: Detection,
   { note }: LayerNote,
-): Pick<SensitivityCurve, 'plateau' | 'bump' | 'note'> {
+): Pick<LayerCurve, 'plateau' | 'bump' | 'note'> {
   if (note === undefined) {
     return { plateau: findPlateau(averages, points, detection), bump: findBump(averages, points, detection) };
   }
@@ -150,32 +150,23 @@ function shapeOf(
   return { plateau: none, bump: none, note };
 }
 
-/** The points of perturbations `from` … `from + count − 1` of `all`, in increasing order of the norm. */
+/** The points of perturbations `from` … `from + count − 1`, in increasing order of the norm. */
 function curvePoints(
   averages: Averages,
-  all: number,
   from: number,
   count: number,
   rates: readonly Estimate[] | undefined,
 ): MeasuredPoint[] {
-  const spread = 2 * all;
+  const { columns, means } = averages;
   const points = Array.from({ length: count }, (_, n): MeasuredPoint => {
-    const k = from + n;
-    const product: Product = [
-      [k, 1],
-      [all + k, -1],
-      [spread, -1],
-    ];
+    const p = from + n;
     return {
-      norm: Math.sqrt(averages.means[all + k]!),
-      sensitivity: estimateProduct(averages, [
-        [k, 1],
-        [spread, -1],
-      ]),
-      normalised: estimateProduct(averages, product),
-      ...(rates === undefined ? {} : { errorRate: rates[k]! }),
-      product,
-      numerator: estimateProduct(averages, [[k, 1]]),
+      norm: Math.sqrt(means[columns.squaredNorm(p)]!),
+      sensitivity: estimateProduct(averages, columns.sensitivity(p)),
+      normalised: estimateProduct(averages, columns.normalised(p)),
+      ...(rates === undefined ? {} : { errorRate: rates[p]! }),
+      product: columns.normalised(p),
+      numerator: estimateProduct(averages, columns.change(p)),
     };
   });
   return points.sort((a, b) => a.norm - b.norm);

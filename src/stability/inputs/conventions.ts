@@ -14,19 +14,27 @@ export const noiseNorms = ['per-sample', 'mean', 'root-mean-square'] as const;
 /** How the averages in D_f, G_f, R_f are taken. */
 export interface Conventions {
   /**
-   * Numerators: 'mean' of the squared distances over samples and draws; their 'median'; or 'component-median', where the median is that of each component of
-   * (f(x′) − f(x))², and these are summed. Medians of an even number of values are the lower one of the two in the middle.
+   * Numerators: 'mean' of the squared distances over samples and draws; their 'median'; or 'component-median', where
+   * the median is that of each component of (f(x′) − f(x))², and these are summed. Medians of an even number of values
+   * are the lower one of the two in the middle.
    */
   readonly average: (typeof averages)[number];
   /** Denominator: 'mean' of the squared distances over pairs, or their 'median' (the lower one). */
   readonly spread: (typeof spreads)[number];
-  /** 'independent': all P² ordered pairs, those of a sample with itself included, so that the mean is 2 Var f; 'distinct': the others alone. */
+  /**
+   * 'independent': all P² ordered pairs, those of a sample with itself included, so that the mean is 2 Var f;
+   * 'distinct': the others alone.
+   */
   readonly pairs: (typeof pairLaws)[number];
-  /** 'sphere': uniform direction, fixed norm; 'gaussian': independent components N(0, r²/n) for n components and norm r, so that ⟨‖η‖²⟩ = r². */
+  /**
+   * 'sphere': uniform direction, fixed norm; 'gaussian': independent components N(0, r²/n) for n components and norm r,
+   * so that ⟨‖η‖²⟩ = r².
+   */
   readonly noiseLaw: (typeof noiseLaws)[number];
   /**
-   * Norm r of the noise: that of the displacement ‖τx − x‖ of the same sample and draw ('per-sample'); its 'mean' or 'root-mean-square' over samples and
-   * draws, which takes a reading of the data of its own, and for the errors one more evaluation of each of the first 512 samples; or a number.
+   * Norm r of the noise: that of the displacement ‖τx − x‖ of the same sample and draw ('per-sample'); its 'mean' or
+   * 'root-mean-square' over samples and draws, which takes a reading of the data of its own, and for the errors one
+   * more evaluation of each of the first 512 samples; or a number.
    */
   readonly noiseNorm: (typeof noiseNorms)[number] | number;
   /** Noise max(η, 0) in place of η: half of ⟨‖η‖²⟩ is left. */
@@ -50,16 +58,24 @@ export type Preset = (typeof presets)[number];
 /**
  * Conventions of the published measurements, as the code does them that the authors published with the papers:
  *
- * | preset | numerators | denominator | pairs | noise | norm | code |
- * |---|---|---|---|---|---|---|
- * | petrini2021 | median of each component, summed | median | all P² | sphere | per sample | leonardopetrini/diffeo-sota, results/utils.py and stability_measures.py |
- * | petrini2022 | mean | mean | all P² | sphere | per sample | pcsl-epfl/regressionsphere, stability.py |
- * | tomasini2022 | mean | mean | all P² | Gaussian, rectified | root mean square of the batch | UmbertoTomasini/scale_detection_1d, diffeo_cluster_mean.py |
+ * | preset | numerators | denominator | pairs | noise | norm |
+ * |---|---|---|---|---|---|
+ * | petrini2021 | median of each component, summed | median | all P² | sphere | per sample |
+ * | petrini2022 | mean | mean | all P² | sphere | per sample |
+ * | tomasini2022 | mean | mean | all P² | Gaussian, rectified | root mean square of the batch |
  *
- * What is inferred: that the figures of the papers were made with the defaults of that code. The text of arXiv 2105.02468 has η uniform on the sphere of radius
- * ⟨‖τx − x‖⟩ and lets ⟨⟩ stand for a mean or a median, so its definition is { average: 'mean' or 'median', noiseNorm: 'mean' }; the code takes the norm of each
- * sample. arXiv 2210.01506 measures nets on images with other code (leonardopetrini/relativestability), whose defaults are those of petrini2022; tomasini2022
- * is that of its one-dimensional task. All of them add 1e-10 or 1e-30 to the denominator, which is left out here.
+ * | preset | code |
+ * |---|---|
+ * | petrini2021 | leonardopetrini/diffeo-sota, results/utils.py and stability_measures.py |
+ * | petrini2022 | pcsl-epfl/regressionsphere, stability.py |
+ * | tomasini2022 | UmbertoTomasini/scale_detection_1d, diffeo_cluster_mean.py |
+ *
+ * What is inferred: that the figures of the papers were made with the defaults of that code. The text of arXiv
+ * 2105.02468 has η uniform on the sphere of radius ⟨‖τx − x‖⟩ and lets ⟨⟩ stand for a mean or a median, so its
+ * definition is { average: 'mean' or 'median', noiseNorm: 'mean' }; the code takes the norm of each sample. arXiv
+ * 2210.01506 measures nets on images with other code (leonardopetrini/relativestability), whose defaults are those of
+ * petrini2022; tomasini2022 is that of its one-dimensional task. All of them add 1e-10 or 1e-30 to the denominator,
+ * which is left out here.
  */
 export const presetConventions: { readonly [name in Preset]: Conventions } = {
   petrini2021: { ...defaultConventions, average: 'component-median', spread: 'median', noiseNorm: 'per-sample' },

@@ -3,8 +3,9 @@ import { InputError } from '../../numerics/input-error.js';
 import { copyRows, describe, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
 
 /**
- * Inputs x: a tensor [P, …], or an iterator of chunks [B, …] whose samples follow one another, or a function that begins such an iterator anew. What has to be read
- * twice must be a tensor, a list of chunks or a function: a generator is used up by its first reading.
+ * Inputs x: a tensor [P, …], or an iterator of chunks [B, …] whose samples follow one another, or a function that
+ * begins such an iterator anew. What has to be read twice must be a tensor, a list of chunks or a function: a generator
+ * is used up by its first reading.
  */
 export type Data =
   | TensorLike
@@ -26,11 +27,15 @@ export function requireData(subject: string, data: unknown): void {
   if (listed || typeof data === 'function' || isTensorLike(data)) return;
   throw new InputError(
     subject,
-    `data must be a tensor [P, …], with data and shape, an iterator of such chunks, or a function that begins one, got ${describe(data)}`,
+    'data must be a tensor [P, …], with data and shape, an iterator of such chunks, or a function that begins one, ' +
+      `got ${describe(data)}`,
   );
 }
 
-/** The data in chunks of at most `size` samples. @throws InputError for chunks of other shapes, and inputs that are not finite */
+/**
+ * The data in chunks of at most `size` samples.
+ * @throws InputError for chunks of other shapes, and inputs that are not finite
+ */
 export async function* chunksOf(subject: string, data: Data, size: number): AsyncGenerator<Chunk> {
   let first = 0;
   let shape: readonly number[] | undefined;

@@ -3,8 +3,8 @@ import { InputError } from '../../numerics/input-error.js';
 import { copyRows, describe, isTensorLike, readTensor, type TensorLike } from './tensor.js';
 
 /**
- * What a predictor makes of a batch of B samples: one tensor [B, …], the layer 'output', or several by the names of their layers. A plain array of B numbers
- * is one number a sample.
+ * What a predictor makes of a batch of B samples: one tensor [B, …], the layer 'output', or several by the names of
+ * their layers. A plain array of B numbers is one number a sample.
  */
 export type Output = TensorLike | { readonly [layer: string]: TensorLike };
 
@@ -24,7 +24,8 @@ export interface LayerRows {
 
 /**
  * A predictor whose layers are held to the names and shapes of its first batch.
- * @throws InputError, when called, if layers or shapes change, the first axis is not that of the samples, or a number is not finite
+ * @throws InputError, when called, if layers or shapes change, the first axis is not that of the samples, or a number
+ * is not finite
  */
 export function createEvaluator(
   subject: string,
@@ -44,7 +45,8 @@ export function createEvaluator(
       if (tensor.shape[0] !== samples) {
         throw new InputError(
           subject,
-          `the first axis of layer '${layer}' must be that of the ${samples} samples of the batch, got shape [${tensor.shape.join(', ')}]`,
+          `the first axis of layer '${layer}' must be that of the ${samples} samples of the batch, ` +
+            `got shape [${tensor.shape.join(', ')}]`,
         );
       }
       const rows = copyRows(tensor, 0, samples);
@@ -74,7 +76,8 @@ function namedLayers(subject: string, output: unknown): [string, unknown][] {
   if (entries.length > 0) return entries;
   throw new InputError(
     subject,
-    `the predictor must return a tensor, or tensors by the names of layers, got ${typeof output === 'object' ? 'nothing in it' : String(output)}`,
+    'the predictor must return a tensor, or tensors by the names of layers, ' +
+      `got ${typeof output === 'object' ? 'nothing in it' : String(output)}`,
   );
 }
 

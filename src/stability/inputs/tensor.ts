@@ -4,8 +4,9 @@ import { InputError } from '../../numerics/input-error.js';
 export type Numbers = ArrayLike<number> | { readonly length: number; get(index: number): number };
 
 /**
- * An array of any library: numbers with a shape. `data` may be a function or a promise of them, as the tensors of TensorFlow.js have, and the shape may be
- * called `dims`, as in ONNX Runtime. Row-major unless there are strides, as ndarrays and their views have; those count where `data` holds the numbers themselves.
+ * An array of any library: numbers with a shape. `data` may be a function or a promise of them, as the tensors of
+ * TensorFlow.js have, and the shape may be called `dims`, as in ONNX Runtime. Row-major unless there are strides, as
+ * ndarrays and their views have; those count where `data` holds the numbers themselves.
  */
 export type Tensor = {
   readonly data: Numbers | Promise<Numbers> | (() => Numbers | Promise<Numbers>);
@@ -14,7 +15,10 @@ export type Tensor = {
   readonly offset?: number;
 } & ({ readonly shape: readonly number[] } | { readonly dims: readonly number[] });
 
-/** What stands for a tensor: one of any library, a plain array of P numbers, shape [P], or nested arrays of equal lengths. */
+/**
+ * What stands for a tensor: one of any library, a plain array of P numbers, shape [P], or nested arrays of equal
+ * lengths.
+ */
 export type TensorLike = Tensor | ArrayLike<number> | readonly NestedNumbers[];
 type NestedNumbers = readonly number[] | ArrayLike<number> | readonly NestedNumbers[];
 

@@ -1,8 +1,9 @@
 import { RunningMoments } from '../../numerics/statistics.js';
 import { chunksOf, knownSamples, noSamples } from '../inputs/data.js';
+import { squaredDistances } from '../inputs/squared-distance.js';
 import { atRest, type Deformation, deformed } from '../perturbations/deformation.js';
-import type { PerturbationNorms } from './measure.js';
-import { squaredDistances, type WalkOptions, walkSizes } from './walk.js';
+import type { PerturbationNorms } from './column-visitor.js';
+import { type WalkOptions, walkSizes } from './walk.js';
 
 /** Norms ‖τx − x‖ over samples and draws, without the predictor; x as the law reads it at τ = 0. */
 export async function displacementNorms(

@@ -3,13 +3,17 @@ import { InputError } from '../../numerics/input-error.js';
 import { MeasuredNorm } from '../averages/measured-norm.js';
 import type { Conventions } from '../inputs/conventions.js';
 import { requireRepeatable } from '../inputs/data.js';
+import { squaredDistances } from '../inputs/squared-distance.js';
 import type { Deformation } from '../perturbations/deformation.js';
 import { withNoise } from '../perturbations/noise.js';
 import { displacementNorms } from './displacement-norms.js';
 import type { MeasureOptions } from './measure.js';
-import { squaredDistances, walkSizes } from './walk.js';
+import { walkSizes } from './walk.js';
 
-/** The norm of the noise: a number, one found in a reading of its own, or undefined where it is that of each displacement. */
+/**
+ * The norm of the noise: a number, one found in a reading of its own, or undefined where it is that of each
+ * displacement.
+ */
 export async function findNoiseNorm(
   subject: string,
   options: MeasureOptions,
@@ -35,7 +39,10 @@ export async function findNoiseNorm(
   );
 }
 
-/** x + η of a batch, and where a measured norm asks for it x + η with η of its second norm. `moved` is τx, row-major as the batch, without meaning where the norm is a number. */
+/**
+ * x + η of a batch, and where a measured norm asks for it x + η with η of its second norm. `moved` is τx, row-major as
+ * the batch, without meaning where the norm is a number.
+ */
 export function* noisyBatches(
   batch: NdArray<Float64Array>,
   moved: NdArray<Float64Array>,

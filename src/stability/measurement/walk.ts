@@ -2,6 +2,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { type Chunk, chunksOf, type Data, knownSamples, noSamples } from '../inputs/data.js';
 import { createEvaluator, type LayerRows, type Predictor } from '../inputs/predictor.js';
+import { squaredDistances } from '../inputs/squared-distance.js';
 import { copyRows } from '../inputs/tensor.js';
 import { atRest, type Deformation } from '../perturbations/deformation.js';
 
@@ -29,8 +30,8 @@ export interface WalkOptions {
 }
 
 /**
- * The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order: of the clean inputs x, and of the data as they are, which deformations
- * act on.
+ * The perturbed inputs of a batch at a draw, one batch a perturbation, in a fixed order: of the clean inputs x, and of
+ * the data as they are, which deformations act on.
  */
 export type Perturb = (
   batch: NdArray<Float64Array>,
@@ -59,17 +60,25 @@ export function walkSizes(subject: string, { draws = 1, chunk = defaultChunk }: 
 }
 
 /**
- * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order. Returns the number of samples.
- * @param deformations those whose inputs at rest are the clean ones
+ * Evaluates a predictor on the data and on perturbations of them, and hands the outputs to a visitor, samples in order.
+ * Returns the number of samples.
  * @throws InputError for data without samples
  */
-export async function walk(
-  subject: string,
-  options: WalkOptions,
-  perturb: Perturb,
-  visitor: Visitor,
-  deformations: readonly Deformation[] = [],
-): Promise<number> {
+export async function walk({
+  subject,
+  options,
+  perturb,
+  visitor,
+  deformations = [],
+}: {
+  /** Function named in errors. */
+  readonly subject: string;
+  readonly options: WalkOptions;
+  readonly perturb: Perturb;
+  readonly visitor: Visitor;
+  /** Those whose inputs at rest are the clean ones. */
+  readonly deformations?: readonly Deformation[] | undefined;
+}): Promise<number> {
   const { draws, chunk } = walkSizes(subject, options);
   const evaluate = createEvaluator(subject, options.predictor);
   const total = knownSamples(options.data);
@@ -100,20 +109,4 @@ export async function walk(
   }
   if (samples === 0) throw noSamples(subject);
   return samples;
-}
-
-/** ‖x′ − x‖² of each of `count` rows. */
-export function squaredDistances(before: Float64Array, after: Float64Array, count: number): Float64Array {
-  const size = before.length / count;
-  return Float64Array.from({ length: count }, (_, i) => squaredDistance(before, after, i * size, size));
-}
-
-/** ‖x′ − x‖² of the rows of `size` numbers at place `at`. */
-export function squaredDistance(before: Float64Array, after: Float64Array, at: number, size: number): number {
-  let sum = 0;
-  for (let k = at; k < at + size; k++) {
-    const difference = after[k]! - before[k]!;
-    sum += difference * difference;
-  }
-  return sum;
 }

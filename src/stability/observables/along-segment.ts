@@ -26,8 +26,9 @@ export interface SegmentMeasurement extends MeasurementDetails {
 }
 
 /**
- * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn
- * uniformly from the other samples for each sample and draw, the same for all λ. The data must be one array.
+ * Change of every layer of a predictor along segments between data points, Λ_f(λ) = ⟨‖f((1 − λ)x + λz) − f(x)‖²⟩ /
+ * ⟨‖f(x) − f(z)‖²⟩, for several λ at once, z drawn uniformly from the other samples for each sample and draw, the same
+ * for all λ. The data must be one array.
  *
  * Errors know that the data are x and z both.
  * For a linear f and distinct pairs Λ_f(λ) = λ² in the mean.
@@ -50,34 +51,30 @@ export async function alongSegment(
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const neighbours = await uniformNeighbours(subject, options.data, keyFromSeed(seed));
-  const { layers, samples } = await measure(
+  const { layers, samples } = await measure({
     subject,
     options,
     conventions,
-    function* (batch, first, draw) {
+    *perturb(batch, first, draw) {
       const others = neighbours.others(batch, first, draw).data;
       for (const fraction of fractions) {
         const between = batch.data.map((value, k) => value + fraction * (others[k]! - value));
         yield ndarray(between, [...batch.shape]);
       }
     },
-    fractions.map(() => true),
-    { partners: neighbours },
-  );
-  const spread = 2 * fractions.length;
+    drawn: fractions.map(() => true),
+    partners: neighbours,
+  });
   return {
     layers: layers.map(({ layer, size, averages }) => ({
       layer,
       size,
       points: fractions.map((fraction, k) => ({
         fraction,
-        value: estimateProduct(averages, [
-          [k, 1],
-          [spread, -1],
-        ]),
+        value: estimateProduct(averages, averages.columns.sensitivity(k)),
       })),
-      spread: estimateProduct(averages, [[spread, 1]]),
-      ...layerNote(layer, averages.means[spread]!, conventions, samples),
+      spread: estimateProduct(averages, averages.columns.spread()),
+      ...layerNote(layer, averages, conventions, samples),
     })),
     fractions,
     samples,

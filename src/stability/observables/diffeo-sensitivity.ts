@@ -1,6 +1,7 @@
 import { type Estimate, estimateProduct } from '../averages/estimate.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
-import { type MeasureOptions, measure, type PerturbationNorms } from '../measurement/measure.js';
+import type { PerturbationNorms } from '../measurement/column-visitor.js';
+import { type Measured, type MeasureOptions, measure } from '../measurement/measure.js';
 import { walkSizes } from '../measurement/walk.js';
 import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
@@ -29,8 +30,8 @@ export interface SensitivityMeasurement extends MeasurementDetails {
 }
 
 /**
- * Sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages by the conventions (those of noise have no part in it).
- * Source: arXiv 2105.02468, eq. 7.
+ * Sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages by the conventions
+ * (those of noise have no part in it). Source: arXiv 2105.02468, eq. 7.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function diffeoSensitivity(
@@ -41,45 +42,35 @@ export async function diffeoSensitivity(
   const conventions = resolveConventions(subject, options);
   requireDeformation(subject, deformation);
   const { draws } = walkSizes(subject, options);
-  const measured = await measure(
+  const measured = await measure({
     subject,
     options,
     conventions,
-    async function* (_, first, draw, data) {
+    async *perturb(_, first, draw, data) {
       yield await deformed(subject, deformation, data, first, draw);
     },
-    [deformation.enumeration !== draws],
-    { deformations: [deformation] },
-  );
+    drawn: [deformation.enumeration !== draws],
+    deformations: [deformation],
+  });
   const details = { draws, seed: options.seed ?? '0', conventions };
   return { ...sensitivityOf(measured, conventions), ...details, deformation: deformation.description };
 }
 
 /** The sensitivities to the only perturbation of a measurement. */
-export function sensitivityOf(
-  { layers, norms, samples }: Awaited<ReturnType<typeof measure>>,
-  conventions: Conventions,
-) {
+export function sensitivityOf({ layers, norms, samples }: Measured, conventions: Conventions) {
+  const only = 0;
   return {
-    layers: layers.map(({ layer, size, averages, throughNorm }): LayerSensitivity => {
-      const spread = averages.means.length - 1;
-      return {
+    layers: layers.map(
+      ({ layer, size, averages, throughNorm }): LayerSensitivity => ({
         layer,
         size,
-        sensitivity: estimateProduct(
-          averages,
-          [
-            [0, 1],
-            [spread, -1],
-          ],
-          throughNorm,
-        ),
-        numerator: estimateProduct(averages, [[0, 1]], throughNorm),
-        spread: estimateProduct(averages, [[spread, 1]]),
-        ...layerNote(layer, averages.means[spread]!, conventions, samples),
-      };
-    }),
-    perturbation: norms[0]!,
+        sensitivity: estimateProduct(averages, averages.columns.sensitivity(only), throughNorm),
+        numerator: estimateProduct(averages, averages.columns.change(only), throughNorm),
+        spread: estimateProduct(averages, averages.columns.spread()),
+        ...layerNote(layer, averages, conventions, samples),
+      }),
+    ),
+    perturbation: norms[only]!,
     samples,
   };
 }

@@ -12,8 +12,8 @@ export interface LayerNeurons {
   /** α_n, over Var a_n if normalised; then NaN for a neuron that is the same at all patches. */
   readonly value: Float64Array;
   /**
-   * Standard error of α_n for new patches with new draws; at the most exciting patch, which is kept, that for new draws alone.
-   * NaN where there are too few patches or draws to tell.
+   * Standard error of α_n for new patches with new draws; at the most exciting patch, which is kept, that for new draws
+   * alone. NaN where there are too few patches or draws to tell.
    */
   readonly standardError: Float64Array;
   /** Standard error for new draws on the same patches. */
@@ -35,10 +35,12 @@ export interface NeuronMeasurement {
 }
 
 /**
- * Stability of single neurons to deformations of their patches, α_n = ⟨(a_n(x) − a_n(τx))²⟩, over all patches x of the data and draws of τ, or over the draws at the
- * patch x_n that excites neuron n most; as it is, or over the variance of the neuron over the patches. The predictor maps patches [B, …] to activations [B, …].
+ * Stability of single neurons to deformations of their patches, α_n = ⟨(a_n(x) − a_n(τx))²⟩, over all patches x of the
+ * data and draws of τ, or over the draws at the patch x_n that excites neuron n most; as it is, or over the variance of
+ * the neuron over the patches. The predictor maps patches [B, …] to activations [B, …].
  *
- * Errors are to first order, those of normalised values with the covariance of both averages. Memory holds a chunk and some ten numbers a neuron.
+ * Errors are to first order, those of normalised values with the covariance of both averages. Memory holds a chunk and
+ * some ten numbers a neuron.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function neuronStability(
@@ -59,16 +61,18 @@ export async function neuronStability(
   const { draws } = walkSizes(subject, options);
   let neurons: NeuronSums[] = [];
   let clean: readonly LayerRows[] = [];
-  /** Per layer, over the draws so far: means of the squared changes of the chunk, and sums of their squared deviations. */
+  /**
+   * Per layer, over the draws so far: means of the squared changes of the chunk, and sums of their squared deviations.
+   */
   let changes: { mean: Float64Array; deviations: Float64Array }[] = [];
   let first = 0;
-  const samples = await walk(
+  const samples = await walk({
     subject,
     options,
-    async function* (_, at, draw, data) {
+    async *perturb(_, at, draw, data) {
       yield await deformed(subject, deformation, data, at, draw);
     },
-    {
+    visitor: {
       begin(chunk, layers) {
         clean = layers;
         first = chunk.first;
@@ -98,8 +102,8 @@ export async function neuronStability(
         }
       },
     },
-    [deformation],
-  );
+    deformations: [deformation],
+  });
   const drawn = deformation.enumeration !== draws;
   return {
     layers: clean.map(({ layer, shape }, l) => ({

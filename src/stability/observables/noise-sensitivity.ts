@@ -8,9 +8,10 @@ import { type Deformation, deformed } from '../perturbations/deformation.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 
 /**
- * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the conventions. The deformation gives the noise its
- * norm and its x, see `Deformation.rest`, and is not needed where the norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in
- * that of G_f, as in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
+ * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the
+ * conventions. The deformation gives the noise its norm and its x, see `Deformation.rest`, and is not needed where the
+ * norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as
+ * in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
 export async function noiseSensitivity(
@@ -24,21 +25,19 @@ export async function noiseSensitivity(
   const key = keyFromSeed(seed);
   const { noiseLaw: law, rectified } = conventions;
   const norm = await findNoiseNorm(subject, options, conventions, deformation);
-  const measured = await measure(
+  const measured = await measure({
     subject,
     options,
     conventions,
-    async function* (batch, first, draw, data) {
+    async *perturb(batch, first, draw, data) {
       const moved =
         typeof norm === 'number' ? batch : await deformed(subject, deformation as Deformation, data, first, draw);
       yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
-    [true],
-    {
-      deformations: deformation === undefined ? [] : [deformation],
-      norm: norm instanceof MeasuredNorm ? norm : undefined,
-    },
-  );
+    drawn: [true],
+    deformations: deformation === undefined ? [] : [deformation],
+    norm: norm instanceof MeasuredNorm ? norm : undefined,
+  });
   const moved = deformation === undefined ? {} : { deformation: deformation.description };
   return { ...sensitivityOf(measured, conventions), draws, seed, conventions, ...moved };
 }

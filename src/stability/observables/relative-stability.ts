@@ -1,8 +1,9 @@
 import { keyFromSeed } from '../../numerics/random/key.js';
-import { type Estimate, estimateProduct, type Product } from '../averages/estimate.js';
+import { type Estimate, estimateProduct } from '../averages/estimate.js';
 import { MeasuredNorm } from '../averages/measured-norm.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
-import { type MeasureOptions, measure, type PerturbationNorms } from '../measurement/measure.js';
+import type { PerturbationNorms } from '../measurement/column-visitor.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
 import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
 import { walkSizes } from '../measurement/walk.js';
 import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
@@ -11,6 +12,9 @@ import { createErrorCounter, type Labels } from './error-rate.js';
 
 /** Options of every measurement of sensitivities. */
 export type SensitivityOptions = MeasureOptions & ConventionOptions;
+
+/** The perturbations that a measurement of R_f has, in their order. */
+const perturbations = { deformation: 0, noise: 1 } as const;
 
 /** How a measurement was made. */
 export interface MeasurementDetails {
@@ -31,7 +35,10 @@ export interface LayerStability extends LayerNote {
   readonly diffeo: Estimate;
   /** G_f. */
   readonly noise: Estimate;
-  /** R_f = D_f/G_f. Its error knows that both are measured on the same samples, and does without that of the denominator. */
+  /**
+   * R_f = D_f/G_f. Its error knows that both are measured on the same samples, and does without that of the
+   * denominator.
+   */
   readonly relative: Estimate;
   /** The denominator, ⟨‖f(x) − f(z)‖²⟩. */
   readonly spread: Estimate;
@@ -58,13 +65,14 @@ export interface ErrorRates {
 }
 
 /**
- * Sensitivities and relative stability of every layer of a predictor, in one reading of the data with f(x) evaluated once:
+ * Sensitivities and relative stability of every layer of a predictor, in one reading of the data with f(x) evaluated
+ * once:
  *
  *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
  *
- * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one sample; medians hold more, see `Conventions`.
- * A noise norm 'mean' or 'root-mean-square' is found in a reading of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second
- * norm too.
+ * Averages and noise by the conventions (THEORY.md §11). Memory holds a chunk, and some 32 representations of one
+ * sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading of its
+ * own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
@@ -72,11 +80,16 @@ export interface ErrorRates {
 export async function relativeStability(
   options: SensitivityOptions & {
     readonly deformation: Deformation;
-    /** Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the deformation. */
+    /**
+     * Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the
+     * deformation.
+     */
     readonly noise?: Deformation | undefined;
     /** Classes of the samples, in their order. */
     readonly labels?: Labels | undefined;
-    /** Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last. */
+    /**
+     * Layer whose greatest component is the predicted class, or whose sign if it has one component; default the last.
+     */
     readonly classifier?: string | undefined;
   },
 ): Promise<StabilityMeasurement> {
@@ -90,50 +103,45 @@ export async function relativeStability(
   const key = keyFromSeed(seed);
   const norm = noise === undefined ? await findNoiseNorm(subject, options, conventions, deformation) : undefined;
   const { noiseLaw: law, rectified } = conventions;
-  const { layers, norms, samples } = await measure(
+  const { layers, norms, samples } = await measure({
     subject,
     options,
     conventions,
-    async function* (batch, first, draw, data) {
+    async *perturb(batch, first, draw, data) {
       const moved = await deformed(subject, deformation, data, first, draw);
       yield moved;
       if (noise !== undefined) yield await deformed(subject, noise, noise.rest ? data : batch, first, draw);
       else yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
     },
-    [deformation.enumeration !== draws, noise?.enumeration !== draws],
-    {
-      deformations: [deformation, ...(noise?.rest ? [noise] : [])],
-      observe: counter?.visitor,
-      norm: norm instanceof MeasuredNorm ? norm : undefined,
-    },
-  );
+    drawn: [deformation.enumeration !== draws, noise?.enumeration !== draws],
+    deformations: [deformation, ...(noise?.rest ? [noise] : [])],
+    observe: counter?.visitor,
+    norm: norm instanceof MeasuredNorm ? norm : undefined,
+  });
   const rates = counter?.rates(samples);
   return {
     layers: layers.map(({ layer, size, averages, throughNorm }): LayerStability => {
-      const spread = averages.means.length - 1;
-      const over: Product[number] = [spread, -1];
+      const { columns } = averages;
+      const overNorm = throughNorm.map(([column, exponent]) => [column, -exponent] as const);
       return {
         layer,
         size,
-        diffeo: estimateProduct(averages, [[0, 1], over]),
-        noise: estimateProduct(averages, [[1, 1], over], throughNorm),
-        relative: estimateProduct(
-          averages,
-          [
-            [0, 1],
-            [1, -1],
-          ],
-          throughNorm.map(([k, exponent]) => [k, -exponent]),
-        ),
-        spread: estimateProduct(averages, [[spread, 1]]),
-        ...layerNote(layer, averages.means[spread]!, conventions, samples),
+        diffeo: estimateProduct(averages, columns.sensitivity(perturbations.deformation)),
+        noise: estimateProduct(averages, columns.sensitivity(perturbations.noise), throughNorm),
+        relative: estimateProduct(averages, columns.ratio(perturbations.deformation, perturbations.noise), overNorm),
+        spread: estimateProduct(averages, columns.spread()),
+        ...layerNote(layer, averages, conventions, samples),
       };
     }),
     deformation: deformation.description,
-    displacement: norms[0]!,
-    noise: norms[1]!,
+    displacement: norms[perturbations.deformation]!,
+    noise: norms[perturbations.noise]!,
     ...(rates !== undefined && {
-      errorRates: { clean: rates.clean, deformed: rates.perturbed[0]!, noisy: rates.perturbed[1]! },
+      errorRates: {
+        clean: rates.clean,
+        deformed: rates.perturbed[perturbations.deformation]!,
+        noisy: rates.perturbed[perturbations.noise]!,
+      },
     }),
     samples,
     draws,

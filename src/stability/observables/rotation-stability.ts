@@ -16,8 +16,9 @@ export interface RotationStabilityMeasurement extends SensitivityMeasurement {
 }
 
 /**
- * Rotation stability S = ⟨‖f(x) − f(R_θ x)‖²⟩ of every layer of a predictor, the `numerator` of its layers, for data [P, d]: every point rotated by θ towards a random
- * direction, isotropic, that depends on seed, sample and draw alone. `sensitivity` is S over the denominator ⟨‖f(x) − f(z)‖²⟩. At draw 0 the directions are those of
+ * Rotation stability S = ⟨‖f(x) − f(R_θ x)‖²⟩ of every layer of a predictor, the `numerator` of its layers, for data
+ * [P, d]: every point rotated by θ towards a random direction, isotropic, that depends on seed, sample and draw alone.
+ * `sensitivity` is S over the denominator ⟨‖f(x) − f(z)‖²⟩. At draw 0 the directions are those of
  * `spherical.rotationStability` with the same seed. Source: arXiv 2206.12314, §4.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
  */
@@ -50,14 +51,14 @@ export async function rotationStability(
     }
     return rotateTowards(batch, ndarray(towards, [count, dimension]), angle);
   };
-  const measured = await measure(
+  const measured = await measure({
     subject,
     options,
     conventions,
-    function* (batch, first, draw) {
+    *perturb(batch, first, draw) {
       yield rotated(batch, first, draw);
     },
-    [true],
-  );
+    drawn: [true],
+  });
   return { ...sensitivityOf(measured, conventions), draws, seed, conventions, angle };
 }

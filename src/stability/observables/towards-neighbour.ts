@@ -8,9 +8,11 @@ import { uniformNeighbours } from '../perturbations/neighbours.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 
 /**
- * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r (z − x)/‖z − x‖, z drawn uniformly from the other samples for each
- * sample and draw. The data must be one array. Errors know that the data are x and z both.
- * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason of the signal if it aborts
+ * Sensitivity towards another data point, G′_f = ⟨‖f(x + η_z) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ with η_z = r (z − x)/‖z −
+ * x‖, z drawn uniformly from the other samples for each sample and draw. The data must be one array. Errors know that
+ * the data are x and z both.
+ * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason of the
+ * signal if it aborts
  */
 export async function towardsNeighbour(
   options: MeasureOptions &
@@ -25,11 +27,11 @@ export async function towardsNeighbour(
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const neighbours = await uniformNeighbours(subject, options.data, keyFromSeed(seed));
-  const measured = await measure(
+  const measured = await measure({
     subject,
     options,
     conventions,
-    function* (batch, first, draw) {
+    *perturb(batch, first, draw) {
       const others = neighbours.others(batch, first, draw).data;
       const moved = batch.data.slice();
       const size = moved.length / batch.shape[0]!;
@@ -48,8 +50,8 @@ export async function towardsNeighbour(
       }
       yield ndarray(moved, [...batch.shape]);
     },
-    [true],
-    { partners: neighbours },
-  );
+    drawn: [true],
+    partners: neighbours,
+  });
   return { ...sensitivityOf(measured, conventions), draws, seed, conventions };
 }

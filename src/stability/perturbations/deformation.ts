@@ -3,25 +3,30 @@ import { InputError } from '../../numerics/input-error.js';
 import { copyRows, describe } from '../inputs/tensor.js';
 
 /**
- * A law of deformations τ. Sample i is deformed in the same way at draw d whatever batch it comes in, so that a result does not depend on the size of chunks.
+ * A law of deformations τ. Sample i is deformed in the same way at draw d whatever batch it comes in, so that a result
+ * does not depend on the size of chunks.
  */
 export interface Deformation {
   /** For provenance, such as "maximum entropy, T = 0.002, c = 3". */
   readonly description: string;
   /**
-   * Number of draws that make up the whole law, each as likely as the others, if there are finitely many: then a measurement with as many draws is exact over τ,
-   * without an error by draw.
+   * Number of draws that make up the whole law, each as likely as the others, if there are finitely many: then a
+   * measurement with as many draws is exact over τ, without an error by draw.
    */
   readonly enumeration?: number;
-  /** The deformed batch, of the same shape; `first` is the number of its first sample in the data. The batch is a copy, which may be worked in. */
+  /**
+   * The deformed batch, of the same shape; `first` is the number of its first sample in the data. The batch is a copy,
+   * which may be worked in.
+   */
   apply(
     batch: NdArray<Float64Array>,
     first: number,
     draw: number,
   ): NdArray<Float64Array> | Promise<NdArray<Float64Array>>;
   /**
-   * The batch as the law reads it at τ = 0, where this is not the batch itself: an interpolation that smooths does so to undeformed images too. Where it is given, a
-   * measurement takes it for x in f(x), x + η, ‖τx − x‖ and the denominator, so that deformations alone make D_f; τ acts on the data as they are.
+   * The batch as the law reads it at τ = 0, where this is not the batch itself: an interpolation that smooths does so
+   * to undeformed images too. Where it is given, a measurement takes it for x in f(x), x + η, ‖τx − x‖ and the
+   * denominator, so that deformations alone make D_f; τ acts on the data as they are.
    */
   rest?(batch: NdArray<Float64Array>, first: number): NdArray<Float64Array> | Promise<NdArray<Float64Array>>;
 }
@@ -47,7 +52,8 @@ export async function deformed(
 }
 
 /**
- * The clean inputs x of a batch under some deformations: as these read it at τ = 0, see `Deformation.rest`; the batch itself without deformations.
+ * The clean inputs x of a batch under some deformations: as these read it at τ = 0, see `Deformation.rest`; the batch
+ * itself without deformations.
  * @throws InputError if deformations read it in different ways, or as `deformed` does
  */
 export async function atRest(

@@ -7,18 +7,22 @@ import { InputError } from '../../numerics/input-error.js';
 import type { Deformation } from './deformation.js';
 
 /**
- * Images [P, .., n, n] (on a line: [P, .., n]) deformed by maximum-entropy diffeomorphisms, one a sample and draw, all its channels alike: sample i at draw d by
- * field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation 'gaussian' smooths undeformed images too: they have a `rest`.
+ * Images [P, .., n, n] (on a line: [P, .., n]) deformed by maximum-entropy diffeomorphisms, one a sample and draw, all
+ * its channels alike: sample i at draw d by field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation
+ * 'gaussian' smooths undeformed images too: they have a `rest`.
  * @throws InputError if the ensemble or an option is not admissible
  */
 export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformation {
   const deform = deformer(ensemble, options);
   const { size, cutoff, temperature } = ensemble;
   const shown = typeof temperature === 'number' ? `T = ${temperature}` : `T = (${temperature.x}, ${temperature.y})`;
-  const variant = `${ensemble.dimension === 1 ? ', one-dimensional' : ''}${ensemble.boundary === 'periodic' ? ', periodic' : ''}`;
+  const line = ensemble.dimension === 1 ? ', one-dimensional' : '';
+  const variant = `${line}${ensemble.boundary === 'periodic' ? ', periodic' : ''}`;
   const { interpolation = 'bilinear', seed = '0' } = options;
   return {
-    description: `maximum-entropy diffeomorphisms, n = ${size}, c = ${cutoff}, ${shown}${variant}, ${interpolation}, seed ${seed}`,
+    description:
+      `maximum-entropy diffeomorphisms, n = ${size}, c = ${cutoff}, ${shown}${variant}, ` +
+      `${interpolation}, seed ${seed}`,
     apply: (batch, first, draw) => deform(batch, { first, draw }).images,
     ...restOf(size, ensemble.dimension ?? 2, {
       interpolation,
@@ -28,8 +32,9 @@ export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: Def
 }
 
 /**
- * Images or patches [P, .., n, n] deformed by given displacement fields, one a draw, the same for all samples: such as the affine deformations of a patch. As many draws
- * as there are fields make up the whole law. Interpolation 'gaussian' has a `rest`.
+ * Images or patches [P, .., n, n] deformed by given displacement fields, one a draw, the same for all samples: such as
+ * the affine deformations of a patch. As many draws as there are fields make up the whole law. Interpolation 'gaussian'
+ * has a `rest`.
  * @throws InputError without fields
  */
 export function fieldDeformation(

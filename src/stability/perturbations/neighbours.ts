@@ -4,9 +4,15 @@ import { InputError } from '../../numerics/input-error.js';
 import type { PhiloxKey } from '../../numerics/random/key.js';
 import { philox4x32 } from '../../numerics/random/philox.js';
 import { stream } from '../../numerics/random/streams.js';
-import type { Partners } from '../averages/partners.js';
 import { type Data, oneArray, requireData } from '../inputs/data.js';
 import { copyRows, readTensor } from '../inputs/tensor.js';
+
+/** Which other sample of the same data each sample is moved towards at each draw. */
+export interface Partners {
+  /** P. */
+  readonly samples: number;
+  of(sample: number, draw: number): number;
+}
 
 /** Other samples z ≠ x of the data, one for each sample at a draw. */
 export interface Neighbours extends Partners {
@@ -15,8 +21,8 @@ export interface Neighbours extends Partners {
 }
 
 /**
- * Other samples drawn uniformly and with the seed, one for each sample and draw. They may be anywhere in the data, which must therefore be an array and not
- * an iterator.
+ * Other samples drawn uniformly and with the seed, one for each sample and draw. They may be anywhere in the data,
+ * which must therefore be an array and not an iterator.
  * @throws InputError for data that are an iterator, or hold fewer than two samples
  */
 export async function uniformNeighbours(subject: string, data: Data, key: PhiloxKey): Promise<Neighbours> {

@@ -6,8 +6,8 @@ import { stream } from '../../numerics/random/streams.js';
 import type { Conventions } from '../inputs/conventions.js';
 
 /**
- * A batch with isotropic noise, x + η, η of the norm given for each sample: see `Conventions.noiseLaw` and `rectified`. The direction depends on seed,
- * sample and draw alone; noise of another norm has the same one.
+ * A batch with isotropic noise, x + η, η of the norm given for each sample: see `Conventions.noiseLaw` and `rectified`.
+ * The direction depends on seed, sample and draw alone; noise of another norm has the same one.
  */
 export function withNoise(
   batch: NdArray<Float64Array>,
