@@ -56,7 +56,8 @@ function describeCurve(curve: MeasuredCurve): string[] {
       ? `${estimateText(plateau.value)} for r from ${formatShort(plateau.from)} to ${formatShort(plateau.to)}`
       : `none: ${plateau.reason}`,
     bump.found
-      ? `r = ${formatShort(bump.norm)}, ${estimateText(bump.height)}${bump.errorRate === undefined ? '' : `, error rate ${formatPercent(bump.errorRate)}`}`
+      ? `r = ${estimateText({ value: bump.norm, standardError: bump.normError })}, ${estimateText(bump.height)}` +
+        (bump.errorRate === undefined ? '' : `, error rate ${formatPercent(bump.errorRate)}`)
       : 'none',
   ];
   const shapes = [

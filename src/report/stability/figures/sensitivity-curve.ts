@@ -4,6 +4,7 @@ import { type Figure, figure } from '../../figure.js';
 import { formatShort } from '../../format-number.js';
 import { palette } from '../../house-style.js';
 import { decades } from '../../marks/decades.js';
+import { estimateText } from '../table.js';
 
 const panels = [
   { name: 'noise', title: 'Noise', y: 'G / ‖η‖²', x: '‖η‖' },
@@ -111,5 +112,6 @@ function plateauRow({ layer, plateau }: LayerCurve, band: number) {
 function bumpRow({ layer, bump }: LayerCurve, i: number) {
   if (!bump.found) return [];
   const error = bump.errorRate === undefined ? '' : `, ${formatShort(100 * bump.errorRate.value, 2)} % wrong`;
-  return [{ layer, norm: bump.norm, place: 6 + 14 * i, words: `${formatShort(bump.norm, 2)}${error}` }];
+  const norm = estimateText({ value: bump.norm, standardError: bump.normError });
+  return [{ layer, norm: bump.norm, place: 6 + 14 * i, words: `${norm}${error}` }];
 }
