@@ -1,6 +1,6 @@
-import { saveState } from '../../report/spherical/saved-run.js';
-import type { TrainState } from '../../spherical/train-state.js';
+import { saveState } from '../../tasks/spherical/saved-state.js';
 import type { TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import type { TrainState } from '../../training/state.js';
 import { note } from '../messages.js';
 
 /** Least time between two savings of the state, in milliseconds, and in units of what the last one took. */
