@@ -5,8 +5,8 @@ const iterations = 200;
 const settledBelow = 1e-4;
 
 /**
- * The largest eigenvalue of a symmetric positive semi-definite map A by power iteration from a fixed vector, v_i = 1 + sin(i + 1),
- * stopped where it changes by less than 10⁻⁴ of itself; not a finite number where A is not.
+ * The largest eigenvalue of a symmetric positive semi-definite map A by power iteration from a fixed vector, v_i = 1 +
+ * sin(i + 1), stopped where it changes by less than 10⁻⁴ of itself; not a finite number where A is not.
  *
  * @param vector v, overwritten
  * @param apply v ← Av, in place

@@ -17,10 +17,11 @@ interface FlowPoint {
 }
 
 /**
- * The sizes that gradient flow measures its errors by. Free layers grow together and share one norm. Coefficients beside weights of
- * fixed norm are measured, from a start at 0 on, by those that would fit the labels, |c_h| ~ |y|/α; in the conic metric, where they grow
- * from any start at a rate that does not depend on it, by themselves. Predictions are measured by the residual, or by the residual that
- * would cost as much as the penalty, as long as it is above rounding.
+ * The sizes that gradient flow measures its errors by. Free layers grow together and share one norm. Coefficients
+ * beside weights of fixed norm are measured, from a start at 0 on, by those that would fit the labels, |c_h| ~ |y|/α;
+ * in the conic metric, where they grow from any start at a rate that does not depend on it, by themselves. Predictions
+ * are measured by the residual, or by the residual that would cost as much as the penalty, as long as it is above
+ * rounding.
  */
 export function flowSizes(point: FlowPoint): ErrorSizes {
   const { engine, geometry, alpha, labels, predictions } = point;

@@ -20,10 +20,10 @@ export interface ObjectiveOptions {
 export const parameterNames = ['weights', 'coefficients'] as const;
 
 /**
- * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses and penalties are reported times α, so that they are the same at
- * every α: αL = ½ mean (F − y)². The parameter arrays, `weights` row-major [H·d] and `coefficients` [H], and their gradients are those of
- * the engine; `differentiate` makes the gradients the step H·s·M·∇(L + λR) of a learning rate of 1, s the scales of the layers
- * (`layerScales`), M the metric of the geometry.
+ * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses and penalties are reported times α, so that
+ * they are the same at every α: αL = ½ mean (F − y)². The parameter arrays, `weights` row-major [H·d] and
+ * `coefficients` [H], and their gradients are those of the engine; `differentiate` makes the gradients the step
+ * H·s·M·∇(L + λR) of a learning rate of 1, s the scales of the layers (`layerScales`), M the metric of the geometry.
  */
 export interface SphericalObjective extends Objective {
   readonly engine: GradientEngine;
@@ -36,7 +36,10 @@ export interface SphericalObjective extends Objective {
   readonly labels: Float64Array;
   /** F(x_μ), [P], after `evaluate`. */
   readonly predictions: Float64Array;
-  /** Puts ∇(L + λR) into the gradients of the engine, without scales and metric, at the parameters of the last `evaluate`. */
+  /**
+   * Puts ∇(L + λR) into the gradients of the engine, without scales and metric, at the parameters of the last
+   * `evaluate`.
+   */
   gradient(subgradient: Subgradient): void;
 }
 

@@ -31,7 +31,9 @@ export interface TrainOptions extends ObjectiveOptions, RunControls {
   readonly test?: LabelledPoints;
   /** Default gradient flow. */
   readonly method?: TrainMethod;
-  /** Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from. */
+  /**
+   * Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from.
+   */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
   /** Default `auto`: see `chooseEngine`. */
   readonly engine?: EngineName | 'auto';
@@ -59,9 +61,9 @@ export interface TrainResult {
 }
 
 /**
- * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent, θ ← θ − lr·H·s·M·∇(L + λR), or by gradient flow,
- * s the scales of the layers (`layerScales`) and M the metric of the geometry. Deterministic: the same options give the same numbers,
- * also across a stop and `resume`.
+ * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent, θ ← θ − lr·H·s·M·∇(L + λR), or
+ * by gradient flow, s the scales of the layers (`layerScales`) and M the metric of the geometry. Deterministic: the
+ * same options give the same numbers, also across a stop and `resume`.
  *
  * @throws InputError if sizes do not fit or a number is out of range
  * @throws DivergenceError if gradient descent runs away

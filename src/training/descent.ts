@@ -3,7 +3,8 @@ import type { Objective } from './objective.js';
 import { requireKind, type Stepper } from './stepper.js';
 
 /**
- * Gradient descent: θ ← θ − lr·∇, in the metric of the objective, then projection. Kinks of penalties take the subgradient 0.
+ * Gradient descent: θ ← θ − lr·∇, in the metric of the objective, then projection. Kinks of penalties take the
+ * subgradient 0.
  * @throws InputError unless the learning rate is positive
  */
 export function createDescent(objective: Objective, learningRate: number): Stepper {

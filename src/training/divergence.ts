@@ -10,7 +10,10 @@ export class DivergenceError extends Error {
     /** The step at which it was seen. */
     readonly step: number,
     readonly learningRate: number,
-    /** A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss; NaN where there is none. */
+    /**
+     * A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss; NaN where
+     * there is none.
+     */
     readonly stableLearningRate: number,
   ) {
     super(
@@ -27,13 +30,14 @@ export interface DivergenceWatch {
 }
 
 /**
- * Sees divergence when the loss is not a number or beyond a hundred times its scale: a run that goes wrong grows geometrically, so
- * within a few steps. It then looks for a learning rate that is stable (`stableLearningRate`), from where the watch began and from the
- * lowest loss of the run, kept each time the loss has halved.
+ * Sees divergence when the loss is not a number or beyond a hundred times its scale: a run that goes wrong grows
+ * geometrically, so within a few steps. It then looks for a learning rate that is stable (`stableLearningRate`), from
+ * where the watch began and from the lowest loss of the run, kept each time the loss has halved.
  *
  * @param options.initialLoss the loss at the present parameters
  * @param options.lossScale what the loss may be at most as a rule, at the start or by predictions of 0
- * @param options.curvature λ_max at the parameters of the last `evaluate`: descent contracts near a minimum if lr·λ_max < 2
+ * @param options.curvature λ_max at the parameters of the last `evaluate`: near a minimum descent contracts if
+ * lr·λ_max < 2
  */
 export function watchDivergence(options: {
   readonly objective: Objective;

@@ -7,8 +7,8 @@ import { requireKind, type Stepper } from './stepper.js';
 /** Accuracy of gradient flow. */
 export interface FlowOptions {
   /**
-   * Largest local error a step: of the parameters, relative to their size; of the predictions, relative to theirs (as a rule that of the
-   * residual), ten times as much. Default 10⁻³.
+   * Largest local error a step: of the parameters, relative to their size; of the predictions, relative to theirs (as a
+   * rule that of the residual), ten times as much. Default 10⁻³.
    */
   readonly tolerance?: number;
   /** Largest relative change a step, of the parameters and of the predictions. Default 0.2. */
@@ -22,9 +22,10 @@ interface Snapshot {
 }
 
 /**
- * Gradient flow dθ/dt = −∇, in the metric of the objective, by Heun's method with the Euler step inside it as error estimate (order
- * 2(1)), two gradients a step. The step adapts so that the local error and the relative change stay bounded, hence also below the
- * stability bound 2/λ_max. Entries that a penalty brings to 0 stop there and stay as long as the loss pulls less than the penalty.
+ * Gradient flow dθ/dt = −∇, in the metric of the objective, by Heun's method with the Euler step inside it as error
+ * estimate (order 2(1)), two gradients a step. The step adapts so that the local error and the relative change stay
+ * bounded, hence also below the stability bound 2/λ_max. Entries that a penalty brings to 0 stop there and stay as long
+ * as the loss pulls less than the penalty.
  * @throws InputError unless 0 < tolerance ≤ ½ and 0 < change ≤ 1
  */
 export function createFlow(objective: Objective, options: FlowOptions = {}): Stepper {

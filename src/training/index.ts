@@ -5,6 +5,6 @@ export { createStepper, type TrainMethod } from './method.js';
 export { type Minimised, type MinimiseOptions, minimise, type RunControls, type TrainProgress } from './minimise.js';
 export type { NamedArray } from './named-arrays.js';
 export type { ErrorMeasure, ErrorSizes, Objective, Subgradient } from './objective.js';
-export { type CurveRecord, type StandstillState, stateFromJson, stateToJson, type TrainState } from './state.js';
+export { type CurveRecord, stateFromJson, stateToJson, type TrainState } from './state.js';
 export type { Position, Stepper, StepperState } from './stepper.js';
 export { type Standstill, type StopCheck, type StopReason, type StopRules, stopCheck } from './stopping.js';

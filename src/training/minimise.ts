@@ -57,11 +57,15 @@ export interface Minimised {
 const progressInterval = 100;
 
 /**
- * Takes steps until a rule says stop. Deterministic as far as objective and stepper are: the same options give the same numbers, also
- * across a stop and `resume`. The objective is left at the last parameters.
+ * Takes steps until a rule says stop. Deterministic as far as objective and stepper are: the same options give the same
+ * numbers, also across a stop and `resume`. The objective is left at the last parameters.
  *
  * @throws InputError if the loss at the start is not finite, a number is out of range, or the state does not fit
  * @throws DivergenceError if the watch sees one
+ *
+ * @example
+ * const stepper = createStepper(objective, { kind: 'descent', learningRate: 0.1 });
+ * const { loss, state } = await minimise({ objective, stepper, stop: { loss: 1e-6, steps: 10_000 } });
  */
 export async function minimise(options: MinimiseOptions): Promise<Minimised> {
   const run = startRun(options);
@@ -112,9 +116,8 @@ function startRun({
 }: MinimiseOptions): Run {
   const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
   const { names, parameters } = objective;
-  const restored = resume === undefined ? undefined : restore(objective, stepper, resume);
-  const initial = restored?.initial ?? copyArrays(parameters);
-  const stops = stopCheck(rules, objective, restored?.standstill);
+  const initial = resume === undefined ? copyArrays(parameters) : restore(objective, stepper, resume);
+  const stops = stopCheck(rules, objective, resume?.standstill);
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const seconds = () => (performance.now() - began) / 1000;
   const curve: CurveRecord[] = [...(resume?.curve ?? [])];
@@ -130,7 +133,7 @@ function startRun({
     ...(testError === undefined ? {} : { testError: testError() }),
   });
   const stateOf = (present: readonly Float64Array[]): TrainState => {
-    const judged = stops.standstill();
+    const standstill = stops.standstill();
     return {
       ...position,
       seconds: seconds(),
@@ -138,7 +141,7 @@ function startRun({
       parameters: nameArrays(names, present),
       initial: nameArrays(names, initial),
       curve: [...curve],
-      standstill: judged === undefined ? undefined : { ...judged, parameters: nameArrays(names, judged.parameters) },
+      ...(standstill && { standstill }),
     };
   };
   return {
@@ -168,14 +171,12 @@ function startRun({
   };
 }
 
-/** Brings an objective and its stepper to where a run stood; returns its start and what its standstill was judged by. */
-function restore({ names, parameters }: Objective, stepper: Stepper, { standstill, ...state }: TrainState) {
+/** Brings an objective and its stepper to where a run stood; returns the parameters that it had at the start. */
+function restore({ names, parameters }: Objective, stepper: Stepper, state: TrainState): readonly Float64Array[] {
   const fitting = (arrays: readonly NamedArray[]) => requireArrays('train', arrays, names, parameters);
-  const restored = {
-    initial: fitting(state.initial),
-    standstill: standstill && { ...standstill, parameters: fitting(standstill.parameters) },
-  };
+  const initial = fitting(state.initial);
+  if (state.standstill !== undefined) fitting(state.standstill.parameters);
   assignArrays(parameters, fitting(state.parameters));
   stepper.restore(state.stepper);
-  return restored;
+  return initial;
 }

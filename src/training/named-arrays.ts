@@ -37,7 +37,8 @@ export function requireArrays(
   if (fits) return saved.map(({ values }) => values);
   throw new InputError(
     subject,
-    `the resumed state must hold ${shown(nameArrays(names, like))}, got ${shown(saved)} (use the options of the run it is from)`,
+    `the resumed state must hold ${shown(nameArrays(names, like))}, got ${shown(saved)} ` +
+      '(use the options of the run it is from)',
   );
 }
 

@@ -6,9 +6,10 @@ import type { Objective } from './objective.js';
 const flowSteps = 500;
 
 /**
- * A learning rate that is stable on the way of a training, NaN where there is none. It has to respect the largest curvature on that way,
- * which where features are learned is not that of the start. The curvature is taken at the start, at the best point of the run, and
- * where gradient flow from the start has come to a tenth of the loss; the rate is one over the largest, half of the bound of stability.
+ * A learning rate that is stable on the way of a training, NaN where there is none. It has to respect the largest
+ * curvature on that way, which where features are learned is not that of the start. The curvature is taken at the
+ * start, at the best point of the run, and where gradient flow from the start has come to a tenth of the loss; the rate
+ * is one over the largest, half of the bound of stability.
  */
 export function stableLearningRate(options: {
   readonly objective: Objective;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
 import type { NamedArray } from './named-arrays.js';
 import type { StepperState } from './stepper.js';
+import type { Standstill } from './stopping.js';
 
 /** A training curve has one record a checkpoint. */
 export interface CurveRecord {
@@ -35,14 +36,7 @@ export interface TrainState {
   readonly initial: readonly NamedArray[];
   readonly curve: readonly CurveRecord[];
   /** What a standstill is judged by, once there is something to judge. */
-  readonly standstill?: StandstillState | undefined;
-}
-
-/** Where a run stood when it was last compared with itself: at this time, loss and penalty together, and the parameters. */
-export interface StandstillState {
-  readonly time: number;
-  readonly total: number;
-  readonly parameters: readonly NamedArray[];
+  readonly standstill?: Standstill | undefined;
 }
 
 const count = z.number().int().min(0);

@@ -9,7 +9,10 @@ export interface Position {
   time: number;
 }
 
-/** What a stepper has to remember from step to step, as plain data: numbers by name, and arrays (moments of gradients, say). */
+/**
+ * What a stepper has to remember from step to step, as plain data: numbers by name, and arrays (moments of gradients,
+ * say).
+ */
 export interface StepperState {
   /** The method, as in `TrainMethod`. */
   readonly kind: string;
@@ -19,7 +22,10 @@ export interface StepperState {
 
 /** Moves the parameters of an objective; `evaluate` has been called at the present ones. */
 export interface Stepper {
-  /** Takes one step, updates where the run stands, and returns the loss at the new parameters; null where no step can be taken. */
+  /**
+   * Takes one step, updates where the run stands, and returns the loss at the new parameters; null where no step can be
+   * taken.
+   */
   advance(position: Position): number | null;
   /** What it remembers now. */
   state(): StepperState;

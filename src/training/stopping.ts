@@ -1,6 +1,6 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
-import { copyArrays } from './named-arrays.js';
+import { copyArrays, type NamedArray, nameArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
 import type { Position } from './stepper.js';
 
@@ -15,8 +15,8 @@ export interface StopRules {
   /** Wall time of the whole run, in seconds. */
   readonly seconds?: number;
   /**
-   * Standstill: over a doubling of the time loss and penalty together fell, and each parameter array moved, by less than this fraction.
-   * For penalised losses, which do not go to 0.
+   * Standstill: over a doubling of the time loss and penalty together fell, and each parameter array moved, by less
+   * than this fraction. For penalised losses, which do not go to 0.
    */
   readonly standstill?: number;
 }
@@ -24,11 +24,13 @@ export interface StopRules {
 /** Why a run stopped. `aborted` by its signal; `standstill` also where no smaller step improves anything. */
 export type StopReason = keyof StopRules | 'aborted';
 
-/** Where a run stood when it was last compared with itself: at this time, loss and penalty together, and the parameters. */
+/**
+ * Where a run stood when it was last compared with itself: at this time, loss and penalty together, and the parameters.
+ */
 export interface Standstill {
   readonly time: number;
   readonly total: number;
-  readonly parameters: readonly Float64Array[];
+  readonly parameters: readonly NamedArray[];
 }
 
 /** Says after each step whether to stop. */
@@ -60,7 +62,7 @@ export function stopCheck(rules: StopRules, objective: Objective, resume?: Stand
     if (now.time === 0 || (last !== undefined && now.time < 2 * last.time)) return false;
     const before = last;
     const total = loss + objective.penalty();
-    last = { time: now.time, total, parameters: copyArrays(objective.parameters) };
+    last = { time: now.time, total, parameters: nameArrays(objective.names, copyArrays(objective.parameters)) };
     if (before === undefined) return false;
     return before.total - total <= least * before.total && largestMove(last.parameters, before.parameters) <= least;
   };
@@ -77,10 +79,11 @@ export function stopCheck(rules: StopRules, objective: Objective, resume?: Stand
 }
 
 /** How far parameters moved relative to their norm before, the largest of the arrays. */
-function largestMove(now: readonly Float64Array[], before: readonly Float64Array[]): number {
+function largestMove(now: readonly NamedArray[], before: readonly NamedArray[]): number {
   let moved = 0;
-  for (const [k, values] of now.entries()) {
-    moved = Math.max(moved, euclideanDistance(values, before[k]!) / euclideanNorm(before[k]!));
+  for (const [k, { values }] of now.entries()) {
+    const start = before[k]!.values;
+    moved = Math.max(moved, euclideanDistance(values, start) / euclideanNorm(start));
   }
   return moved;
 }

@@ -39,7 +39,7 @@ test('gradient flow follows the limit of small steps, the better the smaller its
   }
 });
 
-test('penalties: flow sets coefficients to 0 for good; L1 of unit weights and the path norm reach the same minimum', async () => {
+test('flow sets penalised coefficients to 0 for good; L1 of unit weights and path norm reach the same minimum', async () => {
   const minima: number[] = [];
   for (const kind of ['l1', 'path'] as const) {
     const options = {

@@ -171,7 +171,7 @@ test('divergence is seen at once and reported with a learning rate that works', 
   }
 });
 
-test('lazy training ends at the regression with its tangent kernel, and at that of the analytic kernel as H grows', async () => {
+test('lazy training ends at the regression with its tangent kernel, as H grows with the analytic one', async () => {
   const points = spherical.samplePoints({ points: 6, dimension: 3 });
   const training = { points, labels: Float64Array.from({ length: 6 }, (_, p) => 1 + points.get(p, 0)) };
   const probe = spherical.samplePoints({ points: 50, dimension: 3, set: 'test' });

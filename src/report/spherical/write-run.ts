@@ -9,7 +9,10 @@ import { writeFigure } from '../write-figure.js';
 import { describeTask, describeTraining } from './describe.js';
 import { trainingCurve } from './figures/training-curve.js';
 
-/** Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons (neurons.csv); returns the paths. */
+/**
+ * Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons (neurons.csv); returns
+ * the paths.
+ */
 export async function writeRun(
   folder: string,
   run: {
@@ -20,7 +23,8 @@ export async function writeRun(
   },
 ): Promise<string[]> {
   const { parameters, curve } = run;
-  const subtitle = `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(parameters.alpha)}, seed ${parameters.seed}`;
+  const regime = `α = ${formatScientific(parameters.alpha)}, seed ${parameters.seed}`;
+  const subtitle = `${describeTask(parameters)}, ${describeTraining(parameters)}, ${regime}`;
   const { paths } = await writeFigure(folder, 'training-curve', trainingCurve(curve, subtitle));
   return [
     await writeFile(join(folder, 'run.json'), `${JSON.stringify(run.report, null, 2)}\n`),

@@ -17,8 +17,8 @@ export function saveState(
   parameters: TrainParameters,
   state: TrainState,
 ): Promise<string> {
-  const text = `{"version":${JSON.stringify(version)},"parameters":${JSON.stringify(parameters)},"state":${stateToJson(state)}}\n`;
-  return writeFile(join(folder, stateFile), text);
+  const head = `"version":${JSON.stringify(version)},"parameters":${JSON.stringify(parameters)}`;
+  return writeFile(join(folder, stateFile), `{${head},"state":${stateToJson(state)}}\n`);
 }
 
 /**
