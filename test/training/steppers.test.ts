@@ -51,21 +51,25 @@ test('gradient flow bounds the relative change of a step', () => {
   assert.ok(steps[1]! > 3 * steps[0]!, steps.join(', '));
 });
 
-test('gradient flow bounds the errors of predictions too, relative to their stated size', () => {
-  const steps = [1, 1e-3].map((size) => {
+test('gradient flow bounds error and change of the predictions too, relative to their stated size', () => {
+  const stepsOf = (size: number, tolerance: number, change = 1) => {
     const objective = quadraticObjective();
     const predictions = new Float64Array(1);
     const measured: training.Objective = {
       ...objective,
-      errors: { predictions, sizes: () => ({ parameters: [5, 5, 5], predictions: size }) },
+      // Parameters are measured by so much that predictions alone count.
+      errors: { predictions, sizes: () => ({ parameters: [1e9, 1e9, 1e9], predictions: size }) },
       evaluate() {
         predictions[0] = objective.parameters[0]![0]!;
         return objective.evaluate();
       },
     };
-    return advance(measured, training.createFlow(measured, { change: 1 }), 0.5).step;
-  });
-  assert.ok(steps[1]! > 5 * steps[0]!, steps.join(', '));
+    return advance(measured, training.createFlow(measured, { change, tolerance }), 0.5).step;
+  };
+  const [loose, exact, small] = [stepsOf(3, 1e-2), stepsOf(3, 1e-6), stepsOf(0.03, 1e-2)];
+  assert.ok(exact > 5 * loose && small > 5 * loose, `${loose}, ${exact}, ${small}`);
+  const [free, bound] = [stepsOf(3, 0.5), stepsOf(3, 0.5, 0.02)];
+  assert.ok(bound > 5 * free, `${free}, ${bound}`);
 });
 
 test('flow stops entries at a kink for good, where the loss pulls less than the penalty', () => {
