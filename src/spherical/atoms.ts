@@ -1,8 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
+import { euclideanNorm } from '../numerics/vectors.js';
 import { flatParameters, type OneHiddenLayerNet } from './network.js';
 import { flatPoints, norm } from './points.js';
-import { euclideanNorm } from './vectors.js';
 
 /** Neurons that are active on the same training points: one cone of weights, in which the net is linear. */
 export interface Atom {

@@ -1,4 +1,4 @@
-import { spherical, tasks } from 'diffeolab';
+import { spherical, tasks, type training } from 'diffeolab';
 import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -187,7 +187,7 @@ test('the feature regime stretches weights along the stripe in time, the lazy re
     const course = async (alpha: number) => {
       const amplification: number[] = [];
       const net = spherical.initialise({ width: 100, dimension: dimension + 1 });
-      const onCheckpoint = (_: spherical.CurveRecord, at: spherical.OneHiddenLayerNet) =>
+      const onCheckpoint = (_: training.CurveRecord, at: spherical.OneHiddenLayerNet) =>
         amplification.push(spherical.amplification({ net: at, parallel, dimension }));
       await spherical.train({
         net,

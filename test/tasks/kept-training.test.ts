@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spherical, sweep } from 'diffeolab';
+import { sweep, training } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { keepState } from '../../dist/tasks/keep-state.js';
@@ -44,7 +44,7 @@ function stateOf(text: string | undefined): sweep.TaskState & { text: () => stri
 }
 
 /** The state of the training in a text that was saved. */
-const trainingIn = (text: string) => spherical.stateFromJson(text.split('\n')[2] ?? '');
+const trainingIn = (text: string) => training.stateFromJson(text.split('\n')[2] ?? '');
 
 for (const [name, task, given] of trainings) {
   test(`${task.name}, ${name}: saves its state when it is aborted and goes on to the same digits`, async () => {

@@ -1,14 +1,15 @@
 import { formatSeconds } from '../../report/format-number.js';
 import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
-import { loadState, writeRun } from '../../report/spherical/saved-run.js';
-import { DivergenceError } from '../../spherical/divergence.js';
+import { writeRun } from '../../report/spherical/write-run.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { checkTraining } from '../../tasks/spherical/checks.js';
 import { completeTraining } from '../../tasks/spherical/complete-training.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
+import { loadState } from '../../tasks/spherical/saved-state.js';
 import { runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
+import { DivergenceError } from '../../training/divergence.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';

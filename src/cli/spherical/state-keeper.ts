@@ -1,7 +1,7 @@
-import { saveState } from '../../report/spherical/saved-run.js';
-import type { TrainState } from '../../spherical/train-state.js';
 import { keepState, type StateKeeper } from '../../tasks/keep-state.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
+import { saveState } from '../../tasks/spherical/saved-state.js';
+import type { TrainState } from '../../training/state.js';
 import { note } from '../messages.js';
 
 /** Keeps the state of a run in a folder and says so if that fails, or keeps nothing without one. */

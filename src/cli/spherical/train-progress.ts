@@ -1,5 +1,5 @@
 import { formatShort } from '../../report/format-number.js';
-import type { TrainProgress } from '../../spherical/train.js';
+import type { TrainProgress } from '../../training/minimise.js';
 import { createStatusLine } from '../status-line.js';
 
 /** Least time between two lines where there is no terminal, in seconds. */

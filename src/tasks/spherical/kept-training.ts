@@ -1,8 +1,8 @@
 import { ZodError } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { stateFromJson, stateToJson, type TrainState } from '../../spherical/train-state.js';
 import type { TaskContext } from '../../sweep/task.js';
 import { packageVersion } from '../../system/provenance.js';
+import { stateFromJson, stateToJson, type TrainState } from '../../training/state.js';
 import { keepState } from '../keep-state.js';
 import type { TrainControls } from './train-run.js';
 

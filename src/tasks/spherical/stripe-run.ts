@@ -1,10 +1,10 @@
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { samplePoints } from '../../spherical/points.js';
 import { netPredictor } from '../../spherical/predictor.js';
-import type { StopReason } from '../../spherical/stopping.js';
 import { amplification, type InvariantLabel, invariantLabels, requireLabel, withBias } from '../../spherical/stripe.js';
 import { misclassified, testError } from '../../spherical/test-error.js';
 import { type LabelledPoints, train } from '../../spherical/train.js';
+import type { StopReason } from '../../training/stopping.js';
 import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
 import { checkTraining } from './checks.js';
 import { type GivenStripe, stripeSubject, type TrainParameters } from './parameters.js';

@@ -1,10 +1,10 @@
 import { findAtoms } from '../../spherical/atoms.js';
 import { distanceMoved } from '../../spherical/distance-moved.js';
 import { initialise } from '../../spherical/initialise.js';
-import type { StopReason, StopRules } from '../../spherical/stopping.js';
 import { type TrainOptions, type TrainResult, train } from '../../spherical/train.js';
-import type { TrainState } from '../../spherical/train-state.js';
 import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
+import type { TrainState } from '../../training/state.js';
+import type { StopReason, StopRules } from '../../training/stopping.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
 import type { TrainParameters } from './parameters.js';

@@ -2,15 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
-import { type CurveRecord, stateFromJson, stateToJson, type TrainState } from '../../spherical/train-state.js';
 import { writeFile } from '../../system/write-file.js';
-import type { TrainParameters } from '../../tasks/spherical/parameters.js';
-import { csv } from '../csv.js';
-import { formatScientific } from '../scientific.js';
-import { writeFigure } from '../write-figure.js';
-import { describeTask, describeTraining } from './describe.js';
-import { trainingCurve } from './figures/training-curve.js';
+import { stateFromJson, stateToJson, type TrainState } from '../../training/state.js';
+import type { TrainParameters } from './parameters.js';
 
 const stateFile = 'state.json';
 
@@ -23,8 +17,8 @@ export function saveState(
   parameters: TrainParameters,
   state: TrainState,
 ): Promise<string> {
-  const text = `{"version":${JSON.stringify(version)},"parameters":${JSON.stringify(parameters)},"state":${stateToJson(state)}}\n`;
-  return writeFile(join(folder, stateFile), text);
+  const head = `"version":${JSON.stringify(version)},"parameters":${JSON.stringify(parameters)}`;
+  return writeFile(join(folder, stateFile), `{${head},"state":${stateToJson(state)}}\n`);
 }
 
 /**
@@ -51,40 +45,6 @@ export function loadState(
     throw new InputError(subject, `${folder} holds a run of other parameters (use another folder)`);
   }
   return stateFromJson(JSON.stringify(entry.state));
-}
-
-/**
- * Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons
- * (neurons.csv); returns the paths.
- */
-export async function writeRun(
-  folder: string,
-  run: {
-    readonly report: object;
-    readonly parameters: TrainParameters;
-    readonly curve: readonly CurveRecord[];
-    readonly net: OneHiddenLayerNet;
-  },
-): Promise<string[]> {
-  const { parameters, curve } = run;
-  const subtitle = `${describeTask(parameters)}, ${describeTraining(parameters)}, α = ${formatScientific(parameters.alpha)}, seed ${parameters.seed}`;
-  const { paths } = await writeFigure(folder, 'training-curve', trainingCurve(curve, subtitle));
-  return [
-    await writeFile(join(folder, 'run.json'), `${JSON.stringify(run.report, null, 2)}\n`),
-    await writeFile(join(folder, 'curve.csv'), csv(curve.map((record) => ({ ...record })))),
-    await writeFile(join(folder, 'neurons.csv'), csv(neuronRows(run.net))),
-    ...paths,
-  ];
-}
-
-/** One row a neuron: w_1 … w_d and c. */
-function neuronRows(net: OneHiddenLayerNet): Record<string, number>[] {
-  const { weights, coefficients, width, dimension } = flatParameters(net);
-  return Array.from({ length: width }, (_, h) => ({
-    neuron: h,
-    ...Object.fromEntries(Array.from({ length: dimension }, (_, k) => [`w${k + 1}`, weights[h * dimension + k]!])),
-    c: coefficients[h]!,
-  }));
 }
 
 const stopRules: readonly string[] = ['loss', 'steps', 'seconds', 'standstill'];

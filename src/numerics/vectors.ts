@@ -1,5 +1,3 @@
-/** Small vector helpers of the training loop. */
-
 /** √Σ x². */
 export function euclideanNorm(x: Float64Array): number {
   let sum = 0;

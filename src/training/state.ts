@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
+import type { NamedArray } from './named-arrays.js';
+import type { StepperState } from './stepper.js';
+import type { Standstill } from './stopping.js';
 
 /** A training curve has one record a checkpoint. */
 export interface CurveRecord {
@@ -8,11 +11,11 @@ export interface CurveRecord {
   readonly time: number;
   /** Wall time in seconds, over all sessions of the run. */
   readonly seconds: number;
-  /** αL = ½ mean (F − y)² on the training set. */
+  /** The loss on the training set, as the objective gives it. */
   readonly loss: number;
-  /** αλR. */
+  /** The penalty, in the units of the loss. */
   readonly penalty: number;
-  /** Mean (F − y)² on the test set, where there is one. */
+  /** The error on the test set, where there is one. */
   readonly testError?: number | undefined;
 }
 
@@ -24,41 +27,31 @@ export interface TrainState {
   readonly step: number;
   readonly time: number;
   readonly seconds: number;
-  /** The step in time from which an adaptive stepper goes on; 0 before the first. */
-  readonly stepSize: number;
   /** Time of the next checkpoint. */
   readonly nextCheckpoint: number;
-  /** Parameters now and at the start: weights row-major [H·d], coefficients [H]. */
-  readonly weights: Float64Array;
-  readonly coefficients: Float64Array;
-  readonly initialWeights: Float64Array;
-  readonly initialCoefficients: Float64Array;
+  /** What the stepper remembers. */
+  readonly stepper: StepperState;
+  /** Parameters now and at the start, each array by its name. */
+  readonly parameters: readonly NamedArray[];
+  readonly initial: readonly NamedArray[];
   readonly curve: readonly CurveRecord[];
   /** What a standstill is judged by, once there is something to judge. */
-  readonly standstill?: StandstillState | undefined;
+  readonly standstill?: Standstill | undefined;
 }
 
-/** Where a run stood when it was last compared with itself: at this time, α(L + λR) and the parameters. */
-export interface StandstillState {
-  readonly time: number;
-  readonly total: number;
-  readonly weights: Float64Array;
-  readonly coefficients: Float64Array;
-}
-
-const numbers = z.array(z.number()).transform((values) => Float64Array.from(values));
 const count = z.number().int().min(0);
 const amount = z.number().min(0);
+const arrays = z.array(
+  z.strictObject({ name: z.string(), values: z.array(z.number()).transform((values) => Float64Array.from(values)) }),
+);
 const schema = z.strictObject({
   step: count,
   time: amount,
   seconds: amount,
-  stepSize: amount,
   nextCheckpoint: amount,
-  weights: numbers,
-  coefficients: numbers,
-  initialWeights: numbers,
-  initialCoefficients: numbers,
+  stepper: z.strictObject({ kind: z.string(), numbers: z.record(z.string(), z.number()), arrays }),
+  parameters: arrays,
+  initial: arrays,
   curve: z.array(
     z.strictObject({
       step: count,
@@ -69,7 +62,7 @@ const schema = z.strictObject({
       testError: amount.optional(),
     }),
   ),
-  standstill: z.strictObject({ time: amount, total: amount, weights: numbers, coefficients: numbers }).optional(),
+  standstill: z.strictObject({ time: amount, total: amount, parameters: arrays }).optional(),
 });
 
 /** A state as JSON text, its numbers to the last bit. */
@@ -79,21 +72,25 @@ export function stateToJson(state: TrainState): string {
 
 /**
  * The state that a JSON text holds.
- * @throws InputError if the text is not a whole state
+ * @throws InputError if the text is not a whole state, or one of version 0.1
  */
 export function stateFromJson(text: string): TrainState {
   const complaint = (reason: string) =>
-    new InputError(
-      'stateFromJson',
-      `expected the text of a saved training state: ${reason} (use the output of stateToJson)`,
-    );
+    new InputError('stateFromJson', `expected the text of a saved training state: ${reason}`);
+  const remedy = '(use the output of stateToJson)';
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw complaint(error instanceof Error ? error.message : String(error));
+    throw complaint(`${error instanceof Error ? error.message : String(error)} ${remedy}`);
+  }
+  if (earlier.safeParse(content).success) {
+    throw complaint('this one is of version 0.1 (train from the start, or go on with that version)');
   }
   const result = schema.safeParse(content);
-  if (!result.success) throw complaint(z.prettifyError(result.error).replaceAll('\n', ' '));
+  if (!result.success) throw complaint(`${z.prettifyError(result.error).replaceAll('\n', ' ')} ${remedy}`);
   return result.data;
 }
+
+/** What tells a state of version 0.1, whose two arrays had fields of their own. */
+const earlier = z.looseObject({ weights: z.array(z.unknown()), coefficients: z.array(z.unknown()) });

@@ -1,12 +1,12 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
+import { copyArrays, type NamedArray, nameArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
-import type { Progress } from './stepper.js';
-import type { StandstillState } from './train-state.js';
-import { euclideanDistance, euclideanNorm } from './vectors.js';
+import type { Position } from './stepper.js';
 
 /** When to stop, the first that holds; at least one. */
 export interface StopRules {
-  /** Loss αL = ½ mean (F − y)² on the training set. */
+  /** The loss of the objective, on the training set. */
   readonly loss?: number;
   /** Steps of the whole run. */
   readonly steps?: number;
@@ -15,8 +15,8 @@ export interface StopRules {
   /** Wall time of the whole run, in seconds. */
   readonly seconds?: number;
   /**
-   * Standstill: over a doubling of the time α(L + λR) fell, and the parameters moved, by less than this fraction. For
-   * penalised losses, which do not go to 0.
+   * Standstill: over a doubling of the time loss and penalty together fell, and each parameter array moved, by less
+   * than this fraction. For penalised losses, which do not go to 0.
    */
   readonly standstill?: number;
 }
@@ -24,18 +24,27 @@ export interface StopRules {
 /** Why a run stopped. `aborted` by its signal; `standstill` also where no smaller step improves anything. */
 export type StopReason = keyof StopRules | 'aborted';
 
+/**
+ * Where a run stood when it was last compared with itself: at this time, loss and penalty together, and the parameters.
+ */
+export interface Standstill {
+  readonly time: number;
+  readonly total: number;
+  readonly parameters: readonly NamedArray[];
+}
+
 /** Says after each step whether to stop. */
 export interface StopCheck {
-  reason(progress: Progress, loss: number, seconds: number): StopReason | undefined;
+  reason(position: Position, loss: number, seconds: number): StopReason | undefined;
   /** What a standstill is judged by, to go on from; undefined where there is nothing yet. */
-  standstill(): StandstillState | undefined;
+  standstill(): Standstill | undefined;
 }
 
 /**
  * The check of a set of rules, for a run from the start or from where its standstill was last judged.
  * @throws InputError if there is no rule, or one is negative
  */
-export function stopCheck(rules: StopRules, objective: Objective, resume?: StandstillState): StopCheck {
+export function stopCheck(rules: StopRules, objective: Objective, resume?: Standstill): StopCheck {
   const entries = Object.entries(rules).filter(([, value]) => value !== undefined);
   if (entries.length === 0) {
     throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');
@@ -49,27 +58,32 @@ export function stopCheck(rules: StopRules, objective: Objective, resume?: Stand
     standstill: fraction,
   } = rules;
   let last = resume;
-  const standsStill = (now: Progress, loss: number, least: number): boolean => {
+  const standsStill = (now: Position, loss: number, least: number): boolean => {
     if (now.time === 0 || (last !== undefined && now.time < 2 * last.time)) return false;
     const before = last;
-    const { weights, coefficients } = objective.engine;
     const total = loss + objective.penalty();
-    last = { time: now.time, total, weights: weights.slice(), coefficients: coefficients.slice() };
+    last = { time: now.time, total, parameters: nameArrays(objective.names, copyArrays(objective.parameters)) };
     if (before === undefined) return false;
-    const moved = Math.max(
-      euclideanDistance(weights, before.weights) / euclideanNorm(before.weights),
-      euclideanDistance(coefficients, before.coefficients) / euclideanNorm(before.coefficients),
-    );
-    return before.total - total <= least * before.total && moved <= least;
+    return before.total - total <= least * before.total && largestMove(last.parameters, before.parameters) <= least;
   };
   return {
-    reason(progress, loss, seconds) {
+    reason(position, loss, seconds) {
       if (loss <= enough) return 'loss';
-      if (progress.step >= steps) return 'steps';
-      if (progress.time >= time) return 'time';
+      if (position.step >= steps) return 'steps';
+      if (position.time >= time) return 'time';
       if (seconds >= limit) return 'seconds';
-      return fraction !== undefined && standsStill(progress, loss, fraction) ? 'standstill' : undefined;
+      return fraction !== undefined && standsStill(position, loss, fraction) ? 'standstill' : undefined;
     },
     standstill: () => last,
   };
+}
+
+/** How far parameters moved relative to their norm before, the largest of the arrays. */
+function largestMove(now: readonly NamedArray[], before: readonly NamedArray[]): number {
+  let moved = 0;
+  for (const [k, { values }] of now.entries()) {
+    const start = before[k]!.values;
+    moved = Math.max(moved, euclideanDistance(values, start) / euclideanNorm(start));
+  }
+  return moved;
 }
