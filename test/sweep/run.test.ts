@@ -79,7 +79,7 @@ test('a task that throws: its points fail, the others go on; attempts count over
       [2, 3, 'threw', 'no 2'],
     ],
   );
-  assert.match(failures[0]!.stack ?? '', /sweep-run\.test/);
+  assert.match(failures[0]!.stack ?? '', /sweep\/run\.test/);
 });
 
 test('--retry: as many attempts in one run as are allowed; fail-fast: stops at the first point that is given up', async () => {

@@ -127,9 +127,10 @@ test('whoever loads while others save gets one of the states, whole', () =>
     const reader = (async () => {
       for (; open; await sleep(1)) assert.ok(texts.includes(await textOf(states, here, assert.unreachable)));
     })();
-    await Promise.all(writers);
-    open = false;
-    await reader;
+    const written = Promise.all(writers).finally(() => {
+      open = false;
+    });
+    await Promise.all([written, reader]);
     assert.equal(readdirSync(join(folder, here.slice(0, 2))), [here], 'drafts are left');
   }));
 
