@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { solutionNames } from '../twopixels/solutions/construct.js';
+import { withChoices } from './choices.js';
 
 /** Options as commander hands them over. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -12,7 +13,12 @@ export function optionWithDefault(flags: string, description: string, value: str
 /** The constructed network, besides ξ and the axes of a sweep. */
 export function addSolutionOptions(command: Command, solution: string): Command {
   return command
-    .addOption(optionWithDefault('--solution <name>', `constructed network: ${solutionNames.join(', ')}`, solution))
+    .addOption(
+      withChoices(
+        optionWithDefault('--solution <name>', `constructed network: ${solutionNames.join(', ')}`, solution),
+        solutionNames,
+      ),
+    )
     .addOption(optionWithDefault('--length <l>', 'sites of the ring, at least 2ξ', '32'))
     .option('--filter-size <s>', 'filter size; for strided the stride too (default: 3)');
 }
@@ -36,7 +42,14 @@ export function addPerturbationOptions(command: Command): Command {
     .option('--noise-energy <lσ²>', 'mean squared norm of the noise, or exact for ⟨‖τx − x‖²⟩ (default: 8/3)')
     .option('--noise-deviation <σ>', 'standard deviation of the noise on a site, instead of --noise-energy')
     .addOption(
-      optionWithDefault('--closure <name>', 'theory of G where there is no exact one: lattice or gaussian', 'lattice'),
+      withChoices(
+        optionWithDefault(
+          '--closure <name>',
+          'theory of G where there is no exact one: lattice or gaussian',
+          'lattice',
+        ),
+        ['lattice', 'gaussian'],
+      ),
     );
 }
 
@@ -45,7 +58,10 @@ export function addMonteCarloOptions(command: Command, samples: Option): Command
   return command
     .addOption(samples)
     .addOption(
-      optionWithDefault('--engine <name>', 'auto, js (float64), wasm (float32) or webgpu (float32, GPU)', 'auto'),
+      withChoices(
+        optionWithDefault('--engine <name>', 'auto, js (float64), wasm (float32) or webgpu (float32, GPU)', 'auto'),
+        ['auto', 'js', 'wasm', 'webgpu'],
+      ),
     )
     .option('--threads <n>', 'worker threads (default: one a core)')
     .addOption(optionWithDefault('--seed <text>', 'seed of all random numbers, any text', '0'));
