@@ -1,7 +1,11 @@
-/** Columns of the terminal that shows stdout, or what COLUMNS says where there is none; undefined if neither is known. */
-export function screenWidth(): number | undefined {
+/** Columns of the terminal that shows stdout; undefined where it goes to a file or another program, which get their lines whole. */
+export function terminalWidth(): number | undefined {
   const { columns, isTTY } = process.stdout;
-  if (isTTY && columns > 0) return columns;
+  return isTTY && columns > 0 ? columns : undefined;
+}
+
+/** What the variable COLUMNS says. */
+function toldWidth(): number | undefined {
   const told = Number(process.env['COLUMNS']);
   return Number.isInteger(told) && told > 0 ? told : undefined;
 }
@@ -14,5 +18,5 @@ const narrowest = 40;
 
 /** Columns of help texts. */
 export function helpWidth(): number {
-  return Math.max(narrowest, Math.min(longest, screenWidth() ?? usual));
+  return Math.max(narrowest, Math.min(longest, terminalWidth() ?? toldWidth() ?? usual));
 }

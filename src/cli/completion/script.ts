@@ -1,5 +1,4 @@
 import tab from '@bomb.sh/tab';
-import { print } from '../messages.js';
 
 /** What bash lacks where the package bash-completion is not loaded. */
 const wordsOfBash = `if ! declare -F _get_comp_words_by_ref > /dev/null; then
@@ -18,7 +17,7 @@ export function printScript(name: string, shell: string): void {
     return;
   }
   const complete = `__${name}_complete`;
-  print(`if ! declare -F ${complete} > /dev/null; then\n${wordsOfBash}`);
+  console.log(`if ! declare -F ${complete} > /dev/null; then\n${wordsOfBash}`);
   tab.setup(name, name, shell);
-  print(`complete -o default -F ${complete} ${name}\nfi`);
+  console.log(`complete -o default -F ${complete} ${name}\nfi`);
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { exitCode, type Finish } from '../exit-code.js';
-import { print } from '../messages.js';
 
 /** Adds `sweep schema`. */
 export function addSchema(parent: Command, finish: Finish): Command {
@@ -10,7 +9,7 @@ export function addSchema(parent: Command, finish: Finish): Command {
     .addHelpText('after', '\nExample:\n  $ diffeolab sweep schema > sweep.schema.json\n')
     .action(async () => {
       const { sweepJsonSchema } = await import('../../sweep/description/schema.js');
-      print(sweepJsonSchema().trimEnd());
+      process.stdout.write(sweepJsonSchema());
       finish(exitCode.done);
     });
 }
