@@ -6,8 +6,8 @@ const fullLine = 70;
 const help = Object.assign(new Help(), { minWidthToWrap: 1 });
 
 /**
- * Help folded to a width, between words. Prose flows on from line to line; what is indented stays in its lines, of which a long one goes
- * on below its second column; a command goes on behind a backslash.
+ * Help folded to a width, between words. Prose flows on from line to line; what is indented stays in its lines, of
+ * which a long one goes on below its second column; a command goes on behind a backslash.
  */
 export function foldHelp(text: string, width: number): string {
   const lines: string[] = [];

@@ -11,7 +11,10 @@ type OutputStream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 /** A line at the foot of the terminal that renews itself, below all that is written while it is there. */
 export interface LiveLine {
-  /** Gives the line another bar, by the share that is done, and other words, the most telling first: what does not fit is left out. */
+  /**
+   * Gives the line another bar, by the share that is done, and other words, the most telling first: what does not fit
+   * is left out.
+   */
   readonly show: (share: number, words: readonly string[]) => void;
   /** Takes the line away; what is written from then on goes its usual way. */
   readonly stop: () => void;
@@ -23,8 +26,8 @@ export function canRenew({ stderr }: Streams): boolean {
 }
 
 /**
- * Draws a line at once. Whoever writes to stdout or stderr while it is there, a model of the user or Node itself included, has the line
- * taken away before and drawn again below: one at a time, so no text is overwritten.
+ * Draws a line at once. Whoever writes to stdout or stderr while it is there, a model of the user or Node itself
+ * included, has the line taken away before and drawn again below: one at a time, so no text is overwritten.
  * @param label of a bar; without one there are words alone
  */
 export function createLiveLine(label: string | undefined, streams: Streams): LiveLine {
@@ -80,7 +83,9 @@ function unguarded(stream: OutputStream): NodeJS.WritableStream {
   }) as NodeJS.WritableStream;
 }
 
-/** Has the line erased before each text of others, and drawn after it where that ends a line; returns what ends that. */
+/**
+ * Has the line erased before each text of others, and drawn after it where that ends a line; returns what ends that.
+ */
 function guard(streams: readonly OutputStream[], erase: () => void, draw: () => void): () => void {
   const releases = streams
     .filter(({ isTTY }) => isTTY)

@@ -11,7 +11,10 @@ export interface Progress {
 /** Least time between two lines where there is no terminal, in seconds. */
 const linePause = 10;
 
-/** A bar on a terminal, there at once, with the time left as soon as it is known; elsewhere a line now and then; nothing when `quiet`. */
+/**
+ * A bar on a terminal, there at once, with the time left as soon as it is known; elsewhere a line now and then; nothing
+ * when `quiet`.
+ */
 export function createProgress(label: string, quiet: boolean, streams: Streams = process): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };
   return canRenew(streams) ? bar(label, streams) : lines(label, streams);

@@ -40,8 +40,8 @@ export function plainTable(rows: readonly (readonly string[])[], options: Pick<T
 }
 
 /**
- * A table without frame or colour: a head, a rule, and the rows. Where it is wider than the screen its widest columns are folded between
- * words; a number stays in one piece with its error.
+ * A table without frame or colour: a head, a rule, and the rows. Where it is wider than the screen its widest columns
+ * are folded between words; a number stays in one piece with its error.
  */
 export function textTable(
   head: readonly string[],
@@ -79,7 +79,10 @@ function linesOf(row: readonly string[], right: readonly number[], widths: reado
   return table.toString().split('\n');
 }
 
-/** Widths that show all cells on the screen, the widest column made narrower first, but none narrower than its longest word. */
+/**
+ * Widths that show all cells on the screen, the widest column made narrower first, but none narrower than its longest
+ * word.
+ */
 function columnWidths(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): number[] {
   const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
   const widths = columns.map((cells) => Math.max(1, ...cells.map((cell) => stringWidth(cell))));

@@ -4,8 +4,8 @@ import { formatSeconds } from '../report/format-number.js';
 const least = 1;
 
 /**
- * The time left of a run, such as "12 s left", at the rate since its first report; undefined before that is known and at the end.
- * Where less is done than before, or there is another total, another piece of work has begun.
+ * The time left of a run, such as "12 s left", at the rate since its first report; undefined before that is known and
+ * at the end. Where less is done than before, or there is another total, another piece of work has begun.
  * @param clock seconds
  */
 export function createTimeLeft(

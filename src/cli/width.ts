@@ -1,4 +1,7 @@
-/** Columns of the terminal that shows stdout; undefined where it goes to a file or another program, which get their lines whole. */
+/**
+ * Columns of the terminal that shows stdout; undefined where it goes to a file or another program, which get their
+ * lines whole.
+ */
 export function terminalWidth(): number | undefined {
   const { columns, isTTY } = process.stdout;
   return isTTY && columns > 0 ? columns : undefined;

@@ -4,7 +4,10 @@ import { choicesOf } from '../choices.js';
 
 const { ShellCompDirectiveDefault, ShellCompDirectiveNoFileComp } = ShellCompDirective;
 
-/** Prints what may stand in the place of the last word, as the scripts of the shells read it: files where there is nothing else. */
+/**
+ * Prints what may stand in the place of the last word, as the scripts of the shells read it: files where there is
+ * nothing else.
+ */
 export function completeWords(program: Command, words: string[]): void {
   describe(program, '');
   Object.defineProperty(tab, 'directive', {

@@ -5,7 +5,10 @@ import { createStatusLine } from '../status-line.js';
 /** Least time between two lines where there is no terminal, in seconds. */
 const linePause = 5;
 
-/** Step, speed, time and loss of a running training on stderr: one line that renews itself on a terminal, a line now and then elsewhere. */
+/**
+ * Step, speed, time and loss of a running training on stderr: one line that renews itself on a terminal, a line now and
+ * then elsewhere.
+ */
 export function createTrainProgress(quiet: boolean): { update: (progress: TrainProgress) => void; stop: () => void } {
   const line = createStatusLine(linePause, quiet);
   line.update(['the training begins']);

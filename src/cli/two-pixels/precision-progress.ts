@@ -12,8 +12,8 @@ const longRun = 1;
 const linePause = 10;
 
 /**
- * Progress of a Monte Carlo run to a precision: the least precise estimate with its error as it falls. A long run says at its start
- * what it will take, by the errors and at the rate measured so far.
+ * Progress of a Monte Carlo run to a precision: the least precise estimate with its error as it falls. A long run says
+ * at its start what it will take, by the errors and at the rate measured so far.
  */
 export function createPrecisionProgress(
   precision: number,

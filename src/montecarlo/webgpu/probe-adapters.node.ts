@@ -8,8 +8,9 @@ import { notInstalled, packageName } from './dawn-package.js';
 const patience = 20_000;
 
 /**
- * The adapters, looked for in a process of its own: Dawn and drivers write warnings to stderr where there is no adapter, and a driver that
- * crashes takes its process along. What that process wrote last is told if it failed, and else passed over.
+ * The adapters, looked for in a process of its own: Dawn and drivers write warnings to stderr where there is no
+ * adapter, and a driver that crashes takes its process along. What that process wrote last is told if it failed, and
+ * else passed over.
  */
 export async function probeAdapters(): Promise<AdapterList> {
   try {
