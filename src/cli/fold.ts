@@ -17,6 +17,12 @@ export function foldHelp(text: string, width: number): string {
     else lines.push(line);
     above = line;
   }
+  return foldLines(lines.join('\n'), width);
+}
+
+/** Text whose long lines go on below, between words, each under its second column where it has one. */
+export function foldLines(text: string, width: number): string {
+  const lines = text.split('\n');
   return lines.map((line) => (line.length > width ? foldLine(line, width) : line)).join('\n');
 }
 

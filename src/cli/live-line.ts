@@ -12,8 +12,8 @@ type OutputStream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 /** A line at the foot of the terminal that renews itself, below all that is written while it is there. */
 export interface LiveLine {
   /**
-   * Gives the line another bar, by the share that is done, and other words, the most telling first: what
-   * does not fit is left out.
+   * Gives the line another bar, by the share that is done, and other words, the most telling first: what does not fit
+   * is left out.
    */
   readonly show: (share: number, words: readonly string[]) => void;
   /** Takes the line away; what is written from then on goes its usual way. */

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { packageVersion } from '../system/provenance.js';
-import { print } from './messages.js';
 
 const args = process.argv.slice(2);
-if (args.length === 1 && ['-V', '--version'].includes(args[0]!)) print(packageVersion());
+if (args.length === 1 && ['-V', '--version'].includes(args[0]!)) process.stdout.write(`${packageVersion()}\n`);
 else {
   const { run } = await import('./run.js');
   process.exitCode = await run(args);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
 import { complain } from './complain.js';
+import { addCompletion } from './completion/completion.js';
 import { addApply } from './diffeo/apply.js';
 import { addEnergy } from './diffeo/energy.js';
 import { addField } from './diffeo/field.js';
@@ -132,5 +133,6 @@ export function createProgram(finish: Finish): Command {
   addSweep(program, finish, exitCodes);
   addReport(program, finish).addHelpText('after', exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);
+  addCompletion(program, finish).addHelpText('after', exitCodes);
   return program;
 }

@@ -12,8 +12,8 @@ export interface Progress {
 const linePause = 10;
 
 /**
- * A bar on a terminal, there at once, with the time left as soon as it is known; elsewhere a line now and
- * then; nothing when `quiet`.
+ * A bar on a terminal, there at once, with the time left as soon as it is known; elsewhere a line now and then; nothing
+ * when `quiet`.
  */
 export function createProgress(label: string, quiet: boolean, streams: Streams = process): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };

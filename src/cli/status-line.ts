@@ -8,8 +8,8 @@ export interface StatusLine {
 }
 
 /**
- * A line that renews itself on a terminal, no longer than it is wide; elsewhere a line now and
- * then; nothing when `quiet`.
+ * A line that renews itself on a terminal, no longer than it is wide; elsewhere a line now and then; nothing when
+ * `quiet`.
  * @param pause least time between two lines where there is no terminal, in seconds
  */
 export function createStatusLine(pause: number, quiet: boolean, streams: Streams = process): StatusLine {

@@ -1,9 +1,14 @@
 /**
- * Columns of the terminal that shows stdout, or what COLUMNS says where there is none; undefined if neither is known.
+ * Columns of the terminal that shows stdout; undefined where it goes to a file or another program, which get their
+ * lines whole.
  */
-export function screenWidth(): number | undefined {
+export function terminalWidth(): number | undefined {
   const { columns, isTTY } = process.stdout;
-  if (isTTY && columns > 0) return columns;
+  return isTTY && columns > 0 ? columns : undefined;
+}
+
+/** What the variable COLUMNS says. */
+function toldWidth(): number | undefined {
   const told = Number(process.env['COLUMNS']);
   return Number.isInteger(told) && told > 0 ? told : undefined;
 }
@@ -16,5 +21,5 @@ const narrowest = 40;
 
 /** Columns of help texts. */
 export function helpWidth(): number {
-  return Math.max(narrowest, Math.min(longest, screenWidth() ?? usual));
+  return Math.max(narrowest, Math.min(longest, terminalWidth() ?? toldWidth() ?? usual));
 }

@@ -77,10 +77,8 @@ test(
     const { code, stdout, stderr } = await runCli(['doctor'], { env: { NODE_OPTIONS: `--require ${driver}` } });
     assert.is(code, 0);
     assert.is(stderr, '');
-    assert.match(
-      stdout,
-      /\nMissing:\n {2}looking for WebGPU adapters failed: ended by SIGSEGV, no more memory \(update the driver [^\n]*\)\n$/,
-    );
+    assert.match(stdout, /\nMissing:\n {2}looking for WebGPU adapters failed: [^\n]*\)\n$/);
+    assert.match(stdout, /failed: ended by SIGSEGV, no more memory \(update the driver /);
   }),
 );
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Parameter, Subject } from '../../tasks/parameters/table.js';
+import { withChoices } from '../choices.js';
 import { kebabCase } from '../kebab-case.js';
 import type { Axes, Axis } from './axis.js';
 
@@ -20,6 +21,7 @@ function optionsOf(name: string, row: Parameter, axis: Axis | undefined): Option
   const value = valueText(row, axis);
   const option = new Option(`${long}${value}`, description(row, axis));
   if (axis?.range === 'repeated') option.argParser(collect);
+  if (axis === undefined && row.kind.choices !== undefined) withChoices(option, row.kind.choices);
   return [
     option,
     ...(row.kind.flag === true && row.default === undefined

@@ -6,8 +6,8 @@ import { createStatusLine } from '../status-line.js';
 const linePause = 5;
 
 /**
- * Step, speed, time and loss of a running training on stderr: one line that renews itself on a terminal, a
- * line now and then elsewhere.
+ * Step, speed, time and loss of a running training on stderr: one line that renews itself on a terminal, a line now and
+ * then elsewhere.
  */
 export function createTrainProgress(quiet: boolean): { update: (progress: TrainProgress) => void; stop: () => void } {
   const line = createStatusLine(linePause, quiet);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { exitCode, type Finish } from '../exit-code.js';
-import { print } from '../messages.js';
 
 /** Adds `sweep schema`. */
 export function addSchema(parent: Command, finish: Finish): Command {
@@ -10,7 +9,7 @@ export function addSchema(parent: Command, finish: Finish): Command {
     .addHelpText('after', '\nExample:\n  $ diffeolab sweep schema > sweep.schema.json\n')
     .action(async () => {
       const { sweepSchema } = await import('../../tasks/sweep-schema.js');
-      print((await sweepSchema()).trimEnd());
+      process.stdout.write(await sweepSchema());
       finish(exitCode.done);
     });
 }
