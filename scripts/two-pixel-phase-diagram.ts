@@ -1,5 +1,6 @@
 /**
- * Phase diagram of the disordered ensemble: D, G, R and the classification error of the output over ξ, channels and disorder.
+ * Phase diagram of the disordered ensemble: D, G, R and the classification error of the output over
+ * ξ, channels and disorder.
  *
  *     npx tsx scripts/two-pixel-phase-diagram.ts [folder]
  */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const root = fileURLToPath(new URL('../src', import.meta.url));
+const repository = join(root, '..');
 const test = suite('architecture');
 
 /** What tasks, reports and commands are about. */
@@ -33,7 +34,7 @@ const below: Record<string, readonly string[]> = {
 };
 
 /** Modules that the build writes; src/ holds their types. */
-const generated = ['numerics/kernels', 'montecarlo/worker-source'];
+const generated = ['montecarlo/worker-source'];
 
 interface Source {
   file: string;
@@ -137,10 +138,60 @@ test('what differs between Node and pages exports the same names in both', () =>
   }
 });
 
-test('ARCHITECTURE.md names every folder and kernel', () => {
-  const text = readFileSync(join(root, '../ARCHITECTURE.md'), 'utf8');
-  const kernels = readdirSync(join(root, '../kernels')).filter((file) => file.endsWith('.ts'));
-  for (const name of [...Object.keys(below), ...kernels]) assert.ok(text.includes(name), `${name} is not described`);
+test('ARCHITECTURE.md names every folder, docs/internals/kernels.md every kernel', () => {
+  const house = readFileSync(join(repository, 'ARCHITECTURE.md'), 'utf8');
+  for (const folder of Object.keys(below)) assert.ok(house.includes(`${folder}/`), `${folder} is not described`);
+  const text = readFileSync(join(repository, 'docs/internals/kernels.md'), 'utf8');
+  const kernels = readdirSync(join(repository, 'kernels')).filter((file) => file.endsWith('.ts'));
+  for (const kernel of kernels) assert.ok(text.includes(kernel), `${kernel} is not described`);
 });
+
+test('README.md and ARCHITECTURE.md are short', () => {
+  const words = (file: string) => readFileSync(join(repository, file), 'utf8').split(/\s+/).filter(Boolean).length;
+  assert.ok(words('README.md') <= 700, `README.md has ${words('README.md')} words`);
+  assert.ok(words('ARCHITECTURE.md') <= 1300, `ARCHITECTURE.md has ${words('ARCHITECTURE.md')} words`);
+});
+
+test('prose keeps to 120 columns: Markdown but for tables and addresses', () => {
+  const exempt = /^\s*\||https?:\/\//;
+  for (const file of filesBelow('', '.md')) assert.equal(longLines(file, exempt), [], file);
+});
+
+test('comments keep to 120 columns, but for tables and addresses', () => {
+  const comment = /^\s*(\/?\*|\/\/|# )|\s\/\/\s|"""/;
+  const exempt = /^\s*\* \||https?:\/\//;
+  for (const folder of ['src', 'test', 'scripts', 'kernels', 'bench', 'build', 'viewer', 'examples']) {
+    for (const file of ['.ts', '.mjs', '.py'].flatMap((ending) => filesBelow(folder, ending))) {
+      const long = longLines(file, exempt).filter((line) => comment.test(line));
+      assert.equal(long, [], file);
+    }
+  }
+});
+
+test('links of documents point to files that are there', () => {
+  for (const file of filesBelow('', '.md')) {
+    const text = readFileSync(join(repository, file), 'utf8').replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target!)) continue;
+      const path = join(repository, dirname(file), target!.split('#')[0]!);
+      assert.ok(existsSync(path), `${file} links to ${target}, which is not there`);
+    }
+  }
+});
+
+/** Files under a folder of the repository with an ending, without what is installed or written. */
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\..+|node_modules|dist|out)$/.test(entry.name) ? [] : filesBelow(path, ending);
+    return entry.isFile() && entry.name.endsWith(ending) ? [path] : [];
+  });
+}
+
+/** Lines of a file that are longer than 120 columns and not exempt. */
+function longLines(file: string, exempt: RegExp): string[] {
+  const lines = readFileSync(join(repository, file), 'utf8').split('\n');
+  return lines.filter((line) => line.length > 120 && !exempt.test(line));
+}
 
 test.run();

@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-import { run } from './run.js';
+import { packageVersion } from '../system/provenance.js';
+import { print } from './messages.js';
 
-process.exitCode = await run(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args.length === 1 && ['-V', '--version'].includes(args[0]!)) print(packageVersion());
+else {
+  const { run } = await import('./run.js');
+  process.exitCode = await run(args);
+}

@@ -25,8 +25,9 @@ export interface Atoms {
 }
 
 /**
- * The atoms of a net on training points [P, d]: the classes of neurons with equal activation patterns (1[w_h·x_μ > 0])_μ and c_h ≠ 0.
- * The norm threshold, 1 % of the largest by default, leaves out neurons that stayed small.
+ * The atoms of a net on training points [P, d]: the classes of neurons with equal activation patterns
+ * (1[w_h·x_μ > 0])_μ and c_h ≠ 0. The norm threshold, 1 % of the largest by default, leaves out
+ * neurons that stayed small.
  * @throws InputError unless 0 ≤ threshold ≤ 1
  */
 export function findAtoms(net: OneHiddenLayerNet, points: NdArray<Float64Array>, threshold = 0.01): Atoms {

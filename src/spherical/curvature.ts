@@ -5,9 +5,9 @@ import { preActivations, quadsOfPoints } from './pre-activations.js';
 import { euclideanNorm } from './vectors.js';
 
 /**
- * The largest eigenvalue λ_max of αK/P, K = H·J·s·M·Jᵀ the tangent kernel in the metric of training, J_μ = ∂f(x_μ)/∂θ, by power
- * iteration at the parameters of the engine; an L2 penalty adds its own curvature. Near a minimum gradient descent of learning rate
- * lr contracts if lr·λ_max < 2. `data` are the points of the engine, flat [P·d].
+ * The largest eigenvalue λ_max of αK/P, K = H·J·s·M·Jᵀ the tangent kernel in the metric of training, J_μ = ∂f(x_μ)/∂θ,
+ * by power iteration at the parameters of the engine; an L2 penalty adds its own curvature. Near a minimum gradient
+ * descent of learning rate lr contracts if lr·λ_max < 2. `data` are the points of the engine, flat [P·d].
  *
  * Uses up the residuals and gradients of the engine: call `evaluate` before going on.
  */

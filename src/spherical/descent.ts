@@ -4,8 +4,8 @@ import type { Objective } from './objective.js';
 import type { Stepper } from './stepper.js';
 
 /**
- * Full-batch gradient descent: θ ← θ − lr·H·s·M·∇(L + λR), s the scales of the layers (`layerScales`), M the metric of the geometry,
- * then projection. The penalties' kinks take the subgradient 0.
+ * Full-batch gradient descent: θ ← θ − lr·H·s·M·∇(L + λR), s the scales of the layers (`layerScales`), M the metric of
+ * the geometry, then projection. The penalties' kinks take the subgradient 0.
  * @throws InputError unless the learning rate is positive
  */
 export function createDescent(objective: Objective, learningRate: number): Stepper {

@@ -11,7 +11,10 @@ export class DivergenceError extends Error {
     /** The step at which it was seen. */
     readonly step: number,
     readonly learningRate: number,
-    /** A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss; NaN where there is none. */
+    /**
+     * A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss;
+     * NaN where there is none.
+     */
     readonly stableLearningRate: number,
   ) {
     super(
@@ -31,12 +34,12 @@ export interface DivergenceWatch {
 const flowSteps = 500;
 
 /**
- * Sees divergence when αL is not finite or beyond a hundred times its scale, the larger of its value at the start and ½⟨y²⟩: a run
- * that goes wrong grows geometrically, so within a few steps.
+ * Sees divergence when αL is not finite or beyond a hundred times its scale, the larger of its value at the start and
+ * ½⟨y²⟩: a run that goes wrong grows geometrically, so within a few steps.
  *
- * A stable step has to respect the largest curvature on the way, which in the feature regime is not that of the start. The watch takes
- * it at the start, at the lowest loss of the run (kept each time the loss has halved), and along gradient flow from the start to a tenth
- * of the loss, and reports one over it, half of the bound of stability.
+ * A stable step has to respect the largest curvature on the way, which in the feature regime is not that of the start.
+ * The watch takes it at the start, at the lowest loss of the run (kept each time the loss has halved), and along
+ * gradient flow from the start to a tenth of the loss, and reports one over it, half of the bound of stability.
  */
 export function watchDivergence(options: {
   objective: Objective;

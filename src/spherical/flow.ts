@@ -8,8 +8,8 @@ import { euclideanDistance, euclideanNorm, rootMeanSquare } from './vectors.js';
 /** Accuracy of gradient flow. */
 export interface FlowOptions {
   /**
-   * Largest local error a step: of the parameters relative to their norm; of the predictions, relative to the residual F − y, ten times
-   * as much. Default 10⁻³.
+   * Largest local error a step: of the parameters relative to their norm; of the predictions, relative to the residual
+   * F − y, ten times as much. Default 10⁻³.
    */
   readonly tolerance?: number;
   /** Largest relative change a step, of the parameters and of the residual. Default 0.2. */
@@ -24,9 +24,10 @@ interface Snapshot<Value> {
 }
 
 /**
- * Gradient flow dθ/dt = −H·s·M·∇(L + λR) by Heun's method with the Euler step inside it as error estimate (order 2(1)), two gradients
- * a step. The step adapts so that the local error and the relative change stay bounded, hence also below the stability bound 2/λ_max.
- * Coefficients that a penalty brings to 0 stop there and stay as long as the loss pulls less than the penalty.
+ * Gradient flow dθ/dt = −H·s·M·∇(L + λR) by Heun's method with the Euler step inside it as error estimate (order
+ * 2(1)), two gradients a step. The step adapts so that the local error and the relative change stay bounded, hence
+ * also below the stability bound 2/λ_max. Coefficients that a penalty brings to 0 stop there and stay as long as the
+ * loss pulls less than the penalty.
  * @throws InputError unless 0 < tolerance ≤ ½ and 0 < change ≤ 1
  */
 export function createFlow(objective: Objective, options: FlowOptions = {}): Stepper {
@@ -102,10 +103,10 @@ export function createFlow(objective: Objective, options: FlowOptions = {}): Ste
 }
 
 /**
- * The sizes that errors are measured by. Free layers grow together and share one norm. Coefficients beside weights of fixed norm are
- * measured, from a start at 0 on, by those that would fit the labels, |c_h| ~ |y|/α; in the conic metric, where they grow from any
- * start at a rate that does not depend on it, by themselves. Predictions are measured by the residual, or by the residual that would
- * cost as much as the penalty, as long as it is above rounding.
+ * The sizes that errors are measured by. Free layers grow together and share one norm. Coefficients beside weights of
+ * fixed norm are measured, from a start at 0 on, by those that would fit the labels, |c_h| ~ |y|/α; in the conic
+ * metric, where they grow from any start at a rate that does not depend on it, by themselves. Predictions are measured
+ * by the residual, or by the residual that would cost as much as the penalty, as long as it is above rounding.
  */
 function sizesOf(objective: Objective): Snapshot<number> {
   const { engine, geometry, alpha, labels, predictions } = objective;

@@ -15,8 +15,8 @@ export interface ObjectiveOptions {
 }
 
 /**
- * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses are reported times α, so that they are the same at every α:
- * αL = ½ mean (F − y)².
+ * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses are reported times α, so that they are the
+ * same at every α: αL = ½ mean (F − y)².
  */
 export interface Objective {
   readonly engine: GradientEngine;
@@ -36,8 +36,8 @@ export interface Objective {
   /** Puts ∇(L + λR) into the gradients of the engine, at the parameters of the last `evaluate`. */
   gradient(selection: 'zero' | 'least'): void;
   /**
-   * Puts the step H·s·M·∇(L + λR) of a learning rate of 1 into the gradients of the engine, M the metric of the geometry, at the
-   * parameters of the last `evaluate`.
+   * Puts the step H·s·M·∇(L + λR) of a learning rate of 1 into the gradients of the engine, M the metric of the
+   * geometry, at the parameters of the last `evaluate`.
    */
   differentiate(selection: 'zero' | 'least'): void;
 }

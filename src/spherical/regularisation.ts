@@ -27,9 +27,9 @@ export function penalty({ kind, strength }: Regularisation, engine: GradientEngi
 }
 
 /**
- * Adds λ∇R to the gradients of an engine. Where |c| has a kink, at c_h = 0, `selection` says which subgradient: `zero` takes
- * sign(0) = 0, as published codes do; `least` the one that makes the whole gradient smallest, so that a neuron at rest at 0 stays
- * there as long as the loss pulls less than the penalty.
+ * Adds λ∇R to the gradients of an engine. Where |c| has a kink, at c_h = 0, `selection` says which subgradient: `zero`
+ * takes sign(0) = 0, as published codes do; `least` the one that makes the whole gradient smallest, so that a neuron at
+ * rest at 0 stays there as long as the loss pulls less than the penalty.
  */
 export function addPenaltyGradient(
   { kind, strength }: Regularisation,

@@ -10,6 +10,9 @@ export interface Progress {
 
 /** Moves the parameters of an objective; `evaluate` has been called at the present ones. */
 export interface Stepper {
-  /** Takes one step, updates where the run stands, and returns αL at the new parameters; null where no step can be taken. */
+  /**
+   * Takes one step, updates where the run stands, and returns αL at the new parameters; null
+   * where no step can be taken.
+   */
   advance(progress: Progress): number | null;
 }

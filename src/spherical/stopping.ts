@@ -15,8 +15,8 @@ export interface StopRules {
   /** Wall time of the whole run, in seconds. */
   readonly seconds?: number;
   /**
-   * Standstill: over a doubling of the time α(L + λR) fell, and the parameters moved, by less than this fraction. For penalised
-   * losses, which do not go to 0.
+   * Standstill: over a doubling of the time α(L + λR) fell, and the parameters moved, by less than this fraction. For
+   * penalised losses, which do not go to 0.
    */
   readonly standstill?: number;
 }

@@ -46,7 +46,9 @@ export interface TrainOptions extends ObjectiveOptions {
   readonly stop: StopRules;
   /** Checkpoints a decade of time, default 10. */
   readonly checkpointsPerDecade?: number;
-  /** Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from. */
+  /**
+   * Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from.
+   */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
   /** Hears of the run about ten times a second, with the state, made when asked for, to resume from. */
   readonly onProgress?: (progress: TrainProgress, state: () => TrainState) => void;
@@ -79,8 +81,8 @@ export interface TrainResult {
 }
 
 /**
- * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent or gradient flow. Deterministic: the same
- * options give the same numbers, also across a stop and `resume`.
+ * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent or gradient flow. Deterministic:
+ * the same options give the same numbers, also across a stop and `resume`.
  *
  * @throws InputError if sizes do not fit or a number is out of range
  * @throws DivergenceError if gradient descent runs away

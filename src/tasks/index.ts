@@ -12,7 +12,9 @@ export { type FieldParameters, type FieldStatistics, fractionError, runFields } 
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
-export { type TaskName, taskModules } from './registry.js';
+export { ParameterError } from './parameters/parameter-error.js';
+export { type TaskName, taskModules, taskNames } from './registry.js';
+export { type Regime, regimes } from './spherical/choices.js';
 export {
   type CircleFrame,
   type CircleRun,
@@ -32,6 +34,7 @@ export {
   learningCurves,
   learningCurveTasks,
 } from './spherical/learning-curve.js';
+export type { KernelParameters, LearningTask, TrainParameters } from './spherical/parameters.js';
 export {
   type SphericalPhasePoint,
   type SphericalPhaseSettings,
@@ -39,7 +42,7 @@ export {
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
 export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { alphaRecipe, featureRecipe, type Recipe, type Regime, regimes } from './spherical/regime.js';
+export { alphaRecipe, featureRecipe, type Recipe } from './spherical/regime.js';
 export type {
   RunFailure,
   RunOutcome,
@@ -70,7 +73,6 @@ export {
   stripeResult,
   stripeTasks,
 } from './spherical/stripe-study.js';
-export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
 export { runTraining, type TrainOutcome } from './spherical/train-run.js';
 export { type ImageData, openImages } from './stability/image-data.js';
 export { type CurveRange, type MeasuredCurve, measureCurve } from './stability/measure-curve.js';
@@ -83,6 +85,7 @@ export {
   usedEnsemble,
 } from './stability/measure-run.js';
 export { type LoadedModel, loadModel } from './stability/model-file.js';
+export { sweepSchema } from './sweep-schema.js';
 export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
 export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
 export {

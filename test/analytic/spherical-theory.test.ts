@@ -13,7 +13,9 @@ function modes(kernel: spherical.KernelName, dimension: number, count: number): 
   return Array.from({ length: count }, () => spectrum.next().value);
 }
 
-/** λ_k = ∫ K(cos θ) P_k(cos θ) sin^{d−2} θ dθ / ∫ sin^{d−2} θ dθ from the Gram matrix itself, by the trapezoidal rule. */
+/**
+ * λ_k = ∫ K(cos θ) P_k(cos θ) sin^{d−2} θ dθ / ∫ sin^{d−2} θ dθ from the Gram matrix itself, by the trapezoidal rule.
+ */
 function integratedEigenvalue(kernel: spherical.KernelName, dimension: number, degree: number): number {
   const count = 20_000;
   const angles = Float64Array.from({ length: count + 1 }, (_, i) => (Math.PI * i) / count);

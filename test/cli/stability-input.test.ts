@@ -143,7 +143,7 @@ test(
     writeFileSync(labels, idx([8], new Float64Array(8)));
     const { task } = await sweep.loadTask('diffeo.stability', tasks.taskModules, '.');
     const given = { model: join(folder, 'identity.mjs'), data: 'digits:8:12', errorRates: true };
-    const context = { signal: new AbortController().signal, threads: 1 };
+    const context = { signal: new AbortController().signal, threads: 1, state: sweep.memoryState() };
     for (const [more, words] of [
       [{ layers: ['nope'], errorRates: false }, /^layers: .* has no layer nope/],
       [{ layers: ['output'] }, /^classifier: layer output of .* has 144 numbers a sample, the images have 10 classes/],

@@ -186,7 +186,7 @@ test(
       name: 'inline',
       async run({ points: [first], claim, source: { task }, signal }) {
         assert.ok(claim(first!));
-        void task.run(first!.parameters, { signal, threads: 1 });
+        void task.run(first!.parameters, { signal, threads: 1, state: sweep.memoryState() });
         signal.throwIfAborted();
       },
     };

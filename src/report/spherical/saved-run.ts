@@ -5,7 +5,7 @@ import { InputError } from '../../numerics/input-error.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { type CurveRecord, stateFromJson, stateToJson, type TrainState } from '../../spherical/train-state.js';
 import { writeFile } from '../../system/write-file.js';
-import type { TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import type { TrainParameters } from '../../tasks/spherical/parameters.js';
 import { csv } from '../csv.js';
 import { formatScientific } from '../scientific.js';
 import { writeFigure } from '../write-figure.js';
@@ -53,7 +53,10 @@ export function loadState(
   return stateFromJson(JSON.stringify(entry.state));
 }
 
-/** Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons (neurons.csv); returns the paths. */
+/**
+ * Writes a finished run: report (run.json), training curve (curve.csv and figure) and neurons
+ * (neurons.csv); returns the paths.
+ */
 export async function writeRun(
   folder: string,
   run: {

@@ -1,11 +1,13 @@
 import { fitPowerLaw, type LearningCurvePoint } from '../../numerics/power-law.js';
 import type { KernelName } from '../../spherical/kernels.js';
+import { checkKernel, checkTraining } from './checks.js';
+import type { Regime } from './choices.js';
 import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
+import type { LearningTask, TrainParameters } from './parameters.js';
 import { asymptoticExponent, closureTestError } from './predictions.js';
-import { featureRecipe, type Regime } from './regime.js';
+import { featureRecipe } from './regime.js';
 import { average, repetitionSeed } from './repetitions.js';
 import type { RunOutcome, RunResult, SphericalTask } from './run.js';
-import { checkKernel, checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
 import { settled } from './train-run.js';
 
 /** What learning curves are made of. */
@@ -36,7 +38,10 @@ export type LearningCurveRow = {
   readonly atoms?: number;
   readonly atomsError?: number;
   readonly trainError?: number;
-  /** Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still change. */
+  /**
+   * Trainings that ended by their loss or at a standstill; the others ran out of steps, and their
+   * test error may still change.
+   */
   readonly settled?: number;
   /** Test error of kernel regression by self-consistent theory, a closure, where there is one. */
   readonly closure?: number;
@@ -107,8 +112,8 @@ interface Group {
 }
 
 /**
- * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at which all
- * repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
+ * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at
+ * which all repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
  */
 export function learningCurves(
   settings: LearningCurveSettings,

@@ -7,7 +7,7 @@ import type { TrainState } from '../../spherical/train-state.js';
 import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
-import type { TrainParameters } from './task-parameters.js';
+import type { TrainParameters } from './parameters.js';
 
 export interface TrainOutcome extends Measurement {
   /** Mean (F − y)² on the training set. */
@@ -54,9 +54,7 @@ export async function runTraining(
     alpha: parameters.alpha,
     geometry: parameters.geometry,
     method:
-      parameters.method === 'flow'
-        ? { kind: 'flow' }
-        : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
+      parameters.method === 'flow' ? { kind: 'flow' } : { kind: 'descent', learningRate: parameters.learningRate ?? 1 },
     stop: stopRules(parameters),
     engine: parameters.engine,
     precision: parameters.precision,
@@ -80,9 +78,6 @@ export async function runTraining(
   };
   return { outcome, result };
 }
-
-/** Learning rate of gradient descent where none is given; steps are scaled with α and H. */
-export const defaultLearningRate = 1;
 
 /** The net that a training starts from. */
 export function initialNet(parameters: TrainParameters) {

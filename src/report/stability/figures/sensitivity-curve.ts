@@ -14,8 +14,9 @@ const panels = [
 const panel = { width: 330, height: 290 };
 
 /**
- * G/‖η‖² and D/‖τx − x‖² against the root mean square norm of the perturbation, one colour a layer, with error bars of one standard error. A band shows the plateau, where the
- * layer is linear over the size of the perturbation; a dashed line the place of the bump. Logarithmic scales, the same in both panels.
+ * G/‖η‖² and D/‖τx − x‖² against the root mean square norm of the perturbation, one colour a layer, with error bars of
+ * one standard error. A band shows the plateau, where the layer is linear over the size of the perturbation; a dashed
+ * line the place of the bump. Logarithmic scales, the same in both panels.
  */
 export function sensitivityCurveFigure(curve: MeasuredCurve, subtitle: readonly string[]): Figure {
   const all = [...curve.noise, ...curve.diffeo];
