@@ -30,6 +30,8 @@ const below: Record<string, readonly string[]> = {
   sweep: ['system', 'numerics', 'parallel'],
   tasks: ['sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
   report: ['tasks', 'sweep', 'stability', ...models, 'system', 'numerics'],
+  // The faces that are joined for Node: what each of them re-exports.
+  node: [...models, 'numerics', 'stability', 'analytic', 'montecarlo', 'system', 'sweep', 'tasks', 'report', 'cli', ''],
   cli: ['report', 'tasks', 'sweep', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
 };
 

@@ -41,7 +41,10 @@ export interface Conventions {
   readonly rectified: boolean;
 }
 
-/** The definitions of THEORY.md §1: means, independent pairs, noise uniform on the sphere of radius ⟨‖τx − x‖⟩. */
+/**
+ * The definitions of docs/theory/sensitivities.md: means, independent pairs, noise uniform on the sphere of radius
+ * ⟨‖τx − x‖⟩.
+ */
 export const defaultConventions: Conventions = {
   average: 'mean',
   spread: 'mean',
