@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/diffeo';
 import { InputError } from '../numerics/input-error.js';
 import { instantiateKernel } from '../numerics/kernel.js';
 import { keyFromSeed } from '../numerics/random/key.js';
@@ -142,7 +143,7 @@ function instance(
   const length = channels * size * height;
   const slots = Math.max(1, Math.min(lanes, Math.floor(mostBytes / (4 * length))));
   requireMemory(subject, size, channels, slots, functions.count);
-  const kernel = instantiateKernel<DiffeoKernel>('diffeo');
+  const kernel = instantiateKernel<DiffeoKernel>(wasm);
   kernel.allocate(
     slots,
     channels,

@@ -1,4 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { wasm } from '#kernels/forward';
 import { WasmKernel } from '../numerics/wasm-kernel.js';
 import { type BatchActivations, flattenBatch, readOut } from './forward.js';
 import type { ConvNet } from './network.js';
@@ -17,7 +18,7 @@ const lanes = 2;
 export function forwardWasm(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
   const { samples, channels, length, flat } = flattenBatch('forwardWasm', network, inputs);
   const plan = planNetwork(network, length);
-  const kernel = new WasmKernel('forward');
+  const kernel = new WasmKernel(wasm);
   const packed = packNetwork(kernel, plan, lanes);
   const maps = [packed.input, ...packed.outputs].map((layout) => {
     const size = layout.channels * layout.length;

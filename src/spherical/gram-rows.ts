@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/gram';
 import { instantiateKernel } from '../numerics/kernel.js';
 import type { Directions } from './directions.js';
 
@@ -45,7 +46,7 @@ interface GramKernel {
 /** The same rows by a WebAssembly kernel, float64 SIMD, with a polynomial for the arc tangent. */
 export const gramRowsWasm: GramRows = (x, z, slope) => {
   const { dimension, points: count } = z;
-  const kernel = instantiateKernel<GramKernel>('gram');
+  const kernel = instantiateKernel<GramKernel>(wasm);
   kernel.allocate(count, dimension);
   const view = (array: WebAssembly.Global, length: number) =>
     new Float64Array(kernel.memory.buffer, array.value, length);

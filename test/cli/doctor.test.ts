@@ -98,11 +98,15 @@ test('which Node is supported', () => {
   for (const [version, supported] of [
     ['18.20.4', false],
     ['20.18.3', false],
+    ['20.9.0', false],
     ['20.19.0', true],
+    ['20.19.1', true],
+    ['21.0.0', true],
     ['22.1.0', true],
   ] as const) {
     assert.equal(tasks.nodeSupport(version, '>=20.19'), { version, required: '>=20.19', supported });
   }
+  assert.throws(() => tasks.nodeSupport('22.1.0', '^20.19 || >=22'), /least version/);
 });
 
 test('a rate is measured for as long as it is told', () => {

@@ -2,7 +2,7 @@ import { distinctNames, type MeasuredModel, measuredReport } from '../../report/
 import { undefinedLayers } from '../../report/stability/undefined-layers.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
-import { resolveConventions } from '../../stability/conventions.js';
+import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';

@@ -57,15 +57,16 @@ export async function runStability(raw: RawOptions): Promise<number> {
     ...(precision !== undefined && { precision }),
     engine,
   };
-  const report = {
+  const seconds = (performance.now() - start) / 1000;
+  const report = () => ({
     command: 'two-pixels stability',
     version: packageVersion(),
     parameters,
     layers: result.layers,
     ...(result.precision !== undefined && { precision: result.precision }),
-    provenance: { ...provenance((performance.now() - start) / 1000), ...runDetails(result) },
-  };
-  if (json) printJson(report);
+    provenance: { ...provenance(seconds), ...runDetails(result) },
+  });
+  if (json) printJson(report());
   else print(describe(model, result));
   if (measured === undefined) {
     note('interrupted: Monte Carlo is left out, nothing is written', false);
@@ -75,7 +76,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
     note(`${result.monteCarlo.lost}: the estimates are those of the finished samples, nothing is written`, false);
     return exitCode.failed;
   }
-  if (folder !== undefined) note(`written: ${(await writeStability(folder, report)).join(' ')}`, quiet);
+  if (folder !== undefined) note(`written: ${(await writeStability(folder, report())).join(' ')}`, quiet);
   if (result.precision?.stop === 'aborted') {
     note(`interrupted: the estimates so far are ${folder === undefined ? 'printed' : `kept in ${folder}`}`, false);
     return exitCode.interrupted;

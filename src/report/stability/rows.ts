@@ -1,4 +1,4 @@
-import type { LayerStability } from '../../stability/relative-stability.js';
+import type { LayerStability } from '../../stability/observables/relative-stability.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
 
 /** One number of one layer of one model: a row of a CSV file and of a figure's data. */

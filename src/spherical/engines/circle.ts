@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/spherical-circle';
 import { InputError } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
@@ -24,7 +25,7 @@ export function createCircleEngine(
   if (dimension !== 2) {
     throw new InputError('createCircleEngine', `dimension must be 2, got ${dimension} (use the engine 'patterns')`);
   }
-  return createKernelEngine<CircleKernel>('circle', data, points, dimension, width, precision, (kernel) => {
+  return createKernelEngine<CircleKernel>('circle', wasm, data, points, dimension, width, precision, (kernel) => {
     const order = byAngle(data);
     new Int32Array(kernel.memory.buffer, kernel.order.value, points).set(order);
     kernel.prepare(order.length);

@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/spherical-dense';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
@@ -15,5 +16,5 @@ export function createDenseEngine(
   width: number,
   precision?: Precision,
 ): GradientEngine {
-  return createKernelEngine('dense', data, points, dimension, width, precision);
+  return createKernelEngine('dense', wasm, data, points, dimension, width, precision);
 }

@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/spherical-patterns';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
@@ -28,10 +29,19 @@ export function createPatternsEngine(
   precision?: Precision,
 ): PatternsEngine {
   let scanned: WebAssembly.Global | undefined;
-  const engine = createKernelEngine<PatternsKernel>('patterns', data, points, dimension, width, precision, (kernel) => {
-    kernel.prepare();
-    scanned = kernel.scanned;
-  });
+  const engine = createKernelEngine<PatternsKernel>(
+    'patterns',
+    wasm,
+    data,
+    points,
+    dimension,
+    width,
+    precision,
+    (kernel) => {
+      kernel.prepare();
+      scanned = kernel.scanned;
+    },
+  );
   return {
     ...engine,
     get scanned() {

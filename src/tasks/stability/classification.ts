@@ -1,5 +1,5 @@
-import type { Output } from '../../stability/predictor.js';
-import { isTensorLike, readTensor } from '../../stability/tensor.js';
+import type { Output } from '../../stability/inputs/predictor.js';
+import { isTensorLike, readTensor } from '../../stability/inputs/tensor.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import type { ImageData } from './image-data.js';
 

@@ -1,7 +1,7 @@
 import { temperatureRange } from '../../diffeo/temperature-range.js';
 import { temperatureFor } from '../../diffeo/typical-displacement.js';
-import { displacementNorms } from '../../stability/displacement-norms.js';
-import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/sensitivity-curve.js';
+import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/curve/sensitivity-curve.js';
+import { displacementNorms } from '../../stability/measurement/displacement-norms.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { classificationOf } from './classification.js';
 import type { ImageData } from './image-data.js';

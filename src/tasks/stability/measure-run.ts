@@ -1,10 +1,10 @@
 import type { Interpolation } from '../../diffeo/interpolation.js';
 import { InputError } from '../../numerics/input-error.js';
-import type { ConventionOptions } from '../../stability/conventions.js';
-import type { Deformation } from '../../stability/deformation.js';
-import { maximumEntropyDeformation } from '../../stability/maximum-entropy.js';
-import { type Output, OutputError, type Predictor } from '../../stability/predictor.js';
-import { relativeStability, type StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { ConventionOptions } from '../../stability/inputs/conventions.js';
+import { type Output, OutputError, type Predictor } from '../../stability/inputs/predictor.js';
+import { relativeStability, type StabilityMeasurement } from '../../stability/observables/relative-stability.js';
+import type { Deformation } from '../../stability/perturbations/deformation.js';
+import { maximumEntropyDeformation } from '../../stability/perturbations/maximum-entropy.js';
 import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from '../diffeo/choose-ensemble.js';
 import { complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';

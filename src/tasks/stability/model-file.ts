@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
-import type { Predictor } from '../../stability/predictor.js';
+import type { Predictor } from '../../stability/inputs/predictor.js';
 import { importModule } from '../../sweep/load-task.js';
 import { contentHash } from '../../system/content-hash.js';
 

@@ -1,6 +1,6 @@
 import { interpolations } from '../../diffeo/interpolation.js';
 import { parseRational, toNumber } from '../../numerics/rational.js';
-import { averages, noiseLaws, noiseNorms, pairLaws, presets, spreads } from '../../stability/conventions.js';
+import { averages, noiseLaws, noiseNorms, pairLaws, presets, spreads } from '../../stability/inputs/conventions.js';
 import { boundary, cutoff, displacement, temperature } from '../diffeo/ensemble-parameters.js';
 import { flag, integer, type Kind, listOf, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
