@@ -5,21 +5,21 @@ import { kernelSpectrum } from './kernel-spectrum.js';
 import { relativeError } from './learning-curve-error.js';
 
 /**
- * Test error ⟨(F(x) − 1)²⟩ of kernel regression that learns the constant from P points uniform on S^{d−1}, mean over data
- * sets, by the self-consistent equations of mean-field theory:
+ * Test error ⟨(F(x) − 1)²⟩ of kernel regression that learns the constant from P points uniform on S^{d−1}, mean over
+ * data sets, by the self-consistent equations of mean-field theory:
  *
  *     P = Σ_k N_k λ_k/(λ_k + κ) + ridge/κ        γ = (1/P) Σ_k N_k λ_k²/(λ_k + κ)²        ε = [κ/(λ_0 + κ)]²/(1 − γ)
  *
  * with eigenvalues λ_k and multiplicities N_k of `kernelSpectrum`. For P → ∞, ε ~ P^{−β} with the β of
- * `predictedExponent`, and this is the way there. A closure, exact for Gaussian features: its power is right to 2 % for the
- * NTK, its prefactor too small in low dimension, where the widest gaps between points rule. What tells how far off it is, at
- * any P, is the share s = ridge/(κP) that the ridge has in the first equation. For the NTK, regression over closure is
- * 6, 2, 1.4 and 1.2 ridgeless (s = 0) in dimension 2, 3, 5, 10; 1.6, 1.2, 1.1 and 1.04 for s = ½; and within 4 % of 1 for
- * s ≥ 0.95. `error` is the largest deviation measured at this s and P ≥ 64, plus one standard error, in this dimension or
- * the next lower one that was measured.
+ * `predictedExponent`, and this is the way there. A closure, exact for Gaussian features: its power is right to 2 % for
+ * the NTK, its prefactor too small in low dimension, where the widest gaps between points rule. What tells how far off
+ * it is, at any P, is the share s = ridge/(κP) that the ridge has in the first equation. For the NTK, regression over
+ * closure is 6, 2, 1.4 and 1.2 ridgeless (s = 0) in dimension 2, 3, 5, 10; 1.6, 1.2, 1.1 and 1.04 for s = ½; and within
+ * 4 % of 1 for s ≥ 0.95. `error` is the largest deviation measured at this s and P ≥ 64, plus one standard error, in
+ * this dimension or the next lower one that was measured.
  *
- * Source: Bordelon, Canatar, Pehlevan, *Spectrum dependent learning curves in kernel regression and wide neural networks*,
- * ICML 2020, arXiv 2002.02561.
+ * Source: Bordelon, Canatar, Pehlevan, *Spectrum dependent learning curves in kernel regression and wide neural
+ * networks*, ICML 2020, arXiv 2002.02561.
  * @throws InputError unless d ≥ 2, 1 ≤ P ≤ 10⁵ and ridge ≥ 0
  */
 export function kernelLearningCurve(options: {

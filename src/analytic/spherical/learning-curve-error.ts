@@ -10,9 +10,10 @@ interface DimensionErrors {
 }
 
 /**
- * Deviations of kernel regression from `kernelLearningCurve`, relative to the closure, largest over P = 64 … 512 with one
- * standard error added: 100 data sets at P = 64 and 128, 40 at 256, 12 at 512 (d ≤ 10), 500 test points each. The last
- * rows are also those of dimension 50 and 100. The ridgeless ones hold for P up to 2048 too, where they were measured.
+ * Deviations of kernel regression from `kernelLearningCurve`, relative to the closure, largest over P = 64 … 512
+ * with one standard error added: 100 data sets at P = 64 and 128, 40 at 256, 12 at 512 (d ≤ 10), 500 test points
+ * each. The last rows are also those of dimension 50 and 100. The ridgeless ones hold for P up to 2048 too,
+ * where they were measured.
  */
 const measuredErrors: Readonly<Record<KernelName, readonly DimensionErrors[]>> = {
   ntk: [
