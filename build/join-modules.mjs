@@ -38,7 +38,9 @@ async function placedModules() {
   return [...found].filter(isModule);
 }
 
-/** What stands beside a module in dist/ is named from dist/node/, where all chunks lie; zod is imported name by name. */
+/**
+ * What stands beside a module in dist/ is named from dist/node/, where all chunks lie; zod is imported name by name.
+ */
 const movable = {
   name: 'movable',
   setup({ onLoad, onResolve }) {

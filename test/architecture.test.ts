@@ -181,6 +181,17 @@ test('links of documents point to files that are there', () => {
   }
 });
 
+test('paths that documents name are there', () => {
+  const path = /`((?:src|test|kernels|build|scripts|examples|bench|docs)\/[\w./-]+)`/g;
+  for (const file of filesBelow('', '.md').filter((name) => name !== 'CHANGELOG.md')) {
+    const text = readFileSync(join(repository, file), 'utf8').replace(/```[\s\S]*?```/g, '');
+    for (const [, named] of text.matchAll(path)) {
+      if (/NAME|box\.ts/.test(named!)) continue;
+      assert.ok(existsSync(join(repository, named!)), `${file} names ${named}, which is not there`);
+    }
+  }
+});
+
 /** Files under a folder of the repository with an ending, without what is installed or written. */
 function filesBelow(folder: string, ending: string): string[] {
   return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {

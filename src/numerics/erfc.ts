@@ -4,11 +4,11 @@ import { type RationalFunction, rationalValue } from './rational-function.js';
  * Complementary error function erfc(x) = (2/√π) ∫_x^∞ e^{−t²} dt, within 2.5 units in the last place. The upper tail
  * keeps that accuracy down to the subnormal numbers (x ≈ 26.5).
  *
- * Rational approximations in ranges of |x|, after W. J. Cody, *Rational Chebyshev approximations for the error function*,
- * Mathematics of Computation 23 (1969) 631. Ranges and coefficients are those of s_erf.c in FreeBSD's msun:
- * Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems, Inc.
- * business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
- * is preserved.
+ * Rational approximations in ranges of |x|, after W. J. Cody, *Rational Chebyshev approximations for the error
+ * function*, Mathematics of Computation 23 (1969) 631. Ranges and coefficients are those of s_erf.c in FreeBSD's
+ * msun: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems,
+ * Inc. business. Permission to use, copy, modify, and distribute this software is freely granted, provided that
+ * this notice is preserved.
  */
 export function erfc(x: number): number {
   const size = Math.abs(x);

@@ -4,7 +4,9 @@ import { erfc } from '../../dist/numerics/erfc.js';
 
 const test = suite('complementary error function');
 
-/** Nearest float64 of erfc(x), computed with mpmath at 60 digits for the float64 x; x in every range and at its ends. */
+/**
+ * Nearest float64 of erfc(x), computed with mpmath at 60 digits for the float64 x; x in every range and at its ends.
+ */
 const table: readonly (readonly [x: number, value: number])[] = [
   [-30, 2],
   [-7, 2],

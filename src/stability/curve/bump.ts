@@ -9,7 +9,9 @@ import type { Detection } from './plateau.js';
 export type Bump =
   | {
       readonly found: true;
-      /** Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms. */
+      /**
+       * Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms.
+       */
       readonly norm: number;
       /**
        * Standard error of the norm, by the resolution of the curve and its scatter: norm·√⟨(log r − log norm)²⟩ for a
@@ -27,7 +29,9 @@ export type Bump =
     }
   | { readonly found: false; readonly reason: string };
 
-/** The maximum is not beyond a point that is lower than the highest one by so many standard errors of the difference. */
+/**
+ * The maximum is not beyond a point that is lower than the highest one by so many standard errors of the difference.
+ */
 const certain = 2;
 
 /**

@@ -70,9 +70,9 @@ export interface ErrorRates {
  *
  *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
  *
- * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 32 representations of one
- * sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading of its
- * own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
+ * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 32 representations
+ * of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading
+ * of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
