@@ -56,7 +56,7 @@ function prepare(subject: string, ensemble: CheckedEnsemble, seed: string): (ind
   const list = modes(ensemble);
   const places = list.map(({ alongX, alongY }) => alongX * shape[1]! + alongY);
   const deviations = list.map((mode) => modeDeviation(mode, 1));
-  const [scaleX, scaleY] = [Math.sqrt(ensemble.temperature.x), Math.sqrt(ensemble.temperature.y)];
+  const [scaleX, scaleY] = [Math.sqrt(ensemble.temperatures.x), Math.sqrt(ensemble.temperatures.y)];
   const variates = new Float64Array(2 * list.length);
   const plane = ensemble.dimension === 2;
   return (index) => {

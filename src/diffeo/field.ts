@@ -18,7 +18,8 @@ export interface DisplacementField {
  * @throws InputError if the ensemble is not admissible or not one of images
  */
 export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}): DisplacementField {
-  return displacementField(ensemble, sampleCoefficients(ensemble, number));
+  const checked = checkEnsemble('sampleField', ensemble);
+  return displacementField(checked, sampleCoefficients(checked, number));
 }
 
 /**
@@ -39,7 +40,8 @@ export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coeffi
 
 /** Displacements of the n sites of a line, [n], in sites: number `index` of a seed, from an ensemble of dimension 1. */
 export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): NdArray<Float64Array> {
-  return displacementLine(ensemble, sampleCoefficients(ensemble, number));
+  const checked = checkEnsemble('sampleLine', ensemble);
+  return displacementLine(checked, sampleCoefficients(checked, number));
 }
 
 /**

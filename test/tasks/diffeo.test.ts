@@ -9,7 +9,7 @@ import { close, rejectsLater } from '../support/assertions.js';
 
 const test = suite('sweep tasks diffeo.field and diffeo.stability');
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const load = (name: string) => sweep.loadTask(name, tasks.taskModules, '.');
 
