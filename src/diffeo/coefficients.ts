@@ -3,6 +3,7 @@ import { requireInteger } from '../numerics/input-error.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
 
@@ -33,10 +34,9 @@ export function fieldNumber(sample: number, draw: number): number {
  * temperatures scale them.
  * @throws InputError if the ensemble is not admissible or the index is not an integer of at least 0
  */
-export function sampleCoefficients(
-  ensemble: DiffeoEnsemble,
-  { seed = '0', index = 0 }: FieldNumber = {},
-): Coefficients {
+export function sampleCoefficients(ensemble: DiffeoEnsemble, number: FieldNumber = {}): Coefficients {
+  requireObject('sampleCoefficients', 'number', number);
+  const { seed = '0', index = 0 } = number;
   const checked = checkEnsemble('sampleCoefficients', ensemble);
   return prepare('sampleCoefficients', checked, seed)(index);
 }

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { type Coefficients, type FieldNumber, sampleCoefficients } from './coefficients.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { type Basis, basis, basisCount } from './modes.js';
@@ -95,11 +96,15 @@ export function requireCoefficients(
   subject: string,
   ensemble: CheckedEnsemble,
   dimension: 1 | 2,
-  { x, y }: Coefficients,
+  coefficients: Coefficients,
 ): void {
   requireDimension(subject, ensemble, dimension);
+  requireObject(subject, 'coefficients', coefficients, ['x', 'y']);
   const count = basisCount(ensemble);
-  for (const matrix of [x, y]) requireShape(subject, matrix, [count, dimension === 1 ? 1 : count]);
+  for (const side of ['x', 'y'] as const) {
+    requireNdarray(subject, `coefficients.${side}`, coefficients[side]);
+    requireShape(subject, coefficients[side], [count, dimension === 1 ? 1 : count]);
+  }
 }
 
 function requireDimension(subject: string, ensemble: CheckedEnsemble, dimension: 1 | 2): void {

@@ -4,6 +4,7 @@ import { InputError, requireInteger, requirePositive } from '../numerics/input-e
 import { betaAt } from '../numerics/random/beta.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
 import { type Coefficients, type FieldNumber, sampleCoefficients } from './coefficients.js';
 import {
   atTemperature,
@@ -127,6 +128,8 @@ export type EnsembleSampler = (number?: FieldNumber) => DiffeoEnsemble;
  */
 export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   const subject = 'betaEnsembles';
+  requireObject(subject, 'options', options, ['cutoffs']);
+  requireArray(subject, 'cutoffs', options.cutoffs, 'two cutoffs');
   const { size, cutoffs, cutoff = uniform, temperature = uniform, boundary = 'fixed' } = options;
   const least = requireInteger(subject, 'least cutoff', cutoffs[0], 2);
   const most = requireInteger(subject, 'largest cutoff', cutoffs[1], least);

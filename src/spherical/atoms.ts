@@ -1,6 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { flatPoints, norm } from './points.js';
 import { euclideanNorm } from './vectors.js';
 
@@ -30,6 +31,7 @@ export interface Atoms {
  * @throws InputError unless 0 ≤ threshold ≤ 1
  */
 export function findAtoms(net: OneHiddenLayerNet, points: NdArray<Float64Array>, threshold = 0.01): Atoms {
+  requireNet('findAtoms', 'net', net);
   requireNumber('findAtoms', 'threshold', threshold, 0, 1);
   const { weights, coefficients, width, dimension } = flatParameters(net);
   const { data } = flatPoints('findAtoms', points, dimension);
@@ -76,6 +78,9 @@ function activationPattern(weight: Float64Array, data: Float64Array): string {
 
 /** Effective number (Σ n)²/Σ n² of atoms by their norms n: as many equal atoms would be as uneven. */
 export function effectiveNumber(atoms: readonly Atom[]): number {
+  const subject = 'effectiveNumber';
+  requireArray(subject, 'atoms', atoms, 'atoms');
+  for (const [k, atom] of atoms.entries()) requireObject(subject, `atoms[${k}]`, atom, ['norm']);
   const norms = Float64Array.from(atoms, (atom) => atom.norm);
   const sum = norms.reduce((total, value) => total + value, 0);
   return sum === 0 ? 0 : (sum / euclideanNorm(norms)) ** 2;

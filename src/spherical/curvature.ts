@@ -1,3 +1,4 @@
+import { requireInstance, requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 import { applyMetric } from './geometry.js';
 import type { Objective } from './objective.js';
@@ -12,6 +13,9 @@ import { euclideanNorm } from './vectors.js';
  * Uses up the residuals and gradients of the engine: call `evaluate` before going on.
  */
 export function largestCurvature(objective: Objective, data: Float64Array): number {
+  const subject = 'largestCurvature';
+  requireObject(subject, 'objective', objective, ['engine', 'evaluate']);
+  requireInstance(subject, 'data', data, Float64Array);
   const { engine, alpha, geometry, scales, regularisation } = objective;
   const { points, residuals } = engine;
   const coordinates = quadsOfPoints(data, points, engine.dimension);

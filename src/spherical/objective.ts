@@ -1,4 +1,5 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireInstance, requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 import { applyMetric, type Geometry, type LayerScales, layerScales } from './geometry.js';
 import { addPenaltyGradient, penalty, type Regularisation } from './regularisation.js';
@@ -48,6 +49,9 @@ export interface Objective {
  */
 export function createObjective(engine: GradientEngine, labels: Float64Array, options: ObjectiveOptions): Objective {
   const subject = 'createObjective';
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  requireInstance(subject, 'labels', labels, Float64Array);
+  requireObject(subject, 'options', options);
   const alpha = requireNumber(subject, 'alpha', options.alpha, Number.MIN_VALUE);
   const { points, outputs, residuals } = engine;
   if (labels.length !== points) {

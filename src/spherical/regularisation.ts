@@ -1,3 +1,4 @@
+import { requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 
 /**
@@ -12,7 +13,11 @@ export interface Regularisation {
 }
 
 /** λR at the parameters of an engine. */
-export function penalty({ kind, strength }: Regularisation, engine: GradientEngine): number {
+export function penalty(regularisation: Regularisation, engine: GradientEngine): number {
+  const subject = 'penalty';
+  requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  const { kind, strength } = regularisation;
   const { weights, coefficients, width, dimension } = engine;
   let sum = 0;
   for (let h = 0; h < width; h++) {
@@ -32,10 +37,14 @@ export function penalty({ kind, strength }: Regularisation, engine: GradientEngi
  * there as long as the loss pulls less than the penalty.
  */
 export function addPenaltyGradient(
-  { kind, strength }: Regularisation,
+  regularisation: Regularisation,
   engine: GradientEngine,
   selection: 'zero' | 'least',
 ): void {
+  const subject = 'addPenaltyGradient';
+  requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  const { kind, strength } = regularisation;
   const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
   const scale = strength / width;
   for (let h = 0; h < width; h++) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 
 /** A training curve has one record a checkpoint. */
 export interface CurveRecord {
@@ -74,6 +75,7 @@ const schema = z.strictObject({
 
 /** A state as JSON text, its numbers to the last bit. */
 export function stateToJson(state: TrainState): string {
+  requireObject('stateToJson', 'state', state, ['weights', 'coefficients', 'initialWeights', 'initialCoefficients']);
   return JSON.stringify(state, (_, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value));
 }
 

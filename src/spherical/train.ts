@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { createDescent } from './descent.js';
 import { type DivergenceWatch, watchDivergence } from './divergence.js';
 import type { EngineName, GradientEngine } from './engine.js';
@@ -86,6 +87,7 @@ export interface TrainResult {
  * @throws DivergenceError if gradient descent runs away
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
+  requireObject('train', 'options', options);
   const run = startRun(options);
   const { objective, stepper, position } = run;
   let loss = objective.evaluate();

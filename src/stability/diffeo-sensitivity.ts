@@ -1,3 +1,4 @@
+import { requireObject } from '../numerics/require-argument.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
 import { type Deformation, deformed, requireDeformation } from './deformation.js';
@@ -37,6 +38,7 @@ export async function diffeoSensitivity(
   options: MeasureOptions & ConventionOptions & { readonly deformation: Deformation },
 ): Promise<SensitivityMeasurement> {
   const subject = 'diffeoSensitivity';
+  requireObject(subject, 'options', options);
   const { deformation } = options;
   const conventions = resolveConventions(subject, options);
   requireDeformation(subject, deformation);

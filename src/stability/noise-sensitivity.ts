@@ -1,4 +1,5 @@
 import { keyFromSeed } from '../numerics/random/key.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
 import { type Deformation, deformed } from './deformation.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
@@ -17,6 +18,7 @@ export async function noiseSensitivity(
   options: MeasureOptions & ConventionOptions & { readonly deformation?: Deformation | undefined },
 ): Promise<SensitivityMeasurement> {
   const subject = 'noiseSensitivity';
+  requireObject(subject, 'options', options);
   const { deformation } = options;
   const conventions = resolveConventions(subject, options);
   const { draws } = walkSizes(subject, options);

@@ -1,4 +1,5 @@
 import { keyFromSeed } from '../numerics/random/key.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from './conventions.js';
 import { type Deformation, deformed, requireDeformation } from './deformation.js';
@@ -81,6 +82,7 @@ export async function relativeStability(
   },
 ): Promise<StabilityMeasurement> {
   const subject = 'relativeStability';
+  requireObject(subject, 'options', options);
   const { deformation, noise, labels, classifier } = options;
   const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
   const conventions = resolveConventions(subject, options);

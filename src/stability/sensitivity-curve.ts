@@ -1,5 +1,6 @@
 import { InputError, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type Bump, findBump } from './bump.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
 import { type ConventionOptions, resolveConventions } from './conventions.js';
@@ -78,6 +79,7 @@ export async function sensitivityCurve(
     },
 ): Promise<CurveMeasurement> {
   const subject = 'sensitivityCurve';
+  requireObject(subject, 'options', options);
   const { norms = [], deformations = [], labels, classifier } = options;
   if (norms.length + deformations.length === 0) {
     throw new InputError(

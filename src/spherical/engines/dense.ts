@@ -1,4 +1,6 @@
+import { requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
 
@@ -15,5 +17,7 @@ export function createDenseEngine(
   width: number,
   precision?: Precision,
 ): GradientEngine {
+  requireFlatPoints('createDenseEngine', data, points, dimension);
+  requireInteger('createDenseEngine', 'width', width, 1);
   return createKernelEngine('dense', data, points, dimension, width, precision);
 }

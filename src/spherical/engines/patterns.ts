@@ -1,4 +1,6 @@
+import { requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
 
@@ -26,6 +28,8 @@ export function createPatternsEngine(
   width: number,
   precision?: Precision,
 ): PatternsEngine {
+  requireFlatPoints('createPatternsEngine', data, points, dimension);
+  requireInteger('createPatternsEngine', 'width', width, 1);
   let scanned: WebAssembly.Global | undefined;
   const engine = createKernelEngine<PatternsKernel>('patterns', data, points, dimension, width, precision, (kernel) => {
     kernel.prepare();
