@@ -1,7 +1,7 @@
 import { layerNames } from '../../nets/layer-name.js';
 import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
-import { requireFunction, requireObject } from '../../numerics/require-argument.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
@@ -82,7 +82,7 @@ export function assembleNoise(
   const subject = 'assembleNoise';
   requireNetwork(subject, network);
   requireTask(subject, task);
-  requireFunction(subject, 'closure', closure);
+  requireObject(subject, 'closure', closure, ['numerators', 'method']);
   const exact = exactNoiseSensitivity(network, task, deviation);
   const wanted = exact.map((quantity) => quantity === undefined);
   if (!wanted.includes(true)) return exact.filter((quantity) => quantity !== undefined);
