@@ -2,7 +2,12 @@ import { writeEnergy } from '../../report/diffeo/write-energy.js';
 import { formatCount, formatNumber, formatWithError, formatZ } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/diffeo/choose-ensemble.js';
+import {
+  chooseEnsemble,
+  type EnsembleSummary,
+  ensembleParameters,
+  summarise,
+} from '../../tasks/diffeo/choose-ensemble.js';
 import {
   allowedStandardErrors,
   type EnergyStatistics,
@@ -58,7 +63,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
   const report = {
     command: 'diffeo energy',
     version: packageVersion(),
-    parameters: { ...ensemble, samples, seed },
+    parameters: { ...ensembleParameters(ensemble), samples, seed },
     ensemble: summary,
     energy: statistics,
     provenance: provenance((performance.now() - start) / 1000),
