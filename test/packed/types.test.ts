@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { installPackage, root } from '../support/installed-package.js';
 
 const test = suite('types of the package');
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const options = {
   strict: true,
@@ -22,27 +20,6 @@ const options = {
   // Packages are links here: without this they would see what a developer of the package has installed.
   preserveSymlinks: true,
 };
-
-interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
-}
-
-/** A folder in which the package is installed with its dependencies, and nothing else. */
-function install(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'diffeolab-types-'));
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
-  for (const [path, { dev = false, devOptional = false }] of Object.entries(packages)) {
-    // Of packages within others, the links to those bring them along.
-    if (!/^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) || dev || devOptional) continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    symlinkSync(join(root, path), join(folder, path));
-  }
-  const own = join(folder, 'node_modules/diffeolab');
-  mkdirSync(own);
-  for (const part of ['dist', 'package.json']) symlinkSync(join(root, part), join(own, part));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-  return folder;
-}
 
 /** What the compiler says about programs, line by line. */
 async function compile(folder: string, files: readonly string[]): Promise<string[]> {
@@ -68,7 +45,7 @@ export { all, one };
 `;
 
 test('of strict programs without types of their own, all declarations checked, the wrong one is refused', async () => {
-  const folder = install();
+  const folder = installPackage();
   try {
     copyFileSync(new URL('program.ts', import.meta.url), join(folder, 'program.ts'));
     writeFileSync(join(folder, 'wrong.ts'), wrong);
