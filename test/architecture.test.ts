@@ -29,6 +29,7 @@ const below: Record<string, readonly string[]> = {
   sweep: ['system', 'numerics', 'parallel'],
   tasks: ['sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
   report: ['tasks', 'sweep', 'stability', ...models, 'system', 'numerics'],
+  node: ['', 'cli', 'report', 'tasks', 'sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
   cli: ['report', 'tasks', 'sweep', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
 };
 
