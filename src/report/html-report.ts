@@ -1,4 +1,3 @@
-import type { Spec } from 'vega';
 import { pageStyle } from './page/style.js';
 import { renameIds } from './svg-ids.js';
 
@@ -25,8 +24,8 @@ export interface HtmlFigure {
   readonly name: string;
   readonly svg: string;
   readonly caption: string;
-  /** Makes the figure answer to the pointer, where the page has a script. */
-  readonly live?: Spec;
+  /** Its specification for Vega: makes the figure answer to the pointer, where the page has a script. */
+  readonly live?: object;
 }
 
 /** A part of the report: what it says, shows and how it is made again. */

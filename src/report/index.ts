@@ -7,7 +7,7 @@ export { writeEnergy } from './diffeo/write-energy.js';
 export { writeField } from './diffeo/write-field.js';
 export { writePhaseSpace } from './diffeo/write-phase-space.js';
 export { type WrittenSample, type WrittenSamples, writeSamples } from './diffeo/write-samples.js';
-export { type Figure, figure } from './figure.js';
+export type { Figure } from './figure.js';
 export { formatCount, formatNumber, formatQuantity, formatSeconds, formatWithError, formatZ } from './format-number.js';
 export { type HtmlFigure, type HtmlReport, type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
 export { type ReportDocument, type ReportSection, reportDocument } from './page/document.js';
