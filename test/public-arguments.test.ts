@@ -8,6 +8,7 @@ import {
   numerics,
   spherical,
   stability,
+  training,
   twopixels,
 } from 'diffeolab';
 import { suite } from 'uvu';
@@ -27,6 +28,7 @@ const namespaces = {
   images,
   filters,
   numerics,
+  training,
 };
 
 /** Called once a random number, a sample or an image: they check nothing. */

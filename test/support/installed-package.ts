@@ -11,8 +11,9 @@ interface Lock {
 }
 
 /**
- * A fresh folder in which the package is installed with its dependencies, and nothing else: all of them as links, which are
- * to be followed by their names (--preserve-symlinks), or they would find what the package's developers have installed.
+ * A fresh folder in which the package is installed with its dependencies, and nothing else: all of them as
+ * links, which are to be followed by their names (--preserve-symlinks), or they would find what the package's
+ * developers have installed.
  */
 export function installPackage(): string {
   const folder = mkdtempSync(join(tmpdir(), 'diffeolab-types-'));
