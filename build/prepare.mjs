@@ -1,7 +1,6 @@
 // Builds dist/ unless it is current, and puts the command into node_modules/.bin. What dist/ was made from is told by a
 // stamp: a hash of the sources and of the command line. It is taken away before a build and written behind it, so a
-// build
-// that was broken off is not current, nor is one over which tsc alone has gone.
+// build that was broken off is not current, nor is one over which tsc alone has gone.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
