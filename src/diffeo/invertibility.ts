@@ -36,6 +36,7 @@ export interface Invertibility {
  * reached, and the lower bound says where.
  * @param options tolerance: of the least determinant, 10⁻¹² … 1, default 10⁻⁶
  * @throws InputError if the coefficients are not finite or of another shape, or the tolerance is not allowed
+ * @see {@link sampleCoefficients}
  */
 export function invertibility(
   ensemble: DiffeoEnsemble,
