@@ -14,6 +14,16 @@ const mostMegabytes = 4096;
  * grey, 3 for colour. Chrominance of half the resolution is repeated, not smoothed. Values are as stored: no gamma is
  * undone, no orientation applied.
  * @throws Error saying what is broken, missing or of a kind that is not read, such as CMYK
+ *
+ * @example
+ * ```ts
+ * import { decodeJpeg } from 'diffeolab/images';
+ * import { encode } from 'jpeg-js';
+ *
+ * const { data } = encode({ width: 8, height: 8, data: Buffer.alloc(4 * 64, 128) }, 90);
+ * const picture = decodeJpeg(data);
+ * console.log(picture.shape, picture.get(0, 4, 4)); // [ 3, 8, 8 ] 0.5019607843137255
+ * ```
  */
 export function decodeJpeg(bytes: Buffer): Picture {
   requireInstance('decodeJpeg', 'bytes', bytes, Buffer);
