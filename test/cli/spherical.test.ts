@@ -137,7 +137,7 @@ test(
 );
 
 test('divergence fails with one line that names a learning rate, and that rate works', async () => {
-  const args = ['spherical', 'train', ...small, '--steps', '2000'];
+  const args = ['spherical', 'train', ...small, '--method', 'descent', '--steps', '2000'];
   const { code, stdout, stderr } = await runCli([...args, '--learning-rate', '300']);
   assert.is(code, 1);
   assert.is(stdout, '');
