@@ -134,7 +134,7 @@ const mistakes: readonly [readonly string[], RegExp][] = [
   [['--label', 'half-space', '--radius', '1'], /--radius: belongs to --label cylinder/],
   [['--label', 'cylinder', '--radius', '0'], /--radius: must be a finite number greater than 0, got 0/],
   [['--label', 'cylinder', '--parallel', '4', '--dimension', '4'], /parallel must be an integer from 1 to 3, got 4/],
-  [['--dimension', '1'], /--dimension: must be an integer of at least 2, got 1/],
+  [['--dimension', '1'], /--dimension: must be an integer from 2 to 1000, got 1/],
   [['--points', '8..4'], /--points: the range 8\.\.4 is empty/],
   [['--points', '8.5'], /--points: points must be an integer/],
   [['--width', '0'], /--width: must be an integer of at least 1/],
