@@ -6,6 +6,17 @@ export { InputError } from './input-error.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
+export {
+  type ColumnStatus,
+  type EstimateColumns,
+  estimateColumns,
+  type MeasuredColumns,
+  measuredColumns,
+  type TheoryColumns,
+  theoryColumns,
+  type ValueColumns,
+  valueColumns,
+} from './quantity-columns.js';
 export { betaAt } from './random/beta.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';

@@ -29,7 +29,6 @@ export { writeLearningCurve, writeSphericalPhaseDiagram } from './spherical/writ
 export { sensitivityCurveFigure } from './stability/figures/sensitivity-curve.js';
 export { stabilityFigure } from './stability/figures/stability-by-layer.js';
 export { type MeasuredModel, measuredReport } from './stability/measured-model.js';
-export { type CurveRow, curveRows, type MeasuredRow, measuredRows } from './stability/rows.js';
 export { measuredTable } from './stability/table.js';
 export { conventionWords, type MeasuredWords, measuredWords } from './stability/words.js';
 export { writeMeasured } from './stability/write-measured.js';

@@ -82,6 +82,14 @@ export {
   measureModel,
   usedEnsemble,
 } from './stability/measure-run.js';
+export {
+  type CurveRow,
+  curveColumns,
+  type MeasuredLayer,
+  type MeasuredRow,
+  measuredLayers,
+  measuredRows,
+} from './stability/measured-rows.js';
 export { type LoadedModel, loadModel } from './stability/model-file.js';
 export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
 export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
@@ -114,6 +122,6 @@ export {
   type PhasePoint,
   type PointParameters,
 } from './two-pixels/phase-point.js';
-export { type SensitivityRow, sensitivityRows } from './two-pixels/sensitivity-rows.js';
+export { type LayerRow, layerRows, type SensitivityRow, sensitivityRows } from './two-pixels/sensitivity-rows.js';
 export { type SolutionView, solutionView } from './two-pixels/solution-view.js';
 export { phasePointOf } from './two-pixels/stability-task.js';

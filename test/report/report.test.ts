@@ -181,10 +181,10 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
   assert.equal(seen, [7, 7, 5, 5]);
   const { diffeo, noise } = await tasks.measureLayers(grid[1]!);
   const finished = tasks.finishedPoints(points);
-  assert.is(finished[1]!.diffeo, diffeo.at(-1));
-  assert.is(finished[1]!.noise, noise.at(-1)!.value);
-  assert.is(finished[3]!.noiseStatus, 'exact');
-  assert.is(finished[3]!.relative, finished[3]!.diffeo / finished[3]!.noise);
+  assert.is(finished[1]!.D, diffeo.at(-1));
+  assert.is(finished[1]!.G, noise.at(-1)!.value);
+  assert.is(finished[3]!.GStatus, 'exact');
+  assert.is(finished[3]!.R, finished[3]!.D / finished[3]!.G);
   const { points: local } = await tasks.computePhasePoints(grid, { threads: 2 });
   assert.equal(local, points);
   const controller = new AbortController();

@@ -5,6 +5,7 @@ import { formatCount, formatNumber, formatWithError, formatZ } from '../../repor
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/diffeo/choose-ensemble.js';
+import { energyReport } from '../../tasks/diffeo/energy-rows.js';
 import {
   allowedStandardErrors,
   type EnergyStatistics,
@@ -68,7 +69,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
     version: packageVersion(),
     parameters: { ...ensemble, samples, seed },
     ensemble: summary,
-    energy: statistics,
+    energy: energyReport(statistics, seed),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (json) printJson(report);

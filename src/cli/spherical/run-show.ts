@@ -6,6 +6,7 @@ import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { circleParameters, circleView } from '../../tasks/spherical/circle-view.js';
 import { requireAlpha } from '../../tasks/spherical/task-parameters.js';
+import { trainValues } from '../../tasks/spherical/train-run.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -53,8 +54,10 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
   }
   const outcomes = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...outcome }));
   const { out: _, json, quiet: __, ...parameters } = options;
-  if (json) printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: outcomes });
-  else {
+  if (json) {
+    const values = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...trainValues(outcome) }));
+    printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: values });
+  } else {
     const rows = outcomes.map(({ regime, alpha, testError, rotationStability, atoms, angleMoved }) => [
       regime,
       formatScientific(alpha),

@@ -9,7 +9,7 @@ import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { stopOrDefault } from '../../tasks/spherical/stop-defaults.js';
 import { checkTraining, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
-import { runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
+import { runTraining, type TrainOutcome, trainValues } from '../../tasks/spherical/train-run.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
@@ -86,9 +86,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   if (options.json) printJson(report);
   else print(describeOutcome(parameters, outcome));
   if (folder !== undefined) {
-    const { anisotropy, angleMoved, testErrorStandardError } = outcome;
-    const source = provenance((performance.now() - start) / 1000);
-    const full = { ...report, testErrorStandardError, anisotropy, angleMoved, provenance: source };
+    const full = { ...report, provenance: provenance((performance.now() - start) / 1000) };
     const paths = await writeRun(folder, { report: full, parameters, curve: result.curve, net: result.net });
     note(`written: ${paths.length + 1} files in ${folder}`, quiet);
   }
@@ -121,9 +119,7 @@ function trainParameters(options: z.output<typeof schema>): TrainParameters {
 }
 
 function trainReport(version: string, parameters: TrainParameters, outcome: TrainOutcome) {
-  const { trainError, testError, rotationStability, atoms, steps, seconds, stop } = outcome;
-  const command = 'spherical train';
-  return { command, version, parameters, trainError, testError, rotationStability, atoms, steps, seconds, stop };
+  return { command: 'spherical train', version, parameters, ...trainValues(outcome), seconds: outcome.seconds };
 }
 
 function describeOutcome(parameters: TrainParameters, outcome: TrainOutcome): string {

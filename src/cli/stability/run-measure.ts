@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
 import { distinctNames, type MeasuredModel, measuredReport } from '../../report/stability/measured-model.js';
-import { undefinedLayers } from '../../report/stability/undefined-layers.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
 import {
@@ -27,6 +26,7 @@ import {
   usedEnsemble,
 } from '../../tasks/stability/measure-run.js';
 import { type LoadedModel, loadModel } from '../../tasks/stability/model-file.js';
+import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { ensembleShape } from '../diffeo/schemas.js';
 import { exitCode } from '../exit-code.js';

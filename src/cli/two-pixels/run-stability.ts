@@ -12,6 +12,7 @@ import {
 } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
 import { buildModel, type Model } from '../../tasks/two-pixels/model.js';
+import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -72,7 +73,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
     command: 'two-pixels stability',
     version: packageVersion(),
     parameters,
-    layers: result.layers,
+    layers: layerRows(result.layers),
     ...(result.precision !== undefined && { precision: result.precision }),
     provenance: { ...provenance((performance.now() - start) / 1000), ...runDetails(result) },
   };

@@ -2,8 +2,8 @@ import type { StabilityMeasurement } from '../../stability/relative-stability.js
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
+import { curveColumns, errorRateColumns, measuredLayers } from '../../tasks/stability/measured-rows.js';
 import type { LoadedModel } from '../../tasks/stability/model-file.js';
-import { undefinedBecause } from './undefined-layers.js';
 
 /** What was measured of one model. */
 export interface MeasuredModel {
@@ -39,14 +39,15 @@ export function measuredReport(models: readonly MeasuredModel[], images: ImageDa
   return {
     images: describeImages(images),
     ensemble,
-    models: models.map(({ measurement, curve, ...model }) => ({
-      ...model,
-      ...measurement,
-      layers: measurement.layers.map((layer) => {
-        const reason = undefinedBecause(layer, measurement.conventions);
-        return { ...layer, ...(reason !== undefined && { reason }) };
-      }),
-      ...(curve !== undefined && { curve }),
-    })),
+    models: models.map(({ measurement, curve, ...model }) => {
+      const { errorRates, ...details } = measurement;
+      return {
+        ...model,
+        ...details,
+        layers: measuredLayers(measurement),
+        ...(errorRates !== undefined && errorRateColumns(errorRates)),
+        ...(curve !== undefined && { curve: curveColumns(curve) }),
+      };
+    }),
   };
 }

@@ -7,18 +7,11 @@ import { flatParameters } from '../../spherical/network.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
-import {
-  learningShape,
-  measurementColumns,
-  measurementOf,
-  measurementValues,
-  storedNumber,
-  withTeacher,
-} from './learning-shape.js';
+import { learningShape, measurementColumns, measurementOf, storedNumber, withTeacher } from './learning-shape.js';
 import { alphaRecipe, featureRecipe } from './regime.js';
 import { defaultLambda, stopOrDefault } from './stop-defaults.js';
 import { checkTraining, type TrainParameters } from './task-parameters.js';
-import { defaultLearningRate, runTraining, type TrainOutcome } from './train-run.js';
+import { defaultLearningRate, runTraining, type TrainOutcome, trainValues } from './train-run.js';
 import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
 const name = 'spherical.train';
@@ -95,21 +88,7 @@ async function run(parameters: Parameters, { signal }: { readonly signal: AbortS
     }),
     ...(keep.includes('curve') && { curve: curveArray(result.curve) }),
   };
-  const { trainError, atoms, anisotropy, angleMoved, steps, stop } = outcome;
-  return {
-    values: {
-      ...measurementValues(outcome),
-      trainError,
-      trainErrorStatus: 'exact',
-      atoms: atoms.thresholdCount,
-      cones: atoms.count,
-      anisotropy,
-      angleMoved,
-      steps,
-      stop,
-    },
-    ...(keep.length > 0 && { arrays }),
-  };
+  return { values: trainValues(outcome), ...(keep.length > 0 && { arrays }) };
 }
 
 /** [records, 5]: step, time of the flow, loss, penalty, test error. */

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
+import { valueColumns } from '../../numerics/quantity-columns.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { copiesFor, solutionNames } from '../../twopixels/solutions/construct.js';
 import { numberOf, oncePerSeeds, plainParameters, readParameters, textual } from '../read-parameters.js';
@@ -94,16 +95,10 @@ function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers,
   const { value: G, error, status } = noise.at(-1)!;
   const R = D / G;
   const values = {
-    D,
-    DStatus: 'exact',
-    G,
-    ...(error !== undefined && { GError: error }),
-    GStatus: status,
-    R,
-    ...(error !== undefined && { RError: (R * error) / G }),
-    RStatus: status,
-    error: classificationError,
-    errorStatus: 'exact',
+    ...valueColumns('D', { value: D, status: 'exact' }),
+    ...valueColumns('G', { value: G, error, status }),
+    ...valueColumns('R', { value: R, error: error === undefined ? undefined : (R * error) / G, status }),
+    ...valueColumns('error', { value: classificationError, status: 'exact' }),
     width,
   };
   if (!keep.includes('layers')) return { values };
@@ -135,22 +130,21 @@ const stored = z.looseObject({
 
 /** The row of a phase diagram that a point's values stand for. */
 export function phasePointOf(parameters: Parameters, values: TaskResult['values']): PhasePoint {
-  const { scale, channels, disorder, mix } = read(parameters);
+  const { scale, channels, disorder, mix, samples, engine, seed } = read(parameters);
   const { D, DStatus, G, GError, GStatus, R, RError, RStatus, error, width } = stored.parse(values);
   return {
     scale,
     channels: channels ?? width,
     ...(disorder !== undefined && { disorder }),
     ...(mix !== undefined && { mix }),
-    diffeo: D,
-    diffeoStatus: DStatus,
-    noise: G,
-    ...(GError !== undefined && { noiseError: GError }),
-    noiseStatus: GStatus,
-    relative: R,
-    ...(RError !== undefined && { relativeError: RError }),
-    relativeStatus: RStatus,
-    classificationError: error,
+    layer: 'output',
+    ...valueColumns('D', { value: D, status: DStatus }),
+    ...valueColumns('G', { value: G, error: GError, status: GStatus }),
+    ...valueColumns('R', { value: R, error: RError, status: RStatus }),
+    error,
+    errorStatus: 'exact',
+    ...(samples > 0 && { samples, engine }),
+    seed,
   };
 }
 
