@@ -11,11 +11,11 @@ export function csv(
 ): string {
   const columns = [...first];
   for (const row of rows) {
-    let next = 0;
+    let next = first.length;
     for (const name of Object.keys(row)) {
       const found = columns.indexOf(name);
       if (found === -1) columns.splice(next, 0, name);
-      next = (found === -1 ? next : found) + 1;
+      next = Math.max(first.length, (found === -1 ? next : found) + 1);
     }
   }
   const written = rows.map((row) =>

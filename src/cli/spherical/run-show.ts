@@ -23,6 +23,7 @@ const schema = z.object({
   featureAlpha: number(Number.MIN_VALUE),
   steps: integer(1),
   loss: number(0),
+  testPoints: integer(2),
   frames: z.boolean().default(false),
   seed: z.string(),
   ...netShape,
@@ -32,7 +33,7 @@ const schema = z.object({
 /** `spherical show`. */
 export async function runSphericalShow(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
-  const { points, width, steps, loss, seed, engine, quiet, frames } = options;
+  const { points, width, steps, loss, seed, engine, testPoints, quiet, frames } = options;
   if (frames && options.out === undefined) throw new InputError('--frames', 'needs a folder (add --out)');
   const alphas = {
     lazy: requireAlpha('--lazy-alpha', options.lazyAlpha),
@@ -42,7 +43,7 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
     const both = `got ${alphas.lazy} and ${alphas.feature}`;
     throw new InputError('--lazy-alpha', `must be above --feature-alpha, ${both} (use 1e3 and 1e-6)`);
   }
-  const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
+  const task = { data: 'sphere', target: 'constant', testPoints, angle: 0.1 } as const;
   const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const { signal, release } = abortOnInterrupt();

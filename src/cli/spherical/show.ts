@@ -21,6 +21,7 @@ export function addSphericalShow(parent: Command, finish: Finish): Command {
     .addOption(optionWithDefault('--feature-alpha <α>', 'α of the feature regime', '1e-6'))
     .addOption(optionWithDefault('--steps <n>', 'most steps of a run', '5e4'))
     .addOption(optionWithDefault('--loss <αL>', 'loss to stop at', '1e-6'))
+    .addOption(optionWithDefault('--test-points <n>', 'points of the test error and of S', '1024'))
     .option('--frames', 'with --out: the movie as a sequence of PNG files too')
     .addOption(optionWithDefault('--seed <text>', 'seed of data and net, any text', '0'));
   addNetOptions(command, '300');
