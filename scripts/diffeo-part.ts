@@ -34,6 +34,7 @@ export async function deformationSection(folder: string): Promise<Section> {
   await report.writePhaseSpace(own, samples, {
     image,
     boundary,
+    bounds: tasks.temperatureBounds(image.size, boundary),
     seed,
     report: {
       image: image.description,

@@ -1,4 +1,5 @@
 export { bivariateNormalDistribution } from './bivariate-normal.js';
+export { chiSquareDensity } from './chi-square.js';
 export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { choleskyFactorWasm } from './cholesky-wasm.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';

@@ -1,7 +1,7 @@
 export { csv } from './csv.js';
 export { energyFigure } from './diffeo/figures/energy.js';
 export { fieldFigure } from './diffeo/figures/field.js';
-export { type PhaseBounds, type PhaseImage, phaseImage, phaseSpaceFigure } from './diffeo/figures/phase-space.js';
+export { type PhaseImage, phaseImage, phaseSpaceFigure } from './diffeo/figures/phase-space.js';
 export { type SheetImage, sampleSheet, sheetImage } from './diffeo/figures/samples.js';
 export { writeEnergy } from './diffeo/write-energy.js';
 export { writeField } from './diffeo/write-field.js';

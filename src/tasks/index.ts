@@ -11,7 +11,7 @@ export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-
 export { type FieldParameters, type FieldStatistics, fractionError, runFields } from './diffeo/field-run.js';
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
-export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
+export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
 export { type TaskName, taskModules } from './registry.js';
 export {
   type CircleFrame,

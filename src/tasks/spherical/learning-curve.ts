@@ -40,11 +40,6 @@ type TrainedColumns = Partial<MeanColumns<'atoms' | 'trainError'>>;
 /** Test error of kernel regression by self-consistent theory, where there is one; its error is the largest that was measured, see `kernelLearningCurve`. */
 type ClosureColumns = Partial<ValueColumns<'closure'>>;
 
-/** Whether some training of a row ran out of steps. */
-export function unsettled({ settled, seeds }: LearningCurveRow): boolean {
-  return settled !== undefined && settled < seeds;
-}
-
 /** A fitted exponent beside the predicted one. */
 export type LearningCurveFit = {
   readonly dimension: number;
