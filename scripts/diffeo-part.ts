@@ -87,10 +87,10 @@ export async function modelStabilitySection(folder: string): Promise<Section> {
     seed,
   };
   const { models, data, preset, ...rest } = study;
-  const images = tasks.openImages('data', data);
+  const images = tasks.openImageData('data', data);
   const parameters = { ...rest, conventions: { preset }, errorRates: false };
   const ensemble = tasks.usedEnsemble(images.size, parameters);
-  const measured: report.MeasuredModel[] = [];
+  const measured: report.ModelResult[] = [];
   for (const file of models) {
     const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
     const start = performance.now();

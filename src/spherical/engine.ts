@@ -1,7 +1,7 @@
 import type { Precision } from './precision.js';
 
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
-export type EngineName = 'js' | 'dense' | 'patterns' | 'circle';
+export type GradientEngineName = 'js' | 'dense' | 'patterns' | 'circle';
 
 /**
  * Evaluates f and the gradients of Σ_μ g_μ f(x_μ) for fixed data x, [P, d]; holds the parameters of the net in its own memory.
@@ -9,7 +9,7 @@ export type EngineName = 'js' | 'dense' | 'patterns' | 'circle';
  * the gradients. All arrays are live views that stay valid for the life of the engine.
  */
 export interface GradientEngine {
-  readonly name: EngineName;
+  readonly name: GradientEngineName;
   readonly precision: Precision;
   /** P */
   readonly points: number;

@@ -2,7 +2,7 @@ export { type Atom, type Atoms, effectiveNumber, findAtoms } from './atoms.js';
 export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
 export { DivergenceError } from './divergence.js';
-export type { EngineFactory, EngineName, GradientEngine } from './engine.js';
+export type { EngineFactory, GradientEngine, GradientEngineName } from './engine.js';
 export { chooseEngine, engines, evaluationEngine } from './engines/choose.js';
 export { createCircleEngine } from './engines/circle.js';
 export { createDenseEngine } from './engines/dense.js';
@@ -26,9 +26,9 @@ export { createObjective, type Objective, type ObjectiveOptions } from './object
 export { type PointLaw, pointLaws, samplePoints } from './points.js';
 export { leastFloat32Loss, type Precision, precisions } from './precision.js';
 export { type Learner, learners, predictedExponent } from './predicted-exponent.js';
-export { netPredictor, type Predictor } from './predictor.js';
+export { netPredictor, type ScalarPredictor } from './predictor.js';
 export { addPenaltyGradient, penalty, type Regularisation, regularisationKinds } from './regularisation.js';
-export { pairSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
+export { predictionSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
 export type { StopReason, StopRules } from './stopping.js';
 export {
   amplification,
@@ -53,7 +53,7 @@ export {
   targetValues,
   teacherActivations,
 } from './targets.js';
-export { type Estimate, misclassified, testError } from './test-error.js';
+export { misclassified, type SampleMean, testError } from './test-error.js';
 export {
   type LabelledPoints,
   type TrainMethod,

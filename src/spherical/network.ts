@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import type { EngineName } from './engine.js';
+import type { GradientEngineName } from './engine.js';
 import { evaluationEngine } from './engines/choose.js';
 import { flatPoints } from './points.js';
 
@@ -54,7 +54,7 @@ export function flatParameters(net: OneHiddenLayerNet): {
 export function evaluate(
   net: OneHiddenLayerNet,
   points: NdArray<Float64Array>,
-  engine: EngineName | 'auto' = 'auto',
+  engine: GradientEngineName | 'auto' = 'auto',
 ): Float64Array {
   const parameters = flatParameters(net);
   const flat = flatPoints('evaluate', points, parameters.dimension);

@@ -2,7 +2,7 @@ import type { NdArray } from 'ndarray';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { createDescent } from './descent.js';
 import { type DivergenceWatch, watchDivergence } from './divergence.js';
-import type { EngineName, GradientEngine } from './engine.js';
+import type { GradientEngine, GradientEngineName } from './engine.js';
 import { chooseEngine, evaluationEngine } from './engines/choose.js';
 import { createFlow, type FlowOptions } from './flow.js';
 import { project } from './geometry.js';
@@ -10,7 +10,7 @@ import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './net
 import { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
 import { flatPoints } from './points.js';
 import type { Precision } from './precision.js';
-import { netPredictor, type Predictor } from './predictor.js';
+import { netPredictor, type ScalarPredictor } from './predictor.js';
 import type { Progress, Stepper } from './stepper.js';
 import { type StopReason, type StopRules, stopCheck } from './stopping.js';
 import type { CurveRecord, TrainState } from './train-state.js';
@@ -55,7 +55,7 @@ export interface TrainOptions extends ObjectiveOptions {
   /** The state of a run with the same options, to go on from. */
   readonly resume?: TrainState;
   /** Default `auto`: see `chooseEngine`. */
-  readonly engine?: EngineName | 'auto';
+  readonly engine?: GradientEngineName | 'auto';
   /** Default float64. Losses are those of the engine; predictions and test errors are float64. */
   readonly precision?: Precision | undefined;
 }
@@ -65,7 +65,7 @@ export interface TrainResult {
   /** The net at the start, as trained from. */
   readonly initial: OneHiddenLayerNet;
   /** F of the trained net, for any points. */
-  readonly predictor: Predictor;
+  readonly predictor: ScalarPredictor;
   readonly stop: StopReason;
   readonly steps: number;
   readonly time: number;
@@ -231,7 +231,7 @@ function testErrorOf(
   test: LabelledPoints,
   initial: OneHiddenLayerNet,
   objective: Objective,
-  engineName: EngineName | 'auto',
+  engineName: GradientEngineName | 'auto',
 ): () => number {
   const { engine, alpha, subtractsInitial } = objective;
   const { data, points } = flatPoints('train', test.points, engine.dimension);

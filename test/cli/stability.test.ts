@@ -69,7 +69,7 @@ interface Report {
   readonly models: readonly {
     readonly name: string;
     readonly sha256: string;
-    readonly layers: readonly tasks.MeasuredLayer[];
+    readonly layers: readonly tasks.StabilityLayer[];
     readonly wrong?: number;
     readonly curve?: ReturnType<typeof tasks.curveColumns>;
   }[];
@@ -107,7 +107,7 @@ test('the example prints what the library gives for the same images, conventions
     found[0]!.layers.map(({ layer }) => layer),
     ['conv1', 'pool1', 'conv2', 'pool2', 'output'],
   );
-  assert.equal(JSON.parse(JSON.stringify(tasks.measuredLayers(expected))), found[0]!.layers);
+  assert.equal(JSON.parse(JSON.stringify(tasks.stabilityLayers(expected))), found[0]!.layers);
   assert.ok(ensemble.allowed);
   const table = await runCli(['stability', 'measure', ...args, '--layers', 'output,pool1'], { cwd: root });
   assert.is(table.code, 0, table.stderr);
@@ -432,10 +432,10 @@ test(
       for (let k = 0; k < 4; k++)
         writeFileSync(join(folder, 'classes', name, `${k}.png`), images.encodePng(pictures.pick(4 * i + k, 0)));
     }
-    const spread = tasks.openImages('data', join(folder, 'classes'), { samples: 6 });
+    const spread = tasks.openImageData('data', join(folder, 'classes'), { samples: 6 });
     assert.equal([...spread.labels!], [0, 0, 1, 1, 2, 2]);
     assert.match(spread.description, /12 images; 6 of them, evenly spread/);
-    const all = [...tasks.openImages('data', join(folder, 'classes')).chunks()][0]!;
+    const all = [...tasks.openImageData('data', join(folder, 'classes')).chunks()][0]!;
     const [some] = spread.chunks();
     assert.is(some!.shape[0], 6);
     // Places kφ mod 1 in stretches of two: 0, 1, 0, 1, 0, 0.

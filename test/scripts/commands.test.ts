@@ -202,11 +202,11 @@ test(
     const { models, data, preset, ...parameters } = study;
     const measured = await tasks.measureModel(
       await tasks.loadModel('model', join(root, models[0]!)),
-      tasks.openImages('data', data),
+      tasks.openImageData('data', data),
       { ...parameters, conventions: { preset }, errorRates: false },
     );
     const { models: found } = (await json(commands.measureCommand(study), folder)) as { models: { layers: unknown }[] };
-    assert.equal(found[0]!.layers, JSON.parse(JSON.stringify(tasks.measuredLayers(measured))));
+    assert.equal(found[0]!.layers, JSON.parse(JSON.stringify(tasks.stabilityLayers(measured))));
   }),
 );
 

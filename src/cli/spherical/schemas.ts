@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
-import type { EngineName } from '../../spherical/engine.js';
+import type { GradientEngineName } from '../../spherical/engine.js';
 import { engines } from '../../spherical/engines/choose.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import { pointLaws } from '../../spherical/points.js';
@@ -21,7 +21,7 @@ export const taskShape = {
   rotationAngle: number(0),
 };
 
-const engineNames = Object.keys(engines) as EngineName[];
+const engineNames = Object.keys(engines) as GradientEngineName[];
 
 export const netShape = { width: integer(1), engine: oneOf(['auto', ...engineNames]) };
 

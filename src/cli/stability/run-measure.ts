@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { interpolations } from '../../diffeo/interpolation.js';
-import { distinctNames, type MeasuredModel, measuredReport } from '../../report/stability/measured-model.js';
+import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
 import {
@@ -16,7 +16,7 @@ import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
-import { type ImageData, openImages } from '../../tasks/stability/image-data.js';
+import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
 import {
   type MeasureParameters,
@@ -70,7 +70,7 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = parseOptions(schema, raw);
   const parameters = parametersOf(options);
   if (options.curve !== undefined) requireCurve(parameters);
-  const images = openImages('--data', options.data, {
+  const images = openImageData('--data', options.data, {
     samples: options.samples,
     labels: options.labels === true ? undefined : options.labels,
   });
@@ -112,7 +112,7 @@ async function measureModels(
   if (warning !== undefined) note(`warning: ${warning}`, false);
   const range = options.curve === undefined ? undefined : { ...options.curve, perDecade: options.perDecade };
   const start = performance.now();
-  const measured: MeasuredModel[] = [];
+  const measured: ModelResult[] = [];
   for (const [i, name] of distinctNames(models).entries()) {
     const result = await unlessAborted(
       measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
@@ -139,7 +139,7 @@ async function measureModels(
   return interrupted ? interruptedAt(measured, options, folder) : exitCode.done;
 }
 
-function interruptedAt(measured: readonly MeasuredModel[], { model }: Options, folder: string | undefined): number {
+function interruptedAt(measured: readonly ModelResult[], { model }: Options, folder: string | undefined): number {
   const kept = folder === undefined ? 'printed' : `kept in ${folder}`;
   const rest = measured.length === 0 ? 'nothing is written' : kept;
   note(`interrupted: ${measured.length} of ${model.length} models are finished, ${rest}`, false);
@@ -181,7 +181,7 @@ async function measureOne(
   range: CurveRange | undefined,
   signal: AbortSignal,
   quiet: boolean,
-): Promise<MeasuredModel> {
+): Promise<ModelResult> {
   const { name, path, sha256 } = model;
   const measure = async (until: AbortSignal) => {
     const context = { signal: until, onProgress };
@@ -205,7 +205,7 @@ async function measureOne(
 function reportOf(
   options: Options,
   { conventions, ...parameters }: MeasureParameters,
-  measured: readonly MeasuredModel[],
+  measured: readonly ModelResult[],
   images: ImageData,
   ensemble: EnsembleSummary,
   seconds: number,

@@ -2,11 +2,11 @@ import type { StabilityMeasurement } from '../../stability/relative-stability.js
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
-import { curveColumns, errorRateColumns, measuredLayers } from '../../tasks/stability/measured-rows.js';
+import { curveColumns, errorRateColumns, stabilityLayers } from '../../tasks/stability/measured-rows.js';
 import type { LoadedModel } from '../../tasks/stability/model-file.js';
 
 /** What was measured of one model. */
-export interface MeasuredModel {
+export interface ModelResult {
   readonly name: string;
   readonly path: string;
   readonly sha256: string;
@@ -35,7 +35,7 @@ export function describeImages({ description, size, channels, samples, sha256, l
 }
 
 /** A result as it is written: numbers by layer, how they were measured, and on what. */
-export function measuredReport(models: readonly MeasuredModel[], images: ImageData, ensemble: EnsembleSummary) {
+export function measuredReport(models: readonly ModelResult[], images: ImageData, ensemble: EnsembleSummary) {
   return {
     images: describeImages(images),
     ensemble,
@@ -44,7 +44,7 @@ export function measuredReport(models: readonly MeasuredModel[], images: ImageDa
       return {
         ...model,
         ...details,
-        layers: measuredLayers(measurement),
+        layers: stabilityLayers(measurement),
         ...(errorRates !== undefined && errorRateColumns(errorRates)),
         ...(curve !== undefined && { curve: curveColumns(curve) }),
       };

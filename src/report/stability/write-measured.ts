@@ -5,7 +5,7 @@ import { csv } from '../csv.js';
 import { writeFigure } from '../write-figure.js';
 import { sensitivityCurveFigure } from './figures/sensitivity-curve.js';
 import { stabilityFigure } from './figures/stability-by-layer.js';
-import type { MeasuredModel } from './measured-model.js';
+import type { ModelResult } from './measured-model.js';
 import type { MeasuredWords } from './words.js';
 
 /** D, G and R, which a table has where they are not defined too. */
@@ -18,7 +18,7 @@ const sensitivities = ['D', 'G', 'R'].flatMap((name) => [name, `${name}Error`, `
 export async function writeMeasured(
   folder: string,
   report: object,
-  models: readonly MeasuredModel[],
+  models: readonly ModelResult[],
   words: MeasuredWords,
 ): Promise<string[]> {
   const rows = models.flatMap(({ name, measurement }) => measuredRows(name, measurement));

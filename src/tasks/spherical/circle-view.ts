@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import type { EngineName } from '../../spherical/engine.js';
+import type { GradientEngineName } from '../../spherical/engine.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
@@ -111,7 +111,7 @@ function frameOf(
   alpha: number,
   initial: OneHiddenLayerNet | undefined,
   places: Parameters<ReturnType<typeof netPredictor>>[0],
-  engine: EngineName | 'auto',
+  engine: GradientEngineName | 'auto',
 ) {
   return (time: number, loss: number, testError: number, net: OneHiddenLayerNet): CircleFrame => ({
     time,

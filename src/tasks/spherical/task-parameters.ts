@@ -1,5 +1,5 @@
 import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
-import type { EngineName } from '../../spherical/engine.js';
+import type { GradientEngineName } from '../../spherical/engine.js';
 import type { Geometry } from '../../spherical/geometry.js';
 import type { CoefficientLaw, WeightLaw } from '../../spherical/initialise.js';
 import type { KernelName } from '../../spherical/kernels.js';
@@ -48,7 +48,7 @@ export interface TrainParameters extends LearningTask {
   readonly initialisation: CoefficientLaw;
   /** Factor of the initial coefficients. */
   readonly initialScale: number;
-  readonly engine: EngineName | 'auto';
+  readonly engine: GradientEngineName | 'auto';
   /** Default float64. */
   readonly precision?: Precision | undefined;
   /** Stop rules, the first that holds. */

@@ -9,7 +9,7 @@ import { undefinedBecause } from './undefined-layers.js';
 type Drawn<Name extends string> = MeasuredColumns<Name> & Readonly<Partial<Record<`${Name}DrawError`, number>>>;
 
 /** D, G and R of one layer, and the spread, the denominator. */
-export type MeasuredLayer = {
+export type StabilityLayer = {
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -22,18 +22,18 @@ export type MeasuredLayer = {
   };
 
 /** One layer of one model: a row of a CSV file and of a figure's data. */
-export type MeasuredRow = { readonly model: string } & MeasuredLayer & {
+export type MeasuredRow = { readonly model: string } & StabilityLayer & {
     readonly samples: number;
     readonly draws: number;
     readonly seed: string;
   };
 
 /** One row a layer; what is not defined is missing, with the reason. */
-export function measuredLayers({ layers, conventions }: StabilityMeasurement): MeasuredLayer[] {
+export function stabilityLayers({ layers, conventions }: StabilityMeasurement): StabilityLayer[] {
   return layers.map((layer) => ({ ...layerColumns(layer), ...reasonOf(undefinedBecause(layer, conventions)) }));
 }
 
-function layerColumns({ layer, size, diffeo, noise, relative, spread }: LayerStability): MeasuredLayer {
+function layerColumns({ layer, size, diffeo, noise, relative, spread }: LayerStability): StabilityLayer {
   return {
     layer,
     size,
@@ -51,7 +51,7 @@ function reasonOf(reason: string | undefined) {
 /** The layers of one of several models. */
 export function measuredRows(model: string, measurement: StabilityMeasurement): MeasuredRow[] {
   const { samples, draws, seed } = measurement;
-  return measuredLayers(measurement).map((layer) => ({ model, ...layer, samples, draws, seed }));
+  return stabilityLayers(measurement).map((layer) => ({ model, ...layer, samples, draws, seed }));
 }
 
 function drawn<Name extends string>(name: Name, { value, standardError, drawError }: Estimate): Drawn<Name> {
