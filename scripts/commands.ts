@@ -1,5 +1,6 @@
 /**
- * The command that computes what settings stand for: settings in, command line out, so that what a page says below a figure is what made it. Options are named here
+ * The command that computes what settings stand for: settings in, command line out, so that what a page says below a
+ * figure is what made it. Options are named here
  * alone; whatever settings have and a command has no option for is refused.
  */
 import type { tasks } from 'diffeolab';

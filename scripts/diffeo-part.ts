@@ -68,7 +68,9 @@ export async function deformationSection(folder: string): Promise<Section> {
       madeBy(
         fieldCommand(single),
         'diffeo/field',
-        `A field and its gradient: compression has ${percent(shares.compression)} of the energy, pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; on average a quarter, a half and a quarter.`,
+        `A field and its gradient: compression has ${percent(shares.compression)} of the energy, ` +
+          `pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; ` +
+          'on average a quarter, a half and a quarter.',
       ),
     ],
   };

@@ -79,7 +79,10 @@ test('imports run downwards only', () => {
   }
 });
 
-/** Where reports take more than types from: rows of results, the names of tasks, and the writing of pictures and of saved nets. */
+/**
+ * Where reports take more than types from: rows of results, the names of tasks, and the writing of pictures and of
+ * saved nets.
+ */
 const read = /^(numerics|system|sweep|report)\/|^tasks\/(registry|.*-rows)\.ts$|^images\/(png|read-image)\.ts$/;
 const saved = ['spherical/network.ts', 'spherical/train-state.ts'];
 

@@ -1,19 +1,26 @@
 import type { Quantity, Status } from './quantity.js';
 
 /**
- * The columns of a quantity X in every table that is written, CSV, JSON or Parquet: the value `X`, its error `XError` and how it was obtained, `XStatus`; where
- * a Monte Carlo estimate stands beside theory, that is `XEstimate`, `XEstimateError` and `XZ`. A column without a value is left out, so that a cell is never NaN.
+ * The columns of a quantity X in every table that is written, CSV, JSON or Parquet: the value `X`, its error `XError`
+ * and how it was obtained, `XStatus`; where
+ * a Monte Carlo estimate stands beside theory, that is `XEstimate`, `XEstimateError` and `XZ`. A column without a
+ * value is left out, so that a cell is never NaN.
  */
 
 /** How the value of a column was obtained. */
 export type ColumnStatus = Status | 'Monte Carlo';
 
-/** A value however obtained: with its standard error if by Monte Carlo, with that of the approximation if by a closure. */
+/**
+ * A value however obtained: with its standard error if by Monte Carlo, with that of the approximation if by a closure.
+ */
 export type ValueColumns<Name extends string> = Readonly<
   Record<Name, number> & Partial<Record<`${Name}Error`, number>> & Record<`${Name}Status`, ColumnStatus>
 >;
 
-/** A number of theory: its value, the error of a closure, the status, the fraction where there is one, and the method in words. */
+/**
+ * A number of theory: its value, the error of a closure, the status, the fraction where there is one, and the method
+ * in words.
+ */
 export type TheoryColumns<Name extends string> = Readonly<
   Record<Name, number> &
     Partial<Record<`${Name}Error`, number>> &

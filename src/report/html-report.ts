@@ -119,7 +119,8 @@ function picture({ name, svg, caption, command, live }: HtmlFigure): string {
     live === undefined
       ? ''
       : `<script type="application/json">${JSON.stringify(live).replaceAll('<', '\\u003c')}</script>`;
-  return `<figure id="figure-${escapeHtml(name)}"><div class="picture">${drawn}</div><figcaption>${escapeHtml(caption)}</figcaption>${again(command)}${specification}</figure>`;
+  return `<figure id="figure-${escapeHtml(name)}"><div class="picture">${drawn}</div>
+<figcaption>${escapeHtml(caption)}</figcaption>${again(command)}${specification}</figure>`;
 }
 
 function table({ caption, head, rows, left, commands }: HtmlTable & { readonly caption: string }): string {

@@ -35,7 +35,10 @@ export function energyRows({ modes, exactMode, samples }: EnergyStatistics, seed
   }));
 }
 
-/** The statistics of an ensemble as they are written: ‖∇τ‖² as `energy`, that of a mode as `modeEnergy`, and one row a mode. */
+/**
+ * The statistics of an ensemble as they are written: ‖∇τ‖² as `energy`, that of a mode as `modeEnergy`, and one row a
+ * mode.
+ */
 export function energyReport(statistics: EnergyStatistics, seed: string) {
   const { exact, estimate, exactMode, modes: _, ...rest } = statistics;
   return {

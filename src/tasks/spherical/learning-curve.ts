@@ -37,7 +37,10 @@ export type LearningCurveRow = {
 /** Atoms with at least 1 % of the largest norm, in the feature regime. */
 type TrainedColumns = Partial<MeanColumns<'atoms' | 'trainError'>>;
 
-/** Test error of kernel regression by self-consistent theory, where there is one; its error is the largest that was measured, see `kernelLearningCurve`. */
+/**
+ * Test error of kernel regression by self-consistent theory, where there is one; its error is the largest that was
+ * measured, see `kernelLearningCurve`.
+ */
 type ClosureColumns = Partial<ValueColumns<'closure'>>;
 
 /** A fitted exponent beside the predicted one. */

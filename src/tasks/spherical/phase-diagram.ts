@@ -26,7 +26,8 @@ export type SphericalPhasePoint = {
 } & MeanColumns<MeanQuantity>;
 
 /**
- * Test and train error, cones with a neuron and atoms with at least 1 % of the largest norm, S(θ), and the mean angle by which mass turned in training, in radians.
+ * Test and train error, cones with a neuron and atoms with at least 1 % of the largest norm, S(θ), and the mean angle
+ * by which mass turned in training, in radians.
  */
 type MeanQuantity = 'testError' | 'cones' | 'atoms' | 'rotationStability' | 'trainError' | 'angleMoved';
 

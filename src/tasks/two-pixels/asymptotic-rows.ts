@@ -39,7 +39,8 @@ export type RatioRow = {
   Partial<Ratio<'G'>>;
 
 /**
- * Exact values of the low-frequency network (s = 3, lσ² = 8/3) beside their laws: D_k and G_k of the layers before the threshold,
+ * Exact values of the low-frequency network (s = 3, lσ² = 8/3) beside their laws: D_k and G_k of the layers before the
+ * threshold,
  * and D of the output against ξ, for rings of several lengths.
  */
 export function ratioRows(lengths: readonly number[], depth: number): RatioRow[] {
