@@ -1,11 +1,11 @@
 /**
  * The command that computes what settings stand for: settings in, command line out, so that what a page says below a
- * figure is what made it. Options are named here
- * alone; whatever settings have and a command has no option for is refused.
+ * figure is what made it. Options are named here alone; what a command takes for granted and settings have otherwise
+ * is refused.
  */
 import type { tasks } from 'diffeolab';
 
-/** A command as its words, from `npx` or `diffeolab` on left out. */
+/** A command as its words behind `diffeolab`. */
 export type Command = readonly string[];
 
 type Value = string | number | boolean | readonly (string | number)[] | undefined;

@@ -2,9 +2,8 @@ import type { Quantity, Status } from './quantity.js';
 
 /**
  * The columns of a quantity X in every table that is written, CSV, JSON or Parquet: the value `X`, its error `XError`
- * and how it was obtained, `XStatus`; where
- * a Monte Carlo estimate stands beside theory, that is `XEstimate`, `XEstimateError` and `XZ`. A column without a
- * value is left out, so that a cell is never NaN.
+ * and how it was obtained, `XStatus`; where a Monte Carlo estimate stands beside theory, that is `XEstimate`,
+ * `XEstimateError` and `XZ`. A column without a value is left out, so that a cell is never NaN.
  */
 
 /** How the value of a column was obtained. */

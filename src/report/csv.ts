@@ -2,8 +2,7 @@ import { csvFormat } from 'd3-dsv';
 
 /**
  * A table as CSV with a header line: columns in the order of the first row, a column that only later rows have behind
- * the one before it there. What a row does
- * not have, and what is NaN, is an empty cell.
+ * the one before it there. What a row does not have, and what is NaN, is an empty cell.
  * @param first columns that are there in any case, before the others
  */
 export function csv(

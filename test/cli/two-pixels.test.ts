@@ -143,7 +143,7 @@ const reached = z.strictObject({
   samples: z.int(),
   leastPrecise: z.strictObject({
     layer: z.union([z.int(), z.literal('output')]),
-    quantity: z.enum(['diffeo', 'noise']),
+    quantity: z.enum(['D', 'G']),
     value: z.number(),
     standardError: z.number(),
     relativeError: z.number(),

@@ -21,7 +21,7 @@ import { fraction, integer, parseOptions } from '../option-values.js';
 import type { RawOptions } from '../shared-options.js';
 import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
 import { createPrecisionProgress } from './precision-progress.js';
-import { precisionText, shortfallText } from './precision-text.js';
+import { precisionReport, precisionText, shortfallText } from './precision-text.js';
 import { createSampleProgress } from './sample-progress.js';
 import { sensitivityName } from './sensitivity-name.js';
 import { stabilityTable } from './stability-table.js';
@@ -74,7 +74,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
     version: packageVersion(),
     parameters,
     layers: layerRows(result.layers),
-    ...(result.precision !== undefined && { precision: result.precision }),
+    ...(result.precision !== undefined && { precision: precisionReport(result.precision) }),
     provenance: { ...provenance((performance.now() - start) / 1000), ...runDetails(result) },
   };
   if (options.json) printJson(report);

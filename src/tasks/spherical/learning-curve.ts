@@ -34,7 +34,7 @@ export type LearningCurveRow = {
   TrainedColumns &
   ClosureColumns;
 
-/** Atoms with at least 1 % of the largest norm, in the feature regime. */
+/** Of the feature regime: atoms with at least 1 % of the largest norm, and the train error. */
 type TrainedColumns = Partial<MeanColumns<'atoms' | 'trainError'>>;
 
 /**
