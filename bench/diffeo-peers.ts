@@ -6,7 +6,10 @@ export interface Formulation {
   readonly formulation: string;
 }
 
-/** A workload that the peers hold under a name: images [batch, channels, n, n], float32 in a file, and the ensemble of the fields. */
+/**
+ * A workload that the peers hold under a name: images [batch, channels, n, n], float32 in a file, and
+ * the ensemble of the fields.
+ */
 export interface Workload {
   readonly name: string;
   readonly images: string;
@@ -34,7 +37,10 @@ export class DiffeoPeers {
     await this.#python.ask({ task: 'prepare', ...work });
   }
 
-  /** Deforms the images of a workload by coefficients at T = 1, [2, batch, c, c] float32 in a file, to a file; seconds of processor time. */
+  /**
+   * Deforms the images of a workload by coefficients at T = 1, [2, batch, c, c] float32 in a file, to a file;
+   * seconds of processor time.
+   */
   async deform(name: string, how: Formulation, coefficients: string, result: string): Promise<number> {
     const answer = await this.#python.ask<{ seconds: number }>({ task: 'deform', name, ...how, coefficients, result });
     return answer.seconds;

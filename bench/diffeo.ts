@@ -38,7 +38,10 @@ const works: readonly Work[] = (
 const secondsToTime = 0.5;
 /** A formulation that takes more seconds than this on one thread is timed once, and not on two. */
 const patience = 2;
-/** Largest difference of the deformed images, of numbers between 0 and 1: coordinates of float32 at n = 224 are off by 1.5e-5. */
+/**
+ * Largest difference of the deformed images, of numbers between 0 and 1: coordinates of float32 at
+ * n = 224 are off by 1.5e-5.
+ */
 const tolerance = 1e-4;
 
 interface Side {
@@ -166,7 +169,10 @@ async function compare(
   return { gap, seconds };
 }
 
-/** The fastest of some formulations on one thread, and the fastest on two; what took long in the comparison is not run again. */
+/**
+ * The fastest of some formulations on one thread, and the fastest on two; what took long in the
+ * comparison is not run again.
+ */
 async function peerSides(
   peers: DiffeoPeers,
   work: Work,

@@ -1,11 +1,13 @@
 """Images deformed by maximum-entropy diffeomorphisms in PyTorch (CPU), float32, clamped frame.
 
-Formulations: "reference" goes image by image as the published code of arXiv 2105.02468 does: a displacement field from its sines by einsum, clamped
-coordinates, four gathers for bilinear, weights over the whole frame for Gaussian interpolation (2^20 at a time). The others take the batch at once; sines and
-meshes are made before the clock starts, and the Gaussian is cut off three pixels from the coordinate, as in our kernel. Compiling is not timed.
+Formulations: "reference" goes image by image as the published code of arXiv 2105.02468 does: a displacement field from
+its sines by einsum, clamped coordinates, four gathers for bilinear, weights over the whole frame for Gaussian
+interpolation (2^20 at a time). The others take the batch at once; sines and meshes are made before the clock starts,
+and the Gaussian is cut off three pixels from the coordinate, as in our kernel. Compiling is not timed.
 
-Reads one JSON request a line, {"task", ...}, answers one JSON line each. Tasks: "list"; "prepare" (a workload: images from a file of float32, frame,
-cutoff, temperature); "deform" (the images by given coefficients, [2, batch, cutoff, cutoff] float32 in a file, to a file; one thread, seconds of processor time); "measure" (seconds a batch, with
+Reads one JSON request a line, {"task", ...}, answers one JSON line each. Tasks: "list"; "prepare" (a workload: images
+from a file of float32, frame, cutoff, temperature); "deform" (the images by given coefficients, [2, batch, cutoff,
+cutoff] float32 in a file, to a file; one thread, seconds of processor time); "measure" (seconds a batch, with
 coefficients drawn anew each time: of processor time on one thread, by the clock on two).
 """
 
@@ -37,7 +39,8 @@ class Work:
     def __init__(self, request):
         self.size, self.cutoff, self.temperature = request["size"], request["cutoff"], request["temperature"]
         n = self.size
-        self.images = torch.from_numpy(np.fromfile(request["images"], dtype=np.float32).reshape(-1, request["channels"], n, n))
+        pixels = np.fromfile(request["images"], dtype=np.float32)
+        self.images = torch.from_numpy(pixels.reshape(-1, request["channels"], n, n))
         self.sines = sines(n, self.cutoff)
         self.deviations = deviations(self.cutoff)
         self.scale = n * math.sqrt(self.temperature)
@@ -59,7 +62,8 @@ class Work:
 
 
 def sines(n, cutoff):
-    return torch.sin(math.pi * torch.linspace(0, 1, n, dtype=torch.float64)[:, None] * torch.arange(1, cutoff + 1)).float()
+    places = torch.linspace(0, 1, n, dtype=torch.float64)[:, None]
+    return torch.sin(math.pi * places * torch.arange(1, cutoff + 1)).float()
 
 
 def deviations(cutoff):
@@ -144,7 +148,7 @@ def batched_bilinear(work, coefficients):
 
 
 def window(work, coefficients):
-    """First pixel of each 6 x 6 window in a frame with a border of three zeros, and normalised weights along x and y, six each."""
+    """First pixel of each 6 x 6 window in a frame with a border of three zeros, and six normalised weights an axis."""
     x, y = work.coordinates(work.draw() if coefficients is None else coefficients)
     taps = torch.arange(-2, 4, dtype=torch.float32)
     first, weights = [], []
@@ -240,7 +244,8 @@ def measure(request):
 
 def answer(request):
     if request["task"] == "list":
-        return {"version": torch.__version__, "formulations": {name: list(known) for name, known in FORMULATIONS.items()}}
+        formulations = {name: list(known) for name, known in FORMULATIONS.items()}
+        return {"version": torch.__version__, "formulations": formulations}
     return {"prepare": prepare, "deform": deform, "measure": measure}[request["task"]](request)
 
 

@@ -1,6 +1,7 @@
 /**
- * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints one Markdown
- * section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo), --write puts them into RESULTS.md.
+ * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints
+ * one Markdown section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo),
+ * --write puts them into RESULTS.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -12,6 +13,7 @@ import { benchSweeps } from './sweep-plan.js';
 import { benchSweepQuery } from './sweep-query.js';
 import { benchStore } from './sweep-store.js';
 import { benchTwoPixels } from './two-pixels.js';
+import { wrapProse } from './wrap-prose.js';
 
 const subjects = {
   'two-pixels': benchTwoPixels,
@@ -35,7 +37,8 @@ const onProgress = (message: string) => process.stderr.write(`${message}\n`);
 const python = values.peers === true ? { python: peerPython() } : {};
 for (const [name, bench] of Object.entries(subjects)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const section = `${(await bench({ ...python, ...repeats, onProgress })).trimEnd()}\n\n${circumstances()}\n`;
+  const report = await bench({ ...python, ...repeats, onProgress });
+  const section = `${wrapProse(report.trimEnd())}\n\n${circumstances()}\n`;
   process.stdout.write(`${section}\n`);
   if (values.write === true) writeSection(section);
 }

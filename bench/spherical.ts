@@ -25,7 +25,10 @@ const long: readonly { engine: spherical.GradientEngineName; problem: Problem; p
 ];
 const repeats = 5;
 
-/** Times one full gradient step, long runs and the Cholesky factor, beside numpy and PyTorch where asked; returns a Markdown section. */
+/**
+ * Times one full gradient step, long runs and the Cholesky factor, beside numpy and PyTorch where asked;
+ * returns a Markdown section.
+ */
 export async function benchSpherical(options: SphericalBenchOptions = {}): Promise<string> {
   const { python, steps = 10_000, onProgress = () => undefined } = options;
   const folder = await mkdtemp(join(tmpdir(), 'spherical-bench-'));

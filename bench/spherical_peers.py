@@ -128,7 +128,11 @@ def train(request):
     cuts = [points * dimension, (points + width) * dimension]
     x, w, c = np.split(numbers, cuts)
     steps = PEERS[request["peer"]](
-        x.reshape(points, dimension).copy(), w.reshape(width, dimension).copy(), c.copy(), request["alpha"], request["rate"]
+        x.reshape(points, dimension).copy(),
+        w.reshape(width, dimension).copy(),
+        c.copy(),
+        request["alpha"],
+        request["rate"],
     )
     losses = [next(steps) for _ in range(request["warmup"])]
     start = time.perf_counter()

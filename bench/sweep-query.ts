@@ -1,4 +1,6 @@
-/** Reading 10⁶ results of a store: cold and warm cache, SQL, typed rows. The store is made by its own writer's lines. */
+/**
+ * Reading 10⁶ results of a store: cold and warm cache, SQL, typed rows. The store is made by its own writer's lines.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

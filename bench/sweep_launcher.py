@@ -1,7 +1,7 @@
-"""
-A launcher of runs as it is in use among theorists (github.com/mariogeiger/grid, its exec command), written anew from what that does, so that its
-costs can be measured without PyTorch: a file a run, named by six random digits, with the pickled arguments first; before each point all files
-are listed and the arguments of those that are new are read; a point is a process; free places are looked for every 0.2 s.
+"""A launcher of runs as it is in use among theorists (github.com/mariogeiger/grid, its exec command), written anew from
+what that does, so that its costs can be measured without PyTorch: a file a run, named by six random digits, with the
+pickled arguments first; before each point all files are listed and the arguments of those that are new are read; a
+point is a process; free places are looked for every 0.2 s.
 
 Usage: sweep_launcher.py run FOLDER POINTS PLACES | sweep_launcher.py fill FOLDER POINTS. Prints seconds.
 """

@@ -1,14 +1,18 @@
 import { nets } from 'diffeolab';
 import type { Work } from './two-pixel-peers.js';
 
-/** Integer operations of a Philox block: eight rounds (two are shared) of two 32-bit products, low and high, and four xors. */
+/**
+ * Integer operations of a Philox block: eight rounds (two are shared) of two 32-bit products, low
+ * and high, and four xors.
+ */
 const philoxOperations = 8 * (11 + 14 + 2 + 4) + 4;
 /** Operations of a Box–Muller pair: logarithm 19, square root, direction 17, signs and swap 12. */
 const pairOperations = 19 + 1 + 17 + 12;
 
 /**
- * Operations that a sample of the noise Monte Carlo takes, integer and float32, each as one: what the shader of engine webgpu has to
- * do in any case. Moments, loops and addresses are left out; a product that is added counts twice, one by 1 not at all.
+ * Operations that a sample of the noise Monte Carlo takes, integer and float32, each as one: what the shader of
+ * engine webgpu has to do in any case. Moments, loops and addresses are left out; a product that is added counts
+ * twice, one by 1 not at all.
  */
 export function operationsPerSample({ network, task }: Work): number {
   const plan = nets.planNetwork(network, task.length);

@@ -5,8 +5,9 @@ import type { Work } from './two-pixel-peers.js';
 const warmUp = 0.3;
 
 /**
- * Samples a second of an engine of this package for about `seconds`, by the public function, from progress report to progress
- * report: a second of processor time on one thread, a second by the clock on several or, for 0 threads, on a device.
+ * Samples a second of an engine of this package for about `seconds`, by the public function, from progress
+ * report to progress report: a second of processor time on one thread, a second by the clock on several or,
+ * for 0 threads, on a device.
  */
 export async function ownRate(
   { network, task, deviation }: Work,

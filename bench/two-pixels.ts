@@ -26,7 +26,10 @@ const cases: readonly Case[] = [7, 13].flatMap((scale) =>
 const batches = [256, 1024, 4096, 16384];
 const secondsToChoose = 0.2;
 const secondsToTime = 0.7;
-/** Largest difference of a peer's numerators from ours, relative and times √samples; their relative deviation is about 1. */
+/**
+ * Largest difference of a peer's numerators from ours, relative and times √samples; their
+ * relative deviation is about 1.
+ */
 const tolerance = 10;
 
 function noiseCase(solution: 'low-frequency' | 'high-frequency', length: number, scale: number): Case {

@@ -1,9 +1,11 @@
-"""The two-pixel noise Monte Carlo on an NVIDIA card: PyTorch CUDA as a user would write it, and a fused Triton kernel beside it.
+"""The two-pixel noise Monte Carlo on an NVIDIA card: PyTorch CUDA as a user would write it, and a fused Triton kernel
+beside it.
 
     python bench/two_pixel_cuda.py        # needs torch with CUDA, and triton
 
-Low-frequency solution (one channel, filters of three ones, bias -1 in the last layer), three layers at xi = 7 and six at xi = 13, l from
-32 to 256. Prints million samples a second of each, and the mean numerators, which must agree with one another.
+Low-frequency solution (one channel, filters of three ones, bias -1 in the last layer), three layers at xi = 7 and six
+at xi = 13, l from 32 to 256. Prints million samples a second of each, and the mean numerators, which must agree with
+one another.
 """
 
 import time
@@ -36,7 +38,8 @@ def torch_numerators(length, depth, deviation, batch, device):
     for k in range(depth):
         bias = torch.full((1,), -1.0 if k == depth - 1 else 0.0, device=device)
         clean, noisy = (
-            torch.relu(functional.conv1d(functional.pad(x, (1, 1), mode="circular"), weight, bias)) for x in (clean, noisy)
+            torch.relu(functional.conv1d(functional.pad(x, (1, 1), mode="circular"), weight, bias))
+            for x in (clean, noisy)
         )
         sums.append((noisy - clean).square().sum())
     sums.append((noisy - clean).sum((1, 2)).square().sum())

@@ -1,8 +1,8 @@
 """The benchmark's work in numpy and PyTorch (CPU), float32: noise numerators of every layer of a periodic conv net.
 
-Reads one JSON request a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation", "seconds"},
-and answers each with {"rate": samples a second, "samples", "numerators": means}: a
-second of processor time on one thread, by the clock on several. The line {"list": true} asks for versions and formulations.
+Reads one JSON request a line, {"peer", "formulation", "batch", "threads", "length", "layers", "readout", "deviation",
+"seconds"}, and answers each with {"rate": samples a second, "samples", "numerators": means}: a second of processor time
+on one thread, by the clock on several. The line {"list": true} asks for versions and formulations.
 """
 
 import json
@@ -22,7 +22,12 @@ def taps_of(layer):
     filters = np.array(layer["filters"], dtype=np.float32)
     left = (filters.shape[2] - 1) // 2
     return [
-        [(c, t - left, float(filters[h, c, t])) for c in range(filters.shape[1]) for t in range(filters.shape[2]) if filters[h, c, t] != 0]
+        [
+            (c, t - left, float(filters[h, c, t]))
+            for c in range(filters.shape[1])
+            for t in range(filters.shape[2])
+            if filters[h, c, t] != 0
+        ]
         for h in range(filters.shape[0])
     ]
 
@@ -40,7 +45,7 @@ def circulant_of(layer, length):
 
 
 class NumpyWork:
-    """Noise by numpy's standard_normal, or by a Box-Muller transform of its uniform variates with its vectorised functions."""
+    """Noise by numpy's standard_normal, or by a Box-Muller transform of its uniform variates, vectorised."""
 
     def __init__(self, case, batch, noise):
         self.length, self.layers, self.batch = case["length"], case["layers"], batch
@@ -79,7 +84,7 @@ class NumpyWork:
 
 
 class NumpyTaps(NumpyWork):
-    """Sites first, [H, l + halo, B]: each tap is one pass over contiguous memory, no temporaries, weights 1 not multiplied."""
+    """Sites first, [H, l + halo, B]: a tap is one pass over contiguous memory, weights 1 are not multiplied."""
 
     def __init__(self, case, batch, noise):
         super().__init__(case, batch, noise)

@@ -1,5 +1,6 @@
-// Images deformed by maximum-entropy displacement fields, float32: coefficients of four samples at a time, one a lane, then for one sample after the
-// other two rows of the field and from them two rows of every channel of the deformed image.
+// Images deformed by maximum-entropy displacement fields, float32: coefficients of four samples at a time,
+// one a lane, then for one sample after the other two rows of the field and from them two rows of every
+// channel of the deformed image.
 import { allocateFields, drawCoefficients, fieldRows, paddedWidth, rowPair, sumOverFunctions } from './parts/displacement';
 import { allocateWindows, gaussianRow } from './parts/gaussian-window';
 import { take } from './parts/memory';
@@ -21,8 +22,9 @@ export let results: usize = 0;
 export { across, coefficients, down, extents, modeTable, paddedHeight, paddedWidth } from './parts/displacement';
 
 /**
- * Memory for `samples` (1 to 4) images at a time, read by an interpolation: 0 nearest, 1 bilinear, 2 Gaussian; `functions` along x, `functionsDown` along y.
- * The host then writes `across`, `down`, `extents` and `modeTable`, and calls `seed`; or it writes `coefficients` before every `deform`, in place of `draw`.
+ * Memory for `samples` (1 to 4) images at a time, read by an interpolation: 0 nearest, 1 bilinear, 2 Gaussian;
+ * `functions` along x, `functionsDown` along y. The host then writes `across`, `down`, `extents` and `modeTable`, and
+ * calls `seed`; or it writes `coefficients` before every `deform`, in place of `draw`.
  */
 export function allocate(
   samples: i32,

@@ -1,5 +1,6 @@
 // Rows of the Gram matrices of one-hidden-layer nets of infinite width, two entries at a time:
-//   K(x, z) = ‖x‖‖z‖/(2π) · [sin θ + slope·(π − θ) cos θ], θ the angle between x and z, from ‖u ± v‖ of the unit vectors u, v.
+//   K(x, z) = ‖x‖‖z‖/(2π) · [sin θ + slope·(π − θ) cos θ], θ the angle between x and z, from ‖u ± v‖
+//   of the unit vectors u, v.
 import { take } from './parts/memory';
 
 let count: i32 = 0;
@@ -66,8 +67,8 @@ function supplement(s: v128, c: v128, acute: v128): v128 {
 }
 
 /**
- * atan r for 0 ≤ r ≤ 1 to 2·10⁻¹⁶: beyond tan(π/8) as π/4 + atan((r − 1)/(r + 1)), and then r times the polynomial of degree 11 in r² that
- * Chebyshev interpolation on [0, tan²(π/8)] gives, off by 1.3·10⁻¹⁸.
+ * atan r for 0 ≤ r ≤ 1 to 2·10⁻¹⁶: beyond tan(π/8) as π/4 + atan((r − 1)/(r + 1)), and then r times the polynomial of
+ * degree 11 in r² that Chebyshev interpolation on [0, tan²(π/8)] gives, off by 1.3·10⁻¹⁸.
  */
 @inline
 function arctangent(r: v128): v128 {

@@ -6,8 +6,9 @@ import { BlockPart, encrypt, prepareBlock, prepareSamples, SamplePart, setKey } 
 import { clearPixels, lightPixels } from './parts/pixels';
 import { clean, displaced, noisy, Problem } from './parts/problem';
 
-// Monte Carlo of ‖f(τx) − f(x)‖² and ‖f(x + η) − f(x)‖² for every layer and the output, four samples to a batch, one a lane.
-// The host writes a Problem and calls `configure` once, `prepare` for every high word of the sample index, then `reduce`.
+// Monte Carlo of ‖f(τx) − f(x)‖² and ‖f(x + η) − f(x)‖² for every layer and the output, four samples to a
+// batch, one a lane. The host writes a Problem and calls `configure` once, `prepare` for every high word of the
+// sample index, then `reduce`.
 
 /** Streams of src/numerics/random/streams.ts. */
 const noiseStream = 0;
@@ -37,8 +38,8 @@ export function prepare(sampleHigh: i32): void {
 }
 
 /**
- * Moments over `count` samples from `sample` on (low word, a multiple of 4): mean and sum of squared deviations, f64 each,
- * for each numerator, to `out`.
+ * Moments over `count` samples from `sample` on (low word, a multiple of 4): mean and sum of squared deviations, f64
+ * each, for each numerator, to `out`.
  */
 export function reduce(sample: i32, count: i32, out: usize): void {
   const numerators = problem.numeratorCount;

@@ -1,6 +1,7 @@
 // Two dimensions: a neuron is active on an arc of the points sorted by angle, so outputs and gradients are prefix sums,
-// O(P + H) a step. The arc of each neuron is kept, and its two ends are set right at every step from the signs of w·x at the points
-// on either side of them; only an arc that moved far or may be empty or full is searched anew, in O(log P).
+// O(P + H) a step. The arc of each neuron is kept, and its two ends are set right at every step from the
+// signs of w·x at the points on either side of them; only an arc that moved far or may be empty or full is
+// searched anew, in O(log P).
 import { take } from './parts/memory';
 import {
   allocateNet, coefficientGradient, coefficients, data, failUnlessFinite, outputs, points, residuals, weightGradient, weights, width,
@@ -13,7 +14,10 @@ export {
 /** Points different from zero. */
 let count: i32 = 0;
 
-/** Numbers of the points different from zero, by angle from −π (included) to π; written by the caller before `prepare`, [P]. */
+/**
+ * Numbers of the points different from zero, by angle from −π (included) to π; written by the
+ * caller before `prepare`, [P].
+ */
 export let order: usize = 0;
 
 /** Coordinates of the sorted points −1, 0, …, 2·count, taken round the circle. */

@@ -1,8 +1,9 @@
 // The exact fast path: activation patterns are kept from step to step.
 //
-// Each neuron has a short hot list, the points of smallest |w·x|/‖x‖, whose signs are evaluated at every step, and a certificate
-// for the others: no sign changes while the neuron has moved less than the next smallest |w·x|/‖x‖ since it was last scanned.
-// The sign of w·x does not feel the norm of w, so the movement may be measured up to a positive factor.
+// Each neuron has a short hot list, the points of smallest |w·x|/‖x‖, whose signs are evaluated at every step,
+// and a certificate for the others: no sign changes while the neuron has moved less than the next smallest
+// |w·x|/‖x‖ since it was last scanned. The sign of w·x does not feel the norm of w, so the movement may be
+// measured up to a positive factor.
 import { fourSigns } from './parts/activation';
 import { take } from './parts/memory';
 import * as net from './parts/one-hidden-layer';
@@ -26,7 +27,9 @@ let hotCoordinates: usize = 0;
 let hotBits: usize = 0;
 /** 1/‖x_μ‖, [32·pointBlocks]; infinite at zero points, which then never compare as near. */
 let inverseNorms: usize = 0;
-/** |w·x_μ|/‖x_μ‖ of the neuron being scanned, [32·pointBlocks], and the bits of those within reach, [pointBlocks] words. */
+/**
+ * |w·x_μ|/‖x_μ‖ of the neuron being scanned, [32·pointBlocks], and the bits of those within reach, [pointBlocks] words.
+ */
 let distances: usize = 0;
 let nearBits: usize = 0;
 /** Reach in which a scan looks for the hot list, over ‖w‖: follows the margins of the neurons scanned before. */
@@ -90,7 +93,9 @@ function updatePatterns(): void {
   }
 }
 
-/** Whether no point outside the hot list can have changed sign. False for a neuron never scanned, at zero or not finite. */
+/**
+ * Whether no point outside the hot list can have changed sign. False for a neuron never scanned, at zero or not finite.
+ */
 @inline
 function certified(h: i32): bool {
   const w = net.weights + (<usize>(h * net.dimension) << 3);
@@ -233,7 +238,10 @@ function scanBlock(w: usize, block: i32, reach: f64): u32 {
   return bits;
 }
 
-/** Lists the nearest points within reach, a reach that grows until there are some. Returns a distance that no other point is below. */
+/**
+ * Lists the nearest points within reach, a reach that grows until there are some. Returns a distance that
+ * no other point is below.
+ */
 function findNearest(w: usize, reach: f64, norm: f64): f64 {
   for (;;) {
     for (let block = 0; block < net.pointBlocks; block++) {
@@ -271,7 +279,10 @@ function insert(point: i32): void {
   store<i32>(nearestPoints + (<usize>k << 2), point);
 }
 
-/** Takes the nearest points as hot list, the present weights as reference, and the margin less what rounding may hide as limit. */
+/**
+ * Takes the nearest points as hot list, the present weights as reference, and the margin less what
+ * rounding may hide as limit.
+ */
 function certify(h: i32, norm: f64, margin: f64): void {
   const d = net.dimension;
   const w = net.weights + (<usize>(h * d) << 3);
@@ -289,7 +300,8 @@ function certify(h: i32, norm: f64, margin: f64): void {
     if (z > 0) bits |= 1 << k;
   }
   store<u8>(hotBits + h, bits);
-  // The rounding of w·x/‖x‖, now and at the step of the test, is below 4 (d + 8) ε ‖w‖; that of the squares below 1e-12.
+  // The rounding of w·x/‖x‖, now and at the step of the test, is below 4 (d + 8) ε ‖w‖; that of
+  // the squares below 1e-12.
   const certain = margin - 4 * (d + 8) * f64.EPSILON * norm;
   store<f64>(limits + (<usize>h << 3), certain > 0 ? certain * certain * (1 - 1e-12) : 0);
 }

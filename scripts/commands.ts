@@ -62,12 +62,6 @@ export function circleCommand({ alphas, ...net }: CircleStudy): Command {
   return ['spherical', 'show', ...options({ ...net, lazyAlpha, featureAlpha })];
 }
 
-type Task = Omit<tasks.LearningCurveSettings['task'], 'angle'> & { readonly angle: number };
-
-function taskOptions({ angle, ...task }: Task) {
-  return { ...task, rotationAngle: angle };
-}
-
 /** `spherical learning-curve`. */
 export function learningCurveCommand(settings: tasks.LearningCurveSettings): Command {
   const { dimensions: dimension, regimes: regime, sizes, kernel, task, training } = settings;
@@ -75,26 +69,15 @@ export function learningCurveCommand(settings: tasks.LearningCurveSettings): Com
   fixed('standstill', standstill, 1e-3);
   const { lazy, feature } = sizes;
   const points = { points: feature.points, lazyPoints: lazy.points, seeds: feature.seeds, lazySeeds: lazy.seeds };
-  return [
-    'spherical',
-    'learning-curve',
-    ...options({ dimension, regime, ...points, kernel, ...taskOptions(task), ...net }),
-  ];
+  return ['spherical', 'learning-curve', ...options({ dimension, regime, ...points, kernel, ...task, ...net })];
 }
-
-const geometryOptions = {
-  free: {},
-  unit: { projection: true },
-  conic: { conic: true },
-  output: { onlyLastLayer: true },
-};
 
 /** `spherical phase-diagram`. */
 export function sphericalPhaseCommand(settings: tasks.SphericalPhaseSettings): Command {
   const { points, alphas: alpha, seeds, task, training } = settings;
-  const { geometry, standstill, ...net } = training;
+  const { standstill, ...net } = training;
   fixed('standstill', standstill, net.regularisation === 'none' ? undefined : 1e-3);
-  const values = { points, alpha, seeds, ...taskOptions(task), ...net, ...geometryOptions[geometry] };
+  const values = { points, alpha, seeds, ...task, ...net };
   return ['spherical', 'phase-diagram', ...options(values)];
 }
 

@@ -1,4 +1,6 @@
-/** The parts of the main job about deformations of images: the ensemble, a field, and the stability of two small nets. */
+/**
+ * The parts of the main job about deformations of images: the ensemble, a field, and the stability of two small nets.
+ */
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { report, system, tasks } from 'diffeolab';
@@ -113,6 +115,7 @@ export async function modelStabilitySection(folder: string): Promise<Section> {
     title: 'Stability of any model, layer by layer',
     text: [
       'Two convolutional nets of the same shape that were never trained, on digits drawn by rule: one has random filters, the other blurs. Blurs take much of the noise and little of a deformation, so that R is well above 1. The mean over all pixels, at the output, lets D fall and G rise, since what ReLU leaves of the noise adds up there: R falls far below 1.',
+      'R ≈ 1 before training, as published, is that of fully connected nets on standardised data. These images lie in [0, 1] and are not standardised, and random convolutions with pooling give much less at the output.',
     ],
     figures: [
       madeBy(measureCommand(study), 'stability/stability', 'Points: measured, with one standard error; dashed: R = 1.'),

@@ -1,6 +1,6 @@
 /**
- * Learning curves of the spherical model in dimension 2, 3 and 5: kernel regression up to P = 2048 and the feature regime up to P = 256.
- * About ten minutes on two cores.
+ * Learning curves of the spherical model in dimension 2, 3 and 5: kernel regression up to P = 2048 and the feature
+ * regime up to P = 256. About ten minutes on two cores.
  *
  *     npx tsx scripts/spherical-learning-curve.ts [folder]
  */

@@ -60,15 +60,16 @@ export async function learningCurveSection(folder: string): Promise<Section> {
   const subtitle = 'x uniform on the sphere, y = 1; lazy: NTK; feature: H = 400, seed 0';
   await report.writeLearningCurve(join(folder, 'spherical'), curves, subtitle);
   return {
-    title: 'The spherical model: learning curves',
+    title: 'The spherical model: learning curves, the feature regime before it has settled',
     text: [
       'Kernel regression, the lazy limit, against the sparse nets of the feature regime, on a constant target. The predicted exponents are laws for P → ∞; the large version of this figure comes nearer to them.',
+      'Runs of the feature regime ended by their number of steps, most of them before they had settled: an interval of their fit is one of these runs, not one of the exponent.',
     ],
     figures: [
       madeBy(
         learningCurveCommand(settings),
         'spherical/learning-curve',
-        'The lazy regime generalises better, in every dimension.',
+        'At these P the lazy regime generalises better in each of the three dimensions.',
       ),
     ],
   };
@@ -90,7 +91,9 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
   await report.writeSphericalPhaseDiagram(join(folder, 'spherical'), { points }, subtitle);
   return {
     title: 'The spherical model: from the feature to the lazy regime',
-    text: ['α crosses over from sparse nets to kernels: fewer atoms, larger test error and larger S at small α.'],
+    text: [
+      'α crosses over from sparse nets to kernels: at its two ends, fewer atoms, larger test error and larger S at small α.',
+    ],
     figures: [madeBy(sphericalPhaseCommand(settings), 'spherical/phase-diagram', 'Means over two data sets and nets.')],
   };
 }

@@ -1,7 +1,7 @@
 /**
- * The stripe model in dimension 10: how feature learning stretches the weights along the coordinate that matters, and what that is worth
- * as the number of training points grows; beside it the lazy limit H → ∞, regression with the neural tangent kernel. About ten minutes on
- * two cores.
+ * The stripe model in dimension 10: how feature learning stretches the weights along the coordinate that matters, and
+ * what that is worth as the number of training points grows; beside it the lazy limit H → ∞, regression with the neural
+ * tangent kernel. About ten minutes on two cores.
  *
  *     npx tsx scripts/spherical-stripe.ts [folder]
  */

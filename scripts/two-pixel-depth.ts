@@ -1,5 +1,6 @@
 /**
- * D_k, G_k and R_k against depth, theory and Monte Carlo, with the laws D_k ≈ 1/(4k), G_k ~ √k, R_k ~ k^(−3/2).
+ * D_k, G_k and R_k against depth, theory and Monte Carlo, with the laws of the low-frequency network,
+ * D_k ≈ 1/(4k), G_k ~ √k and R_k ~ k^(−3/2).
  *
  *     npx tsx scripts/two-pixel-depth.ts [folder]
  */

@@ -1,5 +1,6 @@
 /**
- * Phase diagram of the disordered ensemble: D, G, R and the classification error of the output over ξ, channels and disorder.
+ * Phase diagram of the disordered ensemble: D, G, R and the classification error of the output over
+ * ξ, channels and disorder.
  *
  *     npx tsx scripts/two-pixel-phase-diagram.ts [folder]
  */
@@ -11,5 +12,5 @@ const axes = { scale: [3, 5, 7, 9, 11, 13, 15], channels: [3, 6, 12, 24, 48], di
 const grid = tasks.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 20_000 });
 const { points } = await kept(folder, (options) => tasks.computePhasePoints(grid, options));
 const result = { points: tasks.finishedPoints(points), provenance: system.provenance() };
-await report.writePhaseDiagram(folder, result, 'disordered, l = 32, s = 3');
+await report.writePhaseDiagram(folder, result, 'disordered, one draw a cell, l = 32, s = 3');
 console.log(`Tables and heat maps are in ${folder}`);

@@ -11,4 +11,5 @@ export * as stability from './stability/index.js';
 export * as sweep from './sweep/index.js';
 export * as system from './system/index.js';
 export * as tasks from './tasks/index.js';
+export * as training from './training/index.js';
 export * as twopixels from './twopixels/index.js';

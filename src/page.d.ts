@@ -1,4 +1,7 @@
-/** The part of a page's globals that this package uses beyond those of Node; tsconfig.page.json checks it against the types of browsers. */
+/**
+ * The part of a page's globals that this package uses beyond those of Node; tsconfig.page.json checks it
+ * against the types of browsers.
+ */
 declare class Worker {
   constructor(module: URL);
   onmessage: ((event: { readonly data: never }) => void) | null;

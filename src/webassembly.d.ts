@@ -1,4 +1,7 @@
-/** The part of the WebAssembly interface that this package uses; Node has it, but its types come with browser libraries only. */
+/**
+ * The part of the WebAssembly interface that this package uses; Node has it, but its types come
+ * with browser libraries only.
+ */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

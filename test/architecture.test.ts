@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const root = fileURLToPath(new URL('../src', import.meta.url));
+const repository = join(root, '..');
 const test = suite('architecture');
 
 /** What tasks, reports and commands are about. */
@@ -29,11 +30,13 @@ const below: Record<string, readonly string[]> = {
   sweep: ['system', 'numerics', 'parallel'],
   tasks: ['sweep', 'analytic', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
   report: ['tasks', 'sweep', 'stability', ...models, 'system', 'numerics'],
+  // The faces that are joined for Node: what each of them re-exports.
+  node: [...models, 'numerics', 'stability', 'analytic', 'montecarlo', 'system', 'sweep', 'tasks', 'report', 'cli', ''],
   cli: ['report', 'tasks', 'sweep', 'montecarlo', 'stability', ...models, 'system', 'numerics'],
 };
 
 /** Modules that the build writes; src/ holds their types. */
-const generated = ['numerics/kernels', 'montecarlo/worker-source'];
+const generated = ['montecarlo/worker-source'];
 
 interface Source {
   file: string;
@@ -79,12 +82,8 @@ test('imports run downwards only', () => {
   }
 });
 
-/**
- * Where reports take more than types from: rows of results, the names of tasks, and the writing of pictures and of
- * saved nets.
- */
+/** Where reports take more than types from: rows of results, the names of tasks, and the writing of pictures. */
 const read = /^(numerics|system|sweep|report)\/|^tasks\/(registry|.*-rows)\.ts$|^images\/(png|read-image)\.ts$/;
-const saved = ['spherical/network.ts', 'spherical/train-state.ts'];
 
 test('reports draw: of models and of what computes they import types', () => {
   for (const { file, text } of sources.filter(({ folder }) => folder === 'report')) {
@@ -94,8 +93,7 @@ test('reports draw: of models and of what computes they import types', () => {
         .split(',')
         .filter((name) => /^\s*(?!type )\w/.test(name));
       for (const target of values.length === 0 ? [] : filesOf(file, module!)) {
-        const allowed = read.test(target) || (file === 'report/spherical/saved-run.ts' && saved.includes(target));
-        assert.ok(allowed, `${file} imports values of ${target}: what computes belongs in tasks`);
+        assert.ok(read.test(target), `${file} imports values of ${target}: what computes belongs in tasks`);
       }
     }
   }
@@ -159,10 +157,71 @@ test('what differs between Node and pages exports the same names in both', () =>
   }
 });
 
-test('ARCHITECTURE.md names every folder and kernel', () => {
-  const text = readFileSync(join(root, '../ARCHITECTURE.md'), 'utf8');
-  const kernels = readdirSync(join(root, '../kernels')).filter((file) => file.endsWith('.ts'));
-  for (const name of [...Object.keys(below), ...kernels]) assert.ok(text.includes(name), `${name} is not described`);
+test('ARCHITECTURE.md names every folder, docs/internals/kernels.md every kernel', () => {
+  const house = readFileSync(join(repository, 'ARCHITECTURE.md'), 'utf8');
+  for (const folder of Object.keys(below)) assert.ok(house.includes(`${folder}/`), `${folder} is not described`);
+  const text = readFileSync(join(repository, 'docs/internals/kernels.md'), 'utf8');
+  const kernels = readdirSync(join(repository, 'kernels')).filter((file) => file.endsWith('.ts'));
+  for (const kernel of kernels) assert.ok(text.includes(kernel), `${kernel} is not described`);
 });
+
+test('README.md and ARCHITECTURE.md are short', () => {
+  const words = (file: string) => readFileSync(join(repository, file), 'utf8').split(/\s+/).filter(Boolean).length;
+  assert.ok(words('README.md') <= 700, `README.md has ${words('README.md')} words`);
+  assert.ok(words('ARCHITECTURE.md') <= 1300, `ARCHITECTURE.md has ${words('ARCHITECTURE.md')} words`);
+});
+
+test('prose keeps to 120 columns: Markdown but for tables and addresses', () => {
+  const exempt = /^\s*\||https?:\/\//;
+  for (const file of filesBelow('', '.md')) assert.equal(longLines(file, exempt), [], file);
+});
+
+test('comments keep to 120 columns, but for tables and addresses', () => {
+  const comment = /^\s*(\/?\*|\/\/|# )|\s\/\/\s|"""/;
+  const exempt = /^\s*\* \||https?:\/\//;
+  for (const folder of ['src', 'test', 'scripts', 'kernels', 'bench', 'build', 'viewer', 'examples']) {
+    for (const file of ['.ts', '.mjs', '.py'].flatMap((ending) => filesBelow(folder, ending))) {
+      const long = longLines(file, exempt).filter((line) => comment.test(line));
+      assert.equal(long, [], file);
+    }
+  }
+});
+
+test('links of documents point to files that are there', () => {
+  for (const file of filesBelow('', '.md')) {
+    const text = readFileSync(join(repository, file), 'utf8').replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target!)) continue;
+      const path = join(repository, dirname(file), target!.split('#')[0]!);
+      assert.ok(existsSync(path), `${file} links to ${target}, which is not there`);
+    }
+  }
+});
+
+test('paths that documents name are there', () => {
+  const path = /`((?:src|test|kernels|build|scripts|examples|bench|docs)\/[\w./-]+)`/g;
+  for (const file of filesBelow('', '.md').filter((name) => name !== 'CHANGELOG.md')) {
+    const text = readFileSync(join(repository, file), 'utf8').replace(/```[\s\S]*?```/g, '');
+    for (const [, named] of text.matchAll(path)) {
+      if (/NAME|box\.ts/.test(named!)) continue;
+      assert.ok(existsSync(join(repository, named!)), `${file} names ${named}, which is not there`);
+    }
+  }
+});
+
+/** Files under a folder of the repository with an ending, without what is installed or written. */
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\..+|node_modules|dist|out)$/.test(entry.name) ? [] : filesBelow(path, ending);
+    return entry.isFile() && entry.name.endsWith(ending) ? [path] : [];
+  });
+}
+
+/** Lines of a file that are longer than 120 columns and not exempt. */
+function longLines(file: string, exempt: RegExp): string[] {
+  const lines = readFileSync(join(repository, file), 'utf8').split('\n');
+  return lines.filter((line) => line.length > 120 && !exempt.test(line));
+}
 
 test.run();

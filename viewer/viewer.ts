@@ -1,4 +1,7 @@
-/** What a report does in the browser: figures answer to the pointer, and can be enlarged. Without it the page shows them as they are. */
+/**
+ * What a report does in the browser: figures answer to the pointer, and can be enlarged. Without it the
+ * page shows them as they are.
+ */
 import { parse, type Spec, View } from 'vega';
 import { Handler } from 'vega-tooltip';
 

@@ -1,6 +1,6 @@
 /**
- * Layers of small convolutional nets in plain JavaScript. Maps are { data, shape: [B, C, n, n] } in row-major order, as the command hands images over
- * and takes activations.
+ * Layers of small convolutional nets in plain JavaScript. Maps are { data, shape: [B, C, n, n] } in row-major order, as
+ * the command hands images over and takes activations.
  */
 
 /** Images [B, n, n] or [B, C, n, n] as maps [B, C, n, n]. */

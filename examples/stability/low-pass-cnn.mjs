@@ -1,6 +1,7 @@
 /**
- * The net of random-cnn.mjs with smooth filters: each convolution is a blur of every channel by [1, 2, 1]ᵀ[1, 2, 1]/16, with ReLU, pooled over 2 × 2 pixels; the output is
- * the mean over all pixels. Blurs take more from noise than from deformed images.
+ * The net of random-cnn.mjs with smooth filters: each convolution is a blur of every channel by [1, 2, 1]ᵀ[1, 2,
+ * 1]/16, with ReLU, pooled over 2 × 2 pixels; the output is the mean over all pixels. Blurs take more from noise
+ * than from deformed images.
  */
 import { convolve, globalPool, mapsOf, pool, relu } from './layers.mjs';
 

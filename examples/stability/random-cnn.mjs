@@ -1,6 +1,7 @@
 /**
- * A convolutional net at initialisation, layer by layer: two convolutions of 8 and 16 channels with ReLU, each pooled over 2 × 2 pixels, and a linear
- * readout of ten outputs from the means over all pixels. Weights are N(0, 2/incoming). Takes images of any size and number of channels.
+ * A convolutional net at initialisation, layer by layer: two convolutions of 8 and 16 channels with ReLU, each pooled
+ * over 2 × 2 pixels, and a linear readout of ten outputs from the means over all pixels. Weights are N(0, 2/incoming).
+ * Takes images of any size and number of channels.
  *
  *     npx diffeolab stability measure --model examples/stability/random-cnn.mjs --data digits:256 --preset petrini2021
  */
@@ -9,7 +10,9 @@ import { convolve, globalPool, linear, mapsOf, pool, relu } from './layers.mjs';
 
 const key = numerics.keyFromSeed('random-cnn');
 
-/** Weights of layer number `layer`, [outgoing, incoming, ...], Gaussian of variance 2 over the products of an output. */
+/**
+ * Weights of layer number `layer`, [outgoing, incoming, ...], Gaussian of variance 2 over the products of an output.
+ */
 function weights(layer, shape) {
   const incoming = shape.slice(1).reduce((product, extent) => product * extent, 1);
   const deviation = Math.sqrt(2 / incoming);

@@ -1,6 +1,8 @@
 import { numerics } from 'diffeolab';
 
-/** Distance from its start of a random walk of Gaussian steps: a task of one's own, a pure function of its parameters. */
+/**
+ * Distance from its start of a random walk of Gaussian steps: a task of one's own, a pure function of its parameters.
+ */
 export default {
   name: 'random-walk',
   version: 1,

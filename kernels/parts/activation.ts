@@ -1,6 +1,6 @@
-// Which neurons are active on which points: bit = [w·x > 0], with w·x summed from the first component to the last in float64.
-// A pass in integers of 16 bits settles every sign but those of products below its rounding errors; these are evaluated anew in float64,
-// so the bits are exact.
+// Which neurons are active on which points: bit = [w·x > 0], with w·x summed from the first component to the last in
+// float64. A pass in integers of 16 bits settles every sign but those of products below its rounding errors; these are
+// evaluated anew in float64, so the bits are exact.
 import { take } from './memory';
 
 /** Bytes of the 32 words of a tile, [4][32], while they are turned from neurons to points. */
@@ -17,7 +17,8 @@ export function pairCount(dimension: i32): i32 {
 }
 
 /**
- * Scales the points to vectors of length 32767 and rounds their components to integers; padding points are (32767, 0, …).
+ * Scales the points to vectors of length 32767 and rounds their components to integers; padding
+ * points are (32767, 0, …).
  *
  * @param data [points][d]
  * @param rounded [blocks][pairs][32][2], i16
@@ -44,8 +45,8 @@ function scales(sums: v128): v128 {
 }
 
 /**
- * Scales the weights to vectors of length 32767 and rounds their components to integers, four neurons at a time. Neurons for which that
- * is impossible become 0.
+ * Scales the weights to vectors of length 32767 and rounds their components to integers, four neurons at a time.
+ * Neurons for which that is impossible become 0.
  *
  * @param weights [4·quads][d]
  * @param rounded [quads][pairs][4][2], i16
@@ -98,8 +99,8 @@ function integers(a: v128, scaleA: v128, b: v128, scaleB: v128): v128 {
 }
 
 /**
- * Most that the product of two rounded vectors is off, those of float64 included: components are off by ½ each, so by at most
- * ½ (‖ŵ‖₁ + ‖x̂‖₁) ≤ √d·32767 in all, up to d/4 of second order.
+ * Most that the product of two rounded vectors is off, those of float64 included: components are off by ½ each, so by
+ * at most ½ (‖ŵ‖₁ + ‖x̂‖₁) ≤ √d·32767 in all, up to d/4 of second order.
  */
 export function roundingError(dimension: i32): i32 {
   return <i32>(length * Math.sqrt(<f64>dimension)) + dimension + 2;

@@ -1,7 +1,8 @@
-// Product of a matrix of bits with a matrix of numbers, by the method of four Russians (Arlazarov, Dinic, Kronrod and Faradžev 1970):
-// the sums over all subsets of a few consecutive rows are tabulated, and the bits of an output select one sum of each table.
-// The 32 bits of a word are cut into 7 + 7 + 6 + 6 + 6; the five tables of a slice of up to four vectors fill a level-1 cache of 32 KiB.
-// Numbers are of type T, f64 or f32; a row is a number of 16-byte vectors, of two or four columns each.
+// Product of a matrix of bits with a matrix of numbers, by the method of four Russians (Arlazarov, Dinic, Kronrod and
+// Faradžev 1970): the sums over all subsets of a few consecutive rows are tabulated, and the bits of an output select
+// one sum of each table. The 32 bits of a word are cut into 7 + 7 + 6 + 6 + 6; the five tables of a slice of up to four
+// vectors fill a level-1 cache of 32 KiB. Numbers are of type T, f64 or f32; a row is a number of 16-byte vectors, of
+// two or four columns each.
 
 // offsetof gives the bytes of one row of a slice of 1 to 4 vectors.
 @unmanaged
@@ -48,8 +49,8 @@ export function sliceStart(vectors: i32, slice: i32): i32 {
 }
 
 /**
- * Tabulates the sums over all subsets of some rows of one vector, at least three: entry i holds the sum of the rows r with bit r of i set.
- * The subsets of the first three rows stay in registers.
+ * Tabulates the sums over all subsets of some rows of one vector, at least three: entry i holds the sum of the rows r
+ * with bit r of i set. The subsets of the first three rows stay in registers.
  */
 function tabulate<T>(bits: i32, target: usize, source: usize, stride: usize): void {
   const t1 = v128.load(source);

@@ -11,8 +11,8 @@ export function convolve<T>(layer: Layer, input: usize, output: usize, batches: 
 }
 
 /**
- * The same, compared with reference maps: for each batch the squared distance to `sums`, `sumBytes` from one to the next; behind
- * it, for the last layer, the squared difference of the outputs of the net.
+ * The same, compared with reference maps: for each batch the squared distance to `sums`, `sumBytes` from one to the
+ * next; behind it, for the last layer, the squared difference of the outputs of the net.
  */
 export function convolveCompared<T>(
   layer: Layer, input: usize, output: usize, reference: usize, batches: i32, last: bool, sums: usize, sumBytes: usize,

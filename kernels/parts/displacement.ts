@@ -1,4 +1,5 @@
-// Displacement fields of maximum entropy in float32, in pixels: x(v, u) = Σ_q b_q(v) Σ_p C_pq b_p(u), y alike, for four samples drawn together.
+// Displacement fields of maximum entropy in float32, in pixels: x(v, u) = Σ_q b_q(v) Σ_p C_pq b_p(u), y alike, for
+// four samples drawn together.
 import { addVariates, radiiAndDirections } from './gaussian';
 import { take } from './memory';
 import { BlockPart, encrypt, prepareBlock, prepareSamples, SamplePart } from './philox';
@@ -16,7 +17,10 @@ const variates: usize = memory.data(blocksAtOnce * 64, 16);
 /** Never written. */
 const zeros: usize = memory.data(blocksAtOnce * 64, 16);
 
-/** One mode, as the host writes it: where its coefficient goes, in entries of [q][p], and its deviations for x and y in pixels. */
+/**
+ * One mode, as the host writes it: where its coefficient goes, in entries of [q][p], and its
+ * deviations for x and y in pixels.
+ */
 @unmanaged
 class Mode {
   place: i32;

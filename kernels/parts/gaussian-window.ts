@@ -20,8 +20,8 @@ import {
 } from './places';
 
 /**
- * Weights of a row, for every four pixels: those along x by pixel, a vector of the first four and one of the last two, twice; then six vectors of
- * those along y.
+ * Weights of a row, for every four pixels: those along x by pixel, a vector of the first four and one of the last two,
+ * twice; then six vectors of those along y.
  */
 let windowWeights: usize = 0;
 const weightsAcrossBytes: usize = 128;
@@ -75,9 +75,10 @@ function gaussianWeights(): void {
 }
 
 /**
- * Gaussian weights of the pixels first − 2 … first + 3 for a coordinate first + f, one vector each; returns their sum. With a = 1/2σ² and
- * r = e^{2a(f − 1/2)} the weight of pixel first + j is r^{j + 2} times a constant of j, all relative to one number; pixels outside a fixed frame have none.
- * The pixels left out, at least three away, have 2·10⁻⁹ of the weight each.
+ * Gaussian weights of the pixels first − 2 … first + 3 for a coordinate first + f, one vector each; returns their sum.
+ * With a = 1/2σ² and r = e^{2a(f − 1/2)} the weight of pixel first + j is r^{j + 2} times a constant of j, all
+ * relative to one number; pixels outside a fixed frame have none. The pixels left out, at least three away, have
+ * 2·10⁻⁹ of the weight each.
  */
 @inline
 function axisWeights(first: v128, f: v128, size: i32, out: usize): v128 {
@@ -146,7 +147,10 @@ function weightsByPixel(factor: v128, out: usize): void {
   v128.store(out, v128.shuffle<f32>(w4, w5, 3, 7, 3, 7), 112);
 }
 
-/** For every channel a vector whose sum is the weighted sum over the 6 × 6 window at an address, for pixel `lane` of the four. */
+/**
+ * For every channel a vector whose sum is the weighted sum over the 6 × 6 window at an address, for
+ * pixel `lane` of the four.
+ */
 @inline
 function windowSums(window: usize, weights: usize, lane: i32): void {
   const rowBytes = <usize>stride << 2;

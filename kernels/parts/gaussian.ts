@@ -15,12 +15,12 @@ import {
   sine3,
 } from '../../src/numerics/random/float32-coefficients';
 
-// Box–Muller in float32, four samples at a time; the convention is that of src/numerics/random/gaussian.ts. Three short loops
-// rather than one: each keeps its constants in registers, and several of its iterations are in flight at once.
+// Box–Muller in float32, four samples at a time; the convention is that of src/numerics/random/gaussian.ts. Three short
+// loops rather than one: each keeps its constants in registers, and several of its iterations are in flight at once.
 
 /**
- * First half of the transform: for each pair of words in place the squared radius −2 log u instead of the first word, and cosine
- * and sine within the quadrant to `directions`.
+ * First half of the transform: for each pair of words in place the squared radius −2 log u instead of the first word,
+ * and cosine and sine within the quadrant to `directions`.
  */
 export function radiiAndDirections(words: usize, directions: usize, pairs: i32): void {
   let at = words;

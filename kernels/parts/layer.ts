@@ -1,8 +1,8 @@
 // A convolutional layer as the host packs it (src/twopixels/packed-network.ts).
 //
-// A map holds its channels one behind the other, each a row of sites, each site one vector whose lanes are samples: four of
-// float32 or two of float64. A row has halos, copies of the sites of the other end of the ring that the next layer reads.
-// Maps of several batches of samples (a batch: the lanes of a vector) lie one behind the other.
+// A map holds its channels one behind the other, each a row of sites, each site one vector whose lanes are samples:
+// four of float32 or two of float64. A row has halos, copies of the sites of the other end of the ring that the next
+// layer reads. Maps of several batches of samples (a batch: the lanes of a vector) lie one behind the other.
 
 /** Taps that are added up in one pass over a row. */
 @unmanaged
@@ -37,7 +37,10 @@ export class Layer {
   rowBytes: u32;
   leftHalo: i32;
   rightHalo: i32;
-  /** Addresses: of the first tap group of every output channel and the end of all; of the biases; of the readout weights. */
+  /**
+   * Addresses: of the first tap group of every output channel and the end of all; of the
+   * biases; of the readout weights.
+   */
   groups: usize;
   bias: usize;
   readout: usize;

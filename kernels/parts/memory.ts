@@ -1,4 +1,6 @@
-/** Memory of a kernel: handed out once, from the end of the static data on, in lines of 64 bytes, and never given back. */
+/**
+ * Memory of a kernel: handed out once, from the end of the static data on, in lines of 64 bytes, and never given back.
+ */
 let top: usize = 0;
 
 /** Address of `bytes` fresh bytes, all zero. Memory grows here only, so views of it stay attached afterwards. */

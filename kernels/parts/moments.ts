@@ -1,6 +1,6 @@
 /**
- * Moments of positive numbers that come four at a time, in float64, about the first of them: per half of the vector the sum
- * of x − shift and of its square.
+ * Moments of positive numbers that come four at a time, in float64, about the first of them: per half of the vector the
+ * sum of x − shift and of its square.
  */
 @unmanaged
 export class Moments {

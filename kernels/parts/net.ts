@@ -1,4 +1,5 @@
-// The net f(x) = (1/H) Σ_h c_h ReLU(w_h·x), its data, and what goes in and out: the arrays of every engine, all float64.
+// The net f(x) = (1/H) Σ_h c_h ReLU(w_h·x), its data, and what goes in and out: the arrays of
+// every engine, all float64.
 import { take } from './memory';
 
 export let points: i32 = 0;
@@ -33,7 +34,9 @@ export function allocateNet(P: i32, H: i32, d: i32, paddedWidth: i32): void {
   coefficientGradient = take(<usize>H << 3);
 }
 
-/** Makes every output NaN if a parameter is not finite. @param total sum of the terms (c_h/H) w_h of all neurons, pairs */
+/**
+ * Makes every output NaN if a parameter is not finite. @param total sum of the terms (c_h/H) w_h of all neurons, pairs
+ */
 export function failUnlessFinite(total: v128): void {
   const failure = 0 * (f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1));
   if (failure !== 0) for (let point = 0; point < points; point++) store<f64>(outputs + (<usize>point << 3), failure);

@@ -1,7 +1,8 @@
 // f(x) = (1/H) Σ_h c_h ReLU(w_h·x) and its gradients from the activation patterns a_hμ = [w_h·x_μ > 0]:
-//   f(x_μ) = V_μ·x_μ,  V_μ = Σ_h a_hμ (c_h/H) w_h;     S_h = Σ_μ a_hμ g_μ x_μ,  ∂/∂w_h = (c_h/H) S_h,  ∂/∂c_h = w_h·S_h/H.
-// Parameters, residuals, outputs and gradients are float64. V and S are summed in type T, f64 or f32: in f32 the terms are rounded to
-// float32 and so is every addition, and a sum is float64 again before it is multiplied by x_μ, w_h or c_h/H.
+//   f(x_μ) = V_μ·x_μ, V_μ = Σ_h a_hμ (c_h/H) w_h; S_h = Σ_μ a_hμ g_μ x_μ, ∂/∂w_h = (c_h/H) S_h,
+// ∂/∂c_h = w_h·S_h/H. Parameters, residuals, outputs and gradients are float64. V and S are summed in type T, f64
+// or f32: in f32 the terms are rounded to float32 and so is every addition, and a sum is float64 again before it
+// is multiplied by x_μ, w_h or c_h/H.
 import { bitProduct, sliceCount, sliceStart } from './bit-product';
 import { take } from './memory';
 import {
@@ -94,7 +95,10 @@ class Slice {
   /** The sums of the first row, and bytes from one row to the next. */
   sums: usize;
   rowBytes: usize;
-  /** Bytes of the components before the slice in a row of float64, bytes of the whole pairs, and whether one more follows. */
+  /**
+   * Bytes of the components before the slice in a row of float64, bytes of the whole pairs, and
+   * whether one more follows.
+   */
   offset: usize;
   pairBytes: usize;
   odd: bool;

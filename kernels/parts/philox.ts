@@ -1,8 +1,8 @@
 // Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC'11, section 4.3) on vectors of four counters.
 //
-// Counters are (sample low, sample high, block, stream), lanes are four consecutive samples. The products of the first two
-// rounds depend on the sample or on the block, never on both: `prepareBlock` and `prepareSamples` do them once each, and
-// `encrypt` does the other eight rounds.
+// Counters are (sample low, sample high, block, stream), lanes are four consecutive samples. The products of the first
+// two rounds depend on the sample or on the block, never on both: `prepareBlock` and `prepareSamples` do them once
+// each, and `encrypt` does the other eight rounds.
 
 const multiplier0: i32 = 0xd2511f53;
 const multiplier1: i32 = 0xcd9e8d57;

@@ -1,5 +1,6 @@
-// Where the rows of a deformed image are read, four pixels at a time: out(v, u) = image(v − y, u − x). A displacement is taken apart into whole pixels and a
-// fraction before the pixel's own coordinate is added, so that rounding does not grow with the frame. One set of places serves all channels.
+// Where the rows of a deformed image are read, four pixels at a time: out(v, u) = image(v − y, u − x). A displacement
+// is taken apart into whole pixels and a fraction before the pixel's own coordinate is added, so that rounding does not
+// grow with the frame. One set of places serves all channels.
 import { take } from './memory';
 
 /** Pixels of a padded image before and after the frame: the Gaussian reads three on each side of a coordinate. */
@@ -11,7 +12,10 @@ export let width: i32 = 0;
 export let height: i32 = 0;
 export let periodic: bool = false;
 
-/** One padded image, [channels][height + 5][width + 5]; none where the frame is fixed and no pixel beyond the next is read. */
+/**
+ * One padded image, [channels][height + 5][width + 5]; none where the frame is fixed and no pixel
+ * beyond the next is read.
+ */
 let padded: usize = 0;
 /** Pixels of the border that lie between the first pixel of `padded` and the one that offsets count from: 0 or 2. */
 let skipped: i32 = 0;
@@ -21,8 +25,8 @@ export let stride: i32 = 0;
 export let planeBytes: usize = 0;
 
 /**
- * Places of a row: the first pixel along x and along y, whole numbers in f32, the part of the way from there to the next, and the bytes from `origin` to the
- * first pixel.
+ * Places of a row: the first pixel along x and along y, whole numbers in f32, the part of the way from there to the
+ * next, and the bytes from `origin` to the first pixel.
  */
 export let firstX: usize = 0;
 export let firstY: usize = 0;
@@ -114,7 +118,10 @@ export function locate(v: i32, x: usize, y: usize): void {
   else locateClamped(v, x, y);
 }
 
-/** In a fixed frame the first pixel is one of 0 … size − 2, so that there is always a next one; beyond the frame the fraction is 0 or 1. */
+/**
+ * In a fixed frame the first pixel is one of 0 … size − 2, so that there is always a next one; beyond the
+ * frame the fraction is 0 or 1.
+ */
 function locateClamped(v: i32, x: usize, y: usize): void {
   const zero = f32x4.splat(0), one = f32x4.splat(1);
   const lastX = f32x4.splat(<f32>(width - 2)), lastY = f32x4.splat(<f32>max(height - 2, 0));

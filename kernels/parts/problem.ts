@@ -31,8 +31,8 @@ export class Problem {
   offsetCount: i32;
   offsets: usize;
   /**
-   * A pixel moves by leastShift, taken from 0 to length − 1, plus the number of thresholds (u32) that a random word reaches;
-   * at most `turns` turns of the ring have to be taken off.
+   * A pixel moves by leastShift, taken from 0 to length − 1, plus the number of thresholds (u32) that a random word
+   * reaches; at most `turns` turns of the ring have to be taken off.
    */
   leastShift: i32;
   thresholdCount: i32;
@@ -54,8 +54,8 @@ export class Problem {
   /** Three tracks. */
   tracks: usize;
   /**
-   * For every batch a vector for each layer and the output of the displaced track, then of the noisy one, if asked for; and
-   * Moments for each of them.
+   * For every batch a vector for each layer and the output of the displaced track, then of the noisy one, if asked for;
+   * and Moments for each of them.
    */
   numerators: usize;
   moments: usize;

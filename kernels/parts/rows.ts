@@ -1,7 +1,8 @@
 import { Layer, TapGroup } from './layer';
 
-// One pass over a row adds the taps of a group to a sum, which starts from the bias and is rectified after the last group.
-// Each kind of pass is a function of its own, with its weights in registers: the types below stand for compile-time choices.
+// One pass over a row adds the taps of a group to a sum, which starts from the bias and is rectified after the
+// last group. Each kind of pass is a function of its own, with its weights in registers: the types below stand
+// for compile-time choices.
 
 /** Kinds of tap groups; their size is the number of the kind. */
 export class OneTap {
@@ -44,8 +45,9 @@ export class Comparison {
 }
 
 /**
- * The sites of a row of all batches, four at a time: max(sum + Σ w x, floor), where the sum is the bias if it is the first pass
- * and else what the row holds. If it is the last pass of a comparison, squared differences from the reference are summed too.
+ * The sites of a row of all batches, four at a time: max(sum + Σ w x, floor), where the sum is the bias if it is the
+ * first pass and else what the row holds. If it is the last pass of a comparison, squared differences from the
+ * reference are summed too.
  */
 export function addRows<T, Kind, First, Compared>(
   layer: Layer, group: TapGroup, bias: v128, floor: v128, input: usize, row: usize, batches: i32, comparison: Comparison,
@@ -144,7 +146,9 @@ function two<T>(w: v128, x: v128, v: v128, y: v128): v128 {
   return v128.add<T>(v128.mul<T>(w, x), v128.mul<T>(v, y));
 }
 
-/** Adds sums over a row to those of its batch: squares, and differences times the weight of the channel in the output. */
+/**
+ * Adds sums over a row to those of its batch: squares, and differences times the weight of the channel in the output.
+ */
 @inline
 export function addSums<T>(sums: usize, squares: v128, weight: v128, differences: v128): void {
   v128.store(sums, v128.add<T>(v128.load(sums), squares));

@@ -4,9 +4,9 @@ import { type DisplacementLaw, requireLaw, uniformShifts } from '../twopixels/di
 import { defaultNoiseEnergy } from '../twopixels/noise.js';
 
 /**
- * Laws of the low-frequency solution, s = `filterSize` (default 3), for 1 ≪ s√k ≪ l. The response T_k tends to a Gaussian of
- * variance k(s² − 1)/12, so R_k(m) ≈ R_k(0) exp(−3m²/(k(s² − 1))) with R_k(0) = s^{2k} √(3/(πk(s² − 1))), and
- * ⟨‖f(x) − f(z)‖²⟩ → 4R_k(0).
+ * Laws of the low-frequency solution, s = `filterSize` (default 3), for 1 ≪ s√k ≪ l. The response T_k tends to a
+ * Gaussian of variance k(s² − 1)/12, so R_k(m) ≈ R_k(0) exp(−3m²/(k(s² − 1))) with R_k(0) = s^{2k} √(3/(πk(s² − 1))),
+ * and ⟨‖f(x) − f(z)‖²⟩ → 4R_k(0).
  */
 interface LayerOfDepth {
   /** Layer k, from 1. */
@@ -16,8 +16,9 @@ interface LayerOfDepth {
 }
 
 /**
- * D_k ≈ 3⟨δ²⟩/(k(s² − 1)), δ the shift of a pixel: 2/(k(s² − 1)) for the default law and 1/(4k) at s = 3, the inverse square
- * of the width of the effective receptive field. To first order in 1/k, for 1 ≪ s√k ≪ l and shifts small against s√k.
+ * D_k ≈ 3⟨δ²⟩/(k(s² − 1)), δ the shift of a pixel: 2/(k(s² − 1)) for the default law and 1/(4k) at s = 3, the
+ * inverse square of the width of the effective receptive field. To first order in 1/k, for 1 ≪ s√k ≪ l and
+ * shifts small against s√k.
  */
 export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }): Quantity {
   const { layer, filterSize } = checkedLayer('layerDiffeoLaw', options);
@@ -36,12 +37,12 @@ export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw 
 }
 
 /**
- * G_k ≈ lσ²/(8s) · √(k(s² − 1)/(3π)) + lσ²/(4s) · Σ_{|m|<s} C(1 − |m|/s), with C(ρ) the covariance of two rectified standard
- * normal variables of correlation ρ, C(ρ) = [√(1 − ρ²) + ρ(π − arccos ρ) − 1]/(2π).
+ * G_k ≈ lσ²/(8s) · √(k(s² − 1)/(3π)) + lσ²/(4s) · Σ_{|m|<s} C(1 − |m|/s), with C(ρ) the covariance of two rectified
+ * standard normal variables of correlation ρ, C(ρ) = [√(1 − ρ²) + ρ(π − arccos ρ) − 1]/(2π).
  *
- * The first term, ~ √k, is the mean of the rectified background, √(sσ²/2π) a site, which adds up coherently; the second its
- * fluctuation, which does not grow. For the layers before the threshold, 1 ≪ s√k ≪ l, lσ² fixed; the sites that the two
- * pixels light are left out (relative order s√k/l).
+ * The first term, ~ √k, is the mean of the rectified background, √(sσ²/2π) a site, which adds up coherently; the second
+ * its fluctuation, which does not grow. For the layers before the threshold, 1 ≪ s√k ≪ l, lσ² fixed; the sites that the
+ * two pixels light are left out (relative order s√k/l).
  */
 export function layerNoiseLaw(options: LayerOfDepth & { noiseEnergy?: number }): Quantity {
   const { layer, filterSize } = checkedLayer('layerNoiseLaw', options);
@@ -70,7 +71,9 @@ function meanSquareShift(law: DisplacementLaw): number {
   return law.probabilities.reduce((sum, probability, i) => sum + probability * (i - law.range) ** 2, 0);
 }
 
-/** Covariance of ReLU(u) and ReLU(v) for standard normal u, v of correlation ρ (the arc-cosine kernel less its mean). */
+/**
+ * Covariance of ReLU(u) and ReLU(v) for standard normal u, v of correlation ρ (the arc-cosine kernel less its mean).
+ */
 function rectifiedCovariance(correlation: number): number {
   const root = Math.sqrt(1 - correlation ** 2);
   return (root + correlation * (Math.PI - Math.acos(correlation)) - 1) / (2 * Math.PI);

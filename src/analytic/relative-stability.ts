@@ -3,8 +3,9 @@ import { quotient } from '../numerics/quantity.js';
 import type { LayerQuantity } from './layer-quantity.js';
 
 /**
- * Relative stability R_f = D_f / G_f of each layer (Petrini, Favero, Geiger, Wyart, arXiv 2105.02468): below 1, the net is
- * more stable to deformations than to noise of the same norm. As good as the worse of the two, errors added in quadrature.
+ * Relative stability R_f = D_f / G_f of each layer (Petrini, Favero, Geiger, Wyart, arXiv 2105.02468): below 1,
+ * the net is more stable to deformations than to noise of the same norm. As good as the worse of the two,
+ * errors added in quadrature.
  * @throws InputError unless both lists name the same layers in the same order
  */
 export function relativeStability(diffeo: readonly LayerQuantity[], noise: readonly LayerQuantity[]): LayerQuantity[] {

@@ -21,8 +21,8 @@ export interface KeptOptions {
 }
 
 /**
- * Computes points with progress on stderr. Ctrl-C ends it: what is not finished is undefined. Points that failed at the last command are
- * tried again.
+ * Computes points with progress on stderr. Ctrl-C ends it: what is not finished is undefined. Points that failed at the
+ * last command are tried again.
  */
 export async function computeKept<Result>(
   { label, unit, folder, threads, quiet }: KeptOptions,
@@ -46,6 +46,7 @@ export async function computeKept<Result>(
         if (found === undefined) {
           found = done;
           if (found > 0) note(`${found} of ${total} ${unit} are there already`, quiet);
+          progress.update(0, 1, `0 of ${total - found} ${unit}`);
           return;
         }
         const [finished, items] = [done + failed - found, total - found];

@@ -1,4 +1,9 @@
 #!/usr/bin/env node
-import { run } from './run.js';
+import { packageVersion } from '../system/provenance.js';
 
-process.exitCode = await run(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args.length === 1 && ['-V', '--version'].includes(args[0]!)) process.stdout.write(`${packageVersion()}\n`);
+else {
+  const { run } = await import('./run.js');
+  process.exitCode = await run(args);
+}

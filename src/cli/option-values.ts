@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  InputError,
-  requireFraction,
-  requireInteger,
-  requireNumber,
-  requirePositive,
-} from '../numerics/input-error.js';
+import { InputError, requireInteger, requirePositive } from '../numerics/input-error.js';
 import { kebabCase } from './kebab-case.js';
 import { parseNumber } from './parse-number.js';
 import type { RawOptions } from './shared-options.js';
@@ -27,17 +21,8 @@ export function parsed<Value>(parse: (text: string) => Value) {
 export const integer = (least: number, most?: number) =>
   parsed((text) => requireInteger('', '', parseNumber('', text), least, most));
 
-/** A number such as 0.1 or 8/3. */
-export const number = (least: number) => parsed((text) => requireNumber('', '', parseNumber('', text), least));
-
 /** A number above 0. */
 export const positive = parsed((text) => requirePositive('', '', parseNumber('', text)));
-
-/** A number between 0 and 1, neither of them. */
-export const fraction = parsed((text) => requireFraction('', '', parseNumber('', text)));
-
-/** Texts separated by commas. */
-export const textList = parsed((text) => text.split(',').map((item) => item.trim()));
 
 /** One of the given names. */
 export function oneOf<const Names extends readonly string[]>(names: Names) {

@@ -10,8 +10,8 @@ export function parseNumber(subject: string, text: string): number {
 const mostValues = 100_000;
 
 /**
- * The numbers that a list of values and ranges stands for: 3,7,15 or 3..15 or 3..15:4 or 0..0.3:0.1, in the order given.
- * Both ends of a range are included.
+ * The numbers that a list of values and ranges stands for: 3,7,15 or 3..15 or 3..15:4 or 0..0.3:0.1, in the order
+ * given. Both ends of a range are included.
  * @param defaultStep step of a range that gives none
  * @throws InputError if a value is not a number, a range is empty or its step is not positive, or a value comes twice
  */
@@ -21,16 +21,12 @@ export function parseRationalList(subject: string, text: string, defaultStep: nu
   throw new InputError(subject, `the same value comes twice in ${text} (leave one out)`);
 }
 
-/** The same as float64. */
-export function parseNumberList(subject: string, text: string, defaultStep: number): number[] {
-  return parseRationalList(subject, text, defaultStep).map(toNumber);
-}
-
 /**
- * The numbers that a list of positive values and geometric ranges stands for: 2,3,5 or 8..256 or 1e-6..1e3:100, in the order given.
- * A range goes up by factors; its first value is included, its last one where a factor hits it.
+ * The numbers that a list of positive values and geometric ranges stands for: 2,3,5 or 8..256 or 1e-6..1e3:100, in the
+ * order given. A range goes up by factors; its first value is included, its last one where a factor hits it.
  * @param defaultFactor factor of a range that gives none
- * @throws InputError if a value is not a positive number, a range is empty or its factor is not above 1, or a value comes twice
+ * @throws InputError if a value is not a positive number, a range is empty or its factor is not above
+ *   1, or a value comes twice
  */
 export function parseGeometricList(subject: string, text: string, defaultFactor: number): number[] {
   const values = text.split(',').flatMap((item) => parseGeometricItem(subject, item.trim(), defaultFactor));

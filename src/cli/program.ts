@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/provenance.js';
+import { complain } from './complain.js';
+import { addCompletion } from './completion/completion.js';
 import { addApply } from './diffeo/apply.js';
 import { addEnergy } from './diffeo/energy.js';
 import { addField } from './diffeo/field.js';
 import { addPhaseSpace } from './diffeo/phase-space.js';
 import { addDoctor } from './doctor.js';
 import type { Finish } from './exit-code.js';
+import { foldHelp } from './fold.js';
+import { print } from './messages.js';
 import { addReport } from './report.js';
 import { addKernel } from './spherical/kernel.js';
 import { addLearningCurve } from './spherical/learning-curve.js';
@@ -18,6 +22,11 @@ import { addSweep } from './sweep/sweep.js';
 import { addPhaseDiagram } from './two-pixels/phase-diagram.js';
 import { addShow } from './two-pixels/show.js';
 import { addStability } from './two-pixels/stability.js';
+import { helpWidth } from './width.js';
+
+const hints = `
+Help on a command: diffeolab help two-pixels stability, or --help behind it.
+`;
 
 const exitCodes = `
 Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
@@ -25,53 +34,69 @@ Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
 
 const symbols = `
 Symbols:
-  l   sites of the ring             ξ    scale: pairs at a distance d < ξ have label +1, others −1
+  l   sites of the ring             ξ    scale: label +1 at distances d < ξ, or −1
   s   filter size                   H    channels of the hidden layers
-  D   sensitivity to deformations   G    sensitivity to noise, i.i.d. N(0, σ²) on the l sites
+  D   sensitivity to deformations   G    sensitivity to noise, N(0, σ²) a site
   R   relative stability D/G        T_k  response of layer k to one lit pixel
 
-  D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩      G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+  D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+  G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
 `;
 
 const sphericalSymbols = `
 Symbols:
   d   dimension, data on S^{d−1}    P    training points
-  H   neurons                       α    scale of the predictor F = αf or α(f − f₀)
-  f   (1/H) Σ c_h ReLU(w_h·x)       S    rotation stability ⟨(F(x) − F(R_θ x))²⟩
+  H   neurons                       α    scale: F = αf or α(f − f₀)
+  f   (1/H) Σ c_h ReLU(w_h·x)       S    stability ⟨(F(x) − F(R_θ x))²⟩
   A   amplification of w_∥ over w_⊥ (stripe)
 `;
 
 const diffeoSymbols = `
 Symbols:
-  n   pixels along a side           τ    displacement, [τ image](s) = image(s − τ(s))
-  c   cutoff of the wave numbers    T    temperature; allowed: from δ = 1/2 px to 4/(π³c² ln c)
-  δ   typical displacement (px)     ‖∇τ‖²  elastic energy, the same mean π²T/4 in every mode
+  n   pixels along a side           τ    [τ image](s) = image(s − τ(s))
+  c   cutoff of the wave numbers    T    temperature
+  δ   typical displacement (px)     ‖∇τ‖²  elastic energy
 
-  τ_x = Σ_ij C_ij sin(iπu) sin(jπv), C_ij ~ N(0, T/(i² + j²)) for √(i² + j²) < c + 1/2, τ_y alike
+  τ_x = Σ_ij C_ij sin(iπu) sin(jπv), C_ij ~ N(0, T/(i² + j²)) for
+  √(i² + j²) < c + 1/2, τ_y alike. The elastic energy has the same mean π²T/4
+  in every mode. Allowed are T from δ = 1/2 px to 4/(π³c² ln c).
 `;
 
 const stabilitySymbols = `
 Symbols:
-  τ   deformation: image(s) becomes image(s − τ(s)), a maximum-entropy diffeomorphism
+  τ   deformation: image(s) becomes image(s − τ(s)), maximum-entropy
   T   its temperature               c    its cutoff: largest wave number
   δ   typical displacement          η    noise
-  D   ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩       G   ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+  D   ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
+  G   ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
   R   relative stability D/G
 `;
 
+function printHelp(text: string): void {
+  print(foldHelp(text, helpWidth()).replace(/\n$/, ''));
+}
+
 /** The command line; what a command needs is loaded when it runs. */
 export function createProgram(finish: Finish): Command {
-  const program = new Command('diffeolab')
+  const program = new Command('diffeolab');
+  program
     .description(
       'Toy models of deep learning: stability to deformations of the input, by exact theory and Monte Carlo.',
     )
-    .version(packageVersion(), '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
-    .configureHelp({ helpWidth: 100 })
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
-    .addHelpText('after', exitCodes);
+    .configureHelp({ minWidthToWrap: 20 })
+    .configureOutput({
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+      writeOut: printHelp,
+      // Commander writes there what it tells where a command is missing: its help, which is what was asked for.
+      writeErr: printHelp,
+      outputError: (text) => complain(program, text),
+    })
+    .addHelpText('after', hints + exitCodes);
   const twoPixels = program
     .command('two-pixels')
     .description('the 1D periodic two-pixel task and its hand-constructed convolutional networks')
@@ -108,5 +133,6 @@ export function createProgram(finish: Finish): Command {
   addSweep(program, finish, exitCodes);
   addReport(program, finish).addHelpText('after', exitCodes);
   addDoctor(program, finish).addHelpText('after', exitCodes);
+  addCompletion(program, finish).addHelpText('after', exitCodes);
   return program;
 }

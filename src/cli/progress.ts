@@ -1,5 +1,5 @@
-import { Presets, SingleBar } from 'cli-progress';
-import { formatSeconds } from '../report/format-number.js';
+import { canRenew, createLiveLine, type Streams } from './live-line.js';
+import { createTimeLeft } from './time-left.js';
 
 /** Tells on stderr how far a run is. */
 export interface Progress {
@@ -11,46 +11,38 @@ export interface Progress {
 /** Least time between two lines where there is no terminal, in seconds. */
 const linePause = 10;
 
-/** A bar with the time left on a terminal; elsewhere a line now and then; nothing when `quiet`. */
-export function createProgress(label: string, quiet: boolean): Progress {
+/**
+ * A bar on a terminal, there at once, with the time left as soon as it is known; elsewhere a line now and then; nothing
+ * when `quiet`.
+ */
+export function createProgress(label: string, quiet: boolean, streams: Streams = process): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };
-  return process.stderr.isTTY ? bar(label) : lines(label);
+  return canRenew(streams) ? bar(label, streams) : lines(label, streams);
 }
 
-function bar(label: string): Progress {
-  const start = performance.now();
-  const format = `${label} {bar} {percentage}% · {detail} · {left} left`;
-  const options = { format, stream: process.stderr, clearOnComplete: true, hideCursor: true, barsize: 24 };
-  const display = new SingleBar(options, Presets.shades_classic);
-  let started = false;
+function bar(label: string, streams: Streams): Progress {
+  const leftAt = createTimeLeft();
+  const line = createLiveLine(label, streams);
   return {
     update: (done, total, detail) => {
-      const payload = { detail, left: formatSeconds(secondsLeft(start, done, total)) };
-      if (started) display.update(done, payload);
-      else display.start(total, done, payload);
-      started = true;
+      const left = leftAt(done, total);
+      line.show(total > 0 ? done / total : 0, left === undefined ? [detail] : [left, detail]);
     },
-    stop: () => {
-      if (started) display.stop();
-    },
+    stop: line.stop,
   };
 }
 
-function lines(label: string): Progress {
-  const start = performance.now();
-  let last = start;
+function lines(label: string, { stderr }: Streams): Progress {
+  const leftAt = createTimeLeft();
+  let last = performance.now();
   return {
     update: (done, total, detail) => {
+      const left = leftAt(done, total);
       const now = performance.now();
       if (now - last < linePause * 1000 || done >= total) return;
       last = now;
-      process.stderr.write(`${label}: ${detail}, ${formatSeconds(secondsLeft(start, done, total))} left\n`);
+      stderr.write(`${label}: ${[detail, ...(left === undefined ? [] : [left])].join(', ')}\n`);
     },
     stop: () => {},
   };
-}
-
-function secondsLeft(start: number, done: number, total: number): number {
-  const elapsed = (performance.now() - start) / 1000;
-  return done > 0 ? (elapsed * (total - done)) / done : 0;
 }

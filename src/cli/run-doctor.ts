@@ -1,18 +1,15 @@
-import { z } from 'zod';
 import { formatCount } from '../report/format-number.js';
 import { type Diagnosis, diagnose } from '../tasks/diagnosis.js';
 import { exitCode } from './exit-code.js';
 import { print, printJson } from './messages.js';
-import { parseOptions } from './option-values.js';
+import { readOptions } from './parameters/read-options.js';
+import { output } from './parameters/run-parameters.js';
 import type { RawOptions } from './shared-options.js';
-import { outputShape } from './shared-schemas.js';
 import { plainTable } from './text-table.js';
-
-const schema = z.object({ json: outputShape.json });
 
 /** `doctor`. */
 export async function runDoctor(raw: RawOptions): Promise<number> {
-  const { json } = parseOptions(schema, raw);
+  const { json } = readOptions(output, raw);
   const diagnosis = await diagnose();
   if (json) printJson({ command: 'doctor', ...diagnosis });
   else print(diagnosisText(diagnosis));

@@ -10,17 +10,15 @@ import { packageVersion } from '../system/provenance.js';
 import { prepareFolder } from '../system/write-file.js';
 import { exitCode } from './exit-code.js';
 import { note, print, printJson } from './messages.js';
-import { parseOptions } from './option-values.js';
+import { readOptions } from './parameters/read-options.js';
+import { output } from './parameters/run-parameters.js';
 import type { RawOptions } from './shared-options.js';
-import { outputShape } from './shared-schemas.js';
 import { openSweep } from './sweep/open-sweep.js';
 import { inputShape } from './sweep/schemas.js';
 
-const schema = z.object(outputShape);
-
 /** `report`. */
 export async function runReport(given: string, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(output, raw);
   const folder = resolve(given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError('report', `there is no folder ${folder} (name a store, or a folder of results)`);
@@ -33,7 +31,10 @@ export async function runReport(given: string, raw: RawOptions): Promise<number>
   return exitCode.done;
 }
 
-async function reportStore(folder: string, { out, quiet }: z.output<typeof schema>): Promise<WrittenPage> {
+async function reportStore(
+  folder: string,
+  { out, quiet }: { readonly out?: string | undefined; readonly quiet: boolean },
+): Promise<WrittenPage> {
   const target = prepareFolder('--out', out ?? join(folder, 'report'));
   const store = openStore(folder, { create: 'never' });
   try {

@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
-import { complaintOf, ParameterError } from '../tasks/parameter-error.js';
+import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
 import { kebabCase } from './kebab-case.js';
+import { note } from './messages.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line on the given arguments; returns its exit code. */
@@ -14,18 +15,30 @@ export async function run(args: readonly string[]): Promise<number> {
     const program = createProgram((commandCode) => {
       code = commandCode;
     });
-    await program.parseAsync(args, { from: 'user' });
+    // `diffeolab help two-pixels stability`, to any depth.
+    const given = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+    await program.parseAsync(given, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.badUsage;
+    if (error instanceof CommanderError) return isAnswer(error) ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
-      const option = error instanceof ParameterError ? `--${kebabCase(error.subject)}` : error.subject;
-      process.stderr.write(`error: ${option}: ${complaintOf(error)}\n`);
+      const message = error instanceof ParameterError ? error.worded(writerOf(args[0])) : error.message;
+      note(`error: ${message}`, false);
       return exitCode.badUsage;
     }
-    process.stderr.write(`error: ${describe(error)}\n`);
+    note(`error: ${describe(error)}`, false);
     return exitCode.failed;
   }
+}
+
+/** Parameters as they are typed: those of a sweep in its file or behind --fixed, those of a command as its options. */
+function writerOf(command: string | undefined): (parameter: string) => string {
+  return command === 'sweep' || command === 'report' ? (name) => name : (name) => `--${kebabCase(name)}`;
+}
+
+/** Whether commander printed what was asked for: the version, or help, also where a command is missing. */
+function isAnswer({ code, exitCode }: CommanderError): boolean {
+  return exitCode === 0 || code === 'commander.help';
 }
 
 /** A reader that went away (diffeolab … | head) ends the program; it is no failure. */

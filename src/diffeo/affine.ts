@@ -6,7 +6,9 @@ import type { DisplacementField } from './field.js';
 export interface AffineDeformation {
   /** In pixels. */
   readonly translation?: { readonly x?: number; readonly y?: number };
-  /** Angle θ in radians, U = I − R(θ), R(θ) = [[cos θ, −sin θ], [sin θ, cos θ]]: turns the image by −θ from x towards y. */
+  /**
+   * Angle θ in radians, U = I − R(θ), R(θ) = [[cos θ, −sin θ], [sin θ, cos θ]]: turns the image by −θ from x towards y.
+   */
   readonly rotation?: number;
   /** U = compression·I: enlarges the image by 1/(1 − compression). */
   readonly compression?: number;
@@ -18,7 +20,9 @@ export interface AffineDeformation {
   readonly center?: { readonly x?: number; readonly y?: number };
 }
 
-/** Kinds of deformations of a patch, in the order in which they make an orthonormal basis of its affine deformations. */
+/**
+ * Kinds of deformations of a patch, in the order in which they make an orthonormal basis of its affine deformations.
+ */
 export const patchDeformations = [
   'translationX',
   'translationY',
@@ -44,10 +48,11 @@ export function affineMatrix({
 }
 
 /**
- * The displacement field of an affine deformation on n × n pixels (or a patch of that side). [τ image](s) = image(s − τ(s)) reads at
- * R(θ)s for a rotation about the origin, so the image content turns the other way.
+ * The displacement field of an affine deformation on n × n pixels (or a patch of that side). [τ
+ * image](s) = image(s − τ(s)) reads at R(θ)s for a rotation about the origin, so the image content turns the other way.
  *
- * The conventions are those of torchaffine (L. Petrini), with angles in radians and the centre of the image, not its first pixel, as the default centre.
+ * The conventions are those of torchaffine (L. Petrini), with angles in radians and the centre of the image, not its
+ * first pixel, as the default centre.
  * @throws InputError unless n is an integer of at least 1 and all parameters are finite
  */
 export function affineField(size: number, deformation: AffineDeformation): DisplacementField {
@@ -75,10 +80,11 @@ export function affineField(size: number, deformation: AffineDeformation): Displ
 }
 
 /**
- * A deformation of a patch of p × p pixels about its centre with unit Frobenius norm, Σ (x² + y²) = 1 over its pixels: the same strength for
- * every kind, so that the responses of a neuron to them can be compared. The linear kinds are U ∝ I (compression), [[1, 0], [0, −1]] (shear), [[0, 1], [1, 0]]
- * (shearDiagonal) and the infinitesimal rotation [[0, −1], [1, 0]], which turns the image from x towards y; the six kinds are
- * orthonormal in Σ (x x′ + y y′). Source: arXiv 2210.01506, appendix.
+ * A deformation of a patch of p × p pixels about its centre with unit Frobenius norm, Σ (x² + y²) = 1 over its pixels:
+ * the same strength for every kind, so that the responses of a neuron to them can be compared. The linear kinds are U
+ * ∝ I (compression), [[1, 0], [0, −1]] (shear), [[0, 1], [1, 0]] (shearDiagonal) and the infinitesimal rotation [[0,
+ * −1], [1, 0]], which turns the image from x towards y; the six kinds are orthonormal in Σ (x x′ + y y′). Source:
+ * arXiv 2210.01506, appendix.
  * @throws InputError unless p is an integer of at least 2
  */
 export function patchDeformation(kind: PatchDeformation, patch: number): DisplacementField {

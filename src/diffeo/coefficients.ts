@@ -7,8 +7,9 @@ import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ense
 import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
 
 /**
- * Coefficients of a displacement field: entry (p, q) multiplies b_p(u) b_q(v), p and q counted in the order of the basis: with a fixed frame
- * C_{p+1, q+1} of sin((p + 1)πu) sin((q + 1)πv). Shape [b, b]; [b, 1] in one dimension, where y stays zero.
+ * Coefficients of a displacement field: entry (p, q) multiplies b_p(u) b_q(v), p and q counted in the order of
+ * the basis: with a fixed frame C_{p+1, q+1} of sin((p + 1)πu) sin((q + 1)πv). Shape [b, b]; [b, 1] in one
+ * dimension, where y stays zero.
  */
 export interface Coefficients {
   readonly x: NdArray<Float64Array>;
@@ -23,14 +24,17 @@ export interface FieldNumber {
   readonly index?: number;
 }
 
-/** Number of the field that deforms sample i of a data set in draw d, and of what else is drawn for it, such as noise: d·2³² + i. */
+/**
+ * Number of the field that deforms sample i of a data set in draw d, and of what else is drawn for it,
+ * such as noise: d·2³² + i.
+ */
 export function fieldNumber(sample: number, draw: number): number {
   return draw * 2 ** 32 + sample;
 }
 
 /**
- * The coefficients of field `index` of a seed, a pure function of seed, index and ensemble. Those of a larger cutoff are the same and some more;
- * temperatures scale them.
+ * The coefficients of field `index` of a seed, a pure function of seed, index and ensemble. Those of a larger cutoff
+ * are the same and some more; temperatures scale them.
  * @throws InputError if the ensemble is not admissible or the index is not an integer of at least 0
  */
 export function sampleCoefficients(
@@ -42,7 +46,8 @@ export function sampleCoefficients(
 }
 
 /**
- * Prepares `sampleCoefficients` for many fields of one ensemble and seed: the result gives those of a field by its index.
+ * Prepares `sampleCoefficients` for many fields of one ensemble and seed: the result gives those
+ * of a field by its index.
  * @throws InputError as `sampleCoefficients` does
  */
 export function coefficientSampler(ensemble: DiffeoEnsemble, seed = '0'): (index: number) => Coefficients {
@@ -72,7 +77,9 @@ function prepare(subject: string, ensemble: CheckedEnsemble, seed: string): (ind
   };
 }
 
-/** Standard deviation √(π²T/4 / stiffness) of the coefficient of a mode: √(T/(i² + j²)) for images with a fixed frame. */
+/**
+ * Standard deviation √(π²T/4 / stiffness) of the coefficient of a mode: √(T/(i² + j²)) for images with a fixed frame.
+ */
 export function modeDeviation(mode: Mode, temperature: number): number {
   return Math.sqrt((modeEnergy * temperature) / mode.stiffness);
 }

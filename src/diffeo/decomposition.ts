@@ -5,8 +5,9 @@ import type { DisplacementField } from './field.js';
 import type { FieldGradient } from './gradient.js';
 
 /**
- * The parts of a displacement gradient U, one number a place (shape of the gradient), that are orthogonal in the Frobenius product:
- * U = compression·I + [[shear, shearDiagonal], [shearDiagonal, −shear]] + rotation·[[0, −1], [1, 0]].
+ * The parts of a displacement gradient U, one number a place (shape of the gradient), that are orthogonal in
+ * the Frobenius product: U = compression·I + [[shear, shearDiagonal], [shearDiagonal,
+ * −shear]] + rotation·[[0, −1], [1, 0]].
  */
 export interface GradientParts {
   /** ½ Tr U: above 0 it enlarges, as [τ image](s) = image(s − τ(s)) reads from points that lie closer together. */
@@ -25,7 +26,10 @@ export interface PatchDecomposition extends GradientParts {
   readonly translation: DisplacementField;
   /** Gradient U of the affine field that is nearest to the displacements of a patch. */
   readonly gradient: FieldGradient;
-  /** Root mean square over the pixels of a patch of what is left without the affine field, in pixels: 0 for affine fields. */
+  /**
+   * Root mean square over the pixels of a patch of what is left without the affine field, in
+   * pixels: 0 for affine fields.
+   */
   readonly residual: NdArray<Float64Array>;
   /** Side p of a patch and distance of one patch to the next, in pixels. */
   readonly patch: number;
@@ -33,11 +37,12 @@ export interface PatchDecomposition extends GradientParts {
 }
 
 /**
- * Compression ½ I Tr U, pure shear ½ (U + Uᵀ − I Tr U) and rotation ½ (U − Uᵀ) of a gradient, at every place. They add up to U, are orthogonal in
- * the Frobenius product, and ‖U‖² = 2 (compression² + shear² + shearDiagonal² + rotation²). If the frame is turned by θ the
- * compression and the rotation stay and (shear, shearDiagonal) turns by 2θ.
+ * Compression ½ I Tr U, pure shear ½ (U + Uᵀ − I Tr U) and rotation ½ (U − Uᵀ) of a gradient, at every place. They add
+ * up to U, are orthogonal in the Frobenius product, and ‖U‖² = 2 (compression² + shear² + shearDiagonal² + rotation²).
+ * If the frame is turned by θ the compression and the rotation stay and (shear, shearDiagonal) turns by 2θ.
  *
- * In an isotropic ensemble with a fixed frame compression, shear and rotation have ¼, ½ and ¼ of the mean energy ⟨‖∇τ‖²⟩.
+ * In an isotropic ensemble with a fixed frame compression, shear and rotation have ¼, ½ and ¼ of
+ * the mean energy ⟨‖∇τ‖²⟩.
  * @throws InputError if the four arrays differ in shape
  */
 export function decomposeGradient(gradient: FieldGradient): GradientParts {
@@ -59,12 +64,15 @@ export function decomposeGradient(gradient: FieldGradient): GradientParts {
 }
 
 /**
- * Decomposes a field on patches of p × p pixels into translation, compression, pure shear and rotation. Patch (i, j) begins at row i·stride and
- * column j·stride; stride p (the default) lays patches side by side, stride 1 slides them; rows and columns that fill no patch are left out.
+ * Decomposes a field on patches of p × p pixels into translation, compression, pure shear and rotation. Patch (i, j)
+ * begins at row i·stride and column j·stride; stride p (the default) lays patches side by side, stride 1 slides them;
+ * rows and columns that fill no patch are left out.
  *
- * The gradient is that of the least-squares affine fit τ(s) ≈ τ̄ + U(s − s̄) over the pixels of the patch: U_xu = Σ x(s)(u − ū)/Σ (u − ū)², exact for affine
- * fields; for smooth ones its distance from the gradient at the centre is of the order p²∂³τ. Source of the parts: arXiv 2210.01506, appendix.
- * @throws InputError unless x and y have one shape [rows, columns], 2 ≤ p ≤ both extents and the stride is an integer of at least 1
+ * The gradient is that of the least-squares affine fit τ(s) ≈ τ̄ + U(s − s̄) over the pixels of the patch: U_xu = Σ
+ * x(s)(u − ū)/Σ (u − ū)², exact for affine fields; for smooth ones its distance from the gradient at the centre is of
+ * the order p²∂³τ. Source of the parts: arXiv 2210.01506, appendix.
+ * @throws InputError unless x and y have one shape [rows, columns], 2 ≤ p ≤ both extents and the stride is
+ *   an integer of at least 1
  */
 export function decomposeField(
   field: DisplacementField,

@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/diffeo';
 import { InputError } from '../numerics/input-error.js';
 import { instantiateKernel } from '../numerics/kernel.js';
 import { keyFromSeed } from '../numerics/random/key.js';
@@ -7,7 +8,10 @@ import type { FieldSource, SourceField } from './field-source.js';
 import type { Interpolation } from './interpolation.js';
 import { type Basis, basis, basisCount, type Mode, modes } from './modes.js';
 
-/** Deforms the samples of a batch, [P, C, n, n] or [P, C, n] in row-major order, into `result`, sample i by field `index` + i. */
+/**
+ * Deforms the samples of a batch, [P, C, n, n] or [P, C, n] in row-major order, into `result`,
+ * sample i by field `index` + i.
+ */
 export type BatchEngine = (
   batch: Float32Array | Float64Array,
   result: Float32Array | Float64Array,
@@ -55,8 +59,9 @@ const largestVariate = 5.77;
 const largestDisplacement = 2 ** 22;
 
 /**
- * Batches by the kernel kernels/diffeo.ts, in float32: fields and images. The kernel holds at most four images at a time, so that a batch may be of any
- * size; one instance serves all batches with the same number of channels. Fields of one ensemble are drawn by the kernel, those of a sampler by the sampler.
+ * Batches by the kernel kernels/diffeo.ts, in float32: fields and images. The kernel holds at most four images at a
+ * time, so that a batch may be of any size; one instance serves all batches with the same number of channels. Fields of
+ * one ensemble are drawn by the kernel, those of a sampler by the sampler.
  * @throws InputError if displacements could be larger than 2²² pixels
  */
 export function wasmEngine(
@@ -138,7 +143,7 @@ function instance(
   const length = channels * size * height;
   const slots = Math.max(1, Math.min(lanes, Math.floor(mostBytes / (4 * length))));
   requireMemory(subject, size, channels, slots, functions.count);
-  const kernel = instantiateKernel<DiffeoKernel>('diffeo');
+  const kernel = instantiateKernel<DiffeoKernel>(wasm);
   kernel.allocate(
     slots,
     channels,
@@ -215,7 +220,10 @@ function writeBasis(out: Float32Array, { count, values }: Basis, size: number, p
   for (let p = 0; p < count; p++) out.set(values.subarray(p * size, (p + 1) * size), p * padded);
 }
 
-/** The class Mode of kernels/parts/displacement.ts for every mode, and for each function along y the number of functions along x. */
+/**
+ * The class Mode of kernels/parts/displacement.ts for every mode, and for each function along y the
+ * number of functions along x.
+ */
 function writeModes(kernel: DiffeoKernel, ensemble: CheckedEnsemble, list: readonly Mode[], functions: number): void {
   const { size, temperature } = ensemble;
   const table = new DataView(kernel.memory.buffer, kernel.modeTable.value);

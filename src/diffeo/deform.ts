@@ -35,7 +35,10 @@ export interface SampleRange {
 export interface DeformedBatch<Values extends Float32Array | Float64Array> {
   /** The deformed images, of the shape and the type of the given ones. */
   readonly images: NdArray<Values>;
-  /** Number k of the field of each sample: `sampleField(ensemble, { seed, index: k })` or `sampler({ seed, index: k })` gives it in float64. */
+  /**
+   * Number k of the field of each sample: `sampleField(ensemble, { seed, index: k })` or
+   * `sampler({ seed, index: k })` gives it in float64.
+   */
   readonly fieldNumbers: readonly number[];
   readonly engine: DeformEngine;
 }
@@ -47,14 +50,16 @@ export type Deformer = <Values extends Float32Array | Float64Array>(
 ) => DeformedBatch<Values>;
 
 /**
- * Deforms every sample of a batch [P, .., n, n] (on a line: [P, .., n]) by a displacement field of its own, all its channels alike: sample `first` + i by
- * field number draw·2³² + first + i of the seed. How a data set is cut into batches makes no difference. Outside the frame images are continued as the
- * boundary of the ensemble says: by the pixels of the frame, or periodically.
+ * Deforms every sample of a batch [P, .., n, n] (on a line: [P, .., n]) by a displacement field of its own, all its
+ * channels alike: sample `first` + i by field number draw·2³² + first + i of the seed. How a data set is cut into
+ * batches makes no difference. Outside the frame images are continued as the boundary of the ensemble says: by the
+ * pixels of the frame, or periodically.
  *
- * The law of the fields is an ensemble, or a sampler: `fixedDisplacement` for a displacement, `betaSampler` for data augmentation with a temperature and a cutoff of
- * its own for every sample.
+ * The law of the fields is an ensemble, or a sampler: `fixedDisplacement` for a displacement, `betaSampler` for data
+ * augmentation with a temperature and a cutoff of its own for every sample.
  *
- * @throws InputError if the ensemble is not admissible, the images are not n × n in an ndarray, or the samples go beyond number 2³² − 1
+ * @throws InputError if the ensemble is not admissible, the images are not n × n in an ndarray, or the samples
+ *   go beyond number 2³² − 1
  */
 export function deform<Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,

@@ -5,7 +5,10 @@ import { constant, planeComponent } from './field.js';
 import { gradientScale } from './gradient.js';
 import { type Basis, basisAt, highestWaveNumber } from './modes.js';
 
-/** The least determinant of s ↦ s − τ(s) over the frame, at (u, v) in units of the frame, and what it is certainly not below. */
+/**
+ * The least determinant of s ↦ s − τ(s) over the frame, at (u, v) in units of the frame, and what
+ * it is certainly not below.
+ */
 export interface CertifiedMinimum {
   readonly least: number;
   readonly lowerBound: number;
@@ -27,7 +30,10 @@ interface Points {
   readonly vs: ArrayLike<number>;
 }
 
-/** Bounds of the second derivatives of the determinant that hold on the whole frame, and the largest values on the grid that they come from. */
+/**
+ * Bounds of the second derivatives of the determinant that hold on the whole frame, and the largest values on the
+ * grid that they come from.
+ */
 interface Curvature {
   uu: number;
   uv: number;
@@ -38,24 +44,34 @@ interface Curvature {
   readonly product: { uu: number; uv: number; vv: number };
 }
 
-/** Derivatives of both components on the points of a grid, in pixels a frame^(order − 1): x[i][j] is ∂_u^i ∂_v^j of the displacement along x. */
+/**
+ * Derivatives of both components on the points of a grid, in pixels a frame^(order − 1): x[i][j] is ∂_u^i ∂_v^j of
+ * the displacement along x.
+ */
 interface Derivatives {
   readonly x: readonly (readonly Float64Array[])[];
   readonly y: readonly (readonly Float64Array[])[];
 }
 
-/** Grid intervals a half wave of the highest mode: polynomials of its degree exceed their values on the grid by 2 % along an axis, their products by 8 %. */
+/**
+ * Grid intervals a half wave of the highest mode: polynomials of its degree exceed their values on the grid by 2 %
+ * along an axis, their products by 8 %.
+ */
 const intervalsPerWave = 8;
 
 /** Rows of the grid that are held with all their derivatives at a time. */
 const bandRows = 64;
 
-/** Squares to split at a time, beyond which the search ends with the bound that it has: more than any but fields that are least along a whole curve need. */
+/**
+ * Squares to split at a time, beyond which the search ends with the bound that it has: more than any but fields that
+ * are least along a whole curve need.
+ */
 const mostCells = 100_000;
 
 /**
- * Branch and bound for the minimum of g = det(I − ∇τ) = 1 − (a + d) + (ad − bc), ∇τ = [[a, b], [c, d]], to within a tolerance: squares around the points of a
- * grid are split in four as long as they may hold a value below the smallest one found less the tolerance. Costs O(c³), for the grid.
+ * Branch and bound for the minimum of g = det(I − ∇τ) = 1 − (a + d) + (ad − bc), ∇τ = [[a, b], [c, d]], to within a
+ * tolerance: squares around the points of a grid are split in four as long as they may hold a value below the smallest
+ * one found less the tolerance. Costs O(c³), for the grid.
  */
 export function certifyMinimum(
   ensemble: CheckedEnsemble,
@@ -79,7 +95,10 @@ export function certifyMinimum(
   let least = { value: Number.POSITIVE_INFINITY, u: 0, v: 0 };
   let lowerBound = Number.POSITIVE_INFINITY;
   let half = 0.5 / intervals;
-  /** The squares around points that may hold a value below the smallest one less the tolerance; the others are done with. */
+  /**
+   * The squares around points that may hold a value below the smallest one less the tolerance;
+   * the others are done with.
+   */
   const openCells = (points: Points[]): Cell[] => {
     const width = plane ? half : 0;
     const bend = (curvature.uu * half ** 2 + 2 * curvature.uv * half * width + curvature.vv * width ** 2) / 2;
@@ -165,8 +184,9 @@ function noCurvature(): Curvature {
 type Pair = readonly [number, number];
 
 /**
- * Raises the bounds of the second derivatives of g to those of one more band of the grid. a, d and ad − bc each keep their absolute value when the frame is
- * reflected, so they are trigonometric polynomials of one and of two times the degree of the field on a grid that covers a period.
+ * Raises the bounds of the second derivatives of g to those of one more band of the grid. a, d and ad − bc each keep
+ * their absolute value when the frame is reflected, so they are trigonometric polynomials of one and of two times the
+ * degree of the field on a grid that covers a period.
  */
 function raiseCurvature(curvature: Curvature, { x, y }: Derivatives, plane: boolean): void {
   const axes = plane ? 2 : 1;

@@ -13,8 +13,9 @@ export interface FieldEnergy {
 }
 
 /**
- * Elastic energy ‖∇τ‖² = ∫(|∇τ_x|² + |∇τ_y|²) over the unit square of the field of these coefficients: Σ C_pq² ∫|∇(b_p b_q)|²,
- * which is (π²/4) Σ (C_ij² + D_ij²)(i² + j²) with a fixed frame. Dimensionless: displacement and frame in the same unit.
+ * Elastic energy ‖∇τ‖² = ∫(|∇τ_x|² + |∇τ_y|²) over the unit square of the field of these coefficients: Σ C_pq²
+ * ∫|∇(b_p b_q)|², which is (π²/4) Σ (C_ij² + D_ij²)(i² + j²) with a fixed frame. Dimensionless: displacement
+ * and frame in the same unit.
  * @throws InputError if the ensemble is not admissible or the coefficients have another shape
  */
 export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldEnergy {
@@ -28,7 +29,10 @@ export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients
   return { x, y, total: x + y };
 }
 
-/** ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line (π²/4)·T·(number of modes). */
+/**
+ * ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line
+ * (π²/4)·T·(number of modes).
+ */
 export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkEnsemble('meanEnergy', ensemble, 'frame');
   const { x, y } = checked.temperature;

@@ -7,14 +7,15 @@ export type Temperature = number | { readonly x: number; readonly y: number };
 export type Boundary = 'fixed' | 'periodic';
 
 /**
- * The maximum-entropy ensemble of displacement fields τ of an n × n image (or of a line of n sites): all modes below the cutoff are Gaussian,
- * independent, and carry the same mean energy ⟨∫|∇τ|²⟩ = π²T/4 for each component of τ.
+ * The maximum-entropy ensemble of displacement fields τ of an n × n image (or of a line of n sites): all modes below
+ * the cutoff are Gaussian, independent, and carry the same mean energy ⟨∫|∇τ|²⟩ = π²T/4 for each component of τ.
  *
- * With a fixed frame τ_x = Σ_ij C_ij sin(iπu) sin(jπv) on the unit square, C_ij ~ N(0, T/(i² + j²)) for √(i² + j²) < c + 1/2, and the same for τ_y
- * with coefficients of its own; u and v along columns and rows. On a torus the modes are the products of 1, cos 2πiu, sin 2πiu in u and v, without the
- * constant; on a line, those of u alone.
+ * With a fixed frame τ_x = Σ_ij C_ij sin(iπu) sin(jπv) on the unit square, C_ij ~ N(0, T/(i² + j²)) for
+ * √(i² + j²) < c + 1/2, and the same for τ_y with coefficients of its own; u and v along columns and rows. On a torus
+ * the modes are the products of 1, cos 2πiu, sin 2πiu in u and v, without the constant; on a line, those of u alone.
  *
- * Source: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468, §2 and appendix (fixed frame, two dimensions); the variants keep its equipartition.
+ * Source: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468, §2 and appendix (fixed frame, two dimensions); the
+ * variants keep its equipartition.
  */
 export interface DiffeoEnsemble {
   /** n: pixels along a side. */
@@ -42,9 +43,10 @@ export interface CheckedEnsemble {
 const mostCutoff = 1024;
 
 /**
- * Checks an ensemble and fills in its defaults. Cutoffs above n are for laws and averages over the continuous frame alone (`of` 'frame'): on
- * pixels their modes could not be told from longer ones.
- * @throws InputError unless it is an object, n is an integer of at least 2, 1 ≤ c ≤ n, T ≥ 0, and dimension and boundary are ones that there are
+ * Checks an ensemble and fills in its defaults. Cutoffs above n are for laws and averages over the continuous frame
+ * alone (`of` 'frame'): on pixels their modes could not be told from longer ones.
+ * @throws InputError unless it is an object, n is an integer of at least 2, 1 ≤ c ≤ n, T ≥ 0, and dimension and
+ *   boundary are ones that there are
  */
 export function checkEnsemble(
   subject: string,

@@ -21,7 +21,8 @@ export interface FieldSource {
 
 /**
  * The fields of an ensemble or of a sampler.
- * @throws InputError if the ensemble is not admissible, now or, for that of a sampler, when its field is drawn; a sampler must keep to one frame
+ * @throws InputError if the ensemble is not admissible, now or, for that of a sampler, when its field is drawn; a
+ *   sampler must keep to one frame
  */
 export function fieldSource(subject: string, law: DiffeoEnsemble | FieldSampler, seed: string): FieldSource {
   if (typeof law !== 'function') {

@@ -5,8 +5,8 @@ import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ense
 import { type Basis, basis, basisCount } from './modes.js';
 
 /**
- * A displacement field of an n × n image in pixels, [n, n] each, entry (row v, column u): x along the rows (to the right), y along the columns (down).
- * The deformed image is [τ image](v, u) = image(v − y(v, u), u − x(v, u)).
+ * A displacement field of an n × n image in pixels, [n, n] each, entry (row v, column u): x along the rows (to the
+ * right), y along the columns (down). The deformed image is [τ image](v, u) = image(v − y(v, u), u − x(v, u)).
  */
 export interface DisplacementField {
   readonly x: NdArray<Float64Array>;
@@ -22,8 +22,8 @@ export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}):
 }
 
 /**
- * The field of given coefficients: x(v, u) = n Σ_pq C_pq b_p(u) b_q(v), y alike. The temperature is in the coefficients; that of the ensemble
- * has no part in it.
+ * The field of given coefficients: x(v, u) = n Σ_pq C_pq b_p(u) b_q(v), y alike. The temperature is in the
+ * coefficients; that of the ensemble has no part in it.
  * @throws InputError if the ensemble is one of lines (see displacementLine) or the coefficients have another shape
  */
 export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coefficients): DisplacementField {
@@ -58,7 +58,8 @@ export function displacementLine(ensemble: DiffeoEnsemble, coefficients: Coeffic
 export const constant: Basis = { count: 1, values: Float64Array.of(1) };
 
 /**
- * scale · Σ_pq C_pq b_p(u) b_q(v), entry (v, u) at the positions of both bases: first the sum over p for every q, then that over q.
+ * scale · Σ_pq C_pq b_p(u) b_q(v), entry (v, u) at the positions of both bases: first the sum over p for
+ * every q, then that over q.
  */
 export function planeComponent(
   alongX: Basis,

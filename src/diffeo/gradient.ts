@@ -5,8 +5,8 @@ import { planeComponent, requireCoefficients } from './field.js';
 import { type Basis, basisAt, pixelPositions } from './modes.js';
 
 /**
- * Gradient U of a displacement field, [rows, columns] each, in pixels a pixel: xy is the change of the displacement along x from one row to the next.
- * A point s near s₀ is moved by τ(s₀) + U(s − s₀), s = (column, row).
+ * Gradient U of a displacement field, [rows, columns] each, in pixels a pixel: xy is the change of the displacement
+ * along x from one row to the next. A point s near s₀ is moved by τ(s₀) + U(s − s₀), s = (column, row).
  */
 export interface FieldGradient {
   readonly xx: NdArray<Float64Array>;
@@ -16,8 +16,8 @@ export interface FieldGradient {
 }
 
 /**
- * Exact gradient on the pixels of the field of given coefficients, [n, n] each. Displacements are nτ and pixels stand 1/(n − 1) apart on a fixed
- * frame, so it is n/(n − 1) times ∇τ there, and ∇τ on a periodic one.
+ * Exact gradient on the pixels of the field of given coefficients, [n, n] each. Displacements are nτ and pixels stand
+ * 1/(n − 1) apart on a fixed frame, so it is n/(n − 1) times ∇τ there, and ∇τ on a periodic one.
  * @throws InputError if the ensemble is not one of images or the coefficients have another shape
  */
 export function fieldGradient(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldGradient {
@@ -38,7 +38,10 @@ export function fieldGradient(ensemble: DiffeoEnsemble, coefficients: Coefficien
   };
 }
 
-/** Displacement in pixels over distance in pixels, for displacement and distance 1 of the frame: n/(n − 1) on a fixed frame, 1 on a periodic one. */
+/**
+ * Displacement in pixels over distance in pixels, for displacement and distance 1 of the frame: n/(n − 1) on a fixed
+ * frame, 1 on a periodic one.
+ */
 export function gradientScale({ size, boundary }: CheckedEnsemble): number {
   return boundary === 'fixed' ? size / (size - 1) : 1;
 }

@@ -7,7 +7,10 @@ export const interpolations = ['bilinear', 'gaussian', 'nearest'] as const;
 /** How an image is read between its pixels. */
 export type Interpolation = (typeof interpolations)[number];
 
-/** Pixels on each side of a coordinate that the Gaussian sums over: those left out have at most e^{−16/2σ²} = 2.4·10⁻¹⁶ of the weight each. */
+/**
+ * Pixels on each side of a coordinate that the Gaussian sums over: those left out have at most
+ * e^{−16/2σ²} = 2.4·10⁻¹⁶ of the weight each.
+ */
 const gaussianReach = 4;
 
 /** The pixels along one axis that a value is put together from; `count` of `indices` and `weights` are in use. */
@@ -22,7 +25,9 @@ export function emptyTaps(): Taps {
   return { count: 0, indices: new Int32Array(most), weights: new Float64Array(most) };
 }
 
-/** Sets the taps of a coordinate on an axis of n pixels. The coordinate is clamped to 0 … n − 1, or wrapped to [0, n). */
+/**
+ * Sets the taps of a coordinate on an axis of n pixels. The coordinate is clamped to 0 … n − 1, or wrapped to [0, n).
+ */
 export type FillTaps = (taps: Taps, coordinate: number) => void;
 
 /** @throws InputError for another interpolation or boundary */
@@ -61,7 +66,10 @@ export function fillTaps(subject: string, interpolation: Interpolation, boundary
   }
 }
 
-/** Weights e^{−(m − s)²/2σ²} of the pixels m about the coordinate s, of those in the frame or of all on the wrapped axis, with sum 1. */
+/**
+ * Weights e^{−(m − s)²/2σ²} of the pixels m about the coordinate s, of those in the frame or of all on the
+ * wrapped axis, with sum 1.
+ */
 function fillGaussianTaps(taps: Taps, coordinate: number, size: number, periodic: boolean): void {
   const nearest = Math.floor(coordinate);
   let count = 0;

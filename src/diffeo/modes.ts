@@ -30,8 +30,9 @@ export function pixelPositions({ size, boundary }: CheckedEnsemble): Float64Arra
 }
 
 /**
- * The functions of one coordinate on the pixels: sin(iπu), i = 1 … ⌊c + 1/2⌋, for the fixed frame; 1, cos 2πiu, sin 2πiu for the periodic.
- * On the last pixel of a fixed frame the sine is what the library gives for sin(iπ): zero to rounding.
+ * The functions of one coordinate on the pixels: sin(iπu), i = 1 … ⌊c + 1/2⌋, for the fixed frame; 1, cos
+ * 2πiu, sin 2πiu for the periodic. On the last pixel of a fixed frame the sine is what the library gives for
+ * sin(iπ): zero to rounding.
  */
 export function basis(ensemble: CheckedEnsemble): Basis {
   return basisAt(ensemble, pixelPositions(ensemble), 0);

@@ -5,14 +5,16 @@ import type { DisplacementField } from './field.js';
 import type { Invertibility } from './invertibility.js';
 
 /**
- * Whether a field known on the pixels alone deforms images without overhangs: s ↦ s − τ(s) with τ bilinear between the pixels. The determinant of
- * a bilinear map is linear in both coordinates of a cell, so its least value in the cell is at a corner, where it is
- * (1 − Δ_u x)(1 − Δ_v y) − Δ_v x Δ_u y with the differences along the two sides that meet there: the test is exact for the bilinear field. A field
- * with structure between the pixels may fold where this one does not; `invertibility` tests fields of given coefficients.
- * Where τ does not vanish on the frame, as for affine fields, invertible means that nothing folds inside.
+ * Whether a field known on the pixels alone deforms images without overhangs: s ↦ s − τ(s) with τ bilinear between the
+ * pixels. The determinant of a bilinear map is linear in both coordinates of a cell, so its least value in the cell is
+ * at a corner, where it is (1 − Δ_u x)(1 − Δ_v y) − Δ_v x Δ_u y with the differences along the two sides that meet
+ * there: the test is exact for the bilinear field. A field with structure between the pixels may fold where this one
+ * does not; `invertibility` tests fields of given coefficients. Where τ does not vanish on the frame, as for affine
+ * fields, invertible means that nothing folds inside.
  *
  * A field without y is one on a line, [n]: 1 − Δτ > 0.
- * @throws InputError unless x and y have one shape [rows, columns] with both at least 2, or x alone is [n] with n ≥ 2, all finite
+ * @throws InputError unless x and y have one shape [rows, columns] with both at least 2, or x alone is
+ *   [n] with n ≥ 2, all finite
  */
 export function pixelInvertibility(
   field: DisplacementField | { readonly x: NdArray<Float64Array>; readonly y?: undefined },

@@ -17,11 +17,11 @@ export interface RemapOptions {
 }
 
 /**
- * Deforms images [.., n, n] by one displacement field, in float64: out(v, u) = image(v − y(v, u), u − x(v, u)), coordinates in pixels, clamped to the
- * frame 0 … n − 1 or wrapped. Between pixels the image is read
+ * Deforms images [.., n, n] by one displacement field, in float64: out(v, u) = image(v − y(v, u), u − x(v, u)),
+ * coordinates in pixels, clamped to the frame 0 … n − 1 or wrapped. Between pixels the image is read
  * - bilinear: linearly in both coordinates;
- * - gaussian: with weights ∝ e^{−|s − s′|²/2σ²} of the pixels s′ of the frame, σ = 0.4715, normalised; the sum goes over four pixels on each side of a
- *   coordinate, which leaves out less than 10⁻¹⁵ of it;
+ * - gaussian: with weights ∝ e^{−|s − s′|²/2σ²} of the pixels s′ of the frame, σ = 0.4715, normalised; the sum goes
+ *   over four pixels on each side of a coordinate, which leaves out less than 10⁻¹⁵ of it;
  * - nearest: at the nearest pixel, half to even.
  *
  * @returns a new array of the shape of the images
@@ -45,7 +45,8 @@ export function remap(images: Pixels, field: DisplacementField, options: RemapOp
 }
 
 /**
- * Deforms signals [.., n] by the displacements of the sites of a line, [n], in sites: out(u) = signal(u − displacement(u)); otherwise as `remap`.
+ * Deforms signals [.., n] by the displacements of the sites of a line, [n], in sites: out(u) = signal(u −
+ * displacement(u)); otherwise as `remap`.
  * @throws InputError if signals and displacements differ in length, or a displacement is not finite
  */
 export function remapLine(

@@ -11,7 +11,9 @@ import { modes } from './modes.js';
 import { temperatureRange } from './temperature-range.js';
 import { type Frame, temperatureFor } from './typical-displacement.js';
 
-/** A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements. */
+/**
+ * A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements.
+ */
 export interface FieldDraw {
   readonly ensemble: DiffeoEnsemble;
   readonly coefficients: Coefficients;
@@ -22,16 +24,22 @@ export type FieldSampler = (number?: FieldNumber) => FieldDraw;
 
 /** What a given displacement δ is that of. */
 export type DisplacementOf =
-  /** The ensemble: fields of the temperature where the law δ = (n/2)√(πT ln c) gives δ; their own displacements vary. */
+  /**
+   * The ensemble: fields of the temperature where the law δ = (n/2)√(πT ln c) gives δ; their own displacements vary.
+   */
   | 'law'
   /** The ensemble: fields of the temperature where √⟨∫|τ|²⟩ is δ exactly; their own displacements vary. */
   | 'ensemble'
-  /** Every single field: the field is scaled until its own √∫|τ|² is δ, so coefficients are uniform on an ellipsoid instead of Gaussian. */
+  /**
+   * Every single field: the field is scaled until its own √∫|τ|² is δ, so coefficients are uniform on an
+   * ellipsoid instead of Gaussian.
+   */
   | 'field';
 
 /**
- * Fields of a displacement of δ pixels: the typical one of the ensemble by the law (the papers' convention), the exact one of the ensemble, or that of every single field.
- * The ensemble that comes with a field is the one whose typical ('law') or exact displacement is δ.
+ * Fields of a displacement of δ pixels: the typical one of the ensemble by the law (the papers' convention), the exact
+ * one of the ensemble, or that of every single field. The ensemble that comes with a field is the one whose typical
+ * ('law') or exact displacement is δ.
  * @throws InputError if δ is not positive, the frame is not admissible, or the law is asked for where it does not hold
  */
 export function fixedDisplacement(frame: Frame, displacement: number, of: DisplacementOf = 'law'): FieldSampler {
@@ -50,7 +58,10 @@ export function fixedDisplacement(frame: Frame, displacement: number, of: Displa
   };
 }
 
-/** Root mean square displacement √∫(x² + y²) of one field over the frame, in pixels: n √(Σ (C_pq² + D_pq²) ∫(b_p b_q)²), exact. */
+/**
+ * Root mean square displacement √∫(x² + y²) of one field over the frame, in pixels: n √(Σ
+ * (C_pq² + D_pq²) ∫(b_p b_q)²), exact.
+ */
 export function fieldDisplacement(ensemble: DiffeoEnsemble, coefficients: Coefficients): number {
   const subject = 'fieldDisplacement';
   const checked = checkEnsemble(subject, ensemble);
@@ -110,10 +121,12 @@ export interface BetaSamplerOptions {
 export type EnsembleSampler = (number?: FieldNumber) => DiffeoEnsemble;
 
 /**
- * Ensembles for data augmentation: c = c_min + ⌊X (c_max + 1 − c_min)⌋ with X from one Beta law, then T = T_min(c) + Y (T_max(c) − T_min(c)) with Y from another, within
- * `temperatureRange`. c_max is lowered to the last cutoff whose range is not empty. The published transform draws from the same laws, given by
- * s = α + β and r = α/β, but does not look whether the range is empty. Field `index` of a seed has one (T, c) of its own, whatever was drawn before.
- * @throws InputError unless 2 ≤ c_min ≤ c_max, both are integers, some cutoff has an allowed temperature, and α and β are positive
+ * Ensembles for data augmentation: c = c_min + ⌊X (c_max + 1 − c_min)⌋ with X from one Beta law, then T = T_min(c) + Y
+ * (T_max(c) − T_min(c)) with Y from another, within `temperatureRange`. c_max is lowered to the last cutoff whose range
+ * is not empty. The published transform draws from the same laws, given by s = α + β and r = α/β, but does not look
+ * whether the range is empty. Field `index` of a seed has one (T, c) of its own, whatever was drawn before.
+ * @throws InputError unless 2 ≤ c_min ≤ c_max, both are integers, some cutoff has an allowed temperature,
+ *   and α and β are positive
  */
 export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   const subject = 'betaEnsembles';
@@ -148,7 +161,10 @@ export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   };
 }
 
-/** Fields of ensembles drawn by `betaEnsembles`, with which it shares options and errors: (T, c) and coefficients of field `index` of a seed. */
+/**
+ * Fields of ensembles drawn by `betaEnsembles`, with which it shares options and errors: (T, c) and coefficients of
+ * field `index` of a seed.
+ */
 export function betaSampler(options: BetaSamplerOptions): FieldSampler {
   const ensembles = betaEnsembles(options);
   return (number = {}) => {

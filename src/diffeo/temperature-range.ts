@@ -9,16 +9,21 @@ export interface TemperatureRange {
   readonly halfPixel: Quantity;
   /** Overhangs begin to be seen: 4/(π³c² ln c), with 2c for c on a periodic frame. */
   readonly noOverhangs: Quantity;
-  /** [halfPixel, noOverhangs], or undefined where the first is above the second: no temperature is allowed at this cutoff. */
+  /**
+   * [halfPixel, noOverhangs], or undefined where the first is above the second: no temperature
+   * is allowed at this cutoff.
+   */
   readonly allowed: readonly [number, number] | undefined;
 }
 
 /**
- * Allowed temperatures of a frame: from the one of a typical displacement of half a pixel, T = 1/(πn² ln c), to the one where ⟨‖∇τ‖²⟩ = 1/(2 ln c), beyond
- * which many fields fold over somewhere: T = 4/(π³c² ln c). A periodic frame holds c whole waves, 2c half ones, so 2c stands for c in its upper end.
+ * Allowed temperatures of a frame: from the one of a typical displacement of half a pixel, T = 1/(πn² ln c), to the one
+ * where ⟨‖∇τ‖²⟩ = 1/(2 ln c), beyond which many fields fold over somewhere: T = 4/(π³c² ln c). A periodic frame holds c
+ * whole waves, 2c half ones, so 2c stands for c in its upper end.
  *
- * Both ends are scaling laws: even at the upper one some fields have overhangs (`invertibility` tests one; fractions in THEORY §9). The range is empty
- * for c > 2n/π, on a periodic frame from a little below n/π on. Source: arXiv 2105.02468, §2 and appendix, for the fixed frame.
+ * Both ends are scaling laws: even at the upper one some fields have overhangs (`invertibility` tests one; fractions in
+ * docs/theory/diffeomorphisms.md). The range is empty for c > 2n/π, on a periodic frame from a little below n/π on.
+ * Source: arXiv 2105.02468, §2 and appendix, for the fixed frame.
  * @param displacement what the lower end stands for, in pixels; default 1/2
  * @throws InputError for c ≤ 1 and on a line, where the laws do not hold
  */

@@ -7,9 +7,11 @@ import { modeEnergy, modes } from './modes.js';
 export type Frame = Omit<DiffeoEnsemble, 'temperature'>;
 
 /**
- * Typical displacement in pixels by the law δ = (n/2)√(πT ln c), which takes Σ 1/(i² + j²) ≈ (π/2) ln c for the sum over the modes: the same for a fixed
- * and a periodic frame. With two temperatures T is their mean. Source: arXiv 2105.02468, §2.
- * @throws InputError for c ≤ 1, where the law gives 0, and on a line, which has no such law (rmsDisplacement has no such limits)
+ * Typical displacement in pixels by the law δ = (n/2)√(πT ln c), which takes Σ 1/(i² + j²) ≈ (π/2) ln c for
+ * the sum over the modes: the same for a fixed and a periodic frame. With two temperatures T is their mean.
+ * Source: arXiv 2105.02468, §2.
+ * @throws InputError for c ≤ 1, where the law gives 0, and on a line, which has no such law
+ *   (rmsDisplacement has no such limits)
  */
 export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkEnsemble('typicalDisplacement', ensemble, 'frame');
@@ -19,8 +21,9 @@ export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
 }
 
 /**
- * Root mean square displacement √⟨∫|τ|²⟩ in pixels, over the unit square (the pixels of a fixed frame include its border, where τ = 0, so their average is
- * smaller by about 1 − 1/n): n √(Σ_modes (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
+ * Root mean square displacement √⟨∫|τ|²⟩ in pixels, over the unit square (the pixels of a fixed frame
+ * include its border, where τ = 0, so their average is smaller by about 1 − 1/n): n √(Σ_modes
+ * (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
  */
 export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkEnsemble('rmsDisplacement', ensemble, 'frame');
@@ -34,7 +37,8 @@ export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
 }
 
 /**
- * The temperature at which the displacement is δ pixels: by the law, T = 4δ²/(πn² ln c), or such that the root mean square displacement is δ exactly.
+ * The temperature at which the displacement is δ pixels: by the law, T = 4δ²/(πn² ln c), or such that the root mean
+ * square displacement is δ exactly.
  * @throws InputError if δ is not positive, or where the law does not hold
  */
 export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {

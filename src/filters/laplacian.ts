@@ -25,8 +25,9 @@ export interface LaplacianProjection {
 const degenerate = 1e-10;
 
 /**
- * Eigenvectors of the Laplacian of the N × N grid with a free boundary (each pixel has its neighbours in the grid, 2 to 4 of them), by
- * eigenvalue: ψ_ij(u, v) ∝ cos(πi(u + ½)/N) cos(πj(v + ½)/N), orthonormal. The eigenvectors of an eigenspace of several dimensions are one basis of many.
+ * Eigenvectors of the Laplacian of the N × N grid with a free boundary (each pixel has its neighbours in the grid, 2 to
+ * 4 of them), by eigenvalue: ψ_ij(u, v) ∝ cos(πi(u + ½)/N) cos(πj(v + ½)/N), orthonormal. The eigenvectors of an
+ * eigenspace of several dimensions are one basis of many.
  * @throws InputError unless N is an integer from 1 to 256
  */
 export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
@@ -46,8 +47,9 @@ export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
 }
 
 /**
- * How filters w of shape [.., N, N] lie in the eigenspaces of the Laplacian of their grid: Σ ⟨(w·ψ)²⟩ for every eigenvalue, the mean over all filters. The sums add
- * up to ⟨‖w‖²⟩; low eigenvalues are low frequencies. Each filter is transformed along both axes by the cosines, N³ operations.
+ * How filters w of shape [.., N, N] lie in the eigenspaces of the Laplacian of their grid: Σ ⟨(w·ψ)²⟩ for every
+ * eigenvalue, the mean over all filters. The sums add up to ⟨‖w‖²⟩; low eigenvalues are low frequencies. Each filter is
+ * transformed along both axes by the cosines, N³ operations.
  *
  * Source: arXiv 2210.01506 (frequency content of filters during training).
  * @throws InputError unless there are filters and the last two extents are equal

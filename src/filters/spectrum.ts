@@ -4,16 +4,22 @@ import { rowMajor } from '../numerics/row-major.js';
 
 export interface PowerSpectrumOptions {
   /**
-   * 'folded' (default): averages over all n² waves, waves j and n − j alike, as the wave number min(j, n − j). 'published': over the n × (⌊n/2⌋ + 1) waves of a real
-   * transform, with j up to n − 1 along the rows taken for its wave number, as in the code of arXiv 2210.01506: waves of low negative
-   * frequency count as ones of high frequency.
+   * 'folded' (default): averages over all n² waves, waves j and n − j alike, as the wave number min(j, n − j).
+   * 'published': over the n × (⌊n/2⌋ + 1) waves of a real transform, with j up to n − 1 along the rows taken for its
+   * wave number, as in the code of arXiv 2210.01506: waves of low negative frequency count as ones of high frequency.
    */
   readonly convention?: 'folded' | 'published';
-  /** Wave numbers k where the spectrum is wanted; default 1 … ⌊n/2⌋, 'published': ⌊n/2⌋ of them from 1 to n in geometric steps. */
+  /**
+   * Wave numbers k where the spectrum is wanted; default 1 … ⌊n/2⌋, 'published': ⌊n/2⌋ of them from 1
+   * to n in geometric steps.
+   */
   readonly waveNumbers?: readonly number[];
   /** Width of the Gaussian window in k, default 1/√2. */
   readonly width?: number;
-  /** Divides the power of every image by its sum over all waves but the constant before averaging over images; default false. */
+  /**
+   * Divides the power of every image by its sum over all waves but the constant before averaging
+   * over images; default false.
+   */
   readonly normalise?: boolean;
 }
 
@@ -24,10 +30,12 @@ export interface PowerSpectrum {
 }
 
 /**
- * Radially averaged power spectrum of images [P, .., n, n] (activations: [P, channels, n, n]), averaged over the P samples, [.., K]:
- * S(k) = Σ_q w_q |X_q|² / Σ_q w_q, w_q = exp(−(k − |q|)²/2σ²), X_q = Σ_s x(s) e^{−2πi q·s/n} without a factor in front.
+ * Radially averaged power spectrum of images [P, .., n, n] (activations: [P, channels, n, n]), averaged over the P
+ * samples, [.., K]: S(k) = Σ_q w_q |X_q|² / Σ_q w_q, w_q = exp(−(k − |q|)²/2σ²), X_q = Σ_s x(s) e^{−2πi q·s/n}
+ * without a factor in front.
  *
- * The transform is a plain sum along each axis, 3n³ products an image for any n, 0.1 s at n = 224: fast transforms of the common packages want powers of two.
+ * The transform is a plain sum along each axis, 3n³ products an image for any n, 0.1 s at n = 224: fast transforms of
+ * the common packages want powers of two.
  * @throws InputError unless the images are square with n ≥ 2 and there are some, wave numbers and width positive
  */
 export function powerSpectrum(

@@ -17,8 +17,9 @@ export interface ImageLayout {
 }
 
 /**
- * What an array of that shape is as images: one image [height, width], grey ones [P, height, width] or [P, C, height, width]. Channels may stand last,
- * [P, n, n, C] or [n, n, C], where C is 1, 3 or 4 and the sizes can't be meant otherwise; alpha is left out.
+ * What an array of that shape is as images: one image [height, width], grey ones [P, height, width] or [P, C, height,
+ * width]. Channels may stand last, [P, n, n, C] or [n, n, C], where C is 1, 3 or 4 and the sizes can't be meant
+ * otherwise; alpha is left out.
  * @throws Error if the shape is none of these
  */
 export function imageLayout(shape: readonly number[]): ImageLayout {
@@ -48,8 +49,8 @@ function opaque(channels: number): number {
 }
 
 /**
- * An array, or samples of one from number `first` on, as images [P, C, height, width] of float64. Bytes become v/255, 16-bit unsigned integers v/65535;
- * floats and other integers stay as they are.
+ * An array, or samples of one from number `first` on, as images [P, C, height, width] of float64. Bytes become v/255,
+ * 16-bit unsigned integers v/65535; floats and other integers stay as they are.
  * @throws Error if a value is not finite
  */
 export function imagesOfArray(array: NdArray, layout: ImageLayout, first = 0): NdArray<Float64Array> {

@@ -10,12 +10,16 @@ export interface ArraySource {
   readonly rows: (start: number, count: number) => NdArray;
 }
 
-/** Most bytes of an array in Fortran order: it has to be held whole, since the numbers of a sample lie all over the file. */
+/**
+ * Most bytes of an array in Fortran order: it has to be held whole, since the numbers of a
+ * sample lie all over the file.
+ */
 const mostFortranBytes = 2 ** 30;
 
 /**
  * Opens a .npy file. In C order no more is read than the samples that are asked for.
- * @throws Error if it is broken, of another size than its header gives, holds no images, or is in Fortran order and large
+ * @throws Error if it is broken, of another size than its header gives, holds no images, or is
+ *   in Fortran order and large
  */
 export function openArray(source: ByteSource): ArraySource {
   const header = npyHeader(beginningOf(source, npyStart(beginningOf(source, npyPrefixBytes))));

@@ -10,7 +10,8 @@ export interface ByteSource {
 }
 
 /**
- * Opens a file for reading in parts while `use` runs; one that gzip packed is unpacked into memory, up to the bound of `unpacked`.
+ * Opens a file for reading in parts while `use` runs; one that gzip packed is unpacked into memory, up to
+ * the bound of `unpacked`.
  * @throws InputError naming the file if it can't be read, and for whatever `use` throws
  */
 export function* withFile<Item>(path: string, use: (source: ByteSource) => Generator<Item>): Generator<Item> {

@@ -63,8 +63,8 @@ export function cifarKindOf(fileBytes: number, byteAt: (place: number) => number
 }
 
 /**
- * The images of a CIFAR-10 or CIFAR-100 binary batch, [P, 3, 32, 32] with values byte/255, and their labels (CIFAR-100: the fine ones).
- * Source of the format: the description of the binary version that comes with the data.
+ * The images of a CIFAR-10 or CIFAR-100 binary batch, [P, 3, 32, 32] with values byte/255, and their labels (CIFAR-100:
+ * the fine ones). Source of the format: the description of the binary version that comes with the data.
  * @throws Error if it is cut short or has a label that there is not
  */
 export function decodeCifar(bytes: Buffer, kind: CifarKind): { images: NdArray<Float64Array>; labels: Int32Array } {

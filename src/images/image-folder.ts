@@ -50,9 +50,10 @@ function picturesIn(folder: string): string[] {
 }
 
 /**
- * The images of a folder, or of its folders, each one a class, sorted by name, in parts of at most `chunk`. Where any of the folder is in colour, the
- * grey ones become colour, whatever part is read.
- * @throws InputError naming the first file that can't be read, is not square, or is of another size than the first that is read
+ * The images of a folder, or of its folders, each one a class, sorted by name, in parts of at most `chunk`. Where any
+ * of the folder is in colour, the grey ones become colour, whatever part is read.
+ * @throws InputError naming the first file that can't be read, is not square, or is of another size
+ *   than the first that is read
  */
 export function* folderParts(
   folder: string,
@@ -75,7 +76,8 @@ export function* folderParts(
 }
 
 /**
- * Reads some of the files of a folder at a time, as one array [P, C, n, n]: in colour if any file of the folder is, all of the size of the first that is read.
+ * Reads some of the files of a folder at a time, as one array [P, C, n, n]: in colour if any file of the folder is, all
+ * of the size of the first that is read.
  * @throws InputError naming the first file that can't be read, is not square, or is of another size
  */
 export function folderReader(

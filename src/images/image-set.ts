@@ -2,7 +2,10 @@ import type { NdArray } from 'ndarray';
 
 /** Images of one size with what belongs to them. */
 export interface ImageSet {
-  /** [P, C, n, n]: samples, channels (1 grey, 3 red, green, blue), rows from the top, columns. Values in [0, 1] unless a file of floats has others. */
+  /**
+   * [P, C, n, n]: samples, channels (1 grey, 3 red, green, blue), rows from the top, columns. Values in [0, 1] unless a
+   * file of floats has others.
+   */
   readonly images: NdArray<Float64Array>;
   /** Class of each sample, [P]. */
   readonly labels?: Int32Array;

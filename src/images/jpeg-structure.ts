@@ -7,7 +7,10 @@ export interface JpegHeader {
   readonly rgb: boolean;
 }
 
-/** Markers of frames by coding: baseline, extended and progressive Huffman. Others are lossless, hierarchical or arithmetic. */
+/**
+ * Markers of frames by coding: baseline, extended and progressive Huffman. Others are lossless,
+ * hierarchical or arithmetic.
+ */
 const huffmanFrames = [0xc0, 0xc1, 0xc2];
 const otherFrames = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
 const startOfScan = 0xda;

@@ -9,8 +9,9 @@ import { mostPixels } from './png.js';
 const mostMegabytes = 4096;
 
 /**
- * The picture of a JPEG file (baseline or progressive, 8 bits), [C, height, width] with values in [0, 1]: C = 1 for grey, 3 for colour.
- * Chrominance of half the resolution is repeated, not smoothed. Values are as stored: no gamma is undone, no orientation applied.
+ * The picture of a JPEG file (baseline or progressive, 8 bits), [C, height, width] with values in [0, 1]: C = 1 for
+ * grey, 3 for colour. Chrominance of half the resolution is repeated, not smoothed. Values are as stored: no gamma is
+ * undone, no orientation applied.
  * @throws Error saying what is broken, missing or of a kind that is not read, such as CMYK
  */
 export function decodeJpeg(bytes: Buffer): Picture {

@@ -1,7 +1,10 @@
 import ndarray from 'ndarray';
 import type { Picture } from './image-set.js';
 
-/** Interleaved samples (row by row, the channels of a pixel side by side) as planes [C, height, width], divided by `scale`. */
+/**
+ * Interleaved samples (row by row, the channels of a pixel side by side) as planes [C, height,
+ * width], divided by `scale`.
+ */
 export function planesOf(
   samples: ArrayLike<number>,
   { width, height, channels, scale }: { width: number; height: number; channels: number; scale: number },

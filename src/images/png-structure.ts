@@ -36,7 +36,10 @@ export function pngIsInColour(prefix: Buffer): boolean {
 /** A PNG whose chunks and rows are all there. */
 export interface InspectedPng {
   readonly header: PngHeader;
-  /** The file with nothing but what makes up the picture: what else there may be, such as colour profiles and texts, is packed and could unpack to any size. */
+  /**
+   * The file with nothing but what makes up the picture: what else there may be, such as colour profiles and texts, is
+   * packed and could unpack to any size.
+   */
   readonly bytes: Buffer;
 }
 
@@ -55,7 +58,10 @@ export function inspectPng(bytes: Buffer, mostPixels: number): InspectedPng {
   return { header, bytes: Buffer.concat([signature, ...kept]) };
 }
 
-/** Whether a picture can't be read without chunks of that type: its first letter is a capital (PNG specification, section 5.4). */
+/**
+ * Whether a picture can't be read without chunks of that type: its first letter is a capital (PNG
+ * specification, section 5.4).
+ */
 function isCritical(type: string): boolean {
   return (type.charCodeAt(0) & 0x20) === 0;
 }

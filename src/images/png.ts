@@ -14,9 +14,9 @@ export interface PictureOptions {
 export const mostPixels = 2 ** 26;
 
 /**
- * The picture of a PNG file, [C, height, width] with values v/(2^bits − 1) in [0, 1]: C = 1 for grey, 3 for colour and palettes. Any bit depth, also
- * interlaced from 8 bits on. Alpha α, and a colour that stands for transparency, is composed over the background: α·v + (1 − α)·background.
- * Values are as stored: no gamma is undone.
+ * The picture of a PNG file, [C, height, width] with values v/(2^bits − 1) in [0, 1]: C = 1 for grey, 3 for colour and
+ * palettes. Any bit depth, also interlaced from 8 bits on. Alpha α, and a colour that stands for transparency, is
+ * composed over the background: α·v + (1 − α)·background. Values are as stored: no gamma is undone.
  * @throws Error saying what is broken or missing
  */
 export function decodePng(bytes: Buffer, { background = 1 }: PictureOptions = {}): Picture {
@@ -77,7 +77,8 @@ function withKey(samples: ArrayLike<number>, channels: number, key: Uint16Array,
 }
 
 /**
- * A picture [C, height, width] (C = 1 grey, 3 colour) or [height, width] as PNG file. Values are clamped to [0, 1] and rounded to `depth` bits.
+ * A picture [C, height, width] (C = 1 grey, 3 colour) or [height, width] as PNG file. Values are clamped to [0, 1] and
+ * rounded to `depth` bits.
  * @throws InputError unless C is 1 or 3, all values are finite numbers, and depth is 8 or 16
  */
 export function encodePng(picture: Picture, { depth = 8 }: { readonly depth?: 8 | 16 } = {}): Uint8Array {

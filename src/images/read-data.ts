@@ -20,16 +20,21 @@ import { unknownKind } from './unknown-kind.js';
 
 /** What of a file is read, and how. */
 export interface DataOptions extends Part, PictureOptions {
-  /** File of labels, IDX or .npy; beside images named …images-idx3… the file …labels-idx1… is taken unless another is given. */
+  /**
+   * File of labels, IDX or .npy; beside images named …images-idx3… the file …labels-idx1… is taken
+   * unless another is given.
+   */
   readonly labels?: string;
   /** What to do with images that are not square; `none` refuses them. */
   readonly crop?: Crop;
 }
 
 /**
- * The images of a file or a folder, recognised by content: .npy arrays (`imagesOfArray`), IDX as MNIST has it, CIFAR-10 and CIFAR-100 binary batches (each of
- * these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or of folders of them, each one a class, sorted by name.
- * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or labels don't match the images
+ * The images of a file or a folder, recognised by content: .npy arrays (`imagesOfArray`), IDX as MNIST has it, CIFAR-10
+ * and CIFAR-100 binary batches (each of these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or
+ * of folders of them, each one a class, sorted by name.
+ * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or
+ *   labels don't match the images
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
   const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
@@ -37,8 +42,9 @@ export function readData(path: string, options: DataOptions = {}): ImageSet {
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed
- * are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy array in Fortran order, of up to 2³⁰ bytes.
+ * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as
+ * they are asked for. Those that gzip packed are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy
+ * array in Fortran order, of up to 2³⁰ bytes.
  * @throws InputError as `readData`; from the iterator
  */
 export function* readChunks(

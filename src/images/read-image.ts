@@ -15,7 +15,8 @@ export function isPicture(bytes: Uint8Array): boolean {
 }
 
 /**
- * The picture of a PNG or JPEG file, told apart by content, [C, height, width] with values in [0, 1]; see `decodePng` and `decodeJpeg`.
+ * The picture of a PNG or JPEG file, told apart by content, [C, height, width] with values in [0, 1]; see
+ * `decodePng` and `decodeJpeg`.
  * @throws InputError naming the file if it can't be read, is broken or cut short, or is of another kind
  */
 export function readImage(path: string, options: PictureOptions = {}): Picture {

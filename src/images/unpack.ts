@@ -15,7 +15,8 @@ const mostStated = 2 ** 30;
 const lookedAt = 4096;
 
 /**
- * What gzip packed: as many bytes as the header of an IDX or .npy file states, up to 2³⁰, or 2²⁸ where there is no such header.
+ * What gzip packed: as many bytes as the header of an IDX or .npy file states, up to 2³⁰, or 2²⁸ where
+ * there is no such header.
  * @throws Error if it is broken, cut short, or unpacks to more
  */
 export function unpacked(bytes: Buffer): Buffer {

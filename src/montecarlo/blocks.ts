@@ -1,4 +1,7 @@
-/** Samples of a block of the engines of the processor. Blocks start at multiples of it: a sample's block never depends on the run. */
+/**
+ * Samples of a block of the engines of the processor. Blocks start at multiples of it: a sample's block
+ * never depends on the run.
+ */
 export const blockSize = 1024;
 
 /** Number of blocks that hold `samples` samples, the last one perhaps in part. */

@@ -4,8 +4,8 @@ import { blockSize } from './blocks.js';
 const perDoubling = 16;
 
 /**
- * The first sample count of the schedule from `samples` on: 16, 17, … 31 times a power of two blocks of 1024 samples, so the first
- * is 16 384 and each is 3 to 6 % above the one before.
+ * The first sample count of the schedule from `samples` on: 16, 17, … 31 times a power of two blocks of 1024 samples,
+ * so the first is 16 384 and each is 3 to 6 % above the one before.
  */
 export function nextCheckpoint(samples: number): number {
   const blocks = Math.max(perDoubling, samples / blockSize);

@@ -6,7 +6,7 @@ import { createWasmEngine } from './engines/wasm-engine.js';
 import { createWebgpuEngine } from './engines/webgpu-engine.js';
 import { checkedSamples, float32Loss, float32Tolerance } from './float32-check.js';
 import type { Problem } from './problem.js';
-import { hasHardwareAdapter } from './webgpu/hardware.js';
+import { hasHardwareAdapter } from './webgpu/known-adapters.js';
 import { sharedDevice } from './webgpu/shared-device.js';
 import { secondsPerSample } from './work.js';
 
@@ -16,16 +16,20 @@ const hostEngines: Readonly<Record<HostEngineName, (problem: Problem) => Engine>
   wasm: createWasmEngine,
 };
 
-/** Seconds of work, as planned for wasm, from which `auto` looks for a graphics card: finding it and compiling take a while. */
+/**
+ * Seconds of work, as planned for wasm, from which `auto` looks for a graphics card: finding it
+ * and compiling take a while.
+ */
 const worthDevice = 2;
 
 /** An engine of the processor, by its name, or one of a device, ready to run; the caller releases it. */
 export type EngineChoice = HostEngineName | DeviceEngine;
 
 /**
- * The engine for a problem. `auto` is webgpu where there is a hardware adapter and the run is long enough to pay for it, never a
- * software adapter; else wasm, or js where the machine has no WebAssembly SIMD or float32 is not enough.
- * @throws InputError if the name is unknown, float32 is not enough for the engine asked for, or there is no adapter for webgpu
+ * The engine for a problem. `auto` is webgpu where there is a hardware adapter and the run is long enough to pay for
+ * it, never a software adapter; else wasm, or js where the machine has no WebAssembly SIMD or float32 is not enough.
+ * @throws InputError if the name is unknown, float32 is not enough for the engine asked for, or there
+ *   is no adapter for webgpu
  */
 export async function chooseEngine(
   subject: string,

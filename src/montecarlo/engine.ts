@@ -3,16 +3,20 @@ import type { AdapterDescription } from './webgpu/adapters.js';
 /** Engines that run on the processor: `js`, float64 and readable, and `wasm`, float32 SIMD with sums in float64. */
 export type HostEngineName = 'js' | 'wasm';
 
-/** Names of the engines: those of the processor, and `webgpu`, float32 shaders with sums in two float32 numbers each. */
+/**
+ * Names of the engines: those of the processor, and `webgpu`, float32 shaders with sums in two float32 numbers each.
+ */
 export type EngineName = HostEngineName | 'webgpu';
 
 /**
- * What computes numerators. Numerators of a sample: ‖f_k(τx) − f_k(x)‖² for each layer k and the output, if asked for, then
- * ‖f_k(x + η) − f_k(x)‖² for the same. They are a function of the seed and the sample index alone.
+ * What computes numerators. Numerators of a sample: ‖f_k(τx) − f_k(x)‖² for each layer k and the output, if asked for,
+ * then ‖f_k(x + η) − f_k(x)‖² for the same. They are a function of the seed and the sample index alone.
  */
 export interface Engine {
   readonly name: HostEngineName;
-  /** For each of `count` blocks from `first` on and each numerator its mean and Σ(x − mean)²: [count, numerators, 2]. */
+  /**
+   * For each of `count` blocks from `first` on and each numerator its mean and Σ(x − mean)²: [count, numerators, 2].
+   */
   runBlocks(first: number, count: number): Float64Array;
   /** The numerators of `count` samples from `first` on: [count, numerators]. */
   sampleDifferences(first: number, count: number): Float64Array;

@@ -21,7 +21,9 @@ export interface MonteCarloResult extends RunDetails {
 export class InterruptedEstimateError extends DeviceLostError {
   override readonly name = 'InterruptedEstimateError';
 
-  /** @param finished the estimate from the samples that were finished, if there are two; as good as a run of that many */
+  /**
+   * @param finished the estimate from the samples that were finished, if there are two; as good as a run of that many
+   */
   constructor(
     message: string,
     readonly finished: MonteCarloResult | undefined,
@@ -32,13 +34,15 @@ export class InterruptedEstimateError extends DeviceLostError {
 
 /**
  * Estimates D_f and G_f of every layer and the output by Monte Carlo: each sample draws a uniform pair of the task, a
- * displacement of each pixel, and Gaussian noise on every site. Standard errors are those of the mean numerator; the denominator
- * is exact.
+ * displacement of each pixel, and Gaussian noise on every site. Standard errors are those of the mean numerator;
+ * the denominator is exact.
  *
- * The result depends on the net, the task, σ, the law, the samples, the seed and the engine alone (for webgpu up to the rounding
- * of the device): not on threads or chunks.
- * @throws InputError if an option is not admissible, the net does not fit the ring, or an engine that was asked for can't run
- * @throws InterruptedEstimateError if the device of engine webgpu is lost; it holds the estimate from the samples finished before
+ * The result depends on the net, the task, σ, the law, the samples, the seed and the engine alone (for webgpu up to the
+ * rounding of the device): not on threads or chunks.
+ * @throws InputError if an option is not admissible, the net does not fit the ring, or an engine
+ *   that was asked for can't run
+ * @throws InterruptedEstimateError if the device of engine webgpu is lost; it holds the estimate from
+ *   the samples finished before
  */
 export async function estimateSensitivity(
   network: ConvNet,

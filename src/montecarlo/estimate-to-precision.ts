@@ -38,8 +38,8 @@ export interface PrecisionResult extends MonteCarloResult {
   /** The precision that was asked for. */
   readonly precision: number;
   /**
-   * Why the run ended: every estimate has the `precision`, or the limit of `samples` came first, or it was `aborted`, or the device of engine
-   * webgpu was `lost`.
+   * Why the run ended: every estimate has the `precision`, or the limit of `samples` came first, or it was `aborted`,
+   * or the device of engine webgpu was `lost`.
    */
   readonly stop: 'precision' | 'samples' | 'aborted' | 'lost';
   /** How a device was lost. */
@@ -58,16 +58,19 @@ const samplesOfUnitError = 5;
 const float32Share = 0.5;
 
 /**
- * Estimates D_f and G_f of every layer and the output by Monte Carlo until the relative standard error of each is at most `precision`.
+ * Estimates D_f and G_f of every layer and the output by Monte Carlo until the relative standard error of
+ * each is at most `precision`.
  *
- * The run may end at the sample counts of a fixed schedule only, 16, 17, … 31 times a power of two blocks of 1024 samples, and at
- * the limit. The result is that of `estimateSensitivity` for the number of samples it took, to the last bit, and depends on the net,
- * the task, σ, the law, the precision, the limit, the seed and the engine alone; an aborted run ends after whole blocks, where it is.
- * Engines of float32 take part where it is good to half the precision (and to 1e-4).
+ * The run may end at the sample counts of a fixed schedule only, 16, 17, … 31 times a power of two blocks of 1024
+ * samples, and at the limit. The result is that of `estimateSensitivity` for the number of samples it took, to the
+ * last bit, and depends on the net, the task, σ, the law, the precision, the limit, the seed and the engine alone; an
+ * aborted run ends after whole blocks, where it is. Engines of float32 take part where it is good to half the
+ * precision (and to 1e-4).
  *
- * Stopping by an estimated error is a sequential rule. It shifts the mean of an estimate by about ε(2 − γ/c) of its standard error
- * at a precision ε, where c is the ratio of standard deviation to mean of the numerator and γ its skewness (THEORY.md §6).
- * A numerator that was the same in all samples, such as 0, counts as precise; a layer without a denominator is left out.
+ * Stopping by an estimated error is a sequential rule. It shifts the mean of an estimate by about ε(2 − γ/c) of its
+ * standard error at a precision ε, where c is the ratio of standard deviation to mean of the numerator and γ its
+ * skewness (docs/theory/monte-carlo.md). A numerator that was the same in all samples, such as 0, counts as precise; a
+ * layer without a denominator is left out.
  * @throws InputError if an option is not admissible or the net does not fit the ring
  * @throws the reason of the signal if it is aborted from the start
  */

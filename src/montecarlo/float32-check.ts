@@ -2,7 +2,9 @@ import { createJsEngine } from './engines/js-engine.js';
 import { numeratorCount, type Problem } from './problem.js';
 import { workPerSample } from './work.js';
 
-/** Largest relative difference of a mean numerator up to which float32 is good enough: below what 10⁷ samples resolve. */
+/**
+ * Largest relative difference of a mean numerator up to which float32 is good enough: below what 10⁷ samples resolve.
+ */
 export const float32Tolerance = 1e-4;
 
 /** Work that the check may take, in multiplications, and the bounds of its number of samples. */
@@ -15,9 +17,9 @@ export function checkedSamples(problem: Problem): number {
 }
 
 /**
- * How far float32 takes the numerators of a problem: the largest relative difference of the mean of any of them between a float32
- * engine and the js engine, over the same first samples. Small, about 1e-6, unless activations grow beyond what 24 bits resolve
- * (deep low-frequency nets, cancelling filters) or noise is tiny or huge.
+ * How far float32 takes the numerators of a problem: the largest relative difference of the mean of any of them between
+ * a float32 engine and the js engine, over the same first samples. Small, about 1e-6, unless activations grow beyond
+ * what 24 bits resolve (deep low-frequency nets, cancelling filters) or noise is tiny or huge.
  * @param rounded the numerators of the first `checkedSamples` by the float32 engine
  */
 export function float32Loss(problem: Problem, rounded: Float64Array): number {

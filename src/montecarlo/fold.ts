@@ -6,8 +6,8 @@ import { numeratorCount, type Problem } from './problem.js';
 export interface FoldListeners {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /**
-   * Asked after every block with the moments of all blocks up to it: true ends the run there, whatever has been computed beyond
-   * is left out. The array is filled on by later blocks.
+   * Asked after every block with the moments of all blocks up to it: true ends the run there, whatever has been
+   * computed beyond is left out. The array is filled on by later blocks.
    */
   readonly enough?: ((moments: readonly Moments[]) => boolean) | undefined;
 }

@@ -3,7 +3,10 @@ import { type Moments, standardError } from '../numerics/statistics.js';
 import { overSpread } from '../twopixels/spread.js';
 import type { Problem } from './problem.js';
 
-/** A sensitivity from samples: mean numerator over the exact denominator, and its standard error; NaN where all pairs look alike. */
+/**
+ * A sensitivity from samples: mean numerator over the exact denominator, and its standard error; NaN
+ * where all pairs look alike.
+ */
 export interface SensitivityEstimate {
   readonly value: number;
   readonly standardError: number;

@@ -10,8 +10,8 @@ export interface PlacedEstimate extends SensitivityEstimate {
 }
 
 /**
- * The estimate of the largest relative standard error, the first of equals; undefined if no layer has a denominator. Layers without
- * one, where D_f and G_f have no value, are left out.
+ * The estimate of the largest relative standard error, the first of equals; undefined if no layer has a denominator.
+ * Layers without one, where D_f and G_f have no value, are left out.
  */
 export function leastPrecise(layers: readonly LayerEstimate[]): PlacedEstimate | undefined {
   let worst: PlacedEstimate | undefined;

@@ -7,8 +7,8 @@ import type { Problem } from './problem.js';
 const warmUp = 0.5;
 
 /**
- * Samples a second of an engine in this thread, from the blocks that it finishes in about `seconds`, after a warm-up of half of that. A
- * rough figure: it depends on what else the machine does.
+ * Samples a second of an engine in this thread, from the blocks that it finishes in about `seconds`, after a warm-up of
+ * half of that. A rough figure: it depends on what else the machine does.
  */
 export function measureRate(problem: Problem, name: HostEngineName, seconds: number): number {
   const engine = createEngine(name, { ...problem, samples: Number.MAX_SAFE_INTEGER });

@@ -19,13 +19,17 @@ export interface EstimateOptions {
   /** Any text, default "0". */
   readonly seed?: string;
   /**
-   * `js` (float64), `wasm` (float32, sums in float64), `webgpu` (float32 on the graphics card) or `auto` (default): webgpu where
-   * there is a hardware adapter and more than about a second of work, else wasm; js where float32 is not good to 1e-4.
+   * `js` (float64), `wasm` (float32, sums in float64), `webgpu` (float32 on the graphics card) or `auto`
+   * (default): webgpu where there is a hardware adapter and more than about a second of work, else wasm; js where
+   * float32 is not good to 1e-4.
    */
   readonly engine?: EngineName | 'auto';
   /** Most worker threads to use, default one a core; engine webgpu needs none. */
   readonly threads?: number;
-  /** Blocks that one task of a worker (1024 samples each) or of a device takes, default about a tenth of a second's worth. */
+  /**
+   * Blocks that one task of a worker (1024 samples each) or of a device takes, default about a
+   * tenth of a second's worth.
+   */
   readonly chunk?: number;
   readonly quantities?: 'diffeo' | 'noise' | 'both';
   /** Called with the samples done so far. */

@@ -18,7 +18,8 @@ export interface PreparedRun {
 /**
  * The problem, the engine and the threads of an estimate, all options checked.
  * @param needs what the engine has to be good for, where it is not what it is made for
- * @throws InputError if an option is not admissible, the net does not fit the ring, or an engine that was asked for can't run
+ * @throws InputError if an option is not admissible, the net does not fit the ring, or an engine
+ *   that was asked for can't run
  */
 export async function prepareRun(
   subject: string,

@@ -17,7 +17,10 @@ export interface Problem {
   readonly samples: number;
 }
 
-/** A law of shifts, ready to be drawn from: the shift is `least` plus the number of thresholds that a random word reaches. */
+/**
+ * A law of shifts, ready to be drawn from: the shift is `least` plus the number of thresholds
+ * that a random word reaches.
+ */
 export interface ShiftTable {
   readonly least: number;
   /** 2³²·P(shift < least + j), rounded, for j = 1, 2, …: increasing integers from 1 to 2³² − 1. */

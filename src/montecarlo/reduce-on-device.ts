@@ -11,7 +11,9 @@ export interface DeviceRunOptions extends FoldListeners {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Seconds that one chunk should take: a desktop GPU that is busy longer freezes its screen, then its driver gives up. */
+/**
+ * Seconds that one chunk should take: a desktop GPU that is busy longer freezes its screen, then its driver gives up.
+ */
 const chunkSeconds = 0.1;
 /** Blocks of the first chunk: the speed is not known yet. */
 const firstChunk = 4;
@@ -21,9 +23,9 @@ const largestChunk = 16384;
 const inFlight = 2;
 
 /**
- * Moments of every numerator over all samples of a problem. The size of chunks follows their measured time; blocks are merged in
- * order, so the result depends on the problem and `enough` alone. If a chunk fails, `moments` of the chunks before it are kept: they are filled
- * in as they come.
+ * Moments of every numerator over all samples of a problem. The size of chunks follows their measured time; blocks are
+ * merged in order, so the result depends on the problem and `enough` alone. If a chunk fails, `moments` of the chunks
+ * before it are kept: they are filled in as they come.
  */
 export function reduceOnDevice(
   problem: Problem,

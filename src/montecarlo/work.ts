@@ -1,7 +1,10 @@
 import type { HostEngineName } from './engine.js';
 import type { Problem } from './problem.js';
 
-/** Multiplications a second of each engine on one core of a desktop, in round numbers: only the planning of a run uses them. */
+/**
+ * Multiplications a second of each engine on one core of a desktop, in round numbers: only the
+ * planning of a run uses them.
+ */
 const rates: Readonly<Record<HostEngineName, number>> = { js: 2e8, wasm: 2e9 };
 /** What a random variate costs, in multiplications. */
 const variateWork = 16;

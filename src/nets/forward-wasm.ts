@@ -1,4 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { wasm } from '#kernels/forward';
 import { WasmKernel } from '../numerics/wasm-kernel.js';
 import { type BatchActivations, flattenBatch, readOut } from './forward.js';
 import type { ConvNet } from './network.js';
@@ -9,15 +10,15 @@ import { planNetwork } from './plan.js';
 const lanes = 2;
 
 /**
- * `forward` by the WebAssembly kernel: two inputs at a time in float64, equal to `forward` but for rounding in the sums over
- * taps. Inputs [P, l] or [P, H_in, l].
+ * `forward` by the WebAssembly kernel: two inputs at a time in float64, equal to `forward` but for rounding in the sums
+ * over taps. Inputs [P, l] or [P, H_in, l].
  * @throws InputError if the inputs do not have the channels that the first layer expects
  * @throws if the machine has no WebAssembly SIMD
  */
 export function forwardWasm(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
   const { samples, channels, length, flat } = flattenBatch('forwardWasm', network, inputs);
   const plan = planNetwork(network, length);
-  const kernel = new WasmKernel('forward');
+  const kernel = new WasmKernel(wasm);
   const packed = packNetwork(kernel, plan, lanes);
   const maps = [packed.input, ...packed.outputs].map((layout) => {
     const size = layout.channels * layout.length;

@@ -7,8 +7,8 @@ const siteBytes = 16;
 const groupBytes = 6 * siteBytes;
 
 /**
- * How a map [H, l] lies in the memory of a kernel: a row of sites for each channel, between halos that hold copies of the
- * sites at the other end of the ring, as far as the next layer reads.
+ * How a map [H, l] lies in the memory of a kernel: a row of sites for each channel, between halos that hold copies of
+ * the sites at the other end of the ring, as far as the next layer reads.
  */
 export interface MapLayout {
   readonly channels: number;
@@ -103,7 +103,10 @@ interface Tap {
   readonly weight: number;
 }
 
-/** Taps of an output channel: threes on neighbouring sites of one input channel first, the others by fours, twos and ones. */
+/**
+ * Taps of an output channel: threes on neighbouring sites of one input channel first, the others
+ * by fours, twos and ones.
+ */
 function tapGroups(layer: LayerPlan, h: number): Tap[][] {
   const taps = Array.from({ length: layer.tapStart[h + 1]! - layer.tapStart[h]! }, (_, i): Tap => {
     const tap = layer.tapStart[h]! + i;

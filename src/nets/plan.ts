@@ -2,8 +2,8 @@ import { InputError } from '../numerics/input-error.js';
 import { type ConvNet, filterShape } from './network.js';
 
 /**
- * A layer ready to be run on inputs of a given length: for each output channel the list of its non-zero taps, in the order
- * of the flat filter array. Engines and exact enumerations all read this.
+ * A layer ready to be run on inputs of a given length: for each output channel the list of its non-zero taps, in the
+ * order of the flat filter array. Engines and exact enumerations all read this.
  */
 export interface LayerPlan {
   readonly inChannels: number;

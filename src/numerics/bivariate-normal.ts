@@ -10,7 +10,8 @@ import { normalDistribution } from './normal.js';
  * Φ₂ = ½Φ(a) + ½Φ(b) − T(a, (b − ρa)/(a√(1 − ρ²))) − T(b, (a − ρb)/(b√(1 − ρ²))) − [½ if a and b have opposite signs].
  * Unlike an integral over the correlation it needs no branch for ρ → ±1.
  *
- * Source: D. B. Owen, *Tables for computing bivariate normal probabilities*, Ann. Math. Statist. 27 (1956) 1075, eq. 2.1, 2.3.
+ * Source: D. B. Owen, *Tables for computing bivariate normal probabilities*, Ann. Math. Statist. 27
+ * (1956) 1075, eq. 2.1, 2.3.
  * @throws InputError unless −1 ≤ ρ ≤ 1 and a, b are numbers
  */
 export function bivariateNormalDistribution(a: number, b: number, correlation: number): number {
@@ -29,8 +30,8 @@ export function bivariateNormalDistribution(a: number, b: number, correlation: n
 }
 
 /**
- * (b − ρa)/√(1 − ρ²): where b stands in the law of y given x = a. Without cancellation for ρ → ±1; at ρ = ±1 it is −∞ or ∞,
- * or 0 when b = ρa.
+ * (b − ρa)/√(1 − ρ²): where b stands in the law of y given x = a. Without cancellation for ρ → ±1; at ρ = ±1 it is
+ * −∞ or ∞, or 0 when b = ρa.
  */
 export function conditionalArgument(b: number, a: number, correlation: number): number {
   const distance =
@@ -47,7 +48,9 @@ function antitheticStrip(a: number, b: number): number {
   return a < 0 ? normalDistribution(a) - normalDistribution(-b) : normalDistribution(b) - normalDistribution(-a);
 }
 
-/** Owen's T(h, k/h) = (1/2π) ∫₀^{k/h} e^{−h²(1 + x²)/2}/(1 + x²) dx, where h and k are not both 0; at h = 0 with h → 0⁺. */
+/**
+ * Owen's T(h, k/h) = (1/2π) ∫₀^{k/h} e^{−h²(1 + x²)/2}/(1 + x²) dx, where h and k are not both 0; at h = 0 with h → 0⁺.
+ */
 function wedge(h: number, k: number): number {
   if (Math.abs(k) <= Math.abs(h)) return owenIntegral(h, k / h);
   const lowerH = normalDistribution(-Math.abs(h));

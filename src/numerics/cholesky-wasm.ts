@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/cholesky';
 import { notPositive, pivotTolerance } from './cholesky.js';
 import { instantiateKernel } from './kernel.js';
 
@@ -11,12 +12,12 @@ interface CholeskyKernel {
 }
 
 /**
- * Cholesky factor as `choleskyFactor` gives it, in place in the lower triangle of A, [n, n] row-major, by a WebAssembly kernel: blocked,
- * SIMD float64, n³/3 operations, another 4 n² bytes of memory.
+ * Cholesky factor as `choleskyFactor` gives it, in place in the lower triangle of A, [n, n] row-major, by a WebAssembly
+ * kernel: blocked, SIMD float64, n³/3 operations, another 4 n² bytes of memory.
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
-  const kernel = instantiateKernel<CholeskyKernel>('cholesky');
+  const kernel = instantiateKernel<CholeskyKernel>(wasm);
   kernel.allocate(size);
   const row = new Float64Array(kernel.memory.buffer, kernel.row.value, size);
   for (let i = 0; i < size; i++) {

@@ -4,8 +4,9 @@ const blockSize = 48;
 const depthOfTile = 192;
 
 /**
- * Cholesky factor L of a symmetric positive definite matrix A = L Lᵀ, [n, n] row-major, in place: the lower triangle of A is
- * read and overwritten by L, what lies above the diagonal is left alone. Blocked, rows against rows; n³/3 operations.
+ * Cholesky factor L of a symmetric positive definite matrix A = L Lᵀ, [n, n] row-major, in place: the lower
+ * triangle of A is read and overwritten by L, what lies above the diagonal is left alone. Blocked, rows
+ * against rows; n³/3 operations.
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactor(matrix: Float64Array, size: number): void {
@@ -118,8 +119,8 @@ function finishBlock(
 }
 
 /**
- * What rounding may make of a pivot that is 0: n ε max_i A_ii, ε = 2⁻⁵², the bound that LAPACK's pivoted factorisation stops at by default.
- * Below it digits of the solution mean nothing.
+ * What rounding may make of a pivot that is 0: n ε max_i A_ii, ε = 2⁻⁵², the bound that LAPACK's pivoted factorisation
+ * stops at by default. Below it digits of the solution mean nothing.
  */
 export function pivotTolerance(matrix: Float64Array, size: number): number {
   let largest = 0;

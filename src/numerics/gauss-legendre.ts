@@ -9,8 +9,8 @@ export interface QuadratureRule {
 const rules = new Map<number, QuadratureRule>();
 
 /**
- * Gauss–Legendre rule of order n on [−1, 1]: exact for polynomials of degree 2n − 1. Nodes are the zeros of P_n by Newton's
- * method, weights 2/((1 − x²)P_n′(x)²). Rules are kept, so asking again costs nothing.
+ * Gauss–Legendre rule of order n on [−1, 1]: exact for polynomials of degree 2n − 1. Nodes are the zeros of P_n by
+ * Newton's method, weights 2/((1 − x²)P_n′(x)²). Rules are kept, so asking again costs nothing.
  * @throws InputError unless n is an integer from 1 to 4096
  */
 export function gaussLegendre(order: number): QuadratureRule {

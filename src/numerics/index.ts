@@ -4,6 +4,7 @@ export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { choleskyFactorWasm } from './cholesky-wasm.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
 export { InputError } from './input-error.js';
+export { largestEigenvalue } from './largest-eigenvalue.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
 export { type Quantity, quotient, type Status } from './quantity.js';

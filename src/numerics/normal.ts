@@ -1,5 +1,6 @@
-import erfc from '@stdlib/math-base-special-erfc';
+import { erfc } from './erfc.js';
 import { InputError } from './input-error.js';
+import { type RationalFunction, rationalValue } from './rational-function.js';
 
 /** Density φ(x) = e^{−x²/2}/√(2π) of the standard normal law. */
 export function normalDensity(x: number): number {
@@ -7,8 +8,8 @@ export function normalDensity(x: number): number {
 }
 
 /**
- * Distribution Φ(x) = ½ erfc(−x/√2) of the standard normal law, x ∈ [−∞, ∞]. Both tails keep their relative accuracy, up to
- * the conditioning of the argument: relative error about (1 + x²)·10⁻¹⁶ for x < 0.
+ * Distribution Φ(x) = ½ erfc(−x/√2) of the standard normal law, x ∈ [−∞, ∞]. Both tails keep their relative accuracy,
+ * up to the conditioning of the argument: relative error about (1 + x²)·10⁻¹⁶ for x < 0.
  */
 export function normalDistribution(x: number): number {
   return erfc(-x * Math.SQRT1_2) / 2;
@@ -26,18 +27,12 @@ export function normalQuantile(probability: number): number {
     throw new InputError('normalQuantile', `probability must be a number from 0 to 1, got ${probability}`);
   }
   const offset = probability - 0.5;
-  if (Math.abs(offset) <= 0.425) return offset * rational(centre, 0.425 ** 2 - offset * offset);
+  if (Math.abs(offset) <= 0.425) return offset * rationalValue(centre, 0.425 ** 2 - offset * offset);
   const tail = offset < 0 ? probability : 1 - probability;
   if (tail === 0) return offset * Number.POSITIVE_INFINITY;
   const depth = Math.sqrt(-Math.log(tail));
-  const size = depth <= 5 ? rational(shoulder, depth - 1.6) : rational(far, depth - 5);
+  const size = depth <= 5 ? rationalValue(shoulder, depth - 1.6) : rationalValue(far, depth - 5);
   return offset < 0 ? -size : size;
-}
-
-/** Coefficients of a rational function, constant terms first. */
-interface RationalFunction {
-  readonly top: readonly number[];
-  readonly bottom: readonly number[];
 }
 
 const centre: RationalFunction = {
@@ -72,13 +67,3 @@ const far: RationalFunction = {
     1.421511758316446e-7, 2.0442631033899397e-15,
   ],
 };
-
-function rational({ top, bottom }: RationalFunction, x: number): number {
-  let numerator = 0;
-  let denominator = 0;
-  for (let i = top.length - 1; i >= 0; i--) {
-    numerator = numerator * x + top[i]!;
-    denominator = denominator * x + bottom[i]!;
-  }
-  return numerator / denominator;
-}

@@ -25,8 +25,9 @@ export interface PowerLawFit {
   /** A */
   readonly prefactor: number;
   /**
-   * Lack of fit: mean square of the means about the line over what the scatter of the repetitions makes it; 1 in the mean for a power law, more
-   * for few repetitions (a ratio of variances), and larger for a curve that bends; NaN without repetitions.
+   * Lack of fit: mean square of the means about the line over what the scatter of the repetitions makes it; 1 in
+   * the mean for a power law, more for few repetitions (a ratio of variances), and larger for a curve that bends;
+   * NaN without repetitions.
    */
   readonly reducedChiSquared: number;
   readonly method: 'student' | 'bootstrap';
@@ -38,24 +39,27 @@ interface FitOptions {
   readonly from?: number;
   readonly confidence?: number;
   /**
-   * Values at the same place of the lists belong to one repetition, such as a seed whose data sets are nested: then the errors at
-   * different P are not independent. All lists have the same length. Default false.
+   * Values at the same place of the lists belong to one repetition, such as a seed whose data sets are nested: then the
+   * errors at different P are not independent. All lists have the same length. Default false.
    */
   readonly paired?: boolean;
 }
 
 /**
- * Exponent β by least squares of log ε̄ against log P, ε̄ the mean over repetitions, each P weighted with its number of repetitions. Where
- * the curve is not a power law this is its effective exponent over these P; `reducedChiSquared` tells.
+ * Exponent β by least squares of log ε̄ against log P, ε̄ the mean over repetitions, each P weighted with its number
+ * of repetitions. Where the curve is not a power law this is its effective exponent over these P;
+ * `reducedChiSquared` tells.
  *
- * The line is a linear function β = −Σ_i k_i log ε̄_i of the means, so the repetitions give its error without a model of the curve: with
- * the relative variances δ_i² of the means it is (Σ k_i² δ_i²)^½, with Welch's and Satterthwaite's degrees of freedom for the interval of
- * Student; for paired repetitions, the standard error of Σ_i k_i ε_is/ε̄_i over the n repetitions s, with n − 1 degrees of freedom. Where
- * some P has a single value, or none has any spread, the scatter about the line stands in, with as many degrees of freedom as values of P
- * minus two.
+ * The line is a linear function β = −Σ_i k_i log ε̄_i of the means, so the repetitions give its error without a model
+ * of the curve: with the relative variances δ_i² of the means it is (Σ k_i² δ_i²)^½, with Welch's and Satterthwaite's
+ * degrees of freedom for the interval of Student; for paired repetitions, the standard error of Σ_i k_i ε_is/ε̄_i over
+ * the n repetitions s, with n − 1 degrees of freedom. Where some P has a single value, or none has any spread, the
+ * scatter about the line stands in, with as many degrees of freedom as values of P minus two.
  *
- * Source: Satterthwaite, *An approximate distribution of estimates of variance components*, Biometrics Bull. 2 (1946) 110.
- * @throws InputError unless there are at least three different P, all values are positive, and paired lists are equally long
+ * Source: Satterthwaite, *An approximate distribution of estimates of variance components*,
+ * Biometrics Bull. 2 (1946) 110.
+ * @throws InputError unless there are at least three different P, all values are positive, and
+ *   paired lists are equally long
  */
 export function fitPowerLaw(options: FitOptions): PowerLawFit {
   const { data, confidence, paired } = prepare('fitPowerLaw', options);
@@ -75,8 +79,9 @@ export function fitPowerLaw(options: FitOptions): PowerLawFit {
 }
 
 /**
- * The same exponent with an interval from the bootstrap: repetitions are drawn anew with replacement, at every P for itself or, if they
- * are paired, at all P alike, and the interval holds the middle `confidence` of the exponents. It is too narrow for few repetitions.
+ * The same exponent with an interval from the bootstrap: repetitions are drawn anew with replacement, at every P for
+ * itself or, if they are paired, at all P alike, and the interval holds the middle `confidence` of the exponents. It is
+ * too narrow for few repetitions.
  * @throws InputError unless there are at least three different P, two repetitions at each, and all values are positive
  */
 export function bootstrapPowerLaw(
@@ -186,8 +191,8 @@ function scatterError(data: readonly LearningCurvePoint[], { shares, residuals, 
 }
 
 /**
- * Mean square of the means about the line over what the scatter of the repetitions makes it: n |r|²/Σ_i Var r_is with the same projection
- * for both, so that the mean is 1 for a power law also where repetitions are paired.
+ * Mean square of the means about the line over what the scatter of the repetitions makes it: n |r|²/Σ_i Var r_is with
+ * the same projection for both, so that the mean is 1 for a power law also where repetitions are paired.
  */
 function lackOfFit(data: readonly LearningCurvePoint[], line: Line, paired: boolean): number {
   const { residuals, moments } = line;

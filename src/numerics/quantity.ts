@@ -1,6 +1,6 @@
 /**
- * How a number was obtained. `exact`: a closed form, an enumeration (in rationals, or in float64 and then to rounding) or a
- * quadrature converged to rounding;
+ * How a number was obtained. `exact`: a closed form, an enumeration (in rationals, or in float64 and then to rounding)
+ * or a quadrature converged to rounding;
  * `closure`: a deterministic approximation, with its error; `asymptotic`: a law that holds in a limit.
  */
 export type Status = 'exact' | 'closure' | 'asymptotic';

@@ -10,7 +10,8 @@ export function rational(numerator: bigint, denominator: bigint = 1n): Fraction 
 }
 
 /**
- * The rational that a decimal number or a string such as "8/3" or "0.25" stands for: 0.1 is 1/10, not its binary neighbour.
+ * The rational that a decimal number or a string such as "8/3" or "0.25" stands for: 0.1 is 1/10,
+ * not its binary neighbour.
  * @throws InputError if the text is neither a number nor a fraction
  */
 export function parseRational(subject: string, value: number | string): Fraction {
@@ -33,7 +34,18 @@ export function formatRational(value: Fraction): string {
   return value.toFraction();
 }
 
-/** A fraction as the nearest float64, also where its parts overflow float64; to within a unit in the last place below 1e-307. */
+/**
+ * A number as a fraction of small integers such as 8/3 where it is the float64 nearest to one, else as it is printed.
+ */
+export function shortFraction(value: number): string {
+  const simple = new Fraction(value).simplify(1e-12);
+  return simple.d <= 1000n && toNumber(simple) === value ? simple.toFraction() : String(value);
+}
+
+/**
+ * A fraction as the nearest float64, also where its parts overflow float64; to within a unit in the
+ * last place below 1e-307.
+ */
 export function toNumber(value: Fraction): number {
   const { numerator, denominator } = parts(value);
   const size = numerator < 0n ? -numerator : numerator;

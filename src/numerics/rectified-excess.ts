@@ -20,7 +20,9 @@ export interface Resolution {
 const leastThreshold = 0.1;
 const mostThreshold = 1e4;
 
-/** Whether {@link RectifiedExcess} takes a threshold: from 0.1 to 10⁴, so that the number of panels stays reasonable. */
+/**
+ * Whether {@link RectifiedExcess} takes a threshold: from 0.1 to 10⁴, so that the number of panels stays reasonable.
+ */
 export function isResolved(threshold: number): boolean {
   return threshold >= leastThreshold && threshold <= mostThreshold;
 }

@@ -4,7 +4,8 @@ import { normalDensity, normalDistribution } from './normal.js';
 import { rectifiedMean } from './rectified.js';
 
 /**
- * Law of a sum S = Σ ReLU(c_j + z_j), z_j i.i.d. N(0, 1): an atom at 0, where no summand is active, and a density on (0, ∞).
+ * Law of a sum S = Σ ReLU(c_j + z_j), z_j i.i.d. N(0, 1): an atom at 0, where no summand is active,
+ * and a density on (0, ∞).
  */
 export interface RectifiedSumLaw {
   readonly atom: number;
@@ -34,9 +35,9 @@ export function panelGrid(width: number, order: number): PanelGrid {
 /**
  * Laws of the sums of independent rectified Gaussians of unit variance, whose means are taken from a given list.
  *
- * The density is smooth on [0, ∞), so it is kept as one polynomial a panel, through its values at the Gauss–Legendre nodes.
- * Adding a summand of density f and atom p is a linear map of these values, p·g + f·atom + ∫₀ˣ f(x − t)g(t)dt, with integrals
- * over whole panels by the rule itself. At width ≤ 2.5 and order 20 errors are of the order of rounding.
+ * The density is smooth on [0, ∞), so it is kept as one polynomial a panel, through its values at the Gauss–Legendre
+ * nodes. Adding a summand of density f and atom p is a linear map of these values, p·g + f·atom + ∫₀ˣ f(x − t)g(t)dt,
+ * with integrals over whole panels by the rule itself. At width ≤ 2.5 and order 20 errors are of the order of rounding.
  */
 export class RectifiedSums {
   private readonly laws = new Map<string, RectifiedSumLaw>();
@@ -153,7 +154,9 @@ class Summand {
   }
 }
 
-/** Lagrange polynomials ℓ_k of one panel at the nodes of the rule on [0, x_i]: entry i is [order, order] over (node, k). */
+/**
+ * Lagrange polynomials ℓ_k of one panel at the nodes of the rule on [0, x_i]: entry i is [order, order] over (node, k).
+ */
 function partialBasis({ nodes, width }: PanelGrid): Float64Array[] {
   return Array.from(nodes, (end) => {
     return fill(nodes.length, (q, k) => lagrange(nodes, k, (end * nodes[q]!) / width));

@@ -17,7 +17,8 @@ export function rectifiedSquare(mean: number, deviation: number): number {
 }
 
 /**
- * E[ReLU(u₁)ReLU(u₂)] of two Gaussian variables. With a = μ₁/σ₁, b = μ₂/σ₂, m = (a − ρb)/√(1 − ρ²), n = (b − ρa)/√(1 − ρ²)
+ * E[ReLU(u₁)ReLU(u₂)] of two Gaussian variables. With a = μ₁/σ₁, b = μ₂/σ₂,
+ * m = (a − ρb)/√(1 − ρ²), n = (b − ρa)/√(1 − ρ²)
  *
  *     σ₁σ₂ [(ab + ρ)Φ₂(a, b; ρ) + aφ(b)Φ(m) + bφ(a)Φ(n) + √(1 − ρ²) φ(b)φ(m)];
  *
@@ -55,8 +56,8 @@ export function rectifiedIncrementMean(clean: number, deviation: number): number
 }
 
 /**
- * E r² of the increment r = ReLU(c + z) − ReLU(c), z ~ N(0, v). With t = |c|/√v it is v[Φ(t) − tφ(t)] + c²Φ(−t) for c ≥ 0
- * and (c² + v)Φ(−t) − |c|√v φ(t) for c < 0. No digits are lost at small v.
+ * E r² of the increment r = ReLU(c + z) − ReLU(c), z ~ N(0, v). With t = |c|/√v it is v[Φ(t) − tφ(t)] + c²Φ(−t) for
+ * c ≥ 0 and (c² + v)Φ(−t) − |c|√v φ(t) for c < 0. No digits are lost at small v.
  */
 export function rectifiedIncrementSquare(clean: number, deviation: number): number {
   const t = standardised('rectifiedIncrementSquare', clean, deviation);
@@ -68,8 +69,8 @@ export function rectifiedIncrementSquare(clean: number, deviation: number): numb
 /**
  * E[r₁r₂] of the increments r_i = ReLU(c_i + z_i) − ReLU(c_i) of two centred Gaussian variables z₁, z₂.
  *
- * Where c ≥ 0 the increment is z + ReLU(−c − z), where c < 0 it is ReLU(c + z): the rectified parts have mean −|c| and vanish
- * with v, so no digits are lost at small v. Arguments, limits and errors as for {@link rectifiedProduct}.
+ * Where c ≥ 0 the increment is z + ReLU(−c − z), where c < 0 it is ReLU(c + z): the rectified parts have mean −|c| and
+ * vanish with v, so no digits are lost at small v. Arguments, limits and errors as for {@link rectifiedProduct}.
  */
 export function rectifiedIncrementProduct(
   clean1: number,

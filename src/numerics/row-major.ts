@@ -1,7 +1,8 @@
 import type { NdArray } from 'ndarray';
 
 /**
- * The entries of an array in row-major order: its own memory, if they lie there like that, else a copy. Any strides and offset, any number of axes.
+ * The entries of an array in row-major order: its own memory, if they lie there like that, else a copy. Any strides and
+ * offset, any number of axes.
  */
 export function rowMajor<Values extends Float32Array | Float64Array>(array: NdArray<Values>): Values {
   const { shape, stride, offset } = array;

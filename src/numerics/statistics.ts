@@ -63,7 +63,9 @@ export class RunningMoments implements Moments {
   }
 }
 
-/** (estimate − value)/standardError: standard normal when the value is the truth. 0/0, an estimate without spread, is 0. */
+/**
+ * (estimate − value)/standardError: standard normal when the value is the truth. 0/0, an estimate without spread, is 0.
+ */
 export function zScore(estimate: number, standardError: number, value: number): number {
   return estimate === value ? 0 : (estimate - value) / standardError;
 }

@@ -11,16 +11,19 @@ interface KernelExports {
 }
 
 /**
- * An instance of the WebAssembly kernel of a name, with a memory of its own that only grows. Kernels take addresses: `store`
+ * An instance of a WebAssembly kernel, with a memory of its own that only grows. Kernels take addresses: `store`
  * gives those of their data, `float32` and `float64` read their results.
  */
 export class WasmKernel {
   readonly #exports: KernelExports;
   #end: number;
 
-  /** @throws if the kernel is missing (the package was not built) or the machine has no WebAssembly SIMD */
-  constructor(name: string) {
-    this.#exports = instantiateKernel<KernelExports>(name);
+  /**
+   * @param wasm the kernel in base64, from '#kernels/<name>'
+   * @throws if the machine has no WebAssembly SIMD
+   */
+  constructor(wasm: string) {
+    this.#exports = instantiateKernel<KernelExports>(wasm);
     this.#end = this.call('heapBase');
   }
 

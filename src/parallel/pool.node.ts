@@ -4,13 +4,16 @@ import Tinypool from 'tinypool';
 import type { CreatePool } from './pool.js';
 import type { WorkerData } from './worker-task.node.js';
 
-/** Time that running tasks have to end by themselves when all are to stop: a worker that is broken off may take the process with it. */
+/**
+ * Time that running tasks have to end by themselves when all are to stop: a worker that is broken off may
+ * take the process with it.
+ */
 const grace = 3000;
 
 /**
- * Rest of a pool, in milliseconds, before its workers are ended. V8 compiles on threads of its own, and Node 20 aborts the process if it ends a
- * worker while such a thread allocates ("Assertion failed: (data.first) != nullptr"). So workers that start from now on compile on their own
- * thread, and what else may be under way has time to end.
+ * Rest of a pool, in milliseconds, before its workers are ended. V8 compiles on threads of its own, and Node 20 aborts
+ * the process if it ends a worker while such a thread allocates ("Assertion failed: (data.first) != nullptr"). So
+ * workers that start from now on compile on their own thread, and what else may be under way has time to end.
  */
 const rest = 100;
 

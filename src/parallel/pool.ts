@@ -10,5 +10,7 @@ export interface Pool {
   destroy(): Promise<void>;
 }
 
-/** Starts a pool: `module` is what every worker runs, best made by `workerTask`, `setup` what it is given at its start. */
+/**
+ * Starts a pool: `module` is what every worker runs, best made by `workerTask`, `setup` what it is given at its start.
+ */
 export type CreatePool = (module: URL, threads: number, setup: unknown) => Pool;

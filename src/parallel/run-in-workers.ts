@@ -17,8 +17,8 @@ export interface WorkerTasks<Task, Result> {
 }
 
 /**
- * Runs tasks on a pool of worker threads, two a worker on their way at any time. When all are to stop, workers are told, and broken off if
- * they have not ended within the grace of the pool: three seconds in Node, none in a page.
+ * Runs tasks on a pool of worker threads, two a worker on their way at any time. When all are to stop, workers are
+ * told, and broken off if they have not ended within the grace of the pool: three seconds in Node, none in a page.
  * @throws the reason of the signal when it aborts; what the first failing task throws, unless failures are heard
  */
 export async function runInWorkers<Task, Result>(options: WorkerTasks<Task, Result>): Promise<void> {

@@ -7,7 +7,10 @@ interface WorkerScope {
   postMessage(message: FromWorker): void;
 }
 
-/** The default export of a web worker. Nobody imports it: tasks come by messages. A page breaks its workers off, so the signal stays silent. */
+/**
+ * The default export of a web worker. Nobody imports it: tasks come by messages. A page breaks its workers off, so
+ * the signal stays silent.
+ */
 export const workerTask: WorkerTask = <Setup, Task, Result>(
   prepare: (setup: Setup) => (task: Task, signal: AbortSignal) => Result | Promise<Result>,
 ) => {

@@ -18,7 +18,10 @@ export function formatShort(value: number, digits = 3): string {
   return text.replaceAll('-', '−');
 }
 
-/** A value and its error to the same decimals, the error with one digit, or two where the first is a 1: "0.5258 ± 0.0006". */
+/**
+ * A value and its error to the same decimals, the error with one digit, or two where the first
+ * is a 1: "0.5258 ± 0.0006".
+ */
 export function formatWithError(value: number, error: number): string {
   if (!(error > 0) || !Number.isFinite(error)) return formatNumber(value);
   const exponent = Math.floor(Math.log10(error));
@@ -55,11 +58,13 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-/** A time: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+/** A time to the second, from an hour on to the minute: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const tenths = seconds.toFixed(1);
+  if (Number(tenths) < 10) return `${tenths} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,6 +1,9 @@
 import type { Config } from 'vega-lite';
 
-/** Family of all text in figures: DejaVu Sans where it is installed or given (as it is to the PNG renderer), else its nearest kin. */
+/**
+ * Family of all text in figures: DejaVu Sans where it is installed or given (as it is to the PNG
+ * renderer), else its nearest kin.
+ */
 export const fontFamily = 'DejaVu Sans, Verdana, sans-serif';
 
 /** Colours that stay apart for colour-blind readers (Okabe and Ito), in the order in which series take them. */

@@ -1,8 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
+import { euclideanNorm } from '../numerics/vectors.js';
 import { flatParameters, type OneHiddenLayerNet } from './network.js';
 import { flatPoints, norm } from './points.js';
-import { euclideanNorm } from './vectors.js';
 
 /** Neurons that are active on the same training points: one cone of weights, in which the net is linear. */
 export interface Atom {
@@ -25,8 +25,9 @@ export interface Atoms {
 }
 
 /**
- * The atoms of a net on training points [P, d]: the classes of neurons with equal activation patterns (1[w_h·x_μ > 0])_μ and c_h ≠ 0.
- * The norm threshold, 1 % of the largest by default, leaves out neurons that stayed small.
+ * The atoms of a net on training points [P, d]: the classes of neurons with equal activation patterns
+ * (1[w_h·x_μ > 0])_μ and c_h ≠ 0. The norm threshold, 1 % of the largest by default, leaves out
+ * neurons that stayed small.
  * @throws InputError unless 0 ≤ threshold ≤ 1
  */
 export function findAtoms(net: OneHiddenLayerNet, points: NdArray<Float64Array>, threshold = 0.01): Atoms {

@@ -1,37 +1,28 @@
+import { largestEigenvalue } from '../numerics/largest-eigenvalue.js';
 import type { GradientEngine } from './engine.js';
 import { applyMetric } from './geometry.js';
-import type { Objective } from './objective.js';
+import type { SphericalObjective } from './objective.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
-import { euclideanNorm } from './vectors.js';
 
 /**
- * The largest eigenvalue λ_max of αK/P, K = H·J·s·M·Jᵀ the tangent kernel in the metric of training, J_μ = ∂f(x_μ)/∂θ, by power
- * iteration at the parameters of the engine; an L2 penalty adds its own curvature. Near a minimum gradient descent of learning rate
- * lr contracts if lr·λ_max < 2. `data` are the points of the engine, flat [P·d].
+ * The largest eigenvalue λ_max of αK/P, K = H·J·s·M·Jᵀ the tangent kernel in the metric of training, J_μ = ∂f(x_μ)/∂θ,
+ * by power iteration at the parameters of the engine; an L2 penalty adds its own curvature. Near a minimum gradient
+ * descent of learning rate lr contracts if lr·λ_max < 2. `data` are the points of the engine, flat [P·d].
  *
  * Uses up the residuals and gradients of the engine: call `evaluate` before going on.
  */
-export function largestCurvature(objective: Objective, data: Float64Array): number {
+export function largestCurvature(objective: SphericalObjective, data: Float64Array): number {
   const { engine, alpha, geometry, scales, regularisation } = objective;
   const { points, residuals } = engine;
   const coordinates = quadsOfPoints(data, points, engine.dimension);
   engine.forward();
-  for (let p = 0; p < points; p++) residuals[p] = 1 + Math.sin(p + 1);
-  let largest = 0;
-  for (let iteration = 0; iteration < 200; iteration++) {
-    const size = euclideanNorm(residuals);
-    if (size === 0 || !Number.isFinite(size)) break;
-    for (let p = 0; p < points; p++) residuals[p]! /= size;
+  const largest = largestEigenvalue(residuals, (vector) => {
     engine.backward();
     applyMetric(geometry, scales, engine);
-    outputChange(engine, coordinates, residuals);
-    const next = (alpha / points) * euclideanNorm(residuals);
-    const settled = Math.abs(next - largest) <= 1e-4 * next;
-    largest = next;
-    if (settled) break;
-  }
+    outputChange(engine, coordinates, vector);
+  });
   const penalised = regularisation?.kind === 'l2' ? regularisation.strength : 0;
-  return largest + penalised * Math.max(scales.weights, scales.coefficients);
+  return (alpha / points) * largest + penalised * Math.max(scales.weights, scales.coefficients);
 }
 
 /** First-order change (J·δ)_μ of the outputs when the parameters move by the gradients δ of the engine. */

@@ -1,7 +1,7 @@
 import { InputError } from '../numerics/input-error.js';
+import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
 import { flatParameters, type OneHiddenLayerNet } from './network.js';
 import { norm } from './points.js';
-import { euclideanDistance, euclideanNorm } from './vectors.js';
 
 /** How far training moved a net. In the lazy regime all go to 0 as 1/α. */
 export interface DistanceMoved {

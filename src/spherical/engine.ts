@@ -1,12 +1,13 @@
 import type { Precision } from './precision.js';
 
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
-export type GradientEngineName = 'js' | 'dense' | 'patterns' | 'circle';
+export const engineNames = ['js', 'dense', 'patterns', 'circle'] as const;
+export type GradientEngineName = (typeof engineNames)[number];
 
 /**
- * Evaluates f and the gradients of Σ_μ g_μ f(x_μ) for fixed data x, [P, d]; holds the parameters of the net in its own memory.
- * The caller writes `weights` and `coefficients`, calls `forward`, reads `outputs`, writes `residuals`, calls `backward` and reads
- * the gradients. All arrays are live views that stay valid for the life of the engine.
+ * Evaluates f and the gradients of Σ_μ g_μ f(x_μ) for fixed data x, [P, d]; holds the parameters of the net in its own
+ * memory. The caller writes `weights` and `coefficients`, calls `forward`, reads `outputs`, writes `residuals`, calls
+ * `backward` and reads the gradients. All arrays are live views that stay valid for the life of the engine.
  */
 export interface GradientEngine {
   readonly name: GradientEngineName;
@@ -33,7 +34,10 @@ export interface GradientEngine {
   forward(): void;
   /** Gradients at the parameters of the last `forward`. */
   backward(): void;
-  /** w ← w − weightStep·∇_w and c ← c − coefficientStep·∇_c with the gradients of the last `backward`, as they then stand. */
+  /**
+   * w ← w − weightStep·∇_w and c ← c − coefficientStep·∇_c with the gradients of the last
+   * `backward`, as they then stand.
+   */
   descend(weightStep: number, coefficientStep: number): void;
 }
 

@@ -2,12 +2,12 @@ import ndarray, { type NdArray } from 'ndarray';
 import { requireInteger } from '../numerics/input-error.js';
 
 /**
- * Fibonacci lattice [n, d] on S^{d−1}: n points that cover the sphere evenly. The first two coordinates turn by 2πi/n; each further
- * coordinate k = 3 … d is the cosine of an angle θ whose distribution function under the uniform law on S^{k−1},
- * F(θ) = ∫₀^θ sin^{k−2} / ∫₀^π sin^{k−2}, takes the value (i·√p) mod 1, p = 2, 3, 5, … the primes in turn.
+ * Fibonacci lattice [n, d] on S^{d−1}: n points that cover the sphere evenly. The first two coordinates turn by 2πi/n;
+ * each further coordinate k = 3 … d is the cosine of an angle θ whose distribution function under the uniform law on
+ * S^{k−1}, F(θ) = ∫₀^θ sin^{k−2} / ∫₀^π sin^{k−2}, takes the value (i·√p) mod 1, p = 2, 3, 5, … the primes in turn.
  *
- * θ is found by halving [0, π] until |F − value| ≤ 10⁻¹⁰, as in published figures; near a pole, where F is flat, θ is therefore
- * good to 10⁻⁵ (d = 3) or 10⁻³ (d = 4) only.
+ * θ is found by halving [0, π] until |F − value| ≤ 10⁻¹⁰, as in published figures; near a pole, where F is flat, θ is
+ * therefore good to 10⁻⁵ (d = 3) or 10⁻³ (d = 4) only.
  * @throws InputError unless points ≥ 1 and dimension ≥ 2
  */
 export function fibonacciLattice(points: number, dimension: number): NdArray<Float64Array> {

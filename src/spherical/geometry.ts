@@ -20,10 +20,11 @@ export interface LayerScales {
 /**
  * Step sizes that keep a learning rate of order 1 right for every α, with parameters of order 1 at the start.
  *
- * The curvature in function space is αK, K the tangent kernel. At α ≥ 1 K stays of order 1 and the step is 1/α. At α < 1 the output
- * grows to 1/α. Free weights and coefficients then grow to α^{−1/2} together, K to 1/α, and a step of 1 stays right, as in the papers;
- * so it does for the conic metric. With ‖w_h‖ = 1 or fixed weights c_h alone grows to 1/α: αc_h is the variable of order 1,
- * which takes steps 1/α for c_h and, with c_h² before its gradient squared, α for w_h.
+ * The curvature in function space is αK, K the tangent kernel. At α ≥ 1 K stays of order 1 and the step is 1/α. At
+ * α < 1 the output grows to 1/α. Free weights and coefficients then grow to α^{−1/2} together, K to 1/α, and a
+ * step of 1 stays right, as in the papers; so it does for the conic metric. With ‖w_h‖ = 1 or fixed weights c_h
+ * alone grows to 1/α: αc_h is the variable of order 1, which takes steps 1/α for c_h and, with c_h² before its
+ * gradient squared, α for w_h.
  */
 export function layerScales(geometry: Geometry, alpha: number): LayerScales {
   const common = Math.min(1, 1 / alpha);

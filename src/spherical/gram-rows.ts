@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/gram';
 import { instantiateKernel } from '../numerics/kernel.js';
 import type { Directions } from './directions.js';
 
@@ -5,8 +6,9 @@ import type { Directions } from './directions.js';
 export type GramRow = (p: number, row: Float64Array) => void;
 
 /**
- * Prepares the rows of the matrix ‖x‖‖z‖/(2π)·[sin θ + slope·(π − θ) cos θ] for points x and z, θ the angle between them. Exact to rounding
- * at every angle: θ comes from the lengths of u ± v, u and v the unit vectors, not from an arccos.
+ * Prepares the rows of the matrix ‖x‖‖z‖/(2π)·[sin θ + slope·(π − θ) cos θ] for points x and z, θ the angle
+ * between them. Exact to rounding at every angle: θ comes from the lengths of u ± v, u and v the unit
+ * vectors, not from an arccos.
  */
 export type GramRows = (x: Directions, z: Directions, slope: number) => GramRow;
 
@@ -44,7 +46,7 @@ interface GramKernel {
 /** The same rows by a WebAssembly kernel, float64 SIMD, with a polynomial for the arc tangent. */
 export const gramRowsWasm: GramRows = (x, z, slope) => {
   const { dimension, points: count } = z;
-  const kernel = instantiateKernel<GramKernel>('gram');
+  const kernel = instantiateKernel<GramKernel>(wasm);
   kernel.allocate(count, dimension);
   const view = (array: WebAssembly.Global, length: number) =>
     new Float64Array(kernel.memory.buffer, array.value, length);

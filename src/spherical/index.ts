@@ -1,7 +1,6 @@
 export { type Atom, type Atoms, effectiveNumber, findAtoms } from './atoms.js';
 export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
-export { DivergenceError } from './divergence.js';
 export type { EngineFactory, GradientEngine, GradientEngineName } from './engine.js';
 export { chooseEngine, engines, evaluationEngine } from './engines/choose.js';
 export { createCircleEngine } from './engines/circle.js';
@@ -9,7 +8,6 @@ export { createDenseEngine } from './engines/dense.js';
 export { createJsEngine } from './engines/js.js';
 export { createPatternsEngine, type PatternsEngine } from './engines/patterns.js';
 export { fibonacciLattice } from './fibonacci.js';
-export type { FlowOptions } from './flow.js';
 export { applyMetric, type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
 export { type GramRow, type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
 export {
@@ -22,14 +20,13 @@ export {
 export { type CholeskyFactorisation, type KernelRegression, kernelRegression } from './kernel-regression.js';
 export { gramMatrix, type KernelName, kernelNames, kernelSum } from './kernels.js';
 export { evaluate, flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
-export { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
+export { createObjective, type ObjectiveOptions, type SphericalObjective } from './objective.js';
 export { type PointLaw, pointLaws, samplePoints } from './points.js';
 export { leastFloat32Loss, type Precision, precisions } from './precision.js';
 export { type Learner, learners, predictedExponent } from './predicted-exponent.js';
 export { netPredictor, type ScalarPredictor } from './predictor.js';
 export { addPenaltyGradient, penalty, type Regularisation, regularisationKinds } from './regularisation.js';
 export { predictionSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
-export type { StopReason, StopRules } from './stopping.js';
 export {
   amplification,
   type InvariantLabel,
@@ -56,11 +53,8 @@ export {
 export { misclassified, type SampleMean, testError } from './test-error.js';
 export {
   type LabelledPoints,
-  type TrainMethod,
   type TrainOptions,
-  type TrainProgress,
   type TrainResult,
   train,
 } from './train.js';
-export { type CurveRecord, stateFromJson, stateToJson, type TrainState } from './train-state.js';
 export { angularDistribution, anisotropy, type WeightDistribution, weightDistribution } from './weight-distribution.js';

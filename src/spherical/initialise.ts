@@ -14,8 +14,8 @@ export const coefficientLaws = ['normal', 'positive', 'signs', 'zero'] as const;
 export type CoefficientLaw = (typeof coefficientLaws)[number];
 
 /**
- * A random net of width H for inputs of dimension d. Neuron h depends on the seed and h alone. A tiny initialisation is a small
- * `coefficientScale` (and `weightScale`).
+ * A random net of width H for inputs of dimension d. Neuron h depends on the seed and h alone. A tiny initialisation is
+ * a small `coefficientScale` (and `weightScale`).
  * @throws InputError unless width ≥ 1, dimension ≥ 2, the laws are known and the scales are not negative
  */
 export function initialise(options: {

@@ -18,9 +18,10 @@ export interface KernelRegression {
 }
 
 /**
- * Kernel regression by a Cholesky solve in float64: the predictor of the lazy limit α → ∞, H → ∞ trained to the end from f − f₀ = 0
- * (ridgeless), or with a ridge added to the diagonal. Time P³/3, memory P² (128 MiB at P = 4096).
- * @throws InputError if the Gram matrix is not positive definite to rounding, as with repeated points, or sizes do not fit
+ * Kernel regression by a Cholesky solve in float64: the predictor of the lazy limit α → ∞, H → ∞ trained to the end
+ * from f − f₀ = 0 (ridgeless), or with a ridge added to the diagonal. Time P³/3, memory P² (128 MiB at P = 4096).
+ * @throws InputError if the Gram matrix is not positive definite to rounding, as with repeated
+ *   points, or sizes do not fit
  */
 export function kernelRegression(options: {
   kernel: KernelName;

@@ -5,8 +5,8 @@ import { directions } from './directions.js';
 import { type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
 
 /**
- * Kernels of the lazy limit of infinite width, for w_h and c_h standard normal: `ntk` both layers trained, `random-features` the
- * coefficients alone.
+ * Kernels of the lazy limit of infinite width, for w_h and c_h standard normal: `ntk` both layers trained,
+ * `random-features` the coefficients alone.
  */
 export const kernelNames = ['ntk', 'random-features'] as const;
 export type KernelName = (typeof kernelNames)[number];
@@ -18,8 +18,8 @@ export type KernelName = (typeof kernelNames)[number];
  *     random-features  ‖x‖‖z‖/(2π) · [sin θ + (π − θ) cos θ]
  *
  * the limits of H Σ ∂f/∂θ ∂f/∂θ over the parameters that train (arXiv 2206.12314; Cho, Saul, *Kernel methods for deep
- * learning*, NIPS 2009), exact to rounding at every angle. `rowsOf` evaluates them: by default the WebAssembly kernel, plain TypeScript where
- * there is no SIMD.
+ * learning*, NIPS 2009), exact to rounding at every angle. `rowsOf` evaluates them: by default the WebAssembly kernel,
+ * plain TypeScript where there is no SIMD.
  *
  * Published codes may carry another factor, 1/d for the NTK; it matters only beside a ridge.
  * @throws InputError if the dimensions differ or the kernel is not known
@@ -51,7 +51,8 @@ function slopeOf(kernel: KernelName): number {
 }
 
 /**
- * Sums F(x) = Σ_ν a_ν K(x, z_ν) over points z [Q, d], for any points x [P, d]: what a kernel predicts. The points z are prepared once.
+ * Sums F(x) = Σ_ν a_ν K(x, z_ν) over points z [Q, d], for any points x [P, d]: what a kernel predicts. The
+ * points z are prepared once.
  * @throws InputError if the dimensions differ
  */
 export function kernelSum(

@@ -1,6 +1,8 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import type { Objective, Subgradient } from '../training/objective.js';
 import type { GradientEngine } from './engine.js';
-import { applyMetric, type Geometry, type LayerScales, layerScales } from './geometry.js';
+import { flowSizes } from './flow-sizes.js';
+import { applyMetric, type Geometry, type LayerScales, layerScales, project } from './geometry.js';
 import { addPenaltyGradient, penalty, type Regularisation } from './regularisation.js';
 
 /** What is minimised, and in which geometry. */
@@ -14,11 +16,16 @@ export interface ObjectiveOptions {
   readonly regularisation?: Regularisation;
 }
 
+/** The names of the parameter arrays of the net, in their order. */
+export const parameterNames = ['weights', 'coefficients'] as const;
+
 /**
- * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses are reported times α, so that they are the same at every α:
- * αL = ½ mean (F − y)².
+ * L + λR of a net in an engine, L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α. Losses and penalties are reported times α, so that
+ * they are the same at every α: αL = ½ mean (F − y)². The parameter arrays, `weights` row-major [H·d] and
+ * `coefficients` [H], and their gradients are those of the engine; `differentiate` makes the gradients the step
+ * H·s·M·∇(L + λR) of a learning rate of 1, s the scales of the layers (`layerScales`), M the metric of the geometry.
  */
-export interface Objective {
+export interface SphericalObjective extends Objective {
   readonly engine: GradientEngine;
   readonly alpha: number;
   /** F = α(f − f₀) rather than αf. */
@@ -29,27 +36,25 @@ export interface Objective {
   readonly labels: Float64Array;
   /** F(x_μ), [P], after `evaluate`. */
   readonly predictions: Float64Array;
-  /** αL at the parameters of the engine. */
-  evaluate(): number;
-  /** αλR at the parameters of the engine. */
-  penalty(): number;
-  /** Puts ∇(L + λR) into the gradients of the engine, at the parameters of the last `evaluate`. */
-  gradient(selection: 'zero' | 'least'): void;
   /**
-   * Puts the step H·s·M·∇(L + λR) of a learning rate of 1 into the gradients of the engine, M the metric of the geometry, at the
-   * parameters of the last `evaluate`.
+   * Puts ∇(L + λR) into the gradients of the engine, without scales and metric, at the parameters of the last
+   * `evaluate`.
    */
-  differentiate(selection: 'zero' | 'least'): void;
+  gradient(subgradient: Subgradient): void;
 }
 
 /**
  * Prepares an engine that holds the initial parameters, which set f₀.
  * @throws InputError unless α > 0, the strength of the regularisation is not negative and there is a label a point
  */
-export function createObjective(engine: GradientEngine, labels: Float64Array, options: ObjectiveOptions): Objective {
+export function createObjective(
+  engine: GradientEngine,
+  labels: Float64Array,
+  options: ObjectiveOptions,
+): SphericalObjective {
   const subject = 'createObjective';
   const alpha = requireNumber(subject, 'alpha', options.alpha, Number.MIN_VALUE);
-  const { points, outputs, residuals } = engine;
+  const { points, width, outputs, residuals } = engine;
   if (labels.length !== points) {
     throw new InputError(subject, `expected ${points} labels, one a point, got ${labels.length}`);
   }
@@ -64,11 +69,16 @@ export function createObjective(engine: GradientEngine, labels: Float64Array, op
     initial.set(outputs);
   }
   const predictions = new Float64Array(points);
-  const gradient: Objective['gradient'] = (selection) => {
+  const gradient: SphericalObjective['gradient'] = (subgradient) => {
     engine.backward();
-    if (regularisation !== undefined) addPenaltyGradient(regularisation, engine, selection);
+    if (regularisation !== undefined) addPenaltyGradient(regularisation, engine, subgradient);
   };
-  return {
+  const differentiate: SphericalObjective['differentiate'] = (subgradient) => {
+    gradient(subgradient);
+    applyMetric(geometry, scales, engine);
+  };
+  const toSurface = () => project(geometry, engine.weights, engine.dimension);
+  const objective: SphericalObjective = {
     engine,
     alpha,
     subtractsInitial,
@@ -77,6 +87,12 @@ export function createObjective(engine: GradientEngine, labels: Float64Array, op
     regularisation,
     labels,
     predictions,
+    names: parameterNames,
+    parameters: [engine.weights, engine.coefficients],
+    gradients: [engine.weightGradient, engine.coefficientGradient],
+    frozen: [geometry === 'output', false],
+    kinks: [false, regularisation !== undefined && regularisation.kind !== 'l2' && regularisation.strength > 0],
+    errors: { predictions, sizes: () => flowSizes(objective) },
     evaluate() {
       engine.forward();
       let sum = 0;
@@ -93,9 +109,18 @@ export function createObjective(engine: GradientEngine, labels: Float64Array, op
       return regularisation === undefined ? 0 : alpha * penalty(regularisation, engine);
     },
     gradient,
-    differentiate(selection) {
-      gradient(selection);
-      applyMetric(geometry, scales, engine);
+    differentiate,
+    project: toSurface,
+    descend(learningRate) {
+      if (geometry === 'free') {
+        gradient('zero');
+        engine.descend(learningRate * width * scales.weights, learningRate * width * scales.coefficients);
+      } else {
+        differentiate('zero');
+        engine.descend(learningRate, learningRate);
+        toSurface();
+      }
     },
   };
+  return objective;
 }

@@ -12,11 +12,12 @@ export type PointLaw = (typeof pointLaws)[number];
 const fineScale = 2 ** -22;
 
 /**
- * Independent points [P, d] of a law, in any dimension d ≥ 2. Point μ depends on the seed, the set and μ alone: a larger sample
- * begins with the smaller one, and training and test points of a seed are independent.
+ * Independent points [P, d] of a law, in any dimension d ≥ 2. Point μ depends on the seed, the set and μ alone: a
+ * larger sample begins with the smaller one, and training and test points of a seed are independent.
  *
- * A point in the ball is the first d coordinates of a point uniform on S^{d+1}. Normal variates are sums (a + 2⁻²² b)/√(1 + 2⁻⁴⁴) of
- * two drawn ones: those alone lie on a grid of 2²⁵ angles, on which a few thousand points of a circle would coincide.
+ * A point in the ball is the first d coordinates of a point uniform on S^{d+1}. Normal variates are sums
+ * (a + 2⁻²² b)/√(1 + 2⁻⁴⁴) of two drawn ones: those alone lie on a grid of 2²⁵ angles, on which a few thousand
+ * points of a circle would coincide.
  * @throws InputError unless points ≥ 1, dimension ≥ 2 and the law is known
  */
 export function samplePoints(options: {

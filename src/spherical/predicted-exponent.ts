@@ -1,7 +1,10 @@
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
 
-/** Ways to learn whose exponents are predicted: kernel regression with either kernel, or the sparse ridges of the feature regime. */
+/**
+ * Ways to learn whose exponents are predicted: kernel regression with either kernel, or the sparse
+ * ridges of the feature regime.
+ */
 export const learners = ['ntk', 'random-features', 'feature'] as const;
 export type Learner = (typeof learners)[number];
 

@@ -1,3 +1,4 @@
+import type { Subgradient } from '../training/objective.js';
 import type { GradientEngine } from './engine.js';
 
 /**
@@ -26,15 +27,11 @@ export function penalty({ kind, strength }: Regularisation, engine: GradientEngi
   return (strength / width) * sum;
 }
 
-/**
- * Adds λ∇R to the gradients of an engine. Where |c| has a kink, at c_h = 0, `selection` says which subgradient: `zero` takes
- * sign(0) = 0, as published codes do; `least` the one that makes the whole gradient smallest, so that a neuron at rest at 0 stays
- * there as long as the loss pulls less than the penalty.
- */
+/** Adds λ∇R to the gradients of an engine, with a given subgradient where |c| has its kink, at c_h = 0. */
 export function addPenaltyGradient(
   { kind, strength }: Regularisation,
   engine: GradientEngine,
-  selection: 'zero' | 'least',
+  subgradient: Subgradient,
 ): void {
   const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
   const scale = strength / width;
@@ -48,7 +45,7 @@ export function addPenaltyGradient(
     }
     const size = kind === 'path' ? Math.sqrt(squaredNorm(weights, row, dimension)) : 1;
     if (c !== 0) coefficientGradient[h]! += scale * size * Math.sign(c);
-    else if (selection === 'least') coefficientGradient[h] = shrink(coefficientGradient[h]!, scale * size);
+    else if (subgradient === 'least') coefficientGradient[h] = shrink(coefficientGradient[h]!, scale * size);
     if (kind === 'path' && size > 0) {
       const radial = (scale * Math.abs(c)) / size;
       for (let k = row; k < row + dimension; k++) weightGradient[k]! += radial * weights[k]!;

@@ -53,8 +53,8 @@ export interface RotationStability {
 }
 
 /**
- * Rotation stability S(θ) of a predictor: every point rotated by θ towards a random direction, isotropic, that depends on the seed
- * and the point alone. The standard error is that of the sample of points and directions.
+ * Rotation stability S(θ) of a predictor: every point rotated by θ towards a random direction, isotropic, that depends
+ * on the seed and the point alone. The standard error is that of the sample of points and directions.
  */
 export function rotationStability(options: {
   predictor: ScalarPredictor;

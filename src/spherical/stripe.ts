@@ -5,8 +5,8 @@ import { flatParameters, type OneHiddenLayerNet } from './network.js';
 import { flatPoints, norm } from './points.js';
 
 /**
- * Labels y(x) = y(x_∥) ∈ {−1, 1} that depend on the first d_∥ coordinates alone: a `half-space` x₁ > threshold, a `stripe`
- * low < x₁ < high, both d_∥ = 1, or a `cylinder` ‖x_∥‖ > radius.
+ * Labels y(x) = y(x_∥) ∈ {−1, 1} that depend on the first d_∥ coordinates alone: a `half-space` x₁ > threshold, a
+ * `stripe` low < x₁ < high, both d_∥ = 1, or a `cylinder` ‖x_∥‖ > radius.
  */
 export type InvariantLabel =
   | { readonly kind: 'half-space'; readonly threshold: number }
@@ -57,8 +57,8 @@ function inside(label: InvariantLabel, parallel: Float64Array): boolean {
 }
 
 /**
- * Points [P, d + 1] with a last coordinate that is the same for all, so that the last weight of a neuron is its bias. Labels that are
- * not a half-space through 0 need it: without a bias the net is homogeneous.
+ * Points [P, d + 1] with a last coordinate that is the same for all, so that the last weight of a neuron is its bias.
+ * Labels that are not a half-space through 0 need it: without a bias the net is homogeneous.
  */
 export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Float64Array> {
   const { data, points: count, dimension } = flatPoints('withBias', points);
@@ -70,10 +70,11 @@ export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Floa
 }
 
 /**
- * Amplification A = (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), a ratio of variances: 1 for isotropic weights, and large where training stretched the
- * weights along the coordinates that matter. The compression factor Λ of Paccolat et al. (arXiv 2007.11471), a ratio of lengths, is √A.
- * Means are over neurons (`uniform`), or over directions w_h/‖w_h‖ weighted with the masses ‖w_h‖|c_h| that carry the output (`mass`):
- * the same where few neurons outgrow all others, as for α → 0. The coordinates after the first `dimension`, such as a bias, are left out.
+ * Amplification A = (⟨‖w_∥‖²⟩/d_∥)/(⟨‖w_⊥‖²⟩/d_⊥), a ratio of variances: 1 for isotropic weights, and large where
+ * training stretched the weights along the coordinates that matter. The compression factor Λ of Paccolat et al. (arXiv
+ * 2007.11471), a ratio of lengths, is √A. Means are over neurons (`uniform`), or over directions w_h/‖w_h‖ weighted
+ * with the masses ‖w_h‖|c_h| that carry the output (`mass`): the same where few neurons outgrow all others, as for
+ * α → 0. The coordinates after the first `dimension`, such as a bias, are left out.
  * @throws InputError unless 1 ≤ parallel < dimension ≤ d
  */
 export function amplification(options: {
@@ -107,7 +108,8 @@ export function amplification(options: {
 export type StripeRegime = 'lazy' | 'feature';
 
 /**
- * Predicted exponent β of the fraction of misclassified test points ε ~ P^{−β}, for smooth boundaries between the labels:
+ * Predicted exponent β of the fraction of misclassified test points ε ~ P^{−β}, for smooth
+ * boundaries between the labels:
  *
  *     lazy                β = d/(3d − 2)
  *     feature, d_∥ = 1    β = (2d − 1)/(3d − 2)

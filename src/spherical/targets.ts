@@ -21,9 +21,9 @@ export interface NormTarget {
 }
 
 /**
- * A Gaussian random field, drawn from a wide teacher y(x) = N Σ_h a_h σ(w_h·x) with a_h and the components of w_h standard normal,
- * σ(z) = |z|^a or ReLU(z)^a, and N such that ⟨y²⟩ = ‖x‖^{2a} over teachers. Its smoothness is that of `smoothness`
- * (arXiv 2206.12314). The seed is the teacher: points of any set see the same one.
+ * A Gaussian random field, drawn from a wide teacher y(x) = N Σ_h a_h σ(w_h·x) with a_h and the components of w_h
+ * standard normal, σ(z) = |z|^a or ReLU(z)^a, and N such that ⟨y²⟩ = ‖x‖^{2a} over teachers. Its smoothness is that of
+ * `smoothness` (arXiv 2206.12314). The seed is the teacher: points of any set see the same one.
  */
 export interface GaussianFieldTarget {
   readonly kind: 'gaussian-field';
@@ -60,8 +60,8 @@ export function gaussianField(options: {
 }
 
 /**
- * Smoothness ν_t of a target in the sense of its field's covariance: a + 1/2 for a field of |·|^a or ReLU^a; ∞ for the constant, the norm
- * on the sphere, and |·|^a with even a, a polynomial.
+ * Smoothness ν_t of a target in the sense of its field's covariance: a + 1/2 for a field of |·|^a or ReLU^a; ∞ for the
+ * constant, the norm on the sphere, and |·|^a with even a, a polynomial.
  */
 export function smoothness(target: Target): number {
   if (target.kind !== 'gaussian-field') return Number.POSITIVE_INFINITY;
@@ -70,9 +70,10 @@ export function smoothness(target: Target): number {
 }
 
 /**
- * Values y(x_μ), [P], of a target at points [P, d]. A teacher is streamed neuron by neuron and never stored, and every point adds up
- * its neurons in the same order: the values do not depend on how the points are divided among calls. About 10⁸ terms
- * (width × points) a second; `streamTargetValues` does the same for wide teachers without holding up the process.
+ * Values y(x_μ), [P], of a target at points [P, d]. A teacher is streamed neuron by neuron and never stored, and
+ * every point adds up its neurons in the same order: the values do not depend on how the points are divided
+ * among calls. About 10⁸ terms (width × points) a second; `streamTargetValues` does the same for wide teachers
+ * without holding up the process.
  */
 export function targetValues(target: Target, points: NdArray<Float64Array>): Float64Array {
   const work = evaluateTarget(target, points);
@@ -167,7 +168,9 @@ function secondMoment({ exponent, activation }: GaussianFieldTarget): number {
   return activation === 'absolute' ? whole : whole / 2;
 }
 
-/** Γ(x) for x ≥ ½, relative error below 10⁻¹⁴: Stirling's series at x + 10 or more, brought down by Γ(x + 1) = xΓ(x). */
+/**
+ * Γ(x) for x ≥ ½, relative error below 10⁻¹⁴: Stirling's series at x + 10 or more, brought down by Γ(x + 1) = xΓ(x).
+ */
 function gamma(x: number): number {
   let product = 1;
   let y = x;

@@ -9,7 +9,10 @@ export interface SampleMean {
   readonly standardError: number;
 }
 
-/** Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that of the sample of points. */
+/**
+ * Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that
+ * of the sample of points.
+ */
 export function testError(predictor: ScalarPredictor, test: LabelledPoints): SampleMean {
   const predictions = predictor(test.points);
   if (predictions.length !== test.labels.length) {

@@ -1,24 +1,21 @@
 import type { NdArray } from 'ndarray';
-import { InputError, requireNumber } from '../numerics/input-error.js';
-import { createDescent } from './descent.js';
-import { type DivergenceWatch, watchDivergence } from './divergence.js';
+import { InputError } from '../numerics/input-error.js';
+import { rootMeanSquare } from '../numerics/vectors.js';
+import { type DivergenceWatch, watchDivergence } from '../training/divergence.js';
+import { createStepper, type TrainMethod } from '../training/method.js';
+import { minimise, type RunControls } from '../training/minimise.js';
+import { assignArrays, copyArrays, requireArrays } from '../training/named-arrays.js';
+import type { CurveRecord, TrainState } from '../training/state.js';
+import type { StopReason } from '../training/stopping.js';
+import { largestCurvature } from './curvature.js';
 import type { GradientEngine, GradientEngineName } from './engine.js';
 import { chooseEngine, evaluationEngine } from './engines/choose.js';
-import { createFlow, type FlowOptions } from './flow.js';
 import { project } from './geometry.js';
 import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
-import { createObjective, type Objective, type ObjectiveOptions } from './objective.js';
+import { createObjective, type ObjectiveOptions, parameterNames, type SphericalObjective } from './objective.js';
 import { flatPoints } from './points.js';
 import type { Precision } from './precision.js';
 import { netPredictor, type ScalarPredictor } from './predictor.js';
-import type { Progress, Stepper } from './stepper.js';
-import { type StopReason, type StopRules, stopCheck } from './stopping.js';
-import type { CurveRecord, TrainState } from './train-state.js';
-
-/** Gradient descent of a given learning rate, or gradient flow, which chooses its steps. */
-export type TrainMethod =
-  | { readonly kind: 'descent'; readonly learningRate: number }
-  | ({ readonly kind: 'flow' } & FlowOptions);
 
 /** Points [P, d] and their labels [P]. */
 export interface LabelledPoints {
@@ -26,34 +23,18 @@ export interface LabelledPoints {
   readonly labels: Float64Array;
 }
 
-/** What a running training tells. */
-export interface TrainProgress {
-  readonly step: number;
-  readonly time: number;
-  readonly seconds: number;
-  /** αL on the training set. */
-  readonly loss: number;
-}
-
-export interface TrainOptions extends ObjectiveOptions {
+export interface TrainOptions extends ObjectiveOptions, RunControls {
   /** The net at the start; it is copied. Where the geometry asks for it, its weights are normalised first. */
   readonly net: OneHiddenLayerNet;
   readonly training: LabelledPoints;
-  /** Test points, for the test error at checkpoints and at the end. */
+  /** Test points, for the test error, mean (F − y)², at checkpoints and at the end. */
   readonly test?: LabelledPoints;
   /** Default gradient flow. */
   readonly method?: TrainMethod;
-  readonly stop: StopRules;
-  /** Checkpoints a decade of time, default 10. */
-  readonly checkpointsPerDecade?: number;
-  /** Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from. */
+  /**
+   * Hears of every checkpoint, with the net as it then is (a copy) and the state, made when asked for, to resume from.
+   */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
-  /** Hears of the run about ten times a second, with the state, made when asked for, to resume from. */
-  readonly onProgress?: (progress: TrainProgress, state: () => TrainState) => void;
-  /** Ends the run early, with what it has: `stop` is then `aborted` and `state` resumes it. */
-  readonly signal?: AbortSignal;
-  /** The state of a run with the same options, to go on from. */
-  readonly resume?: TrainState;
   /** Default `auto`: see `chooseEngine`. */
   readonly engine?: GradientEngineName | 'auto';
   /** Default float64. Losses are those of the engine; predictions and test errors are float64. */
@@ -74,185 +55,108 @@ export interface TrainResult {
   readonly trainError: number;
   /** Mean (F − y)² on the test set, where there is one. */
   readonly testError: number | undefined;
+  /** Losses αL and penalties αλR at the checkpoints and at the end. */
   readonly curve: readonly CurveRecord[];
   readonly state: TrainState;
 }
 
 /**
- * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent or gradient flow. Deterministic: the same
- * options give the same numbers, also across a stop and `resume`.
+ * Trains a net on L = (1/2P) Σ_μ (F(x_μ) − y_μ)²/α + λR by full-batch gradient descent, θ ← θ − lr·H·s·M·∇(L + λR), or
+ * by gradient flow, s the scales of the layers (`layerScales`) and M the metric of the geometry. Deterministic: the
+ * same options give the same numbers, also across a stop and `resume`.
  *
  * @throws InputError if sizes do not fit or a number is out of range
  * @throws DivergenceError if gradient descent runs away
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const run = startRun(options);
-  const { objective, stepper, position } = run;
-  let loss = objective.evaluate();
-  if (!Number.isFinite(loss)) {
-    throw new InputError('train', `the loss at the start must be finite, got ${loss} (start from smaller parameters)`);
-  }
-  const watch = options.method?.kind === 'descent' ? run.watch(options.method.learningRate, loss) : undefined;
-  let pause = performance.now() + progressInterval;
-  let stop: StopReason | undefined;
-  while (stop === undefined) {
-    if (position.time >= position.nextCheckpoint) run.checkpoint(loss);
-    const seconds = run.seconds();
-    stop = run.stopReason(loss, seconds);
-    if (stop !== undefined) break;
-    if (performance.now() >= pause) {
-      options.onProgress?.({ step: position.step, time: position.time, seconds, loss }, run.state);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      pause = performance.now() + progressInterval;
-    }
-    if (options.signal?.aborted === true) stop = 'aborted';
-    else {
-      const next = stepper.advance(position);
-      if (next === null) stop = 'standstill';
-      else {
-        loss = next;
-        watch?.check(position.step, loss);
-      }
-    }
-  }
-  return run.finish(stop, loss);
-}
-
-const progressInterval = 100;
-
-/** A training under way: its objective, where it stands, and how it is recorded. */
-interface Run {
-  readonly objective: Objective;
-  readonly stepper: Stepper;
-  readonly position: Progress & { nextCheckpoint: number };
-  seconds(): number;
-  stopReason(loss: number, seconds: number): StopReason | undefined;
-  state(): TrainState;
-  watch(learningRate: number, loss: number): DivergenceWatch;
-  checkpoint(loss: number): void;
-  finish(stop: StopReason, loss: number): TrainResult;
-}
-
-function startRun(options: TrainOptions): Run {
-  const { training, test, resume, engine: engineName = 'auto', method = { kind: 'flow' } } = options;
-  const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
-  const start = flatParameters(options.net);
-  const { data, points } = flatPoints('train', training.points, start.dimension);
-  const create = chooseEngine(engineName, points, start.dimension, options.precision);
-  const engine = create(data, points, start.dimension, start.width);
-  load(
-    engine,
-    resume === undefined ? start : { weights: resume.initialWeights, coefficients: resume.initialCoefficients },
-  );
-  if (resume === undefined) project(options.geometry ?? 'free', engine.weights, engine.dimension);
-  if (!engine.weights.every(Number.isFinite) || !engine.coefficients.every(Number.isFinite)) {
-    throw new InputError('train', 'net must be finite, without a neuron of weight 0 where weights are normalised');
-  }
+  const { training, test, engine: engineName = 'auto', method = { kind: 'flow' }, onCheckpoint } = options;
+  const { data, engine } = startEngine(options, engineName);
   const objective = createObjective(engine, training.labels, options);
-  const initial = oneHiddenLayerNet(engine.weights.slice(), engine.coefficients.slice());
-  if (resume !== undefined) {
-    if (resume.standstill !== undefined) load(engine, resume.standstill);
-    load(engine, resume);
-  }
-  const stepper =
-    method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
-  const testError = test === undefined ? undefined : testErrorOf(test, initial, objective, engineName);
-
-  const began = performance.now() - 1000 * (resume?.seconds ?? 0);
-  const seconds = () => (performance.now() - began) / 1000;
-  const curve: CurveRecord[] = [...(resume?.curve ?? [])];
-  const { step = 0, time = 0, stepSize = 0, nextCheckpoint = 0 } = resume ?? {};
-  const position = { step, time, stepSize, nextCheckpoint };
-
-  const record = (loss: number): CurveRecord => ({
-    step: position.step,
-    time: position.time,
-    seconds: seconds(),
-    loss,
-    penalty: objective.penalty(),
-    ...(testError === undefined ? {} : { testError: testError() }),
-  });
-  const present = () => oneHiddenLayerNet(engine.weights.slice(), engine.coefficients.slice());
-  const stops = stopCheck(options.stop, objective, resume?.standstill);
-  const stateOf = (net: OneHiddenLayerNet): TrainState => ({
-    ...position,
-    seconds: seconds(),
-    weights: net.weights.data,
-    coefficients: net.coefficients.data,
-    initialWeights: initial.weights.data,
-    initialCoefficients: initial.coefficients.data,
-    curve: [...curve],
-    standstill: stops.standstill(),
-  });
-  return {
+  const initial = netOf(copyArrays(objective.parameters));
+  const { stop, loss, testError, curve, state } = await minimise({
+    ...options,
     objective,
-    stepper,
-    position,
-    seconds,
-    stopReason: (loss, elapsed) => stops.reason(position, loss, elapsed),
-    state: () => stateOf(present()),
-    watch: (learningRate, initialLoss) => watchDivergence({ objective, data, learningRate, initialLoss }),
-    checkpoint(loss) {
-      const entry = record(loss);
-      curve.push(entry);
-      position.nextCheckpoint = position.time === 0 ? Number.MIN_VALUE : position.time * ratio;
-      if (options.onCheckpoint === undefined) return;
-      const net = present();
-      options.onCheckpoint(entry, net, () => stateOf(net));
-    },
-    finish(stop, loss) {
-      const net = present();
-      const last = curve.at(-1)?.step === position.step ? curve.at(-1)! : record(loss);
-      const state = stateOf(net);
-      return {
-        net,
-        initial,
-        predictor: netPredictor({
-          net,
-          alpha: objective.alpha,
-          initial: objective.subtractsInitial ? initial : undefined,
-          engine: engineName,
-        }),
-        stop,
-        steps: position.step,
-        time: position.time,
-        seconds: state.seconds,
-        trainError: 2 * loss,
-        testError: last.testError,
-        curve: last === curve.at(-1) ? [...curve] : [...curve, last],
-        state,
-      };
-    },
+    stepper: createStepper(objective, method),
+    testError: test && testErrorOf(test, initial, objective, engineName),
+    watch: method.kind === 'descent' ? (first) => watch(objective, data, method.learningRate, first) : undefined,
+    onCheckpoint: onCheckpoint && ((record, present, at) => onCheckpoint(record, netOf(present), at)),
+  });
+  const net = netOf(state.parameters.map(({ values }) => values));
+  return {
+    net,
+    initial,
+    predictor: netPredictor({
+      net,
+      alpha: objective.alpha,
+      initial: objective.subtractsInitial ? initial : undefined,
+      engine: engineName,
+    }),
+    stop,
+    steps: state.step,
+    time: state.time,
+    seconds: state.seconds,
+    trainError: 2 * loss,
+    testError,
+    curve,
+    state,
   };
+}
+
+/** The data, flat, and an engine that holds the net at the start of the run. */
+function startEngine(
+  { net, training, geometry = 'free', precision, resume }: TrainOptions,
+  engineName: GradientEngineName | 'auto',
+): { data: Float64Array; engine: GradientEngine } {
+  const start = flatParameters(net);
+  const { data, points } = flatPoints('train', training.points, start.dimension);
+  const engine = chooseEngine(engineName, points, start.dimension, precision)(
+    data,
+    points,
+    start.dimension,
+    start.width,
+  );
+  const parameters = [engine.weights, engine.coefficients];
+  if (resume !== undefined)
+    assignArrays(parameters, requireArrays('train', resume.initial, parameterNames, parameters));
+  else {
+    assignArrays(parameters, [start.weights, start.coefficients]);
+    project(geometry, engine.weights, engine.dimension);
+  }
+  if (parameters.every((values) => values.every(Number.isFinite))) return { data, engine };
+  throw new InputError('train', 'net must be finite, without a neuron of weight 0 where weights are normalised');
+}
+
+/** Looks for losses beyond a hundred times the larger of αL at the start and ½⟨y²⟩, that of F = 0. */
+function watch(
+  objective: SphericalObjective,
+  data: Float64Array,
+  learningRate: number,
+  initialLoss: number,
+): DivergenceWatch {
+  const lossScale = Math.max(initialLoss, rootMeanSquare(objective.labels) ** 2 / 2);
+  const curvature = () => largestCurvature(objective, data);
+  return watchDivergence({ objective, learningRate, initialLoss, lossScale, curvature });
 }
 
 /** Mean (F − y)² on a test set, at the present parameters of an objective. */
 function testErrorOf(
   test: LabelledPoints,
   initial: OneHiddenLayerNet,
-  objective: Objective,
+  { parameters, engine, alpha, subtractsInitial }: SphericalObjective,
   engineName: GradientEngineName | 'auto',
 ): () => number {
-  const { engine, alpha, subtractsInitial } = objective;
   const { data, points } = flatPoints('train', test.points, engine.dimension);
   const create = evaluationEngine(engineName, engine.dimension);
   const testEngine = create(data, points, engine.dimension, engine.width);
-  const options = { alpha, subtractInitial: subtractsInitial };
-  load(testEngine, { weights: initial.weights.data, coefficients: initial.coefficients.data });
-  const testObjective = createObjective(testEngine, test.labels, options);
+  assignArrays([testEngine.weights, testEngine.coefficients], [initial.weights.data, initial.coefficients.data]);
+  const tested = createObjective(testEngine, test.labels, { alpha, subtractInitial: subtractsInitial });
   return () => {
-    load(testEngine, engine);
-    return 2 * testObjective.evaluate();
+    assignArrays(tested.parameters, parameters);
+    return 2 * tested.evaluate();
   };
 }
 
-function load(
-  engine: GradientEngine,
-  { weights, coefficients }: { readonly weights: Float64Array; readonly coefficients: Float64Array },
-): void {
-  if (weights.length !== engine.weights.length || coefficients.length !== engine.coefficients.length) {
-    throw new InputError('train', 'the resumed state must have the width and dimension of the net');
-  }
-  engine.weights.set(weights);
-  engine.coefficients.set(coefficients);
+/** The net of two parameter arrays, kept without a copy. */
+function netOf([weights, coefficients]: readonly Float64Array[]): OneHiddenLayerNet {
+  return oneHiddenLayerNet(weights!, coefficients!);
 }

@@ -33,8 +33,8 @@ export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
 
 /**
  * Anisotropy of the distribution of mass, from 0 (isotropic second moment) to 1 (all along one axis):
- * √((d Tr Q² − 1)/(d − 1)), Q = Σ_h m_h ŵ_h ŵ_hᵀ/Σ_h m_h. A rotation of the net leaves it alone. H random directions of equal mass
- * have about 1/√H, not 0.
+ * √((d Tr Q² − 1)/(d − 1)), Q = Σ_h m_h ŵ_h ŵ_hᵀ/Σ_h m_h. A rotation of the net leaves it alone. H random directions of
+ * equal mass have about 1/√H, not 0.
  */
 export function anisotropy({ directions, masses }: WeightDistribution): number {
   const [width = 0, d = 0] = directions.shape;

@@ -1,6 +1,13 @@
-export { alongSegment, type LayerSegment, type SegmentMeasurement } from './along-segment.js';
-export type { Bump } from './bump.js';
-export type { LayerNote } from './constant-layer.js';
+export type { Estimate } from './averages/estimate.js';
+export type { Bump } from './curve/bump.js';
+export type { CurvePoint } from './curve/curve-point.js';
+export type { Plateau } from './curve/plateau.js';
+export {
+  type CurveMeasurement,
+  decades,
+  type LayerCurve,
+  sensitivityCurve,
+} from './curve/sensitivity-curve.js';
 export {
   averages,
   type ConventionOptions,
@@ -13,19 +20,23 @@ export {
   presetConventions,
   presets,
   spreads,
-} from './conventions.js';
-export type { CurvePoint } from './curve-point.js';
-export type { Data } from './data.js';
-export type { Deformation } from './deformation.js';
-export { diffeoSensitivity, type LayerSensitivity, type SensitivityMeasurement } from './diffeo-sensitivity.js';
-export type { Labels } from './error-rate.js';
-export type { Estimate } from './estimate.js';
-export { fieldDeformation, maximumEntropyDeformation } from './maximum-entropy.js';
-export type { MeasureOptions, PerturbationNorms } from './measure.js';
-export { type LayerNeurons, type NeuronMeasurement, neuronStability } from './neuron-stability.js';
-export { noiseSensitivity } from './noise-sensitivity.js';
-export type { Plateau } from './plateau.js';
-export type { Output, Predictor } from './predictor.js';
+} from './inputs/conventions.js';
+export type { Data } from './inputs/data.js';
+export type { Output, Predictor } from './inputs/predictor.js';
+export type { Tensor, TensorLike } from './inputs/tensor.js';
+export type { PerturbationNorms } from './measurement/column-visitor.js';
+export type { MeasureOptions } from './measurement/measure.js';
+export type { StabilityProgress } from './measurement/walk.js';
+export { alongSegment, type LayerSegment, type SegmentMeasurement } from './observables/along-segment.js';
+export type { LayerNote } from './observables/constant-layer.js';
+export {
+  diffeoSensitivity,
+  type LayerSensitivity,
+  type SensitivityMeasurement,
+} from './observables/diffeo-sensitivity.js';
+export type { Labels } from './observables/error-rate.js';
+export { type LayerNeurons, type NeuronMeasurement, neuronStability } from './observables/neuron-stability.js';
+export { noiseSensitivity } from './observables/noise-sensitivity.js';
 export {
   type ErrorRates,
   type LayerStability,
@@ -33,14 +44,8 @@ export {
   relativeStability,
   type SensitivityOptions,
   type StabilityMeasurement,
-} from './relative-stability.js';
-export { type RotationStabilityMeasurement, rotationStability } from './rotation-stability.js';
-export {
-  type CurveMeasurement,
-  decades,
-  type SensitivityCurve,
-  sensitivityCurve,
-} from './sensitivity-curve.js';
-export type { Tensor, TensorLike } from './tensor.js';
-export { towardsNeighbour } from './towards-neighbour.js';
-export type { StabilityProgress } from './walk.js';
+} from './observables/relative-stability.js';
+export { type RotationStabilityMeasurement, rotationStability } from './observables/rotation-stability.js';
+export { towardsNeighbour } from './observables/towards-neighbour.js';
+export type { Deformation } from './perturbations/deformation.js';
+export { fieldDeformation, maximumEntropyDeformation } from './perturbations/maximum-entropy.js';

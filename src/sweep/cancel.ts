@@ -16,8 +16,10 @@ export function cancelRuns(folder: string, name: string): void {
   writeFileSync(cancelFile(folder, name), `${randomUUID()}\n`);
 }
 
-/** Calls `onCancel` once somebody asks runs of this sweep to stop; what was asked before now is not meant. A store in memory has no
- * others. Returns what ends the watch. */
+/**
+ * Calls `onCancel` once somebody asks runs of this sweep to stop; what was asked before now is not meant. A store in
+ * memory has no others. Returns what ends the watch.
+ */
 export function watchCancel({ folder }: Pick<Store, 'folder'>, name: string, onCancel: () => void): () => void {
   if (folder === '') return () => {};
   const before = read(folder, name);

@@ -1,9 +1,10 @@
 import type { Parameters } from './task.js';
 
 /**
- * JSON of plain data that is the same for equal data: keys sorted by code unit, entries that are undefined left out, numbers as JavaScript
- * prints them (RFC 8785), −0 as 0.
- * @throws TypeError for what JSON can't hold: functions, symbols, bigints, numbers that are not finite, objects of a class
+ * JSON of plain data that is the same for equal data: keys sorted by code unit, entries that are undefined left out,
+ * numbers as JavaScript prints them (RFC 8785), −0 as 0.
+ * @throws TypeError for what JSON can't hold: functions, symbols, bigints, numbers that are not
+ *   finite, objects of a class
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);

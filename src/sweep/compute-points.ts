@@ -30,8 +30,8 @@ export type ComputeOptions = Partial<RunOptions> & {
 };
 
 /**
- * Results of a task at given parameters, in their order: those that the store has, and the others computed. A point that failed, now or
- * before, gives its error; one that was not reached, since the signal aborted, undefined.
+ * Results of a task at given parameters, in their order: those that the store has, and the others computed. A point
+ * that failed, now or before, gives its error; one that was not reached, since the signal aborted, undefined.
  * @throws InputError if the parameters of a point are not admissible
  */
 export async function computePoints(
@@ -63,7 +63,10 @@ function lastRecords(store: Store, wanted: ReadonlySet<string>): ReadonlyMap<str
   return last;
 }
 
-/** Whether a record is to be taken rather than another one of its point: a result before a failure, the first of two results. */
+/**
+ * Whether a record is to be taken rather than another one of its point: a result before a failure,
+ * the first of two results.
+ */
 function follows(record: ResultRecord, before: ResultRecord): boolean {
   if (record.kind === 'failed') return before.kind === 'failed' && record.attempt >= before.attempt;
   return before.kind === 'failed' || precedes(record, before);

@@ -19,7 +19,10 @@ export interface Execution {
   /** Failed attempts after which a point is given up, over all sweeps of the store. */
   readonly attempts: number;
   readonly store: Store;
-  /** Asks for a point before it is begun: false if another process has it or it is done by now; such points are not computed here. */
+  /**
+   * Asks for a point before it is begun: false if another process has it or it is done by now; such
+   * points are not computed here.
+   */
   readonly claim: (point: OpenPoint) => boolean;
   /** Puts an outcome into the store. Returns the point again if it failed and is to be tried once more. */
   readonly settle: (point: OpenPoint, outcome: Outcome) => OpenPoint | undefined;

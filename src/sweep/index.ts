@@ -1,4 +1,5 @@
 export { attemptRecord } from './attempt-record.js';
+export { AttemptState, memoryState } from './attempt-state.js';
 export { cancelRuns, watchCancel } from './cancel.js';
 export { canonicalJson, canonicalParameters } from './canonical-json.js';
 export { checkResult } from './check-result.js';
@@ -27,13 +28,13 @@ export { type ColumnNames, columnNames, recordColumns } from './reading/column-n
 export { type Answer, type Cell, openResults, querySweep, type ResultsDatabase } from './reading/query-sweep.js';
 export { type SweepRow, sweepRows } from './reading/sweep-rows.js';
 export type { ArrayReference, AttemptRecord, DoneRecord, FailedRecord, FailureKind, ResultRecord } from './records.js';
-export { runAttempt } from './run-attempt.js';
+export { type AttemptContext, runAttempt } from './run-attempt.js';
 export { type RunOptions, runSweep, type SweepProgress, type SweepSummary } from './run-sweep.js';
 export { type FailureGroup, type SweepStatus, sweepFailures, sweepStatus } from './status.js';
 export { memoryStore } from './store/memory-store.js';
 export { openStore, type StoreOptions } from './store/open-store.js';
 export { precedes } from './store/precedes.js';
-export type { Damage, PointState, Store } from './store/store.js';
+export type { Damage, PointState, PointStates, StatePlace, Store } from './store/store.js';
 export { gridSweep, type IndexedPoint, listSweep, pointAt, type Sweep, sweepPoints } from './sweep.js';
 export { loadSavedSweep, type SavedSweep, savedDescription, savedSweepNames, saveSweep } from './sweep-file.js';
-export type { Cost, Parameters, Scalar, SweepTask, TaskContext, TaskResult } from './task.js';
+export type { Cost, Parameters, Scalar, SweepTask, TaskContext, TaskResult, TaskState } from './task.js';

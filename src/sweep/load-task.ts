@@ -16,14 +16,16 @@ export interface LoadedTask extends TaskSource {
 }
 
 /**
- * The task of a name of the registry, or of a module of the user: a path with a dot or slash in front, or one that ends as a module does.
+ * The task of a name of the registry, or of a module of the user: a path with a dot or slash in front, or one
+ * that ends as a module does.
  * @param folder against which a relative path stands
  * @throws InputError if there is none of that name, or the module does not give a task
  */
 export async function loadTask(name: string, registry: TaskRegistry, folder: string): Promise<LoadedTask> {
   if (Object.hasOwn(registry, name)) {
     const module = registry[name]!;
-    return { module, task: taskOf(name, await import(module.href)) };
+    // Under a former name of it, a task has points of that name.
+    return { module, task: { ...taskOf(name, await import(module.href)), name } };
   }
   if (!isPath(name)) {
     const known = Object.keys(registry).join(', ');

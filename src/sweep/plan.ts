@@ -35,7 +35,10 @@ export interface PlanOptions {
   readonly store: Store;
   /** Points of the pilot, default 4; 0 for none. */
   readonly pilot?: number | undefined;
-  /** Seconds after which the pilot begins no other point, and six times which a point of it is told to stop, which one that never waits does not hear; default 10. */
+  /**
+   * Seconds after which the pilot begins no other point, and six times which a point of it is told to stop, which one
+   * that never waits does not hear; default 10.
+   */
   readonly pilotSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,8 +47,8 @@ export interface PlanOptions {
 const quantiles = [0, 0.25, 0.5, 0.75];
 
 /**
- * Counts the points of a sweep and estimates what those that are left take: a few of different cost are computed on one thread of this
- * process, and kept; their seconds are scaled by the task's costs.
+ * Counts the points of a sweep and estimates what those that are left take: a few of different cost are computed on one
+ * thread of this process, and kept; their seconds are scaled by the task's costs.
  */
 export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<SweepPlan> {
   const { store, pilot = quantiles.length, pilotSeconds = 10, signal } = options;

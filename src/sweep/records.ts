@@ -36,7 +36,10 @@ export interface DoneRecord extends AttemptRecord {
   readonly arrays?: Readonly<Record<string, ArrayReference>>;
 }
 
-/** How an attempt failed: the task threw, took too long, ended its process, needed more memory than it may, or its job was ended. */
+/**
+ * How an attempt failed: the task threw, took too long, ended its process, needed more memory than it
+ * may, or its job was ended.
+ */
 export type FailureKind = 'threw' | 'timeout' | 'exited' | 'memory' | 'job';
 
 /** A failed attempt. */

@@ -60,8 +60,9 @@ const batchSize = 50_000;
 const waitPause = 250;
 
 /**
- * Computes the points of a sweep that have no result in the store: the largest first, each by one process at a time. Points that other live
- * processes compute are waited for. Rejects if the store can't be written; a failing point is a result.
+ * Computes the points of a sweep that have no result in the store: the largest first, each by one process at a
+ * time. Points that other live processes compute are waited for. Rejects if the store can't be written; a
+ * failing point is a result.
  */
 export async function runSweep(sweep: Sweep, options: RunOptions): Promise<SweepSummary> {
   const { store, retry = 0, retryFailed = false, failFast = false, signal, onProgress } = options;

@@ -29,7 +29,10 @@ export interface FailureGroup {
   readonly example: FailedRecord;
 }
 
-/** The last failure of every point of a sweep that failed and has no result, grouped by its error; the largest group first. */
+/**
+ * The last failure of every point of a sweep that failed and has no result, grouped by its error;
+ * the largest group first.
+ */
 export function sweepFailures(sweep: Sweep, store: Store): FailureGroup[] {
   const failed = new Map<string, FailedRecord | undefined>();
   for (const { hash } of sweepPoints(sweep)) {

@@ -8,7 +8,9 @@ import { type Point, pointHash } from './point.js';
 import { pointNamer } from './point-namer.js';
 import type { Cost, Parameters, SweepTask } from './task.js';
 
-/** Points of one task, in a fixed order. They are made when they are asked for: a sweep of 10⁶ of them takes no memory. */
+/**
+ * Points of one task, in a fixed order. They are made when they are asked for: a sweep of 10⁶ of them takes no memory.
+ */
 export interface Sweep {
   readonly name: string;
   readonly source: TaskSource;
@@ -16,7 +18,9 @@ export interface Sweep {
   readonly axes: readonly Axis[];
   /** Indices of points go from 0 to size − 1. */
   readonly size: number;
-  /** The complete parameters at an index; undefined if no point of the sweep is there, since a condition does not hold. */
+  /**
+   * The complete parameters at an index; undefined if no point of the sweep is there, since a condition does not hold.
+   */
   parametersAt(index: number): Parameters | undefined;
   /** As it was given; undefined for a list of points. */
   readonly description?: SweepDescription;
@@ -88,7 +92,8 @@ export interface IndexedPoint extends Point {
 }
 
 /**
- * Index, hash and complete parameters of all points, in order. Parameters are not in canonical order here: `pointAt` makes them so.
+ * Index, hash and complete parameters of all points, in order. Parameters are not in canonical order here:
+ * `pointAt` makes them so.
  * @throws InputError naming the point whose parameters are not admissible
  */
 export function* sweepPoints(sweep: Sweep): Generator<IndexedPoint> {

@@ -1,4 +1,7 @@
-/** Seconds of points: a part that each takes and one that grows with its work, both at least 0, by least squares over those that were measured. */
+/**
+ * Seconds of points: a part that each takes and one that grows with its work, both at least 0, by least squares over
+ * those that were measured.
+ */
 export interface TimeModel {
   add(work: number, seconds: number): void;
   /** Seconds of so many points of so much work together; without a measured point the work itself. */

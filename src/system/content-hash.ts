@@ -6,7 +6,8 @@ import { join } from 'node:path';
 const piece = 1 << 20;
 
 /**
- * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in order, each with its own hash.
+ * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in
+ * order, each with its own hash.
  * @throws what the system says of a path that can't be read
  */
 export function contentHash(path: string): string {

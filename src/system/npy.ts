@@ -98,7 +98,8 @@ export function npyStart(bytes: Buffer): number {
 
 /**
  * The header of a .npy file, from its beginning.
- * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records, float16
+ * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts,
+ *   objects, records, float16
  */
 export function npyHeader(bytes: Buffer): NpyHeader {
   const start = npyStart(bytes);
@@ -120,8 +121,8 @@ export function npyDataBytes({ shape, itemBytes }: NpyHeader): number {
 }
 
 /**
- * The array of bytes that hold numbers of a .npy file: all of them, or in C order whole rows of its first axis. `bytes` are left as they are. In Fortran
- * order it is a view with the strides of that order.
+ * The array of bytes that hold numbers of a .npy file: all of them, or in C order whole rows of its first axis. `bytes`
+ * are left as they are. In Fortran order it is a view with the strides of that order.
  * @throws Error for bytes of another number, or integers beyond ±2⁵³
  */
 export function npyArray(header: NpyHeader, bytes: Buffer, shape = header.shape): NdArray {
@@ -139,11 +140,11 @@ export function npyArray(header: NpyHeader, bytes: Buffer, shape = header.shape)
 }
 
 /**
- * The array of a .npy file, of version 1.0 to 3.0, of either order of bytes, in C or Fortran order; it comes back in C order.
- * Integers of 64 bits become float64, which holds them exactly up to 2⁵³, truth values become uint8.
- * Source of the format: NumPy Enhancement Proposal 1.
- * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts, objects, records,
- * float16, integers beyond ±2⁵³
+ * The array of a .npy file, of version 1.0 to 3.0, of either order of bytes, in C or Fortran order; it comes back in C
+ * order. Integers of 64 bits become float64, which holds them exactly up to 2⁵³, truth values become uint8. Source of
+ * the format: NumPy Enhancement Proposal 1.
+ * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts,
+ * objects, records, float16, integers beyond ±2⁵³
  */
 export function decodeNpy(bytes: Buffer): NdArray {
   const header = npyHeader(bytes);

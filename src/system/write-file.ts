@@ -16,7 +16,8 @@ import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../numerics/input-error.js';
 
 /**
- * Makes a folder for results where it is missing and tries that it can be written to: to be called before any computation.
+ * Makes a folder for results where it is missing and tries that it can be written to: to be
+ * called before any computation.
  * @returns its absolute path
  * @throws InputError saying what is in the way
  */
@@ -48,7 +49,8 @@ function tryToWrite(folder: string): void {
 }
 
 /**
- * Writes a file as a whole or not at all: under another name first, every byte, flushed, then renamed. Makes its folder.
+ * Writes a file as a whole or not at all: under another name first, every byte, flushed, then
+ * renamed. Makes its folder.
  * @throws what the system refuses, such as a full disk, with the path; a file of that name is then as it was
  */
 export function writeFile(path: string, content: string | Uint8Array): Promise<string> {

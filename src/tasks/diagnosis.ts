@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import semver from 'semver';
 import type { HostEngineName } from '../montecarlo/engine.js';
 import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
-import { type AdapterDescription, describeAdapters } from '../montecarlo/webgpu/adapters.js';
+import type { AdapterDescription } from '../montecarlo/webgpu/adapters.js';
+import { knownAdapters } from '../montecarlo/webgpu/known-adapters.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
 import { buildModel } from './two-pixels/model.js';
@@ -56,7 +56,7 @@ const rateSeconds = 0.3;
 /** Looks at the machine and measures the engines for about a third of a second each. */
 export async function diagnose(): Promise<Diagnosis> {
   const { gitCommit } = provenance();
-  const { adapters, missing } = await describeAdapters();
+  const { adapters, missing } = await knownAdapters();
   const node = nodeSupport(process.versions.node, requiredNode());
   const webAssemblySimd = hasWasmSimd();
   const remedies = [
@@ -91,9 +91,11 @@ const softwareOnly =
   'all adapters are software, their shaders run on the processor: right for tests ' +
   '(for speed, install the Vulkan driver of a graphics card)';
 
-/** Whether a Node version is within the range that the package asks for. */
+/** Whether a Node version is at least the one that the package asks for, given as >=20.19. */
 export function nodeSupport(version: string, required: string): Diagnosis['node'] {
-  return { version, required, supported: semver.satisfies(version, required) };
+  const least = /^>=(\d+(?:\.\d+)*)$/.exec(required)?.[1];
+  if (least === undefined) throw new Error(`engines.node must be a least version such as >=20.19, got ${required}`);
+  return { version, required, supported: version.localeCompare(least, 'en', { numeric: true }) >= 0 };
 }
 
 /** Memory of the machine, or what its control group leaves this process. */

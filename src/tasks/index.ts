@@ -11,7 +11,9 @@ export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
-export { type TaskName, taskModules } from './registry.js';
+export { ParameterError } from './parameters/parameter-error.js';
+export { type TaskName, taskModules, taskNames } from './registry.js';
+export { type Regime, regimes } from './spherical/choices.js';
 export {
   type CircleFrame,
   type CircleRun,
@@ -31,13 +33,14 @@ export {
   learningCurves,
   learningCurveTasks,
 } from './spherical/learning-curve.js';
+export type { KernelParameters, LearningTask, TrainParameters } from './spherical/parameters.js';
 export {
   type SphericalPhasePoint,
   type SphericalPhaseSettings,
   sphericalPhasePoints,
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
-export { featureRecipe, type Regime, regimes } from './spherical/regime.js';
+export { featureRecipe } from './spherical/regime.js';
 export type { RunFailure, RunOutcome, RunResult, SphericalTask } from './spherical/run.js';
 export {
   type FollowedQuantity,
@@ -61,7 +64,6 @@ export {
   stripeResult,
   stripeTasks,
 } from './spherical/stripe-study.js';
-export type { KernelParameters, LearningTask, TrainParameters } from './spherical/task-parameters.js';
 export type { TrainOutcome } from './spherical/train-run.js';
 export { type ImageData, openImageData } from './stability/image-data.js';
 export type { MeasuredCurve } from './stability/measure-curve.js';
@@ -73,6 +75,7 @@ export {
 } from './stability/measure-run.js';
 export { curveColumns, type StabilityLayer, stabilityLayers } from './stability/measured-rows.js';
 export { type LoadedModel, loadModel } from './stability/model-file.js';
+export { sweepSchema } from './sweep-schema.js';
 export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
 export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
 export {

@@ -13,8 +13,8 @@ export interface Classification {
 }
 
 /**
- * Error of sign(f − threshold) over all pairs, by enumeration. Without a threshold given, the one of least error is taken,
- * midway between the two outputs that it separates.
+ * Error of sign(f − threshold) over all pairs, by enumeration. Without a threshold given, the one of least error is
+ * taken, midway between the two outputs that it separates.
  * @throws InputError if the threshold is not a finite number
  */
 export function classificationError(network: ConvNet, task: TwoPixelTask, threshold?: number): Classification {

@@ -56,8 +56,8 @@ export function requireLaw(subject: string, law: DisplacementLaw): void {
 }
 
 /**
- * Mean squared displacement ⟨‖τx − x‖²⟩ over the pairs of a task, by enumeration: 8/3 − 4/(3(l − 1)) for the uniform law
- * without gap. A fraction when the law is rational.
+ * Mean squared displacement ⟨‖τx − x‖²⟩ over the pairs of a task, by enumeration: 8/3 − 4/(3(l − 1)) for the uniform
+ * law without gap. A fraction when the law is rational.
  */
 export function displacementEnergy(
   task: TwoPixelTask,

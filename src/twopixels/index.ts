@@ -2,12 +2,13 @@ export { type Classification, classificationError } from './classification.js';
 export { type DisplacementLaw, displacementEnergy, displacementLaw, uniformShifts } from './displacement.js';
 export { defaultNoiseEnergy, noiseDeviation } from './noise.js';
 export { type Representative, representatives, translationPeriod } from './orbits.js';
-export { constructSolution, type SolutionName, type SolutionOptions, solutionNames } from './solutions/construct.js';
+export { constructSolution, type SolutionOptions } from './solutions/construct.js';
 export { dirichlet } from './solutions/dirichlet.js';
 export { disordered } from './solutions/disordered.js';
 export { highFrequency } from './solutions/high-frequency.js';
 export { lowFrequency } from './solutions/low-frequency.js';
 export { mix } from './solutions/mix.js';
+export { type SolutionName, solutionNames } from './solutions/names.js';
 export { strided } from './solutions/strided.js';
 export { pairSpread } from './spread.js';
 export {

@@ -10,8 +10,8 @@ export interface Representative {
 }
 
 /**
- * Translation of the input under which the net is covariant: the product of the strides if each divides the ring it acts
- * on, else the whole ring.
+ * Translation of the input under which the net is covariant: the product of the strides if each divides the ring it
+ * acts on, else the whole ring.
  */
 export function translationPeriod(plan: NetworkPlan): number {
   let period = 1;

@@ -18,8 +18,8 @@ export function differenceOfSquares(square: number, squaredMean: number): number
 }
 
 /**
- * The denominator of D_f and G_f: ⟨‖f(x) − f(z)‖²⟩ over independent pairs x, z of the task (self-pairs included), equal to
- * 2(⟨‖f‖²⟩ − ‖⟨f⟩‖²). One value a layer, the output last. By enumeration in float64.
+ * The denominator of D_f and G_f: ⟨‖f(x) − f(z)‖²⟩ over independent pairs x, z of the task (self-pairs included), equal
+ * to 2(⟨‖f‖²⟩ − ‖⟨f⟩‖²). One value a layer, the output last. By enumeration in float64.
  *
  * Exactly 0 where all pairs look alike up to rounding; D_f and G_f have no value there and are given as NaN.
  * @throws InputError if the plan is for a ring of another length than the task's

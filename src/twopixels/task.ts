@@ -6,7 +6,10 @@ export interface TwoPixelTask {
   readonly length: number;
   /** Scale ξ: pairs at a distance below it are labelled +1, all others −1. */
   readonly scale: number;
-  /** Gap g: pairs with |d − ξ| < g are left out. */
+  /**
+   * Gap g: pairs with |d − ξ| < g are left out. The published one-dimensional task leaves out ξ − g ≤ d < ξ + g; the
+   * two-dimensional one takes g for the whole width.
+   */
   readonly gap: number;
 }
 

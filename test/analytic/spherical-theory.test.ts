@@ -13,7 +13,9 @@ function modes(kernel: spherical.KernelName, dimension: number, count: number): 
   return Array.from({ length: count }, () => spectrum.next().value);
 }
 
-/** λ_k = ∫ K(cos θ) P_k(cos θ) sin^{d−2} θ dθ / ∫ sin^{d−2} θ dθ from the Gram matrix itself, by the trapezoidal rule. */
+/**
+ * λ_k = ∫ K(cos θ) P_k(cos θ) sin^{d−2} θ dθ / ∫ sin^{d−2} θ dθ from the Gram matrix itself, by the trapezoidal rule.
+ */
 function integratedEigenvalue(kernel: spherical.KernelName, dimension: number, degree: number): number {
   const count = 20_000;
   const angles = Float64Array.from({ length: count + 1 }, (_, i) => (Math.PI * i) / count);
@@ -103,15 +105,21 @@ test('the closure goes over into the predicted law', () => {
 });
 
 /** Test errors of kernel regression of the constant, one a seed. */
-function regression(options: { dimension: number; points: number; seeds: number; ridge?: number }): number[] {
-  const { dimension, points, seeds, ridge = 0 } = options;
+function regression(options: {
+  kernel?: spherical.KernelName;
+  dimension: number;
+  points: number;
+  seeds: number;
+  ridge?: number;
+}): number[] {
+  const { kernel = 'ntk', dimension, points, seeds, ridge = 0 } = options;
   const draw = (set: 'training' | 'test', count: number, seed: string) => {
     const x = spherical.samplePoints({ points: count, dimension, set, seed });
     return { points: x, labels: new Float64Array(count).fill(1) };
   };
   return Array.from({ length: seeds }, (_, seed) => {
     const training = draw('training', points, String(seed));
-    const { predictor } = spherical.kernelRegression({ kernel: 'ntk', training, ridge });
+    const { predictor } = spherical.kernelRegression({ kernel, training, ridge });
     return spherical.testError(predictor, draw('test', 500, String(seed))).value;
   });
 }
@@ -150,6 +158,46 @@ test('the prefactor of the closure is right where a ridge or a high dimension sm
     const ratio = value / moments.mean;
     const where = `d = ${dimension}, P = ${points}, ridge ${ridge}: ${ratio} ± ${(ratio * moments.standardError) / moments.mean}`;
     assert.ok(ratio > low && ratio < high, where);
+  }
+});
+
+test('the stated error of the closure is that of the case: kernel, dimension and ridge', () => {
+  for (const [kernel, dimension, points, ridge] of [
+    ['ntk', 2, 128, 0.003],
+    ['ntk', 2, 128, 0.02],
+    ['ntk', 3, 128, 0],
+    ['ntk', 3, 128, 0.005],
+    ['ntk', 3, 128, 0.03],
+    ['ntk', 3, 128, 1],
+    ['ntk', 5, 128, 1],
+    ['random-features', 3, 128, 1e-4],
+    ['random-features', 3, 128, 1e-3],
+  ] as const) {
+    const moments = new numerics.RunningMoments();
+    for (const value of regression({ kernel, dimension, points, seeds: 24, ridge })) moments.add(value);
+    const closure = analytic.kernelLearningCurve({ kernel, dimension, points, ridge });
+    const stated = closure.error! / closure.value;
+    const deviation = Math.abs(moments.mean / closure.value - 1);
+    const where = `${kernel}, d = ${dimension}, P = ${points}, ridge ${ridge}: ${deviation}, stated ${stated}`;
+    assert.ok(deviation < stated, where);
+    assert.ok(stated < 3 * deviation + 0.05, where);
+  }
+});
+
+test('a small ridge has the error of none, and the larger the ridge the smaller the error', () => {
+  for (const kernel of kernels) {
+    for (const dimension of [2, 3, 4, 5, 10, 30]) {
+      const at = (ridge: number) => {
+        const { value, error } = analytic.kernelLearningCurve({ kernel, dimension, points: 64, ridge });
+        return error! / value;
+      };
+      const errors = [0, ...Array.from({ length: 30 }, (_, k) => 10 ** (k / 2 - 10))].map(at);
+      close(errors[1]!, errors[0]!, 0.05);
+      for (const [k, error] of errors.entries())
+        assert.ok(error >= 0 && (k === 0 || error <= errors[k - 1]!), `${kernel}, d = ${dimension}: ${errors}`);
+      assert.ok(errors.at(-1)! < 0.002, `${kernel}, d = ${dimension}: ${errors.at(-1)}`);
+      assert.is(at(1e30), 0);
+    }
   }
 });
 

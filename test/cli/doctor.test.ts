@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { montecarlo, tasks, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { runCli } from '../support/run-cli.js';
+import { inFolder, runCli } from '../support/run-cli.js';
 
 const test = suite('doctor');
 
@@ -54,9 +55,10 @@ test('--json: one object on stdout, true to this machine', async () => {
   );
 });
 
-test('the text says the same', async () => {
-  const { code, stdout } = await runCli(['doctor']);
+test('the text says the same, without a word of Dawn', async () => {
+  const { code, stdout, stderr } = await runCli(['doctor']);
   assert.is(code, 0);
+  assert.is(stderr, '');
   assert.match(stdout, /^diffeolab \d+\.\d+\.\d+/);
   assert.match(stdout, /\nNode +\d+\.\d+\.\d+, supported \(>=20\.19\)\n/);
   assert.match(stdout, /\nWebAssembly SIMD +yes: engine wasm/);
@@ -65,6 +67,20 @@ test('the text says the same', async () => {
   assert.match(stdout, /\n(software adapter|hardware adapter|GPU adapters) +\S/);
   assert.match(stdout, /\n(Nothing is missing\.|Missing:\n {2}.*\))\n$/);
 });
+
+test(
+  'a driver that crashes is told in one line, with what it said last',
+  inFolder(async (folder) => {
+    const driver = join(folder, 'driver.cjs');
+    const crash = "console.error('first'); console.error('no more memory'); process.kill(process.pid, 'SIGSEGV');";
+    writeFileSync(driver, `if (process.argv[1]?.endsWith('probe.js')) { ${crash} }`);
+    const { code, stdout, stderr } = await runCli(['doctor'], { env: { NODE_OPTIONS: `--require ${driver}` } });
+    assert.is(code, 0);
+    assert.is(stderr, '');
+    assert.match(stdout, /\nMissing:\n {2}looking for WebGPU adapters failed: [^\n]*\)\n$/);
+    assert.match(stdout, /failed: ended by SIGSEGV, no more memory \(update the driver /);
+  }),
+);
 
 test('help, and an argument too many', async () => {
   const { code, stdout } = await runCli(['doctor', '--help']);
@@ -80,11 +96,15 @@ test('which Node is supported', () => {
   for (const [version, supported] of [
     ['18.20.4', false],
     ['20.18.3', false],
+    ['20.9.0', false],
     ['20.19.0', true],
+    ['20.19.1', true],
+    ['21.0.0', true],
     ['22.1.0', true],
   ] as const) {
     assert.equal(tasks.nodeSupport(version, '>=20.19'), { version, required: '>=20.19', supported });
   }
+  assert.throws(() => tasks.nodeSupport('22.1.0', '^20.19 || >=22'), /least version/);
 });
 
 test('a rate is measured for as long as it is told', () => {

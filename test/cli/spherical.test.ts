@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -99,6 +99,32 @@ test(
 );
 
 test(
+  'a saved run of another version, or a file that is none, is refused in one line and left as it is',
+  inFolder(async (folder) => {
+    const args = ['spherical', 'train', ...small, '--flow', '--steps', '3', '--out', folder];
+    assert.is((await runCli(args)).code, 0);
+    const path = join(folder, 'state.json');
+    const whole = readFileSync(path, 'utf8');
+    for (const [text, words] of [
+      [
+        whole.replace(/"version":"[^"]*"/, '"version":"0.0.1"'),
+        /holds a run of version 0\.0\.1 of this package, this is/,
+      ],
+      ['{"state":', /is not a saved run \(use another folder\)/],
+      [whole.replace('"parameters":[', '"arrays":['), /expected the text of a saved training state/],
+    ] as const) {
+      assert.is.not(text, whole);
+      writeFileSync(path, text);
+      const { code, stderr } = await runCli(args);
+      assert.is(code, 2);
+      assert.match(stderr, words);
+      assert.is(stderr.trim().split('\n').length, 1, stderr);
+      assert.is(readFileSync(path, 'utf8'), text);
+    }
+  }),
+);
+
+test(
   'Ctrl-C keeps the training, and it goes on',
   inFolder(async (folder) => {
     const args = ['spherical', 'train', '--flow', '--steps', '1e7', '--out', folder];
@@ -118,7 +144,7 @@ test(
 );
 
 test('divergence fails with one line that names a learning rate, and that rate works', async () => {
-  const args = ['spherical', 'train', ...small, '--steps', '2000'];
+  const args = ['spherical', 'train', ...small, '--method', 'descent', '--steps', '2000'];
   const { code, stdout, stderr } = await runCli([...args, '--learning-rate', '300']);
   assert.is(code, 1);
   assert.is(stdout, '');

@@ -96,7 +96,8 @@ for (const [name, ensemble] of Object.entries(ensembles)) {
     const series = sample(name);
     const components = ensemble.dimension === 1 ? 1 : 2;
     assert.is(series.length, components * countModes(ensemble));
-    // Energies of one mode, both components, in units of π²T/4: chi-squared with one degree of freedom each, of variance 2.
+    // Energies of one mode, both components, in units of π²T/4: chi-squared with one degree of
+    // freedom each, of variance 2.
     const energies = new Map<string, number[]>();
     for (const { component, p, q, values } of series) {
       const unit = (Math.PI ** 2 / 4) * temperatureOf(ensemble, component);
@@ -143,7 +144,8 @@ for (const name of ['fixed', 'periodic']) {
   test(`coefficients are Gaussian (${name}): first to fourth moments and the whole distribution`, () => {
     const all = standardised();
     const score = largestScore(4 * all.length);
-    // 2 exp(−2nD²) bounds the probability that the empirical distribution is D off (Dvoretzky, Kiefer, Wolfowitz, with Massart's constant).
+    // 2 exp(−2nD²) bounds the probability that the empirical distribution is D off (Dvoretzky, Kiefer, Wolfowitz,
+    // with Massart's constant).
     const furthest = Math.sqrt(Math.log((2 * all.length) / level) / (2 * fields));
     for (const values of all) {
       for (const [power, moment, variance] of [
@@ -163,7 +165,8 @@ for (const name of ['fixed', 'periodic']) {
       }
       assert.ok(gap < furthest, `distribution off by ${gap}, allowed ${furthest}`);
     }
-    // The bound would see another law of the same variance: the uniform one is more than five times as far off as allowed.
+    // The bound would see another law of the same variance: the uniform one is more than five
+    // times as far off as allowed.
     let gap = 0;
     for (let x = -3; x <= 3; x += 0.01) {
       const flat = Math.min(1, Math.max(0, 0.5 + x / Math.sqrt(12)));

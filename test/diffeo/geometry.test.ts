@@ -62,7 +62,9 @@ test('temperature ranges: empty beyond c = 2n/π; periodic frames hold twice the
   rejects(() => diffeo.temperatureRange({ size: 32, cutoff: 3 }, -1), /displacement/);
 });
 
-/** det(I − ∇τ) written out term by term at a point of the frame, without anything of the package but the coefficients. */
+/**
+ * det(I − ∇τ) written out term by term at a point of the frame, without anything of the package but the coefficients.
+ */
 function determinantAt(
   { size, boundary }: diffeo.DiffeoEnsemble,
   c: diffeo.Coefficients,
@@ -203,7 +205,8 @@ test('invertible means invertible: every point is reached once', () => {
     if (Math.abs(leastDeterminant) < 0.02) continue;
     const size = 400;
     const { x, y } = diffeo.displacementField({ ...ensemble, size }, coefficients);
-    // Displacements of a finer image in pixels of this one: the gradients of the deformation in pixels are those of the coarse image.
+    // Displacements of a finer image in pixels of this one: the gradients of the deformation in pixels are
+    // those of the coarse image.
     const factor = ((size - 1) / size) * (32 / 31);
     let folded = false;
     for (let v = 0; v + 1 < size; v++) {

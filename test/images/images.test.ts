@@ -15,7 +15,10 @@ const { decodeJpeg, decodePng, encodePng, readChunks, readData, readImage, write
 
 const test = suite('image files');
 
-/** Red grows to the right, green downwards, blue falls along the diagonal; 24 × 24, written by libjpeg: progressive, and with restart markers. */
+/**
+ * Red grows to the right, green downwards, blue falls along the diagonal; 24 × 24, written by libjpeg: progressive,
+ * and with restart markers.
+ */
 const progressive =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/2wBDAQkJCQwLDBgNDRgyIRwhMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjL/wgARCAAYABgDAREAAhEBAxEB/8QAFgABAQEAAAAAAAAAAAAAAAAABAIG/8QAFwEBAQEBAAAAAAAAAAAAAAAABQYEA//aAAwDAQACEAMQAAABzlPwWess5WtUKo9ZZyta4ZZyqz1f/8QAFhAAAwAAAAAAAAAAAAAAAAAAAAID/9oACAEBAAEFAlmLMWYsxZizFmLMWZ//xAAVEQEBAAAAAAAAAAAAAAAAAAADAP/aAAgBAwEBPwEUhSFIUhSFIUhSFL//xAAVEQEBAAAAAAAAAAAAAAAAAAADAP/aAAgBAgEBPwFGkaRpGlaRpGlaRr//xAAUEAEAAAAAAAAAAAAAAAAAAAAw/9oACAEBAAY/Ah//xAAWEAEBAQAAAAAAAAAAAAAAAABhABD/2gAIAQEAAT8hGGHVGGGG/9oADAMBAAIAAwAAABDhOaI//8QAFREBAQAAAAAAAAAAAAAAAAAAIDH/2gAIAQMBAT8QICxAv//EABYRAQEBAAAAAAAAAAAAAAAAAGEAIP/aAAgBAgEBPxB8frPPLPf/xAAWEAEBAQAAAAAAAAAAAAAAAAAAMSH/2gAIAQEAAT8QgQIEMQxAgQIH/9k=';
 const restarting =

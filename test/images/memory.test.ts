@@ -16,7 +16,10 @@ const test = suite('memory that image files take');
 
 const mebibyte = 2 ** 20;
 
-/** By how many bytes the largest memory of a fresh process grows while it runs `body`, lines of code with `images` and `path`. */
+/**
+ * By how many bytes the largest memory of a fresh process grows while it runs `body`, lines of code
+ * with `images` and `path`.
+ */
 function growth(body: string, path: string): number {
   // what resourceUsage gives begins, in Linux, at the memory of the process that started this one
   const code = `import { existsSync, readFileSync } from 'node:fs';

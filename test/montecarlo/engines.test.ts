@@ -94,7 +94,8 @@ test('noise numerators grow with the noise as they must', () => {
       0,
       8,
     );
-  // Far below the signal the clean sites are linear and the dark ones rectified: everything is quadratic in σ in layer 1.
+  // Far below the signal the clean sites are linear and the dark ones rectified: everything is
+  // quadratic in σ in layer 1.
   close(mean(2e-3)[0]! / mean(1e-3)[0]!, 4, 1e-3);
 });
 

@@ -159,7 +159,8 @@ onAdapter('a numerator without spread has none', async () => {
   const engine = await createDeviceEngine(still);
   const moments = await engine.runBlocks(0, 1);
   engine.release();
-  // Both pixels move by one site, so everything just moves: what differs in layer 1 is the same for all pairs this far apart.
+  // Both pixels move by one site, so everything just moves: what differs in layer 1 is the same for
+  // all pairs this far apart.
   assert.ok(moments[0]! > 0);
   assert.is(moments[1], 0);
 });

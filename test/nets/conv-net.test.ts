@@ -29,7 +29,9 @@ const reference: { cases: NetCase[] } = JSON.parse(
 );
 const test = suite('periodic conv net');
 
-/** The published net, whose blocks scale weights by 1/√C_in and activations by √s, in the convention of this package. */
+/**
+ * The published net, whose blocks scale weights by 1/√C_in and activations by √s, in the convention of this package.
+ */
 function publishedNet(c: NetCase): nets.ConvNet {
   const layers = c.w.map((w, k) => {
     const [outChannels = 0, inChannels = 0, size = 0] = w.shape;

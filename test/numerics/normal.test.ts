@@ -80,7 +80,8 @@ test('the quantile inverts the distribution', () => {
   );
 });
 
-// P(x ≤ a, y ≤ b) = ∫ φ(x)Φ((b − ρx)/√(1 − ρ²)) dx up to a, computed with mpmath at 40 digits for the float64 arguments.
+// P(x ≤ a, y ≤ b) = ∫ φ(x)Φ((b − ρx)/√(1 − ρ²)) dx up to a, computed with mpmath at 40 digits
+// for the float64 arguments.
 const bivariateTable: [a: number, b: number, correlation: number, value: number][] = [
   [0.5, 0.4, 0.8, 0.5801357193245527],
   [-1, 0.5, 0.3, 0.1332561354499511],
@@ -106,7 +107,8 @@ test('the bivariate distribution agrees with high-precision values', () => {
   close(bivariateNormalDistribution(-5, -5, 0.1) / 9.596393199303265e-13, 1, 1e-8, 'relative, lower tail');
 });
 
-// T(h, a): M. Patefield and D. Tandy, Fast and accurate calculation of Owen's T-function, J. Stat. Softw. 5 (5) (2000), table 1.
+// T(h, a): M. Patefield and D. Tandy, Fast and accurate calculation of Owen's T-function, J. Stat.
+// Softw. 5 (5) (2000), table 1.
 const owenTable: [h: number, a: number, value: number][] = [
   [0.0625, 0.25, 3.891193023470137e-2],
   [6.5, 0.4375, 2.0005773048508314e-11],

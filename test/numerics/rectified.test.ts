@@ -32,7 +32,8 @@ function expectation(f: (u: number) => number, mean: number, deviation: number):
   return integrate(integrand, -10, kink, 80) + integrate(integrand, kink, 10, 80);
 }
 
-// One conditional integral of one variable over the other, computed with mpmath at 40 to 60 digits for the float64 arguments.
+// One conditional integral of one variable over the other, computed with mpmath at 40 to 60 digits
+// for the float64 arguments.
 const productTable: [...Pair, value: number][] = [
   [1, 0.3, 0.5, 0.4, 0.7, 0.5953602698484912],
   [-0.5, 1, 0.8, 0.5, -0.4, 0.1039144389301165],

@@ -15,7 +15,10 @@ const runs: Record<string, Omit<montecarlo.EstimateOptions, 'deviation'>> = {
   auto: { samples: 300_000, quantities: 'noise', threads: 1 },
 };
 
-/** What is computed in Node and in a page, and must come out the same to the last digit. Plain data: what JSON keeps of numbers gives them back bit for bit. */
+/**
+ * What is computed in Node and in a page, and must come out the same to the last digit. Plain data: what JSON keeps of
+ * numbers gives them back bit for bit.
+ */
 export async function computed() {
   const estimates: Record<string, Pick<montecarlo.MonteCarloResult, 'engine' | 'layers' | 'threads'>> = {};
   for (const [name, run] of Object.entries(runs)) {

@@ -153,10 +153,10 @@ test('defaults are filled in, and parameters of other solutions refused', () => 
     disorder: 0.1,
     gap: 0,
     displacementLaw: ['1/3', '1/3', '1/3'],
-    noiseEnergy: '8/3',
+    noiseEnergy: 8 / 3,
     seed: '0',
   });
-  rejects(() => buildModel({ solution: 'mix', scale: 7, length: 32, channels: 3 }), /only the disordered solution/);
+  rejects(() => buildModel({ solution: 'mix', scale: 7, length: 32, channels: 3 }), /belongs to solution disordered/);
   rejects(() => buildModel({ solution: 'mix', scale: 7, length: 32, noiseEnergy: '1', noiseDeviation: 1 }), /either/);
 });
 

@@ -1,4 +1,4 @@
-import { spherical } from 'diffeolab';
+import { spherical, type training } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { near } from '../support/assertions.js';
@@ -140,7 +140,7 @@ function trainOptions({ params, x, y, xte, yte, w1_init, w2_init }: DescentCase)
 /** Trains from record to record of a published run and compares. */
 async function follow(c: DescentCase, engine: 'js' | 'auto'): Promise<void> {
   const options = { ...trainOptions(c), engine };
-  let resume: spherical.TrainState | undefined;
+  let resume: training.TrainState | undefined;
   for (const record of c.trajectory) {
     const result = await spherical.train({ ...options, stop: { steps: record.step }, ...(resume ? { resume } : {}) });
     resume = result.state;

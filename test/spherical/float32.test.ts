@@ -1,4 +1,4 @@
-import { numerics, spherical } from 'diffeolab';
+import { numerics, spherical, training } from 'diffeolab';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -140,7 +140,7 @@ test('a run that is stopped and resumed goes on bit by bit', async () => {
   for (const method of [{ kind: 'flow' }, { kind: 'descent', learningRate: 0.2 }] as const) {
     const whole = await spherical.train({ ...options, method, stop: { steps: 300 } });
     const half = await spherical.train({ ...options, method, stop: { steps: 117 } });
-    const resume = spherical.stateFromJson(spherical.stateToJson(half.state));
+    const resume = training.stateFromJson(training.stateToJson(half.state));
     const rest = await spherical.train({ ...options, method, resume, stop: { steps: 300 } });
     assert.equal(rest.net.weights.data, whole.net.weights.data);
     assert.equal(rest.net.coefficients.data, whole.net.coefficients.data);

@@ -219,7 +219,8 @@ test('exponents: exact without noise; intervals hold the truth as often as they 
     }
     return inside / trials;
   };
-  // Two standard deviations of a share of 0.95 in 1000 trials are 0.014; rounding the degrees of freedom down costs a little too.
+  // Two standard deviations of a share of 0.95 in 1000 trials are 0.014; rounding the degrees of freedom
+  // down costs a little too.
   for (const [seeds, sizes] of [
     [20, 6],
     [20, 3],

@@ -1,4 +1,4 @@
-import { spherical, tasks } from 'diffeolab';
+import { spherical, tasks, type training } from 'diffeolab';
 import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -167,11 +167,11 @@ test('a study: feature learning stretches the weights and pays, for any number o
 test('what cannot be studied is refused', () => {
   const runsOf = (shared: Partial<tasks.StripeSettings['shared']>) => () =>
     tasks.stripeTasks({ ...study, shared: { ...study.shared, ...shared } });
-  rejects(runsOf({ dimension: 1 }), /--dimension: dimension must be/);
-  rejects(runsOf({ label: { kind: 'stripe', low: 1, high: 1 } }), /--label: low must be below high/);
-  rejects(runsOf({ label: { kind: 'cylinder', radius: 1, parallel: 5 } }), /--label: parallel must be .* from 1 to 4/);
-  rejects(runsOf({ engine: 'circle' }), /--engine: /);
-  rejects(runsOf({ steps: undefined, loss: undefined }), /--steps: a run needs a stop rule/);
+  rejects(runsOf({ dimension: 1 }), /dimension: must be/);
+  rejects(runsOf({ label: { kind: 'stripe', low: 1, high: 1 } }), /label: low must be below high/);
+  rejects(runsOf({ label: { kind: 'cylinder', radius: 1, parallel: 5 } }), /label: parallel must be .* from 1 to 4/);
+  rejects(runsOf({ engine: 'circle' }), /engine: /);
+  rejects(runsOf({ steps: undefined, loss: undefined } as never), /steps: a run needs a stop rule/);
 });
 
 test('the feature regime stretches weights along the stripe in time, the lazy regime does not', async () => {
@@ -187,7 +187,7 @@ test('the feature regime stretches weights along the stripe in time, the lazy re
     const course = async (alpha: number) => {
       const amplification: number[] = [];
       const net = spherical.initialise({ width: 100, dimension: dimension + 1 });
-      const onCheckpoint = (_: spherical.CurveRecord, at: spherical.OneHiddenLayerNet) =>
+      const onCheckpoint = (_: training.CurveRecord, at: spherical.OneHiddenLayerNet) =>
         amplification.push(spherical.amplification({ net: at, parallel, dimension }));
       await spherical.train({
         net,

@@ -1,74 +1,15 @@
-import { numerics, spherical } from 'diffeolab';
+import { numerics, spherical, training } from 'diffeolab';
 import fc from 'fast-check';
 import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { close, near, rejects } from '../support/assertions.js';
+import { close, rejects } from '../support/assertions.js';
 import { largestGap } from '../support/reference.js';
+import { methods, problem } from '../support/spherical-problem.js';
+
+const { DivergenceError, stateFromJson, stateToJson } = training;
 
 const test = suite('spherical model: training');
-
-function problem(options: {
-  points: number;
-  dimension: number;
-  width: number;
-  coefficients?: spherical.CoefficientLaw;
-  seed?: string;
-}) {
-  const { points, dimension, width, coefficients = 'normal', seed = '0' } = options;
-  const x = spherical.samplePoints({ points, dimension, seed });
-  const labels = Float64Array.from({ length: points }, (_, p) => 1 + 0.5 * x.get(p, 0));
-  const net = spherical.initialise({ width, dimension, coefficients, seed });
-  return { net, training: { points: x, labels } };
-}
-
-const methods: readonly spherical.TrainMethod[] = [{ kind: 'flow' }, { kind: 'descent', learningRate: 0.5 }];
-
-test('gradients agree with finite differences along random directions', () => {
-  const regularisations = [undefined, ...spherical.regularisationKinds.map((kind) => ({ kind, strength: 0.3 }))];
-  fc.assert(
-    fc.property(
-      fc.record({
-        points: fc.integer({ min: 1, max: 9 }),
-        dimension: fc.integer({ min: 2, max: 9 }),
-        width: fc.integer({ min: 1, max: 12 }),
-        seed: fc.nat(1000).map(String),
-        regularisation: fc.constantFrom(...regularisations),
-        alpha: fc.constantFrom(1e-3, 1, 30),
-      }),
-      ({ points, dimension, width, seed, regularisation, alpha }) => {
-        const { net, training } = problem({ points, dimension, width, seed });
-        const engine = spherical.createJsEngine(training.points.data, points, dimension, width);
-        engine.weights.set(net.weights.data);
-        engine.coefficients.set(net.coefficients.data);
-        const objective = spherical.createObjective(engine, training.labels, {
-          alpha,
-          subtractInitial: false,
-          ...(regularisation ? { regularisation } : {}),
-        });
-        const total = () => (objective.evaluate() + objective.penalty()) / alpha;
-        const direction = spherical.initialise({ width, dimension, seed: `${seed} direction` });
-        total();
-        engine.backward();
-        if (regularisation) spherical.addPenaltyGradient(regularisation, engine, 'zero');
-        let slope = 0;
-        for (const [i, g] of engine.weightGradient.entries()) slope += g * direction.weights.data[i]!;
-        for (const [h, g] of engine.coefficientGradient.entries()) slope += g * direction.coefficients.data[h]!;
-        const step = 1e-6;
-        const shifted = (by: number) => {
-          for (const [i, w] of net.weights.data.entries()) engine.weights[i] = w + by * direction.weights.data[i]!;
-          for (const [h, c] of net.coefficients.data.entries()) {
-            engine.coefficients[h] = c + by * direction.coefficients.data[h]!;
-          }
-          return total();
-        };
-        const difference = (shifted(step) - shifted(-step)) / (2 * step);
-        near(difference, slope, 2e-6 * Math.max(1, 1 / alpha), `α = ${alpha}`);
-      },
-    ),
-    { seed: 2, numRuns: 150 },
-  );
-});
 
 test('the steps of all geometries descend, keep their surface and leave frozen weights alone', async () => {
   for (const geometry of spherical.geometries) {
@@ -121,16 +62,16 @@ test('a stopped run, saved as text and resumed, goes on bit by bit', async () =>
     const options = { ...problem({ points: 12, dimension: 3, width: 40 }), alpha: 0.1, method };
     const whole = await spherical.train({ ...options, stop: { steps: 60 } });
     const half = await spherical.train({ ...options, stop: { steps: 25 } });
-    const resume = spherical.stateFromJson(spherical.stateToJson(half.state));
+    const resume = stateFromJson(stateToJson(half.state));
     const rest = await spherical.train({ ...options, resume, stop: { steps: 60 } });
     assert.equal(rest.net.weights.data, whole.net.weights.data);
     assert.equal(rest.net.coefficients.data, whole.net.coefficients.data);
     assert.is(rest.time, whole.time);
-    const bare = (curve: readonly spherical.CurveRecord[]) => curve.map(({ seconds, ...record }) => record);
+    const bare = (curve: readonly training.CurveRecord[]) => curve.map(({ seconds, ...record }) => record);
     assert.equal(bare(rest.curve), bare(whole.curve));
   }
-  rejects(() => spherical.stateFromJson('{"step":1}'), /saved training state/);
-  rejects(() => spherical.stateFromJson('none'), /saved training state/);
+  rejects(() => stateFromJson('{"step":1}'), /saved training state/);
+  rejects(() => stateFromJson('none'), /saved training state/);
 });
 
 /** Points or weights [n, d] with the first two coordinates turned by an angle and then the next two, and so on. */
@@ -182,38 +123,6 @@ test('training does not feel a rotation of the sphere or a permutation of the ne
   );
 });
 
-test('gradient flow follows the limit of small steps, the better the smaller its tolerance', async () => {
-  const settings = [
-    { geometry: 'free', alpha: 1e-3 },
-    { geometry: 'free', alpha: 1e3 },
-    { geometry: 'unit', alpha: 0.1 },
-    { geometry: 'conic', alpha: 1 },
-    { geometry: 'output', alpha: 1e-6 },
-  ] as const;
-  for (const setting of settings) {
-    const options = { ...problem({ points: 8, dimension: 3, width: 30 }), ...setting, stop: { time: 8 } };
-    const f = async (method: spherical.TrainMethod, stop: spherical.StopRules = { time: 8 }) => {
-      const { predictor, time } = await spherical.train({ ...options, method, stop });
-      return { values: predictor(options.training.points), time };
-    };
-    // Richardson extrapolation of Euler steps to the times at which the flows end
-    const gaps: number[] = [];
-    for (const tolerance of [1e-2, 1e-4]) {
-      const flow = await f({ kind: 'flow', tolerance });
-      const euler = (steps: number) => f({ kind: 'descent', learningRate: flow.time / steps }, { steps });
-      const [coarse, fine] = [await euler(4000), await euler(8000)];
-      gaps.push(
-        largestGap(
-          flow.values,
-          fine.values.map((value, i) => 2 * value - coarse.values[i]!),
-        ),
-      );
-    }
-    const label = JSON.stringify({ ...setting, gaps });
-    assert.ok(gaps[0]! < 0.05 && gaps[1]! < 1e-3 && gaps[1]! < gaps[0]! / 5, label);
-  }
-});
-
 test('every α from 1e-50 to 1e6 trains in every geometry, by flow and by descent', async () => {
   for (const alpha of [1e-50, 1e-10, 1e-3, 1, 1e3, 1e6]) {
     for (const geometry of spherical.geometries) {
@@ -241,7 +150,7 @@ test('divergence is seen at once and reported with a learning rate that works', 
   for (const geometry of spherical.geometries) {
     for (const alpha of [1e-3, 1, 1e3]) {
       const { net, training } = problem({ points: 16, dimension: 3, width: 40, coefficients: 'positive' });
-      const run = (learningRate: number, stop: spherical.StopRules) =>
+      const run = (learningRate: number, stop: training.StopRules) =>
         spherical.train({ net, training, alpha, geometry, method: { kind: 'descent', learningRate }, stop });
       let seen: unknown;
       try {
@@ -249,8 +158,8 @@ test('divergence is seen at once and reported with a learning rate that works', 
       } catch (error) {
         seen = error;
       }
-      assert.instance(seen, spherical.DivergenceError, `${geometry}, α = ${alpha}`);
-      const { step, stableLearningRate, message } = seen as spherical.DivergenceError;
+      assert.instance(seen, DivergenceError, `${geometry}, α = ${alpha}`);
+      const { step, stableLearningRate, message } = seen as training.DivergenceError;
       assert.ok(step <= 40, `seen at step ${step} only`);
       assert.match(message, /the learning rate 100 is too large \(use .* or less, or gradient flow\)/);
       const result = await run(stableLearningRate, { steps: 4000, loss: 1e-3 });
@@ -262,35 +171,7 @@ test('divergence is seen at once and reported with a learning rate that works', 
   }
 });
 
-test('the largest curvature is that of the tangent kernel', () => {
-  const { net, training } = problem({ points: 10, dimension: 4, width: 25 });
-  const engine = spherical.createJsEngine(training.points.data, 10, 4, 25);
-  engine.weights.set(net.weights.data);
-  engine.coefficients.set(net.coefficients.data);
-  const alpha = 20;
-  const objective = spherical.createObjective(engine, training.labels, { alpha });
-  const curvature = spherical.largestCurvature(objective, training.points.data);
-  // K/P as a matrix, whose trace of a high power is the largest eigenvalue to that power
-  const { weights, coefficients } = spherical.tangentKernel(net, training.points);
-  let power = weights.data.map((k, i) => (k + coefficients.data[i]!) / 10);
-  let scale = 0;
-  for (let squaring = 1; squaring <= 10; squaring++) {
-    const square = new Float64Array(100);
-    for (let i = 0; i < 10; i++) {
-      for (let j = 0; j < 10; j++)
-        for (let k = 0; k < 10; k++) square[10 * i + j]! += power[10 * i + k]! * power[10 * k + j]!;
-    }
-    const size = Math.max(...square);
-    scale = 2 * scale + Math.log(size);
-    power = square.map((value) => value / size);
-  }
-  let trace = 0;
-  for (let i = 0; i < 10; i++) trace += power[11 * i]!;
-  // α·(step scale 1/α)·λ_max(K/P)
-  close(curvature, Math.exp((scale + Math.log(trace)) / 1024), 1e-2);
-});
-
-test('lazy training ends at the regression with its tangent kernel, and at that of the analytic kernel as H grows', async () => {
+test('lazy training ends at the regression with its tangent kernel, as H grows with the analytic one', async () => {
   const points = spherical.samplePoints({ points: 6, dimension: 3 });
   const training = { points, labels: Float64Array.from({ length: 6 }, (_, p) => 1 + points.get(p, 0)) };
   const probe = spherical.samplePoints({ points: 50, dimension: 3, set: 'test' });
@@ -337,70 +218,6 @@ test('lazy training ends at the regression with its tangent kernel, and at that 
       gaps[1]! < 0.05 && gaps[1]! < gaps[0]! / 2,
       `${geometry}: ${gaps} from the analytic kernel at H = 200, 3200`,
     );
-  }
-});
-
-test('penalties: flow sets coefficients to 0 for good; L1 of unit weights and the path norm reach the same minimum', async () => {
-  const minima: number[] = [];
-  for (const kind of ['l1', 'path'] as const) {
-    const options = {
-      ...problem({ points: 8, dimension: 3, width: 60 }),
-      alpha: 1,
-      geometry: kind === 'l1' ? 'unit' : 'free',
-      regularisation: { kind, strength: 0.05 },
-      stop: { time: 4000 },
-    } as const;
-    const zeros: number[][] = [];
-    const { curve } = await spherical.train({
-      ...options,
-      onCheckpoint: (_, { coefficients: { data } }) => zeros.push([...data.keys()].filter((h) => data[h] === 0)),
-    });
-    assert.ok(zeros.at(-1)!.length >= 10, `${kind}: ${zeros.at(-1)!.length} of 60 at 0`);
-    const [before = [], after = []] = zeros.slice(-2);
-    assert.ok(before.every((h) => after.includes(h)) || before.length < 5, `${kind}: neurons at 0 stay`);
-    const { loss, penalty } = curve.at(-1)!;
-    minima.push(loss + penalty);
-    const descent = await spherical.train({ ...options, method: { kind: 'descent', learningRate: 0.2 } });
-    const last = descent.curve.at(-1)!;
-    near(loss + penalty, last.loss + last.penalty, 5e-4);
-  }
-  near(minima[0]!, minima[1]!, 2e-4);
-});
-
-test('a standstill is found at the same step by a run that was stopped on the way', async () => {
-  const options = {
-    ...problem({ points: 8, dimension: 3, width: 30 }),
-    alpha: 1,
-    regularisation: { kind: 'l2', strength: 0.1 },
-  } as const;
-  const stop = { standstill: 0.03, time: 1e5 };
-  const whole = await spherical.train({ ...options, stop });
-  assert.is(whole.stop, 'standstill');
-  for (const part of [0.3, 0.6, 0.95]) {
-    const some = await spherical.train({ ...options, stop: { ...stop, steps: Math.floor(part * whole.steps) } });
-    assert.is(some.stop, 'steps');
-    const resume = spherical.stateFromJson(spherical.stateToJson(some.state));
-    const rest = await spherical.train({ ...options, stop, resume });
-    assert.is(rest.steps, whole.steps, `stopped after ${part}`);
-    assert.is(rest.stop, 'standstill');
-    assert.equal(rest.net.weights.data, whole.net.weights.data);
-  }
-});
-
-test('conic descent goes on beside neurons whose mass is next to nothing', async () => {
-  const options = problem({ points: 8, dimension: 3, width: 30 });
-  for (const mass of [1e-280, 1e-300, 1e-310, 5e-324]) {
-    const coefficients = options.net.coefficients.data.map((c, h) => (h % 3 === 0 ? mass : h % 3 === 1 ? -mass : c));
-    const net = spherical.oneHiddenLayerNet(options.net.weights.data, coefficients);
-    const { net: end, trainError } = await spherical.train({
-      ...options,
-      net,
-      alpha: 1,
-      geometry: 'conic',
-      stop: { steps: 50 },
-    });
-    assert.ok(end.weights.data.every(Number.isFinite) && end.coefficients.data.every(Number.isFinite), `mass ${mass}`);
-    assert.ok(Number.isFinite(trainError) && trainError < 1, `mass ${mass}: ${trainError}`);
   }
 });
 

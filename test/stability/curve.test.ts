@@ -1,30 +1,11 @@
 import { stability } from 'diffeolab';
-import ndarray, { type NdArray } from 'ndarray';
+import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { close } from '../support/assertions.js';
-import { linear, normals, squaredNorm } from '../support/stability.js';
+import { clusters, linear, normals, squaredNorm } from '../support/stability.js';
 
 const test = suite('sensitivities against the size of perturbations');
-
-/** Clusters at 0, 100, 200, …: f(100k + η) = k·step + amplitude(k)·φ(η). */
-function clusters(
-  count: number,
-  step: number,
-  amplitude: (k: number) => number,
-  phi: (eta: number) => number,
-): { data: NdArray<Float64Array>; predictor: stability.Predictor } {
-  const data = ndarray(
-    Float64Array.from({ length: count }, (_, k) => 100 * k),
-    [count, 1],
-  );
-  const predictor: stability.Predictor = (batch) =>
-    Float64Array.from(batch.data, (x) => {
-      const k = Math.round(x / 100);
-      return k * step + amplitude(k) * phi(x - 100 * k);
-    });
-  return { data, predictor };
-}
 
 /** 2 Var of 0, s, 2s, …, (n − 1)s. */
 function spreadOf(count: number, step: number): number {

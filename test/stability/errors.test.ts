@@ -131,7 +131,7 @@ function exactErrors(rows: NdArray<Float64Array>, d: readonly number[]): { diffe
   };
 }
 
-test('streamed errors are those from all representations at once, to the uncertainty that THEORY.md §11 gives, also for sorted data', async () => {
+test('streamed errors are those from all representations at once, to the uncertainty that theory gives, also for sorted data', async () => {
   const [samples, inputs, seeds] = [1000, 8, 60];
   const random = normals('order', samples, inputs);
   // Two classes far apart, one behind the other, so that the first samples say nothing of the mean.
@@ -139,7 +139,8 @@ test('streamed errors are those from all representations at once, to the uncerta
     random.data.map((x, k) => (k % inputs === 0 && k < (samples / 3) * inputs ? x + 6 : x)),
     [samples, inputs],
   );
-  // Displacements in proportion to x: numerator and denominator go together, and little is left of their errors. Or of one component, by its sign.
+  // Displacements in proportion to x: numerator and denominator go together, and little is left of their errors. Or of
+  // one component, by its sign.
   const laws = {
     scaled: (batch: NdArray<Float64Array>) => batch.data.map((x) => 0.1 * x),
     one: (batch: NdArray<Float64Array>) => batch.data.map((x, k) => (k % inputs !== 1 ? 0 : x > 0 ? 0.2 : 0.05)),
@@ -175,7 +176,8 @@ test('streamed errors are those from all representations at once, to the uncerta
       for (const [name, ratio] of Object.entries(ratios)) {
         const text = `${order}, ${law}, ${name}: ${ratio.mean} ± ${Math.sqrt(ratio.variance)}`;
         const grouped = order === 'sorted' || (law === 'scaled' && name === 'diffeo');
-        // 2 % by numbers of the samples, 1/√30 = 18 % by 16 groups; 60 seeds tell the mean of the latter to 2.4 % and their deviation to 9 % of its own.
+        // 2 % by numbers of the samples, 1/√30 = 18 % by 16 groups; 60 seeds tell the mean of the latter to 2.4 % and
+        // their deviation to 9 % of its own.
         assert.ok(Math.abs(ratio.mean - 1) < (grouped ? 0.07 : 0.005), text);
         const deviation = Math.sqrt(ratio.variance);
         assert.ok(deviation < (grouped ? 0.23 : 0.02) && deviation > (grouped ? 0.13 : 0), text);
@@ -198,7 +200,9 @@ async function coverage(
   return inside / repetitions;
 }
 
-/** 95 % within three standard deviations of the binomial law, and one percent for the skewness of ratios at finite P. */
+/**
+ * 95 % within three standard deviations of the binomial law, and one percent for the skewness of ratios at finite P.
+ */
 function requireCoverage(name: string, fraction: number, repetitions: number): void {
   const reach = 3 * Math.sqrt((0.95 * 0.05) / repetitions) + 0.01;
   assert.ok(Math.abs(fraction - 0.95) < reach, `${name}: ${fraction} of the intervals hold the truth`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 
-export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../dist/node/main.js', import.meta.url));
 
 export interface Outcome {
   code: number | null;
@@ -16,9 +16,17 @@ export interface Outcome {
 /** Runs the command line as a user would; `during` may watch and signal the process. */
 export function runCli(
   args: readonly string[],
-  options: { cwd?: string; during?: (child: ReturnType<typeof spawn>) => void } = {},
+  options: {
+    cwd?: string;
+    env?: Readonly<Record<string, string>>;
+    during?: (child: ReturnType<typeof spawn>) => void;
+  } = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], cwd: options.cwd });
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

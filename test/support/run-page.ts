@@ -50,7 +50,9 @@ const flags = [
 /** Milliseconds that a page may take. */
 const patience = 60_000;
 
-/** Opens a page with a script in the browser; what the script posts to /result, or an error with what the page threw. */
+/**
+ * Opens a page with a script in the browser; what the script posts to /result, or an error with what the page threw.
+ */
 export async function runPage<Result>(
   chromium: string,
   script: string,

@@ -82,3 +82,23 @@ export function pairMean(rows: NdArray<Float64Array>): number {
   }
   return sum / count ** 2;
 }
+
+/** Clusters at 0, 100, 200, …: f(100k + η) = k·step + amplitude(k, η)·φ(η). */
+export function clusters(
+  count: number,
+  step: number,
+  amplitude: (k: number, eta: number) => number,
+  phi: (eta: number) => number,
+): { data: NdArray<Float64Array>; predictor: stability.Predictor } {
+  const data = ndarray(
+    Float64Array.from({ length: count }, (_, k) => 100 * k),
+    [count, 1],
+  );
+  const predictor: stability.Predictor = (batch) =>
+    Float64Array.from(batch.data, (x) => {
+      const k = Math.round(x / 100);
+      const eta = x - 100 * k;
+      return k * step + amplitude(k, eta) * phi(eta);
+    });
+  return { data, predictor };
+}

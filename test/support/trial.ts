@@ -1,4 +1,4 @@
-import type { sweep } from 'diffeolab';
+import { sweep } from 'diffeolab';
 
 type Outcome = Parameters<sweep.Execution['settle']>[1];
 
@@ -28,8 +28,10 @@ export function trial(
   const notes: string[] = [];
   const begun = new Set<string>();
   let peak = 0;
+  const { states } = sweep.memoryStore();
   const store = new Proxy({} as sweep.Store, {
     get: (_, name) => {
+      if (name === 'states') return states;
       throw new Error(`the store's ${String(name)} is not for executors of this machine`);
     },
   });

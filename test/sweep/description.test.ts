@@ -234,7 +234,7 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
     ];
     for (const [i, [text, words]] of modules.entries()) {
       writeFileSync(join(folder, `t${i}.mjs`), text);
-      await rejectsLater(() => sweep.loadTask(`../t${i}.mjs`, {}, folder), words);
+      await rejectsLater(() => sweep.loadTask(`./t${i}.mjs`, {}, folder), words);
     }
     await rejectsLater(
       () => sweep.loadTask('two-pixels.size', tasks.taskModules, folder),
@@ -275,8 +275,8 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
         channels: 3,
         disorder: 0.1,
         seed: '0',
-        engine: 'wasm',
-        samples: 20_000,
+        engine: 'auto',
+        samples: 100_000,
       },
     ],
     [
@@ -294,24 +294,33 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
   ];
   for (const [name, a, b] of equal) assert.is((await complete(name, a)).hash, (await complete(name, b)).hash, name);
   const refused: readonly [string, sweep.Parameters, RegExp][] = [
-    ['two-pixels.stability', { solution: 'disordered' }, /scale: is missing: two-pixels\.stability needs it/],
+    ['spherical.train', { point: 32 }, /point: is no parameter of spherical\.train: did you mean points\?/],
+    [
+      'two-pixels.stability',
+      { noise: 1 },
+      /noise: is no parameter of two-pixels\.stability: did you mean noiseEnergy\?/,
+    ],
     [
       'two-pixels.stability',
       { solution: 'medium', scale: 7 },
       /solution: must be one of low-frequency, .* got "medium"/,
     ],
-    ['two-pixels.stability', { solution: 'mix', scale: '7' }, /scale: must be a number, got "7"/],
-    ['two-pixels.stability', { solution: 'disordered', scale: 7, channels: 4 }, /channels must be a multiple .* got 4/],
+    ['two-pixels.stability', { solution: 'mix', scale: '7' }, /scale: must be an integer of at least 1, got "7"/],
+    [
+      'two-pixels.stability',
+      { solution: 'disordered', scale: 7, channels: 4 },
+      /channels: must be a multiple .* got 4/,
+    ],
     [
       'two-pixels.stability',
       { solution: 'disordered', scale: 7, disorder: -1 },
-      /disorder must be a finite number, at least 0/,
+      /disorder: must be a finite number, at least 0/,
     ],
     ['two-pixels.stability', { solution: 'mix', scale: 7, size: 3 }, /size: is no parameter of two-pixels\.stability/],
-    ['spherical.train', { points: 32, alpha: -1 }, /alpha: alpha must be/],
-    ['spherical.train', { points: 32, dimension: 3, engine: 'circle' }, /engine: circle is for --dimension 2/],
+    ['spherical.train', { points: 32, alpha: -1 }, /alpha: must be/],
+    ['spherical.train', { points: 32, dimension: 3, engine: 'circle' }, /engine: circle is for dimension 2/],
     ['spherical.kernel', { points: 1e5 }, /points: kernel regression takes at most/],
-    ['spherical.stripe', { points: 32, radius: 1 }, /radius: belongs to --label cylinder/],
+    ['spherical.stripe', { points: 32, radius: 1 }, /radius: belongs to label cylinder/],
   ];
   for (const [name, given, words] of refused) await rejectsLater(() => complete(name, given), words);
 });

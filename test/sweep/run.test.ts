@@ -79,7 +79,7 @@ test('a task that throws: its points fail, the others go on; attempts count over
       [2, 3, 'threw', 'no 2'],
     ],
   );
-  assert.match(failures[0]!.stack ?? '', /sweep-run\.test/);
+  assert.match(failures[0]!.stack ?? '', /sweep\/run\.test/);
 });
 
 test('--retry: as many attempts in one run as are allowed; fail-fast: stops at the first point that is given up', async () => {
@@ -186,7 +186,7 @@ test(
       name: 'inline',
       async run({ points: [first], claim, source: { task }, signal }) {
         assert.ok(claim(first!));
-        void task.run(first!.parameters, { signal, threads: 1 });
+        void task.run(first!.parameters, { signal, threads: 1, state: sweep.memoryState() });
         signal.throwIfAborted();
       },
     };

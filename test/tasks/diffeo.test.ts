@@ -9,7 +9,7 @@ import { close, rejectsLater } from '../support/assertions.js';
 
 const test = suite('sweep tasks diffeo.field and diffeo.stability');
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const load = (name: string) => sweep.loadTask(name, tasks.taskModules, '.');
 
@@ -22,7 +22,11 @@ async function point(name: string, given: sweep.Parameters): Promise<sweep.Point
 async function result(name: string, given: sweep.Parameters): Promise<sweep.TaskResult> {
   const { task } = await load(name);
   const { parameters } = await point(name, given);
-  const found = await task.run(parameters, { signal: new AbortController().signal, threads: 1 });
+  const found = await task.run(parameters, {
+    signal: new AbortController().signal,
+    threads: 1,
+    state: sweep.memoryState(),
+  });
   for (const column of Object.keys(found.values))
     assert.ok(task.columns === undefined || column in task.columns, column);
   return found;
@@ -103,8 +107,8 @@ test('a displacement stands for its temperature; equal points are equal, others 
   const refused: readonly [sweep.Parameters, RegExp][] = [
     [{ displacement: 1, temperature: 1 }, /temperature: excludes/],
     [{ cutoff: 1 }, /cutoff: must be above 1 for a typical displacement/],
-    [{ cutoff: 40 }, /cutoff must be .* at most 32, got 40/],
-    [{ fields: 1 }, /fields must be an integer from 2/],
+    [{ cutoff: 40 }, /cutoff: .*must be .* at most 32, got 40/],
+    [{ fields: 1 }, /fields: must be an integer from 2/],
     [{ boundary: 'free' }, /boundary: must be one of fixed, periodic, got "free"/],
     [{ modes: 3 }, /modes: is no parameter of diffeo\.field/],
   ];
@@ -186,7 +190,7 @@ test(
       /modelSha256: model\.mjs is not the file of this point/,
     );
     const { task } = await load('diffeo.stability');
-    const context = { signal: new AbortController().signal, threads: 1 };
+    const context = { signal: new AbortController().signal, threads: 1, state: sweep.memoryState() };
     await rejectsLater(async () => task.run(first.parameters, context), /is not the file of this point/);
     assert.ok(number(await task.run(edited.parameters, context), 'R') > 0);
     writeFileSync(join(folder, 'weights.json'), '[2]');
@@ -204,16 +208,16 @@ test(
     writeFileSync(join(folder, 'model.mjs'), model);
     const good = { model: 'model.mjs', data: 'digits:8:12' };
     const refused: readonly [sweep.Parameters, RegExp][] = [
-      [{ data: 'digits:8' }, /model: is missing: diffeo\.stability needs it/],
+      [{ data: 'digits:8' }, /model: is missing: stability\.measure needs it/],
       [{ ...good, model: 'other.mjs' }, /model: expected the file of a module .* got other\.mjs/],
       [{ ...good, data: 'faces:8' }, /data: expected a file or folder .* got faces:8/],
       [{ ...good, data: 'digits:x' }, /data: images drawn by rule/],
       [{ ...good, files: ['weights.json'] }, /filesSha256: weights\.json can't be read/],
       [{ ...good, preset: 'petrini' }, /preset: must be one of petrini2021, .* got "petrini"/],
-      [{ ...good, noiseNorm: -1 }, /noiseNorm must be a finite number greater than 0/],
+      [{ ...good, noiseNorm: -1 }, /noiseNorm: must be a finite number, above 0/],
       [{ ...good, displacement: 1, temperature: 1 }, /temperature: excludes/],
-      [{ ...good, draws: 0 }, /draws must be an integer from 1/],
-      [{ ...good, samples: 1 }, /samples must be an integer of at least 2/],
+      [{ ...good, draws: 0 }, /draws: must be an integer from 1/],
+      [{ ...good, samples: 1 }, /samples: must be an integer of at least 2/],
     ];
     for (const [given, words] of refused) await rejectsLater(() => point('diffeo.stability', given), words);
     await rejectsLater(

@@ -35,14 +35,14 @@ export function overlapOutputDiffeo(task: TwoPixelTask): Quantity {
 }
 
 /**
- * D_f of the layers that are linear on clean inputs. With R(m) = Σ_h Σ_i T_h(i) T_h(i + m) the periodic autocorrelation of the
- * response T [H, l] to one lit pixel, M² = Σ_h (Σ_i T_h(i))², and δ, δ' independent shifts,
+ * D_f of the layers that are linear on clean inputs. With R(m) = Σ_h Σ_i T_h(i) T_h(i + m) the periodic autocorrelation
+ * of the response T [H, l] to one lit pixel, M² = Σ_h (Σ_i T_h(i))², and δ, δ' independent shifts,
  *
  *     ⟨‖f(τx) − f(x)‖²⟩ = 4(R(0) − ⟨R(δ)⟩) − 2/(l − 1) · (⟨R(δ' − δ)⟩ − 2⟨R(δ)⟩ + R(0))
  *     ⟨‖f(x) − f(z)‖²⟩  = 4(l − 2)(l R(0) − M²) / (l(l − 1))
  *
- * One entry a layer; undefined from the first layer on that has a bias, a stride or a negative response. With a fraction
- * where the weights and the law are rational; NaN where all pairs look alike.
+ * One entry a layer; undefined from the first layer on that has a bias, a stride or a negative response. With a
+ * fraction where the weights and the law are rational; NaN where all pairs look alike.
  * @throws InputError if the gap is not 0, or the net does not fit the ring of the task
  */
 export function linearLayerDiffeo(
@@ -80,7 +80,8 @@ export function linearLayerDiffeo(
 }
 
 /**
- * The numerator of D_f is Σ_m c_m R(m) / ((l − 1) d²), probabilities being integers over d; this is c_m, m = 0 … 2 · range.
+ * The numerator of D_f is Σ_m c_m R(m) / ((l − 1) d²), probabilities being integers over d; this
+ * is c_m, m = 0 … 2 · range.
  */
 function integerCoefficients(
   length: number,

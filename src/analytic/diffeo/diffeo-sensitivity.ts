@@ -9,12 +9,13 @@ import { enumerateInFloat } from './float-enumeration.js';
 import { enumerateInRationals } from './rational-enumeration.js';
 
 /**
- * Diffeo sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, exactly: by enumeration of
- * all pairs of the task and all displacements. The denominator is over independent pairs x, z (self-pairs included).
+ * Diffeo sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, exactly:
+ * by enumeration of all pairs of the task and all displacements. The denominator is over independent pairs
+ * x, z (self-pairs included).
  *
  * In integer arithmetic, with the value as a fraction "p/q" of up to 60 characters, where all weights and the law are
- * rational and the net is not too large (6·10⁶ integer multiplications); in float64 otherwise. A layer on which all pairs
- * look alike has the value NaN. Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468.
+ * rational and the net is not too large (6·10⁶ integer multiplications); in float64 otherwise. A layer on which all
+ * pairs look alike has the value NaN. Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468.
  * @param law displacement of each lit pixel, default −1, 0, +1 with probability 1/3 each
  * @throws InputError if the net does not fit the ring of the task
  */

@@ -7,8 +7,8 @@ import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { pairTransitions } from './transitions.js';
 
 /**
- * D_f of every layer, the output last, by enumeration of all pairs and displacements in float64, for any net and any law.
- * NaN where ⟨‖f(x) − f(z)‖²⟩ is 0 up to rounding.
+ * D_f of every layer, the output last, by enumeration of all pairs and displacements in float64, for any net and any
+ * law. NaN where ⟨‖f(x) − f(z)‖²⟩ is 0 up to rounding.
  * @throws InputError if the plan is for a ring of another length than the task's
  */
 export function enumerateInFloat(plan: NetworkPlan, task: TwoPixelTask, law: DisplacementLaw): number[] {

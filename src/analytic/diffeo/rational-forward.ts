@@ -13,7 +13,10 @@ export interface RationalNet {
   convolve(k: number, input: IntegerMap): bigint[];
 }
 
-/** The net in integer arithmetic, or undefined unless all its filters and biases are rational and its readout is integer. */
+/**
+ * The net in integer arithmetic, or undefined unless all its filters and biases are rational
+ * and its readout is integer.
+ */
 export function rationalNet(network: ConvNet, plan: NetworkPlan): RationalNet | undefined {
   const weights: RationalWeights[] = [];
   for (const { rational } of network.layers) if (rational !== undefined) weights.push(rational);

@@ -28,7 +28,10 @@ export interface PairTransitions {
   readonly pairs: readonly DisplacedPair[];
 }
 
-/** Lists the displacements of a task: at stride 1 the states are the ⌊l/2⌋ + 1 pairs (0, d), so a net is run on those alone. */
+/**
+ * Lists the displacements of a task: at stride 1 the states are the ⌊l/2⌋ + 1 pairs (0, d), so a
+ * net is run on those alone.
+ */
 export function pairTransitions(task: TwoPixelTask, plan: NetworkPlan, law: DisplacementLaw): PairTransitions {
   requireLaw('diffeoSensitivity', law);
   const { length } = task;

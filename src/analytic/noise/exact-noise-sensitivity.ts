@@ -11,14 +11,15 @@ import { thresholdNumerators } from './threshold-layer.js';
 import { transparentNumerators } from './transparent-layers.js';
 
 /**
- * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, where it can be had exactly;
- * undefined elsewhere. Noise i.i.d. N(0, σ²) on all sites; denominator over independent pairs x, z, by enumeration.
+ * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, where it
+ * can be had exactly; undefined elsewhere. Noise i.i.d. N(0, σ²) on all sites; denominator over independent
+ * pairs x, z, by enumeration.
  *
  * - Layer 1 of any net: its pre-activations are Gaussian.
- * - Layers behind it, and the output, as long as weights and biases from layer 2 on are non-negative: these layers are linear
- *   in the rectified first one, whose second moments are exact.
- * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of independent
- *   rectified Gaussians: one-dimensional quadrature, to rounding.
+ * - Layers behind it, and the output, as long as weights and biases from layer 2 on are non-negative: these layers are
+ *   linear in the rectified first one, whose second moments are exact.
+ * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of
+ *   independent rectified Gaussians: one-dimensional quadrature, to rounding.
  *
  * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has the value
  * NaN.

@@ -60,8 +60,8 @@ export class FirstLayer {
   }
 
   /**
-   * Covariance of r under the noise, averaged over the pairs, of channel h at one site and h′ at a site whose window lies
-   * `distance` input sites further: [H, H], or undefined if no noise is shared.
+   * Covariance of r under the noise, averaged over the pairs, of channel h at one site and h′ at a site whose window
+   * lies `distance` input sites further: [H, H], or undefined if no noise is shared.
    */
   covariance(distance: number): Float64Array | undefined {
     if (!this.covariances.has(distance)) this.covariances.set(distance, this.computeCovariance(distance));

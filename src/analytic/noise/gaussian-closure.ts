@@ -20,14 +20,14 @@ interface GaussianLaw {
 }
 
 /**
- * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of all layers, the output last, for noise N(0, σ²) on each site, by the Gaussian closure:
- * mean and covariance are propagated through the layers, and pre-activations taken for jointly Gaussian in each ReLU. Exact in
- * the first layer, whose pre-activations are, and in the layers behind it as long as weights and biases are non-negative, where
- * the ReLU does nothing; an approximation from the first other layer on.
+ * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of all layers, the output last, for noise N(0, σ²) on each site, by the Gaussian
+ * closure: mean and covariance are propagated through the layers, and pre-activations taken for jointly Gaussian in
+ * each ReLU. Exact in the first layer, whose pre-activations are, and in the layers behind it as long as weights and
+ * biases are non-negative, where the ReLU does nothing; an approximation from the first other layer on.
  *
- * At ξ = 7, l = 32, lσ² = 8/3 its error in the last layer and the output is −9.5 % and +5.3 % for the low-frequency solution,
- * −6.4 % and −11.6 % for the Dirichlet one; it grows to 38 % at ξ = 5. All entries are undefined for nets with a layer of
- * more than 400 units.
+ * At ξ = 7, l = 32, lσ² = 8/3 its error in the last layer and the output is −9.5 % and +5.3 % for the low-frequency
+ * solution, −6.4 % and −11.6 % for the Dirichlet one; it grows to 38 % at ξ = 5. All entries are undefined for nets
+ * with a layer of more than 400 units.
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  */
 export function gaussianClosureNumerators(

@@ -5,8 +5,9 @@ import { translationPeriod } from '../../twopixels/orbits.js';
 import { pullBack } from './transparent-layers.js';
 
 /**
- * A layer whose pre-activations are sums of independent rectified Gaussians: u_i = w_i (Σ_{j ∈ S_i} ReLU(c_j + z_j) − θ) with
- * z_j i.i.d. N(0, 1). Summands are first-layer units, those of the same noise combination being one.
+ * A layer whose pre-activations are sums of independent rectified Gaussians: u_i = w_i (Σ_{j ∈ S_i}
+ * ReLU(c_j + z_j) − θ) with z_j i.i.d. N(0, 1). Summands are first-layer units, those of the same
+ * noise combination being one.
  */
 export interface IndependentSums {
   /** θ > 0, common to all units. */
@@ -30,9 +31,9 @@ export interface SumUnit {
 const tolerance = 1e-12;
 
 /**
- * The layer after the first `depth` ones, which must be transparent, as sums of independent rectified Gaussians; undefined
- * unless the summands share no noise, have equal variances and biases, and enter each unit with one positive weight and all
- * units with one threshold.
+ * The layer after the first `depth` ones, which must be transparent, as sums of independent rectified Gaussians;
+ * undefined unless the summands share no noise, have equal variances and biases, and enter each unit with one positive
+ * weight and all units with one threshold.
  */
 export function independentSums(plan: NetworkPlan, depth: number, deviation: number): IndependentSums | undefined {
   const summands = findSummands(plan.layers[0]!, deviation);

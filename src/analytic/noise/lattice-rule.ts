@@ -4,8 +4,9 @@ import { philox4x32 } from '../../numerics/random/philox.js';
 import { stream } from '../../numerics/random/streams.js';
 
 /**
- * A Korobov lattice rule: point n of N has the coordinates {n aʲ/N}, j = 0, 1, … The coordinates of any run of consecutive
- * sites form the same lattice, so that a function of a window on a ring is integrated equally well wherever the window lies.
+ * A Korobov lattice rule: point n of N has the coordinates {n aʲ/N}, j = 0, 1, … The coordinates of any run of
+ * consecutive sites form the same lattice, so that a function of a window on a ring is integrated equally well
+ * wherever the window lies.
  */
 export interface KorobovRule {
   /** Number of points N, a prime. */
@@ -27,9 +28,9 @@ export const korobovRules: readonly KorobovRule[] = [
 const key = keyFromSeed('lattice');
 
 /**
- * Runs through the points of a rule, shifted at random modulo 1 (shift number `shift`, always the same): a first coordinate,
- * uniform in [0, 1), and `dimension` further ones folded by the baker's transform 1 − |2u − 1|, which makes the integrand
- * periodic, and mapped to standard normal variables by Φ⁻¹. The buffer is reused.
+ * Runs through the points of a rule, shifted at random modulo 1 (shift number `shift`, always the same): a first
+ * coordinate, uniform in [0, 1), and `dimension` further ones folded by the baker's transform 1 − |2u − 1|, which makes
+ * the integrand periodic, and mapped to standard normal variables by Φ⁻¹. The buffer is reused.
  */
 export function forEachGaussianPoint(
   rule: KorobovRule,

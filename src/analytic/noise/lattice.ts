@@ -19,12 +19,13 @@ const workBudget = 9e7;
 const quantileWork = 16;
 
 /**
- * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the wanted layers, the output last, for noise N(0, σ²) on each site, by a deterministic
- * lattice quadrature over the noise of the whole ring: for any net.
+ * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the wanted layers, the output last, for noise N(0, σ²) on each site, by a
+ * deterministic lattice quadrature over the noise of the whole ring: for any net.
  *
  * A Korobov rule of N points in l + 1 dimensions, one of which picks the pair, each point with η and −η; 8 fixed random
- * shifts. `error` is the half-width of the 95 % interval over the shifts. N is 127 … 4093 as the size of the net allows: 0.1 to
- * 0.3 s for up to three channels; large nets take N = 127 and what time it needs (96 channels, ξ = 11, l = 64: 6 s, 1.5 %).
+ * shifts. `error` is the half-width of the 95 % interval over the shifts. N is 127 … 4093 as the size of the net
+ * allows: 0.1 to 0.3 s for up to three channels; large nets take N = 127 and what time it needs (96 channels,
+ * ξ = 11, l = 64: 6 s, 1.5 %).
  *
  * Error in per cent of the value, measured against Monte Carlo of 2·10⁷ samples (itself good to 0.01 … 0.03 %), for
  * lσ² = 8/3, ξ = 5, 7, 9, 11 and l = 24, 32, 48, 64; 143 of the 144 intervals cover:
@@ -36,8 +37,8 @@ const quantileWork = 16;
  *     Dirichlet, output            0.18     0.07            0.63     0.23
  *     layers before, both          0.04     0.02            0.05     0.03
  *
- * Lattice rules and shifts: Sloan, Joe, *Lattice methods for multiple integration* (Oxford, 1994); the baker's transform:
- * Hickernell, in *Monte Carlo and quasi-Monte Carlo methods 2000* (Springer, 2002), 274.
+ * Lattice rules and shifts: Sloan, Joe, *Lattice methods for multiple integration* (Oxford, 1994); the baker's
+ * transform: Hickernell, in *Monte Carlo and quasi-Monte Carlo methods 2000* (Springer, 2002), 274.
  * @param wanted which layers, the output last; all if left out
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  */
@@ -98,8 +99,8 @@ function pairPicker(pairs: readonly Representative[]): (uniform: number) => numb
 }
 
 /**
- * The largest rule within the budget, or the smallest there is; among those of more points than coordinates, where there are
- * any, so that no two sites run through the same multiples.
+ * The largest rule within the budget, or the smallest there is; among those of more points than coordinates, where
+ * there are any, so that no two sites run through the same multiples.
  */
 function affordableRule(plan: NetworkPlan, length: number): KorobovRule {
   const pass = plan.layers.reduce((sum, layer) => sum + layer.tapWeight.length * layer.outLength, 0);

@@ -1,14 +1,16 @@
 import { allowedOffsets, type TwoPixelTask } from '../../twopixels/task.js';
 
-/** Lit sites seen through a window, and the probability over the pairs of a task that these are all that is lit in it. */
+/**
+ * Lit sites seen through a window, and the probability over the pairs of a task that these are all that is lit in it.
+ */
 export interface LitConfiguration {
   readonly probability: number;
   readonly lit: readonly number[];
 }
 
 /**
- * Law of what a window sees of a pair of the task: nothing, one lit pixel or two. It is the same for all translates of the
- * window, so an average over all pairs at one window is an average over all windows.
+ * Law of what a window sees of a pair of the task: nothing, one lit pixel or two. It is the same for all translates of
+ * the window, so an average over all pairs at one window is an average over all windows.
  * @param sites distinct sites of the window, in 0 … l − 1
  */
 export function litLaw(task: TwoPixelTask, sites: readonly number[]): LitConfiguration[] {

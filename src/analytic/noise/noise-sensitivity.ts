@@ -37,19 +37,19 @@ const closures: Readonly<Record<NoiseClosureName, NoiseClosure>> = {
 };
 
 /**
- * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, for i.i.d. noise N(0, σ²) on all
- * sites: exact where a method applies ({@link exactNoiseSensitivity}), with status `closure` elsewhere.
+ * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, for i.i.d. noise
+ * N(0, σ²) on all sites: exact where a method applies ({@link exactNoiseSensitivity}), with status `closure` elsewhere.
  *
- * - `lattice` (default): quadrature over the noise for any net, `error` the half-width of its 95 % interval. Against Monte
- *   Carlo the error is at most 0.2 % for the low-frequency and Dirichlet solutions at lσ² = 8/3, ξ = 5 … 11, l = 24 … 64; weak
- *   noise and many channels widen the interval ({@link latticeNoiseNumerators}).
- * - `gaussian`: pre-activations taken for Gaussian in each ReLU, without an error estimate: 5 to 12 % off at ξ = 7, l = 32, up to
- *   38 % at ξ = 5; for nets of up to 400 units a layer ({@link gaussianClosureNumerators}).
+ * - `lattice` (default): quadrature over the noise for any net, `error` the half-width of its 95 % interval. Against
+ *   Monte Carlo the error is at most 0.2 % for the low-frequency and Dirichlet solutions at lσ² = 8/3, ξ = 5 … 11,
+ *   l = 24 … 64; weak noise and many channels widen the interval ({@link latticeNoiseNumerators}).
+ * - `gaussian`: pre-activations taken for Gaussian in each ReLU, without an error estimate: 5 to 12 % off at ξ = 7,
+ *   l = 32, up to 38 % at ξ = 5; for nets of up to 400 units a layer ({@link gaussianClosureNumerators}).
  *
  * A layer on which all pairs look alike has the value NaN.
  * @param options.deviation σ > 0, for instance from `noiseDeviation`
- * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is unknown or
- * does not cover a layer
+ * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is
+ * unknown or does not cover a layer
  */
 export function noiseSensitivity(
   network: ConvNet,
@@ -67,8 +67,8 @@ export function noiseSensitivity(
 }
 
 /**
- * Noise sensitivity of every layer, the output last: exact where a method applies ({@link exactNoiseSensitivity}), by the given
- * closure elsewhere.
+ * Noise sensitivity of every layer, the output last: exact where a method applies ({@link exactNoiseSensitivity}), by
+ * the given closure elsewhere.
  * @throws InputError if a layer is covered by neither
  */
 export function assembleNoise(

@@ -6,13 +6,13 @@ import { independentSums, type SumUnit } from './independent-sums.js';
 import { readoutWeights } from './transparent-layers.js';
 
 /**
- * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the layer behind the first `depth` transparent ones, and of the output if that layer is
- * the last, where its pre-activations are sums of independent rectified Gaussians minus a threshold: by one-dimensional
- * quadrature, to rounding. Undefined where they are not, and where the threshold is out of proportion to the noise, below 0.1 or
- * above 10⁴ standard deviations.
+ * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the layer behind the first `depth` transparent ones, and of the output if that
+ * layer is the last, where its pre-activations are sums of independent rectified Gaussians minus a threshold: by
+ * one-dimensional quadrature, to rounding. Undefined where they are not, and where the threshold is out of proportion
+ * to the noise, below 0.1 or above 10⁴ standard deviations.
  *
- * Two windows that overlap share a sum B: E[ReLU(A + B − θ)ReLU(B + C − θ)] = ∫ dP(B) g_A(B) g_C(B), g_A(b) = E ReLU(A + b − θ);
- * windows that do not overlap are independent. A lit pixel changes the mean of its summand.
+ * Two windows that overlap share a sum B: E[ReLU(A + B − θ)ReLU(B + C − θ)] = ∫ dP(B) g_A(B) g_C(B), g_A(b) = E
+ * ReLU(A + b − θ); windows that do not overlap are independent. A lit pixel changes the mean of its summand.
  */
 export function thresholdNumerators(
   plan: NetworkPlan,

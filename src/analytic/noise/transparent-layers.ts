@@ -5,8 +5,8 @@ import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import type { FirstLayer } from './first-layer.js';
 
 /**
- * Number of leading layers that are linear in the activations of the first, which is itself the first of them: the ReLU of a
- * later layer does nothing as long as all weights and biases from the second layer on are non-negative.
+ * Number of leading layers that are linear in the activations of the first, which is itself the first of them: the ReLU
+ * of a later layer does nothing as long as all weights and biases from the second layer on are non-negative.
  */
 export function transparentDepth(plan: NetworkPlan): number {
   const opaque = plan.layers.findIndex(({ tapWeight, bias }, k) => {
@@ -16,9 +16,9 @@ export function transparentDepth(plan: NetworkPlan): number {
 }
 
 /**
- * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the transparent layers and, if all are, of the output. With r the increments of the
- * first layer and W the product of the later convolutions, E‖W r‖² = ‖W E r‖² + trace(W Cov(r) Wᵀ); covariances reach as
- * far as the windows of the first layer overlap.
+ * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the transparent layers and, if all are, of the output. With r the increments of
+ * the first layer and W the product of the later convolutions, E‖W r‖² = ‖W E r‖² + trace(W Cov(r) Wᵀ); covariances
+ * reach as far as the windows of the first layer overlap.
  */
 export function transparentNumerators(
   plan: NetworkPlan,
@@ -45,7 +45,10 @@ export function transparentNumerators(
   return { layers, output: output + variance(first, pullBack(plan, depth - 1, readoutWeights(plan))) };
 }
 
-/** Weights of the activations of the first layer in a linear functional of layer k + 1 (counted from 0: k), flat [H, l_1]. */
+/**
+ * Weights of the activations of the first layer in a linear functional of layer k + 1 (counted
+ * from 0: k), flat [H, l_1].
+ */
 export function pullBack(plan: NetworkPlan, k: number, functional: Float64Array): Float64Array {
   let weights = functional;
   for (let layer = k; layer > 0; layer--) weights = convolveTransposed(plan.layers[layer]!, weights);

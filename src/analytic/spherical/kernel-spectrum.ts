@@ -10,20 +10,21 @@ export interface KernelMode {
 }
 
 /**
- * The eigenvalues of a kernel of `gramMatrix` under the uniform law on S^{d−1}, for spherical harmonics of degree k = 0, 1, 2, …, without
- * end:
+ * The eigenvalues of a kernel of `gramMatrix` under the uniform law on S^{d−1}, for spherical harmonics of degree
+ * k = 0, 1, 2, …, without end:
  *
  *     random-features  λ_k = d r_k²
  *     ntk              λ_k = d r_k² + [k s²_{k−1} + (k + d − 2) s²_{k+1}]/(2k + d − 2)
  *
  * r_k and s_k are the Funk–Hecke coefficients ∫ g(t) P_k(t) dμ(t) of ReLU and of the step, with P_k(1) = 1 and
- * dμ = c (1 − t²)^{(d−3)/2} dt, c = Γ(d/2)/(√π Γ((d − 1)/2)): s_0 = 1/2, s_k = c P_{k−1}(0)/(k + d − 2) for odd k; r_0 = c/(d − 1),
- * r_1 = 1/(2d), r_k = c Q_{k−2}(0)/((d − 1)(k + d − 1)) for even k, Q the polynomials P of dimension d + 2; 0 for all others. Hence
- * odd harmonics from k = 3 on have eigenvalue 0: a net without bias cannot learn them. For large even k λ_k ~ k^{−(d−1)−2ν}, ν = 1/2 for
- * the NTK and 3/2 for random features. Exact to rounding. Σ_k N_k λ_k = K(x, x) is 1 and 1/2.
+ * dμ = c (1 − t²)^{(d−3)/2} dt, c = Γ(d/2)/(√π Γ((d − 1)/2)): s_0 = 1/2, s_k = c P_{k−1}(0)/(k + d − 2) for odd k;
+ * r_0 = c/(d − 1), r_1 = 1/(2d), r_k = c Q_{k−2}(0)/((d − 1)(k + d − 1)) for even k, Q the polynomials P of dimension
+ * d + 2; 0 for all others. Hence odd harmonics from k = 3 on have eigenvalue 0: a net without bias cannot learn them.
+ * For large even k λ_k ~ k^{−(d−1)−2ν}, ν = 1/2 for the NTK and 3/2 for random features. Exact to rounding. Σ_k N_k
+ * λ_k = K(x, x) is 1 and 1/2.
  *
- * Source: Rodrigues' formula by parts; compare Bach, *Breaking the curse of dimensionality with convex neural networks*, JMLR 18 (2017),
- * appendix D.
+ * Source: Rodrigues' formula by parts; compare Bach, *Breaking the curse of dimensionality with convex neural
+ * networks*, JMLR 18 (2017), appendix D.
  * @throws InputError unless d ≥ 2 and the kernel is known
  */
 export function* kernelSpectrum(kernel: KernelName, dimension: number): Generator<KernelMode, never, void> {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addEnsembleOptions, addImageOptions, imageHelp } from './options.js';
+import { addParameters } from '../parameters/options.js';
+import { imageArgument, imageHelp } from './image-help.js';
+import { apply } from './subjects.js';
 
 const example = `
 Written to --out: original.png, sample-000.png …, the fields field-000.npy … of shape [2, n, n]
@@ -15,11 +16,11 @@ Examples:
 
 /** Adds `diffeo apply`. */
 export function addApply(parent: Command, finish: Finish): Command {
-  const command = addImageOptions(
-    parent.command('apply').description('deform an image by typical diffeomorphisms of a chosen size'),
-  );
-  addEnsembleOptions(command, '3').addOption(optionWithDefault('--samples <k>', 'deformed images', '8'));
-  return addOutputOptions(command)
+  const command = parent
+    .command('apply')
+    .argument('<IMAGE>', imageArgument)
+    .description('deform an image by typical diffeomorphisms of a chosen size');
+  return addParameters(command, apply)
     .addHelpText('after', imageHelp + example)
     .action(async (image, raw) => {
       const { runApply } = await import('./run-apply.js');

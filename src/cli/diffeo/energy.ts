@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addEnsembleOptions } from './options.js';
+import { addParameters } from '../parameters/options.js';
+
+import { energy } from './subjects.js';
 
 const example = `
 Every mode has the same mean energy π²T/4 in each component, ‖∇τ‖² is π²T/4 times a χ². --check also
@@ -17,13 +18,8 @@ Example:
 export function addEnergy(parent: Command, finish: Finish): Command {
   const command = parent
     .command('energy')
-    .description('⟨‖∇τ‖²⟩ by sampling beside the exact mean, and equipartition mode by mode')
-    .addOption(optionWithDefault('--size <n>', 'pixels along a side', '32'));
-  addEnsembleOptions(command, '3')
-    .addOption(optionWithDefault('--samples <k>', 'fields', '1e5'))
-    .addOption(optionWithDefault('--seed <text>', 'seed of the fields, any text', '0'))
-    .option('--check', 'exit with 3 if an exact mean and sampling differ by more than 4 standard errors');
-  return addOutputOptions(command)
+    .description('⟨‖∇τ‖²⟩ by sampling beside the exact mean, and equipartition mode by mode');
+  return addParameters(command, energy)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runEnergyCommand } = await import('./run-energy.js');

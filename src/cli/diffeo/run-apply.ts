@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { InputError } from '../../numerics/input-error.js';
 import { writeSamples } from '../../report/diffeo/write-samples.js';
 import { formatNumber } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
@@ -8,25 +6,23 @@ import { prepareFolder, writeFile } from '../../system/write-file.js';
 import { chooseEnsemble, summarise } from '../../tasks/diffeo/choose-ensemble.js';
 import { deformedSamples } from '../../tasks/diffeo/deformed-samples.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
 import { ensembleRows, overhangText } from './ensemble-text.js';
-import { ensembleShape, imageShape } from './schemas.js';
-
-const schema = z.object({ ...ensembleShape, ...imageShape, ...outputShape, samples: integer(1) });
+import { apply } from './subjects.js';
 
 /** `diffeo apply`. */
 export async function runApply(name: string, raw: RawOptions): Promise<number> {
-  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = parseOptions(
-    schema,
+  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = readOptions(
+    apply,
     raw,
   );
-  if (out === undefined) throw new InputError('--out', 'is needed: a folder for the deformed images (add --out out)');
+  if (out === undefined) throw new ParameterError('out', 'is needed: a folder for the deformed images (add {out} out)');
   const start = performance.now();
   const image = openImage({ image: name, number, crop, size, colour, seed });
   const ensemble = chooseEnsemble({ ...choice, size: image.size });

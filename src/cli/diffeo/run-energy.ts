@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { InputError } from '../../numerics/input-error.js';
 import { writeEnergy } from '../../report/diffeo/write-energy.js';
 import { formatCount, formatNumber, formatWithError, formatZ } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
@@ -12,29 +10,23 @@ import {
   energyAgrees,
   runEnergy,
 } from '../../tasks/diffeo/energy-run.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
 import { createSampleProgress } from '../two-pixels/sample-progress.js';
 import { ensembleRows } from './ensemble-text.js';
 import { requireMemory } from './require-memory.js';
-import { ensembleShape } from './schemas.js';
+import { energy } from './subjects.js';
 
-const schema = z.object({
-  ...ensembleShape,
-  ...outputShape,
-  size: integer(2),
-  samples: integer(2),
-  seed: z.string(),
-  check: z.boolean().default(false),
-});
-
-/** Least fields for which a standard error says something about the tails of its z-score: energies of a mode are far from Gaussian. */
+/**
+ * Least fields for which a standard error says something about the tails of its z-score: energies of a
+ * mode are far from Gaussian.
+ */
 const leastSamplesToCheck = 10_000;
 /** Most modes of the table; all are in the data. */
 const mostRows = 24;
@@ -44,12 +36,12 @@ const bytesPerPixel = 56;
 
 /** `diffeo energy`. */
 export async function runEnergyCommand(raw: RawOptions): Promise<number> {
-  const { out, json, quiet, samples, seed, check, ...choice } = parseOptions(schema, raw);
+  const { out, json, quiet, samples, seed, check, ...choice } = readOptions(energy, raw);
   if (check && samples < leastSamplesToCheck) {
-    throw new InputError('--check', `needs --samples of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
+    throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
   }
   const ensemble = chooseEnsemble(choice);
-  requireMemory('--size', ensemble.size, bytesPerPixel);
+  requireMemory('size', ensemble.size, bytesPerPixel);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();

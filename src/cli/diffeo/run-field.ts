@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { writeField } from '../../report/diffeo/write-field.js';
 import { formatNumber } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
@@ -7,32 +6,22 @@ import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/dif
 import { type FieldView, gradientParts, viewField } from '../../tasks/diffeo/field-view.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { plainTable, textTable } from '../text-table.js';
 import { ensembleRows, overhangText } from './ensemble-text.js';
 import { requireMemory } from './require-memory.js';
-import { ensembleShape } from './schemas.js';
-
-const schema = z.object({
-  ...ensembleShape,
-  ...outputShape,
-  size: integer(2),
-  index: integer(0),
-  patch: integer(2).optional(),
-  seed: z.string(),
-});
+import { field } from './subjects.js';
 
 /** The field, its gradient, their parts, and copies that are written: twenty numbers a pixel. */
 const bytesPerPixel = 160;
 
 /** `diffeo field`. */
 export async function runField(raw: RawOptions): Promise<number> {
-  const { out, json, quiet, index, patch, seed, ...choice } = parseOptions(schema, raw);
+  const { out, json, quiet, index, patch, seed, ...choice } = readOptions(field, raw);
   const start = performance.now();
   const ensemble = chooseEnsemble(choice);
-  requireMemory('--size', ensemble.size, bytesPerPixel);
+  requireMemory('size', ensemble.size, bytesPerPixel);
   const summary = summarise(ensemble);
   const view = viewField(ensemble, { seed, index, ...(patch !== undefined && { patch }) });
   const folder = out === undefined ? undefined : prepareFolder('--out', out);

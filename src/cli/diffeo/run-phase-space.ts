@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { InputError } from '../../numerics/input-error.js';
 import { type PhaseImage, phaseImage } from '../../report/diffeo/figures/phase-space.js';
 import { writePhaseSpace } from '../../report/diffeo/write-phase-space.js';
 import { formatScientific } from '../../report/scientific.js';
@@ -7,48 +5,34 @@ import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
 import { defaultTemperatures, phaseSamples, temperatureBounds } from '../../tasks/diffeo/phase-space.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, parseOptions } from '../option-values.js';
-import { parseGeometricList, parseNumberList } from '../parse-number.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
-import { ensembleShape, imageShape } from './schemas.js';
-
-const schema = z.object({
-  ...imageShape,
-  ...outputShape,
-  boundary: ensembleShape.boundary,
-  index: integer(0),
-  cutoff: z.string(),
-  temperature: z.string().optional(),
-});
+import { phaseSpace, phaseSpaceAxes } from './subjects.js';
 
 /** Most images of the plane. */
 const mostImages = 2000;
-/** Factor from one temperature to the next in a range that gives none: a third of a decade. */
-const defaultFactor = 2.154;
 
 /** `diffeo phase-space`. */
 export async function runPhaseSpace(name: string, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(phaseSpace, raw, phaseSpaceAxes);
   const { out, json, quiet, seed, index, interpolation, boundary, number, crop, size, colour } = options;
   const start = performance.now();
   const image = openImage({ image: name, number, crop, size, colour, seed });
-  const cutoffs = parseNumberList('--cutoff', options.cutoff, 1).sort((a, b) => a - b);
+  const cutoffs = [...options.cutoff].sort((a, b) => a - b);
   if (cutoffs[0]! <= 1 || cutoffs.at(-1)! > image.size) {
     const odd = cutoffs[0]! <= 1 ? cutoffs[0] : cutoffs.at(-1);
-    throw new InputError('--cutoff', `values must be above 1 and at most n = ${image.size}, got ${odd} (use 2..8)`);
+    throw new ParameterError('cutoff', `values must be above 1 and at most n = ${image.size}, got ${odd} (use 2..8)`);
   }
-  const temperatures = (
-    options.temperature === undefined
-      ? defaultTemperatures(image.size, cutoffs, boundary)
-      : parseGeometricList('--temperature', options.temperature, defaultFactor)
-  ).sort((a, b) => a - b);
+  const temperatures = [...(options.temperature ?? defaultTemperatures(image.size, cutoffs, boundary))].sort(
+    (a, b) => a - b,
+  );
   const count = cutoffs.length * temperatures.length;
   if (count > mostImages) {
-    throw new InputError('--temperature', `and --cutoff make ${count} images, at most ${mostImages} are drawn`);
+    throw new ParameterError('temperature', `and {cutoff} make ${count} images, at most ${mostImages} are drawn`);
   }
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const field = { seed, index, interpolation, boundary };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addRunOptions, addTaskOptions } from './options.js';
+import { addParameters } from '../parameters/options.js';
+import { kernel } from './subjects.js';
 
 const example = `
 Example:
@@ -10,17 +10,8 @@ Example:
 
 /** Adds `spherical kernel`. */
 export function addKernel(parent: Command, finish: Finish): Command {
-  const command = parent
-    .command('kernel')
-    .description('kernel regression, the lazy limit: test error over data sets')
-    .addOption(optionWithDefault('--dimension <d>', 'dimension of the data', '3'))
-    .addOption(optionWithDefault('--points <P>', 'training points', '256'))
-    .addOption(optionWithDefault('--kernel <name>', 'ntk: both layers; random-features: the last layer', 'ntk'))
-    .addOption(optionWithDefault('--ridge <λ>', 'added to the diagonal of the Gram matrix', '0'))
-    .addOption(optionWithDefault('--seeds <n>', 'data sets to average over', '10'));
-  addTaskOptions(command);
-  addRunOptions(command);
-  return addOutputOptions(command)
+  const command = parent.command('kernel').description('kernel regression, the lazy limit: test error over data sets');
+  return addParameters(command, kernel)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runKernelCommand } = await import('./run-kernel.js');

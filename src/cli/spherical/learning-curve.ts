@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addOutputOptions, optionWithDefault } from '../shared-options.js';
-import { addNetOptions, addPrecisionOption, addRunOptions, addTaskOptions } from './options.js';
+import { addParameters } from '../parameters/options.js';
+import { learningCurve, learningCurveAxes } from './subjects.js';
 
 const example = `
 Ranges of P go up by factors: 8..256 is 8,16,…,256 and 8..512:4 is 8,32,128,512. The lazy regime is kernel regression.
@@ -16,21 +16,8 @@ Example:
 export function addLearningCurve(parent: Command, finish: Finish): Command {
   const command = parent
     .command('learning-curve')
-    .description('test error against P in both regimes, fitted exponents beside the predicted ones')
-    .addOption(optionWithDefault('--dimension <values>', 'dimensions d', '2,3,5'))
-    .addOption(optionWithDefault('--points <values>', 'training points P', '8..256'))
-    .option('--lazy-points <values>', 'P of the lazy regime (default: --points)')
-    .addOption(optionWithDefault('--regime <names>', 'lazy, feature or both', 'lazy,feature'))
-    .addOption(optionWithDefault('--kernel <name>', 'of the lazy regime: ntk or random-features', 'ntk'))
-    .addOption(optionWithDefault('--seeds <n>', 'data sets to average over', '5'))
-    .option('--lazy-seeds <n>', 'data sets of the lazy regime (default: --seeds)')
-    .option('--fit-from <P>', 'least P of the fits (default: the four largest P)')
-    .addOption(optionWithDefault('--steps <n>', 'feature regime: most steps of a run', '1e5'))
-    .addOption(optionWithDefault('--loss <αL>', 'feature regime: loss to stop at', '1e-9'));
-  addPrecisionOption(addNetOptions(command, '1000'));
-  addTaskOptions(command);
-  addRunOptions(command);
-  return addOutputOptions(command)
+    .description('test error against P in both regimes, fitted exponents beside the predicted ones');
+  return addParameters(command, learningCurve, learningCurveAxes)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runLearningCurve } = await import('./run-learning-curve.js');

@@ -1,48 +1,33 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { measuredColumns, valueColumns } from '../../numerics/quantity-columns.js';
 import { csv } from '../../report/csv.js';
 import { formatSeconds } from '../../report/format-number.js';
 import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeTask } from '../../report/spherical/describe.js';
-import { kernelNames } from '../../spherical/kernels.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder, writeFile } from '../../system/write-file.js';
+import { checkKernel } from '../../tasks/spherical/checks.js';
 import { computeRuns } from '../../tasks/spherical/compute-runs.js';
 import { failedRuns } from '../../tasks/spherical/failed-runs.js';
-import { measurementValues } from '../../tasks/spherical/learning-shape.js';
+import { measurementValues } from '../../tasks/spherical/measurement-values.js';
 import { closureTestError } from '../../tasks/spherical/predictions.js';
 import { average, repetitionSeed } from '../../tasks/spherical/repetitions.js';
 import type { SphericalTask } from '../../tasks/spherical/run.js';
-import { checkKernel } from '../../tasks/spherical/task-parameters.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, oneOf, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
-import { runShape, taskOf, taskShape } from './schemas.js';
-
-const schema = z.object({
-  dimension: integer(2),
-  points: integer(1),
-  kernel: oneOf(kernelNames),
-  ridge: number(0),
-  seeds: integer(1),
-  ...taskShape,
-  ...runShape,
-  ...outputShape,
-});
+import { kernel as kernelCommand } from './subjects.js';
 
 /** `spherical kernel`. */
 export async function runKernelCommand(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { dimension, points, kernel, ridge, seeds, threads, quiet } = options;
-  const parameters = { ...taskOf(options), dimension, points, kernel, ridge };
+  const { seeds, threads, out, json, quiet, ...parameters } = readOptions(kernelCommand, raw);
+  const { points, kernel, ridge, angle, seed: first } = parameters;
   checkKernel(parameters);
   const version = packageVersion();
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
-  const seedList = Array.from({ length: seeds }, (_, repetition) => repetitionSeed(options.seed, repetition));
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
+  const seedList = Array.from({ length: seeds }, (_, repetition) => repetitionSeed(first, repetition));
   const tasks = seedList.map((seed): SphericalTask => ({ kind: 'kernel', parameters: { ...parameters, seed } }));
   const start = performance.now();
   const unit = 'data sets';
@@ -79,18 +64,18 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       ];
       note(`written: ${written.join(' ')}`, quiet);
     }
-    if (options.json) printJson(report);
+    if (json) printJson(report);
     else {
       print(
         [
-          `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${rows.length} data sets of seed ${options.seed}, ${formatSeconds(seconds)}`,
+          `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${rows.length} data sets of seed ${first}, ${formatSeconds(seconds)}`,
           `test error  ${formatEstimate(error.value, error.error)}`,
           ...(closure === undefined
             ? []
             : [
                 `closure     ${formatScientific(closure.value)}  (self-consistent theory; its prefactor is too small in low dimension)`,
               ]),
-          `S(${options.rotationAngle})      ${formatEstimate(stability.value, stability.error)}`,
+          `S(${angle})      ${formatEstimate(stability.value, stability.error)}`,
         ].join('\n'),
       );
     }

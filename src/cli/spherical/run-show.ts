@@ -1,51 +1,32 @@
-import { z } from 'zod';
-import { InputError } from '../../numerics/input-error.js';
 import { formatScientific } from '../../report/scientific.js';
 import { writeCircle, writeFrames } from '../../report/spherical/write-circle.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { circleParameters, circleView } from '../../tasks/spherical/circle-view.js';
-import { requireAlpha } from '../../tasks/spherical/task-parameters.js';
 import { trainValues } from '../../tasks/spherical/train-run.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { textTable } from '../text-table.js';
-import { netShape } from './schemas.js';
-
-const schema = z.object({
-  points: integer(1),
-  lazyAlpha: number(Number.MIN_VALUE),
-  featureAlpha: number(Number.MIN_VALUE),
-  steps: integer(1),
-  loss: number(0),
-  testPoints: integer(2),
-  frames: z.boolean().default(false),
-  seed: z.string(),
-  ...netShape,
-  ...outputShape,
-});
+import { show } from './subjects.js';
 
 /** `spherical show`. */
 export async function runSphericalShow(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { points, width, steps, loss, seed, engine, testPoints, quiet, frames } = options;
-  if (frames && options.out === undefined) throw new InputError('--frames', 'needs a folder (add --out)');
-  const alphas = {
-    lazy: requireAlpha('--lazy-alpha', options.lazyAlpha),
-    feature: requireAlpha('--feature-alpha', options.featureAlpha),
-  };
-  if (alphas.lazy <= alphas.feature) {
-    const both = `got ${alphas.lazy} and ${alphas.feature}`;
-    throw new InputError('--lazy-alpha', `must be above --feature-alpha, ${both} (use 1e3 and 1e-6)`);
+  const { out, json, quiet, ...parameters } = readOptions(show, raw);
+  const { points, width, steps, loss, seed, engine, testPoints, frames, lazyAlpha, featureAlpha } = parameters;
+  if (frames && out === undefined) throw new ParameterError('frames', 'needs a folder (add {out})');
+  if (lazyAlpha <= featureAlpha) {
+    const both = `got ${lazyAlpha} and ${featureAlpha}`;
+    throw new ParameterError('lazyAlpha', `must be above {featureAlpha}, ${both} (use 1e3 and 1e-6)`);
   }
+  const alphas = { lazy: lazyAlpha, feature: featureAlpha };
   const task = { data: 'sphere', target: 'constant', testPoints, angle: 0.1 } as const;
   const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const { signal, release } = abortOnInterrupt();
   const view = await unlessAborted(circleView(trainings, signal), signal);
   release();
@@ -54,7 +35,6 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
     return exitCode.interrupted;
   }
   const outcomes = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...outcome }));
-  const { out: _, json, quiet: __, ...parameters } = options;
   if (json) {
     const values = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...trainValues(outcome) }));
     printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: values });

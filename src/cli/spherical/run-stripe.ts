@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { writeStripe } from '../../report/spherical/write-stripe.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
@@ -8,53 +7,29 @@ import { type StripeSettings, stripeResult, stripeTasks } from '../../tasks/sphe
 import { computeKept } from '../compute-kept.js';
 import { conclude, countSettled, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, parseOptions, positive } from '../option-values.js';
-import { parseGeometricList } from '../parse-number.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
-import { netShape, runShape } from './schemas.js';
-import { labelShape } from './stripe-label.js';
 import { stripeTable } from './stripe-table.js';
-
-const schema = z.object({
-  ...labelShape,
-  dimension: integer(2),
-  points: z.string(),
-  alpha: z.string(),
-  seeds: integer(1),
-  steps: integer(1),
-  loss: number(0),
-  seconds: positive.optional(),
-  fitFrom: number(1).optional(),
-  testPoints: integer(2),
-  ...netShape,
-  ...runShape,
-  ...outputShape,
-});
+import { stripe, stripeAxes } from './subjects.js';
 
 /** `spherical stripe`. */
 export async function runStripeCommand(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { dimension, width, engine, steps, loss, seconds, testPoints, seeds, threads, seed, quiet } = options;
-  const label = labelOf(options);
-  const settings: StripeSettings = {
-    points: parseGeometricList('--points', options.points, 2),
-    alphas: parseGeometricList('--alpha', options.alpha, 10),
-    seeds,
-    shared: { label, dimension, width, engine, steps, loss, seconds, testPoints, seed },
-  };
+  const { seeds, fitFrom, threads, out, json, quiet, ...options } = readOptions(stripe, raw, stripeAxes);
+  const { points: sizes, alpha, label, low, high, threshold, radius, parallel, ...run } = options;
+  const shared = { ...run, label: labelOf({ label, low, high, threshold, radius, parallel }) };
+  const settings: StripeSettings = { points: sizes, alphas: alpha, seeds, shared };
   const tasks = stripeTasks(settings);
   const version = packageVersion();
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const unit = 'runs';
   const { result: results, interrupted } = await computeKept(
     { label: 'stripe model', unit, folder, threads, quiet },
     (kept) => computeRuns(tasks, kept),
   );
-  const result = stripeResult(settings, tasks, results, options.fitFrom);
+  const result = stripeResult(settings, tasks, results, fitFrom);
   const { rows, fits, curves, failures } = result;
-  const { points, alphas, shared } = settings;
+  const { points, alphas } = settings;
   const report = {
     command: 'spherical stripe',
     version,
@@ -70,7 +45,7 @@ export async function runStripeCommand(raw: RawOptions): Promise<number> {
     await writeStripe(folder, report, settings, result);
     note(`written: ${countSettled(results)} runs, tables and figures in ${folder}`, quiet);
   }
-  if (options.json) printJson(report);
+  if (json) printJson(report);
   else print(stripeTable(settings, result));
   return conclude({ unit, results, interrupted, folder });
 }

@@ -1,56 +1,32 @@
-import { z } from 'zod';
 import { formatSeconds } from '../../report/format-number.js';
 import { formatEstimate, formatScientific } from '../../report/scientific.js';
 import { describeTask, describeTraining } from '../../report/spherical/describe.js';
-import { loadState, writeRun } from '../../report/spherical/saved-run.js';
-import { DivergenceError } from '../../spherical/divergence.js';
-import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
+import { writeRun } from '../../report/spherical/write-run.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { stopOrDefault } from '../../tasks/spherical/stop-defaults.js';
-import { checkTraining, type TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import { checkTraining } from '../../tasks/spherical/checks.js';
+import { completeTraining } from '../../tasks/spherical/complete-training.js';
+import type { TrainParameters } from '../../tasks/spherical/parameters.js';
+import { loadState } from '../../tasks/spherical/saved-state.js';
 import { runTraining, type TrainOutcome, trainValues } from '../../tasks/spherical/train-run.js';
+import { DivergenceError } from '../../training/divergence.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, number, oneOf, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
 import { plainTable } from '../text-table.js';
-import { netShape, penaltyOf, penaltyShape, precisionShape, taskOf, taskShape } from './schemas.js';
 import { createStateKeeper } from './state-keeper.js';
+import { train } from './subjects.js';
 import { createTrainProgress } from './train-progress.js';
-
-const schema = z.object({
-  dimension: integer(2),
-  points: integer(1),
-  alpha: number(Number.MIN_VALUE),
-  subtractInitial: z.boolean().optional(),
-  flow: z.boolean().default(false),
-  learningRate: number(Number.MIN_VALUE).optional(),
-  initialisation: oneOf(coefficientLaws),
-  initialScale: number(0),
-  initialWeights: oneOf(weightLaws),
-  loss: number(0).optional(),
-  steps: integer(0).optional(),
-  seconds: number(0).optional(),
-  standstill: number(0).optional(),
-  seed: z.string(),
-  ...taskShape,
-  ...netShape,
-  ...precisionShape,
-  ...penaltyShape,
-  ...outputShape,
-});
 
 /** `spherical train`. */
 export async function runTrain(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { quiet } = options;
-  const parameters = trainParameters(options);
+  const { out, json, quiet, ...given } = readOptions(train, raw);
+  const parameters = completeTraining(given);
   checkTraining(parameters);
   const version = packageVersion();
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const resume = folder === undefined ? undefined : loadState('--out', folder, version, parameters);
   if (resume !== undefined) note(`goes on from step ${resume.step} in ${folder}`, quiet);
   const start = performance.now();
@@ -75,7 +51,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
       return exitCode.interrupted;
     }
     if (!(error instanceof DivergenceError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    note(`error: ${error.message}`, false);
     return exitCode.failed;
   } finally {
     release();
@@ -83,7 +59,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   progress.stop();
   const { outcome, result } = trained;
   const report = trainReport(version, parameters, outcome);
-  if (options.json) printJson(report);
+  if (json) printJson(report);
   else print(describeOutcome(parameters, outcome));
   if (folder !== undefined) {
     const full = { ...report, provenance: provenance((performance.now() - start) / 1000) };
@@ -94,28 +70,6 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   const kept = folder === undefined ? 'printed' : `kept in ${folder}; the same command goes on from there`;
   note(`interrupted at step ${outcome.steps}: what is finished is ${kept}`, false);
   return exitCode.interrupted;
-}
-
-function trainParameters(options: z.output<typeof schema>): TrainParameters {
-  const { dimension, points, alpha, width, engine, precision, flow, learningRate, subtractInitial } = options;
-  const { initialisation, initialScale, initialWeights, loss, steps, seconds, standstill } = options;
-  return {
-    ...taskOf(options),
-    dimension,
-    points,
-    width,
-    alpha,
-    subtractInitial,
-    method: flow ? 'flow' : 'descent',
-    learningRate,
-    ...penaltyOf(options),
-    initialWeights,
-    initialisation,
-    initialScale,
-    engine,
-    precision,
-    ...stopOrDefault({ loss, steps, seconds, standstill }, options.regularisation),
-  };
 }
 
 function trainReport(version: string, parameters: TrainParameters, outcome: TrainOutcome) {

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { interpolations } from '../../diffeo/interpolation.js';
-import { averages, noiseLaws, pairLaws, presets, spreads } from '../../stability/conventions.js';
-import { addEnsembleOptions } from '../diffeo/options.js';
 import type { Finish } from '../exit-code.js';
-import { addOutputOptions, optionWithDefault } from '../shared-options.js';
+import { addParameters } from '../parameters/options.js';
+import { measure, measureAxes } from './subjects.js';
 
 const example = `
 The model is an ES module (.mjs, .js, or .ts where Node reads it) whose default export, or export predict,
@@ -33,34 +31,11 @@ Examples:
 
 /** Adds `stability measure`. */
 export function addMeasure(parent: Command, finish: Finish): Command {
-  const command = addEnsembleOptions(parent.command('measure'), '3')
-    .description('D, G and R of any model on any images, layer by layer')
-    .option('--model <file>', 'module of a model; given several times, models are compared', collect)
-    .option('--data <file>', 'images: a file or a folder, or drawn by rule, such as digits:256')
-    .option('--layers <a,b,…>', 'layers to measure (default: all that the model returns)')
-    .option('--samples <P>', 'P images alone, evenly spread over the data (drawn by rule: the first P)')
-    .option('--labels [file]', 'measure error rates too, by the labels of the images or of a file (IDX or .npy)')
-    .option('--classifier <layer>', 'layer that tells the classes (default: the last that the model returns)')
-    .addOption(optionWithDefault('--interpolation <name>', interpolations.join(', '), 'bilinear'))
-    .option('--preset <name>', `conventions: ${presets.join(', ')}`)
-    .option('--average <name>', `numerators: ${averages.join(', ')} (default: mean)`)
-    .option('--spread <name>', `denominator: ${spreads.join(', ')} (default: mean)`)
-    .option('--pairs <name>', `pairs of the denominator: ${pairLaws.join(', ')} (default: independent)`)
-    .option('--noise-law <name>', `${noiseLaws.join(', ')} (default: sphere)`)
-    .option('--noise-norm <name>', 'per-sample, mean, root-mean-square, or a number (default: mean)')
-    .option('--rectified', 'negative components of the noise are set to 0')
-    .addOption(optionWithDefault('--draws <n>', 'deformations and noises of each image', '1'))
-    .addOption(optionWithDefault('--seed <text>', 'seed of all random numbers, any text', '0'))
-    .option('--curve <r1..r2>', 'D and G against the norm of the perturbation too, from r1 to r2')
-    .addOption(optionWithDefault('--per-decade <n>', 'points of the curve in a decade', '4'));
-  return addOutputOptions(command)
+  const command = parent.command('measure').description('D, G and R of any model on any images, layer by layer');
+  return addParameters(command, measure, measureAxes)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runMeasure } = await import('./run-measure.js');
       finish(await runMeasure(raw));
     });
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

@@ -3,8 +3,8 @@ import { formatSeconds, formatShort } from '../../report/format-number.js';
 import type { ModelResult } from '../../report/stability/measured-model.js';
 import { estimateText, measuredTable } from '../../report/stability/table.js';
 import { conventionWords } from '../../report/stability/words.js';
-import type { Estimate } from '../../stability/estimate.js';
-import type { SensitivityCurve } from '../../stability/sensitivity-curve.js';
+import type { Estimate } from '../../stability/averages/estimate.js';
+import type { LayerCurve } from '../../stability/curve/sensitivity-curve.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
@@ -50,13 +50,14 @@ function describeModel({ name, measurement, curve, seconds }: ModelResult): stri
 
 /** Plateaus and bumps, and the curve of the last layer point by point. */
 function describeCurve(curve: MeasuredCurve): string[] {
-  const found = (quantity: string, { layer, plateau, bump }: SensitivityCurve) => [
+  const found = (quantity: string, { layer, plateau, bump }: LayerCurve) => [
     `${quantity} of ${layer}`,
     plateau.found
       ? `${estimateText(plateau.value)} for r from ${formatShort(plateau.from)} to ${formatShort(plateau.to)}`
       : `none: ${plateau.reason}`,
     bump.found
-      ? `r = ${formatShort(bump.norm)}, ${estimateText(bump.height)}${bump.errorRate === undefined ? '' : `, error rate ${formatPercent(bump.errorRate)}`}`
+      ? `r = ${estimateText({ value: bump.norm, standardError: bump.normError })}, ${estimateText(bump.height)}` +
+        (bump.errorRate === undefined ? '' : `, error rate ${formatPercent(bump.errorRate)}`)
       : 'none',
   ];
   const shapes = [
@@ -78,7 +79,7 @@ function pointTable({ noise, diffeo }: MeasuredCurve): string {
     'over r²',
     ...(noise.at(-1)?.points[0]?.errorRate === undefined ? [] : ['error rate']),
   ];
-  const rows = (name: string, curve: SensitivityCurve | undefined) =>
+  const rows = (name: string, curve: LayerCurve | undefined) =>
     (curve?.points ?? []).map(({ norm, sensitivity, normalised, errorRate }, i) => [
       i === 0 ? `${name} of ${curve!.layer}` : '',
       formatShort(norm),

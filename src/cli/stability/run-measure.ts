@@ -1,20 +1,11 @@
-import { z } from 'zod';
-import { interpolations } from '../../diffeo/interpolation.js';
 import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
-import {
-  averages,
-  noiseLaws,
-  noiseNorms,
-  pairLaws,
-  presets,
-  resolveConventions,
-  spreads,
-} from '../../stability/conventions.js';
+import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { aboutParameter } from '../../tasks/parameters/parameter-error.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
@@ -26,63 +17,43 @@ import {
   usedEnsemble,
 } from '../../tasks/stability/measure-run.js';
 import { type LoadedModel, loadModel } from '../../tasks/stability/model-file.js';
+import { curveRange } from '../../tasks/stability/parameters.js';
 import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
-import { ensembleShape } from '../diffeo/schemas.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, oneOf, parsed, parseOptions, textList } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
-import { outputShape } from '../shared-schemas.js';
-import { curveRange, noiseNorm } from './measure-values.js';
 import { describeMeasured } from './measured-text.js';
+import { measure, measureAxes } from './subjects.js';
 import { withModel } from './with-model.js';
 
-const schema = z.object({
-  model: z.array(z.string(), { error: 'is missing: the module of a model (such as --model model.mjs)' }),
-  data: z.string({ error: 'is missing: a file of images, or digits:256' }),
-  layers: textList.optional(),
-  samples: integer(2).optional(),
-  labels: z.union([z.string(), z.literal(true)]).optional(),
-  classifier: z.string().optional(),
-  ...ensembleShape,
-  interpolation: oneOf(interpolations),
-  preset: oneOf(presets).optional(),
-  average: oneOf(averages).optional(),
-  spread: oneOf(spreads).optional(),
-  pairs: oneOf(pairLaws).optional(),
-  noiseLaw: oneOf(noiseLaws).optional(),
-  noiseNorm: parsed(noiseNorm(noiseNorms)).optional(),
-  rectified: z.literal(true).optional(),
-  draws: integer(1, 2 ** 20),
-  seed: z.string(),
-  curve: parsed(curveRange).optional(),
-  perDecade: integer(1),
-  ...outputShape,
-});
+type Options = ReturnType<typeof readMeasure>;
 
-type Options = z.output<typeof schema>;
+function readMeasure(raw: RawOptions) {
+  const { model = [], curve, perDecade, labels, errorRates, ...rest } = readOptions(measure, raw, measureAxes);
+  const range = curve === undefined ? undefined : { ...curveRange('curve', curve), perDecade };
+  return { ...rest, model, labels, errorRates: errorRates || labels !== undefined, range };
+}
 
 /** `stability measure`. */
 export async function runMeasure(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readMeasure(raw);
   const parameters = parametersOf(options);
-  if (options.curve !== undefined) requireCurve(parameters);
-  const images = openImageData('--data', options.data, {
-    samples: options.samples,
-    labels: options.labels === true ? undefined : options.labels,
-  });
+  if (options.range !== undefined) requireCurve(parameters);
+  const { samples, labels } = options;
+  const images = aboutParameter('data', () => openImageData('data', options.data, { samples, labels }));
   classificationOf(images, parameters);
-  requireMeasurable('--data', images);
+  aboutParameter('data', () => requireMeasurable('data', images));
   const ensemble = usedEnsemble(images.size, parameters);
   const { signal, release } = abortOnInterrupt();
   try {
     return await measureModels(options, parameters, images, ensemble, signal);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    note(`error: ${error.message}`, false);
     return exitCode.failed;
   } finally {
     release();
@@ -101,7 +72,7 @@ async function measureModels(
   const models: LoadedModel[] = [];
   for (const path of options.model) {
     const model = await unlessAborted(
-      withModel(path, signal, () => loadModel('--model', path)),
+      withModel(path, signal, () => loadModel('model', path)),
       signal,
     );
     if (model === undefined) return interruptedAt([], options, undefined);
@@ -110,7 +81,7 @@ async function measureModels(
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const warning = temperatureWarning(ensemble);
   if (warning !== undefined) note(`warning: ${warning}`, false);
-  const range = options.curve === undefined ? undefined : { ...options.curve, perDecade: options.perDecade };
+  const { range } = options;
   const start = performance.now();
   const measured: ModelResult[] = [];
   for (const [i, name] of distinctNames(models).entries()) {
@@ -147,7 +118,7 @@ function interruptedAt(measured: readonly ModelResult[], { model }: Options, fol
 }
 
 function parametersOf(options: Options): MeasureParameters {
-  const { displacement, temperature, cutoff, boundary, interpolation, draws, seed, layers, labels } = options;
+  const { displacement, temperature, cutoff, boundary, interpolation, draws, seed, layers, errorRates } = options;
   const { classifier, preset, average, spread, pairs, noiseLaw, noiseNorm: norm, rectified } = options;
   const conventions = resolveConventions('stability measure', {
     preset,
@@ -167,8 +138,8 @@ function parametersOf(options: Options): MeasureParameters {
     conventions,
     draws,
     seed,
-    layers,
-    errorRates: labels !== undefined,
+    ...(layers.length > 0 && { layers }),
+    errorRates,
     ...(classifier !== undefined && { classifier }),
   };
 }
@@ -220,7 +191,7 @@ function reportOf(
       ...(options.preset !== undefined && { preset: options.preset }),
       ...conventions,
       ...parameters,
-      ...(options.curve !== undefined && { curve: { ...options.curve, perDecade: options.perDecade } }),
+      ...(options.range !== undefined && { curve: options.range }),
     },
     ...measuredReport(measured, images, ensemble),
     provenance: provenance(seconds),

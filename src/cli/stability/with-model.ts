@@ -2,8 +2,9 @@ import { writeSync } from 'node:fs';
 import { ModelError, modelFailure } from '../../tasks/stability/measure-run.js';
 
 /**
- * Work that runs a model of the user, whatever that does besides: what it prints goes to stderr, what it throws outside of its calls rejects the work, waiting for a promise
- * that it never settles can be broken off by the signal, and if it ends the program there is a line, and exit code 1.
+ * Work that runs a model of the user, whatever that does besides: what it prints goes to stderr, what it throws outside
+ * of its calls rejects the work, waiting for a promise that it never settles can be broken off by the signal, and if it
+ * ends the program there is a line, and exit code 1.
  * @param path the file of the model
  * @throws ModelError for what is thrown outside of a call; the reason of the signal; else as the work
  */

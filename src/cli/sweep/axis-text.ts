@@ -16,8 +16,8 @@ export function splitPair(option: string, text: string): readonly [name: string,
 }
 
 /**
- * The values that a text stands for: 3,5,7 or words; ranges 3..15 (in steps of 1), 3..15:2 (a step), 0..1:11lin and 1e-6..1:7log (so many
- * values), 8..256:x2 (a factor).
+ * The values that a text stands for: 3,5,7 or words; ranges 3..15 (in steps of 1), 3..15:2 (a step), 0..1:11lin and
+ * 1e-6..1:7log (so many values), 8..256:x2 (a factor).
  * @throws InputError naming the option
  */
 export function axisValues(option: string, text: string): Value[] {

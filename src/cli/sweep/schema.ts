@@ -8,8 +8,8 @@ export function addSchema(parent: Command, finish: Finish): Command {
     .description('print the JSON schema of sweep files, for editors and for tools that write them')
     .addHelpText('after', '\nExample:\n  $ diffeolab sweep schema > sweep.schema.json\n')
     .action(async () => {
-      const { sweepJsonSchema } = await import('../../sweep/description/schema.js');
-      process.stdout.write(sweepJsonSchema());
+      const { sweepSchema } = await import('../../tasks/sweep-schema.js');
+      process.stdout.write(await sweepSchema());
       finish(exitCode.done);
     });
 }

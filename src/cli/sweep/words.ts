@@ -10,7 +10,9 @@ export function sizeText(bytes: number): string {
   return `${Number((bytes / 2 ** (10 * power)).toPrecision(2))} ${units[power]}`;
 }
 
-/** The command that was called, without what says how it is to be done, to name it again: "sweep.json --store results". */
+/**
+ * The command that was called, without what says how it is to be done, to name it again: "sweep.json --store results".
+ */
 export function sameSweep(file: string | undefined, store: string | undefined): string {
   return [file ?? '…', ...(store === undefined ? [] : ['--store', store])].join(' ');
 }

@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import {
-  addMonteCarloOptions,
-  addOutputOptions,
-  addPerturbationOptions,
-  addSolutionOptions,
-  optionWithDefault,
-} from '../shared-options.js';
+import { addParameters } from '../parameters/options.js';
+import { phaseDiagram, phaseDiagramAxes } from './subjects.js';
 
 const example = `
 Values are lists and ranges: 3,7,15 or 3..15 or 3..15:4 (both ends included). Without a step, a
@@ -22,15 +17,8 @@ Example:
 export function addPhaseDiagram(parent: Command, finish: Finish): Command {
   const command = parent
     .command('phase-diagram')
-    .description('D, G, R and the classification error of the output over ξ, channels, disorder or mix')
-    .addOption(optionWithDefault('--scale <values>', 'scales ξ', '3..15'))
-    .option('--channels <values>', 'disordered: channels, multiples of s (default: s)')
-    .option('--disorder <values>', 'disordered: each weight times 1 + ε·N(0, 1) (default: 0.1)')
-    .option('--mix <values>', 'mix: κ from 0, low-frequency, to 1, high-frequency (default: 0..1:0.1)');
-  addSolutionOptions(command, 'disordered');
-  addPerturbationOptions(command);
-  addMonteCarloOptions(command, optionWithDefault('--samples <n>', 'Monte Carlo samples; 0 for theory alone', '2e4'));
-  return addOutputOptions(command)
+    .description('D, G, R and the classification error of the output over ξ, channels, disorder or mix');
+  return addParameters(command, phaseDiagram, phaseDiagramAxes())
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runPhaseDiagram } = await import('./run-phase-diagram.js');

@@ -1,7 +1,9 @@
 import type { PrecisionProgress } from '../../montecarlo/estimate-to-precision.js';
 import { formatCount, formatSeconds, formatWithError } from '../../report/format-number.js';
 import { formatScientific } from '../../report/scientific.js';
+import { note } from '../messages.js';
 import { createStatusLine } from '../status-line.js';
+import { secondsLeft } from '../time-left.js';
 import { placedName } from './sensitivity-name.js';
 
 /** Seconds of sampling after which the rate is known and the run counts as long. */
@@ -10,8 +12,8 @@ const longRun = 1;
 const linePause = 10;
 
 /**
- * Progress of a Monte Carlo run to a precision: the least precise estimate with its error as it falls. A long run says at its start
- * what it will take, by the errors and at the rate measured so far.
+ * Progress of a Monte Carlo run to a precision: the least precise estimate with its error as it falls. A long run says
+ * at its start what it will take, by the errors and at the rate measured so far.
  */
 export function createPrecisionProgress(
   precision: number,
@@ -26,15 +28,19 @@ export function createPrecisionProgress(
     onProgress: ({ samples, leastPrecise, expectedSamples }) => {
       const time = performance.now() / 1000;
       first ??= { samples, time };
-      if (time - first.time < longRun || leastPrecise === undefined) return;
+      const count = `${formatScientific(samples)} samples`;
+      if (time - first.time < longRun || leastPrecise === undefined) {
+        line.update([count]);
+        return;
+      }
       const rate = (samples - first.samples) / (time - first.time);
-      if (!announced) line.keep(announcement(wish, expectedSamples, limit, rate));
+      if (!announced) note(announcement(wish, expectedSamples, limit, rate), quiet);
       announced = true;
-      const left = formatSeconds((Math.min(expectedSamples, limit) - samples) / rate);
       const { value, standardError, relativeError } = leastPrecise;
       const estimate = `${placedName(leastPrecise)} ${formatWithError(value, standardError)}`;
       const error = `error ${formatScientific(relativeError, 2)} → ${wish}`;
-      line.update(`${formatScientific(samples)} samples · ${estimate} · ${error} · ${left} left`);
+      const left = secondsLeft((Math.min(expectedSamples, limit) - samples) / rate);
+      line.update([count, ...(left === undefined ? [] : [left]), error, estimate]);
     },
     stop: line.stop,
   };

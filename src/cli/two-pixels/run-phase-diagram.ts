@@ -1,33 +1,34 @@
-import { z } from 'zod';
+import { formatRational, rational } from '../../numerics/rational.js';
 import { writePhaseDiagram } from '../../report/two-pixels/write-phase-diagram.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { computePhasePoints, finishedPoints } from '../../tasks/two-pixels/compute-phase-points.js';
+import { twoPixelParameters } from '../../tasks/two-pixels/parameters.js';
+import { phaseGrid } from '../../tasks/two-pixels/phase-grid.js';
+import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { computeKept } from '../compute-kept.js';
 import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
-import { parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { measurementShape, outputShape, perturbationShape, solutionShape } from '../shared-schemas.js';
-import { phasePoints } from './phase-points.js';
 import { phaseTable } from './phase-table.js';
-
-const schema = z.object({
-  scale: z.string(),
-  channels: z.string().optional(),
-  disorder: z.string().optional(),
-  mix: z.string().optional(),
-  ...solutionShape,
-  ...perturbationShape,
-  ...measurementShape,
-  ...outputShape,
-});
+import { phaseDiagram, phaseDiagramAxes } from './subjects.js';
 
 /** `two-pixels phase-diagram`. */
 export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const given = raw['filterSize'];
+  const filterSize =
+    typeof given === 'string' ? twoPixelParameters.filterSize.kind.parse('filterSize', given) : undefined;
+  const options = readOptions(phaseDiagram, raw, phaseDiagramAxes(filterSize));
   const { scale, channels, disorder, mix, threads, out, json, quiet, ...shared } = options;
-  const grid = phasePoints({ scale, channels, disorder, mix }, shared);
+  requireSamples(shared.samples);
+  const axes = {
+    scale,
+    ...(channels !== undefined && { channels }),
+    ...(disorder !== undefined && { disorder }),
+    ...phaseMix(shared.solution, mix),
+  };
+  const grid = phaseGrid(axes, shared);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const unit = 'points';
@@ -39,17 +40,25 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   const report = {
     command: 'two-pixels phase-diagram',
     version: packageVersion(),
-    parameters: { scale, channels, disorder, mix, ...shared },
+    parameters: { ...axes, ...shared },
     complete: isComplete(results),
     points: finished,
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && finished.length > 0) {
-    const subtitle = `${options.solution}, l = ${options.length}, s = ${options.filterSize ?? 3}, seed ${options.seed}`;
+    const subtitle = `${options.solution}, l = ${options.length}, s = ${options.filterSize}, seed ${options.seed}`;
     await writePhaseDiagram(folder, report, subtitle);
     note(`written: ${finished.length} points, tables and heat maps in ${folder}`, quiet);
   }
   if (json) printJson(report);
   else print(phaseTable(finished));
   return conclude({ unit, results, interrupted, folder });
+}
+
+/** κ from 0 to 1 where none is given. */
+function phaseMix(solution: string, mix: readonly string[] | undefined): { readonly mix?: readonly string[] } {
+  if (mix !== undefined) return { mix };
+  return solution === 'mix'
+    ? { mix: Array.from({ length: 11 }, (_, i) => formatRational(rational(BigInt(i), 10n))) }
+    : {};
 }

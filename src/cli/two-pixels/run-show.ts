@@ -1,25 +1,25 @@
-import { z } from 'zod';
 import { solutionFigure } from '../../report/two-pixels/figures/solution.js';
 import { describeModel } from '../../report/two-pixels/write-stability.js';
 import { writeFigure } from '../../report/write-figure.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { aboutParameters } from '../../tasks/parameters/parameter-error.js';
 import { buildModel } from '../../tasks/two-pixels/model.js';
 import { solutionView } from '../../tasks/two-pixels/solution-view.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
-import { integer, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { networkShape, outputShape } from '../shared-schemas.js';
 import { solutionText } from './solution-text.js';
-
-const schema = z.object({ ...networkShape, ...outputShape, distance: integer(1).optional(), seed: z.string() });
+import { show } from './subjects.js';
 
 /** `two-pixels show`. */
 export async function runShow(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(show, raw);
   const { network, task, parameters } = buildModel(options);
-  const view = solutionView(network, task, options.distance ?? Math.ceil(options.scale / 2));
+  const view = aboutParameters(['distance'], () =>
+    solutionView(network, task, options.distance ?? Math.ceil(options.scale / 2)),
+  );
   if (options.json) {
     const { task: _, ...shown } = view;
     printJson({ command: 'two-pixels show', version: packageVersion(), parameters, ...shown });

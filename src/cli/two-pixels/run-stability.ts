@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { defaultSampleLimit } from '../../montecarlo/estimate-to-precision.js';
-import { InputError } from '../../numerics/input-error.js';
 import { formatCount, formatNumber, formatSeconds, formatWithError } from '../../report/format-number.js';
 import { describeModel, writeStability } from '../../report/two-pixels/write-stability.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import {
   compareWithMonteCarlo,
   type Stability,
@@ -12,49 +11,39 @@ import {
 } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
 import { buildModel, type Model } from '../../tasks/two-pixels/model.js';
+import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
-import { fraction, integer, parseOptions } from '../option-values.js';
+import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { measurementShape, networkShape, outputShape, perturbationShape } from '../shared-schemas.js';
 import { createPrecisionProgress } from './precision-progress.js';
 import { precisionReport, precisionText, shortfallText } from './precision-text.js';
 import { createSampleProgress } from './sample-progress.js';
 import { sensitivityName } from './sensitivity-name.js';
 import { stabilityTable } from './stability-table.js';
-
-const schema = z.object({
-  ...networkShape,
-  ...perturbationShape,
-  ...measurementShape,
-  ...outputShape,
-  samples: integer(0).optional(),
-  precision: fraction.optional(),
-  check: z.boolean().default(false),
-});
-
-/** Samples unless a number or a precision is given. */
-const defaultSamples = 1e6;
+import { stability } from './subjects.js';
 
 /** Least samples for which a standard error says something about the tails of its z-score. */
 const leastSamplesToCheck = 1000;
 
 /** `two-pixels stability`. */
 export async function runStability(raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { precision, closure, engine, threads, check, quiet } = options;
-  const { samples = precision === undefined ? defaultSamples : defaultSampleLimit } = options;
+  const { out, json, quiet, check, precision, threads, ...options } = readOptions(stability, raw);
+  const { closure, engine } = options;
+  const samples = precision === undefined || 'samples' in raw ? options.samples : defaultSampleLimit;
   if (precision !== undefined && samples < 2) {
-    throw new InputError('--precision', `needs --samples of at least 2 to spend, got ${samples} (leave --samples out)`);
+    const remedy = 'leave {samples} out';
+    throw new ParameterError('precision', `needs {samples} of at least 2 to spend, got ${samples} (${remedy})`);
   }
+  requireSamples(samples);
   if (check && samples < leastSamplesToCheck) {
-    throw new InputError('--check', `needs --samples of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
+    throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
   }
   const model = buildModel(options);
-  const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
+  const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
@@ -69,15 +58,16 @@ export async function runStability(raw: RawOptions): Promise<number> {
     ...(precision !== undefined && { precision }),
     engine,
   };
-  const report = {
+  const seconds = (performance.now() - start) / 1000;
+  const report = () => ({
     command: 'two-pixels stability',
     version: packageVersion(),
     parameters,
     layers: layerRows(result.layers),
     ...(result.precision !== undefined && { precision: precisionReport(result.precision) }),
-    provenance: { ...provenance((performance.now() - start) / 1000), ...runDetails(result) },
-  };
-  if (options.json) printJson(report);
+    provenance: { ...provenance(seconds), ...runDetails(result) },
+  });
+  if (json) printJson(report());
   else print(describe(model, result));
   if (measured === undefined) {
     note('interrupted: Monte Carlo is left out, nothing is written', false);
@@ -87,7 +77,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
     note(`${result.monteCarlo.lost}: the estimates are those of the finished samples, nothing is written`, false);
     return exitCode.failed;
   }
-  if (folder !== undefined) note(`written: ${(await writeStability(folder, report)).join(' ')}`, quiet);
+  if (folder !== undefined) note(`written: ${(await writeStability(folder, report())).join(' ')}`, quiet);
   if (result.precision?.stop === 'aborted') {
     note(`interrupted: the estimates so far are ${folder === undefined ? 'printed' : `kept in ${folder}`}`, false);
     return exitCode.interrupted;

@@ -17,12 +17,12 @@ export function createSampleProgress(quiet: boolean): {
     onProgress: (done, total) => {
       const time = performance.now() / 1000;
       first ??= { done, time };
-      if (time - first.time < longRun || done === total) return;
+      progress.update(done, total, `${formatCount(done)} of ${formatCount(total)} samples`);
+      if (announced || time - first.time < longRun || done === total) return;
       const rate = (done - first.done) / (time - first.time);
       const pace = `${formatCount(rate)} samples a second`;
-      if (!announced) note(`${formatCount(total)} samples, about ${formatSeconds(total / rate)} at ${pace}`, quiet);
+      note(`${formatCount(total)} samples, about ${formatSeconds(total / rate)} at ${pace}`, quiet);
       announced = true;
-      progress.update(done, total, `${formatCount(done)} of ${formatCount(total)} samples, ${formatCount(rate)}/s`);
     },
     stop: progress.stop,
   };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addNetworkOptions, addOutputOptions, optionWithDefault } from '../shared-options.js';
+import { addParameters } from '../parameters/options.js';
+import { show } from './subjects.js';
 
 const example = `
 Example:
@@ -12,10 +13,7 @@ export function addShow(parent: Command, finish: Finish): Command {
   const command = parent
     .command('show')
     .description('filters, responses T_k and activations of a constructed network: a figure with --out, else as text');
-  addNetworkOptions(command)
-    .option('--distance <d>', 'distance of the lit pair (default: half of ξ, rounded up)')
-    .addOption(optionWithDefault('--seed <text>', 'seed of the disorder, any text', '0'));
-  return addOutputOptions(command)
+  return addParameters(command, show)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runShow } = await import('./run-show.js');

@@ -1,11 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import {
-  addMonteCarloOptions,
-  addNetworkOptions,
-  addOutputOptions,
-  addPerturbationOptions,
-} from '../shared-options.js';
+import { addParameters } from '../parameters/options.js';
+import { stability } from './subjects.js';
 
 const example = `
 With --precision the run ends where the standard error of every D and G is at most x times its
@@ -18,22 +14,12 @@ Examples:
   $ diffeolab two-pixels stability --scale 7 --precision 1e-3
 `;
 
-const samples = new Option(
-  '--samples <n>',
-  'Monte Carlo samples; 0 for theory alone (default: 1e6, with --precision at most 1e12)',
-);
-
 /** Adds `two-pixels stability`. */
 export function addStability(parent: Command, finish: Finish): Command {
   const command = parent
     .command('stability')
     .description('D, G and R of every layer of a constructed network: theory and Monte Carlo side by side');
-  addNetworkOptions(command);
-  addPerturbationOptions(command);
-  addMonteCarloOptions(command, samples)
-    .option('--precision <x>', 'sample until every relative standard error is at most x, such as 1e-3')
-    .option('--check', 'exit with 3 if an exact value and Monte Carlo differ by more than 4 standard errors');
-  return addOutputOptions(command)
+  return addParameters(command, stability)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runStability } = await import('./run-stability.js');

@@ -6,7 +6,9 @@ export function between(uniform: Uniforms, least: number, most: number): number 
   return least + (most - least) * uniform();
 }
 
-/** Part of a pixel that lies inside, from the signed distance of its centre to the border in pixels, negative inside. */
+/**
+ * Part of a pixel that lies inside, from the signed distance of its centre to the border in pixels, negative inside.
+ */
 export function coverage(distance: number): number {
   return Math.min(1, Math.max(0, 0.5 - distance));
 }
@@ -15,7 +17,8 @@ export function coverage(distance: number): number {
 export type Colour = readonly number[];
 
 /**
- * Two colours of `channels` values, foreground and background, whose mean values differ by at least `contrast`; the brighter one in front if `bright`, else either.
+ * Two colours of `channels` values, foreground and background, whose mean values differ by at least `contrast`; the
+ * brighter one in front if `bright`, else either.
  */
 export function twoColours(
   uniform: Uniforms,

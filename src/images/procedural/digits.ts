@@ -5,8 +5,9 @@ import { digitForms, lineOf, type Point, type Stroke } from './strokes.js';
 export const digitNames = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 /**
- * A digit drawn from strokes of random thickness, in a random pose: slanted, turned, stretched, shifted, its points bent by a smooth random field. Grey digits
- * are white on black, coloured ones bright on a darker ground. Planes [C, n, n] to `data` from `at` on.
+ * A digit drawn from strokes of random thickness, in a random pose: slanted, turned, stretched, shifted, its points
+ * bent by a smooth random field. Grey digits are white on black, coloured ones bright on a darker ground. Planes [C, n,
+ * n] to `data` from `at` on.
  */
 export function drawDigit(
   data: Float64Array,

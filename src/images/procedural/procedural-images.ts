@@ -25,10 +25,12 @@ const draw = { shapes: drawShape, textures: drawTexture, digits: drawDigit } as 
 const leastSize = 8;
 
 /**
- * Images drawn by rule: discs, squares, triangles and rings; band-limited random fields, blobs, gratings and checkerboards; digits from strokes. Image i is a
- * pure function of kind, size, channels, seed and i, so more images begin with the fewer; its class is i modulo their number unless one is given.
+ * Images drawn by rule: discs, squares, triangles and rings; band-limited random fields, blobs, gratings and
+ * checkerboards; digits from strokes. Image i is a pure function of kind, size, channels, seed and i, so more images
+ * begin with the fewer; its class is i modulo their number unless one is given.
  * @returns images [P, C, n, n] with values in [0, 1], labels and the names of the classes
- * @throws InputError unless the kind is known, n is from 8 to 4096, the channels are 1 (grey) or 3 (colour), and counts and label are admissible
+ * @throws InputError unless the kind is known, n is from 8 to 4096, the channels are 1 (grey) or 3 (colour), and counts
+ *   and label are admissible
  */
 export function proceduralImages(options: {
   readonly kind: ProceduralKind;

@@ -3,7 +3,10 @@ import { between, coverage, paint, twoColours, type Uniforms } from './canvas.js
 /** Classes of shapes by their labels. */
 export const shapeNames = ['disc', 'square', 'triangle', 'ring'] as const;
 
-/** Signed distance of (x, y) to the border of a shape around the origin whose farthest point is at distance 1, negative inside. */
+/**
+ * Signed distance of (x, y) to the border of a shape around the origin whose farthest point is at
+ * distance 1, negative inside.
+ */
 type Distance = (x: number, y: number) => number;
 
 /** Distance to a regular polygon of `sides` sides, exact inside, along the normal of the nearest side outside. */

@@ -15,7 +15,9 @@ function arc(x: number, y: number, rx: number, ry: number, from: number, to: num
   });
 }
 
-/** Digits 0 … 9, one or several ways of writing each: lists of strokes in a frame that is about 0.56 wide and 0.8 high. */
+/**
+ * Digits 0 … 9, one or several ways of writing each: lists of strokes in a frame that is about 0.56 wide and 0.8 high.
+ */
 export const digitForms: readonly (readonly (readonly Stroke[])[])[] = [
   [[{ points: arc(0.5, 0.5, 0.25, 0.39, -90, 270, 13) }]],
   [

@@ -1,6 +1,9 @@
 import { between, coverage, paint, twoColours, type Uniforms } from './canvas.js';
 
-/** Classes of textures by their labels: a band-limited random field, the same cut at its mean, a sinusoidal grating, a checkerboard. */
+/**
+ * Classes of textures by their labels: a band-limited random field, the same cut at its mean, a sinusoidal
+ * grating, a checkerboard.
+ */
 export const textureNames = ['field', 'blobs', 'grating', 'checkers'] as const;
 
 /** Plane waves of a random field. */
@@ -22,8 +25,8 @@ export function drawTexture(
 }
 
 /**
- * A Gaussian random field, zero mean and unit variance in the limit of many waves, of wavelengths within 20 % of the given one:
- * √(2/N) Σ cos(k_m·x + φ_m). With it, its gradient per pixel.
+ * A Gaussian random field, zero mean and unit variance in the limit of many waves, of wavelengths within 20 % of the
+ * given one: √(2/N) Σ cos(k_m·x + φ_m). With it, its gradient per pixel.
  */
 function randomField(
   uniform: Uniforms,
@@ -71,7 +74,9 @@ function grating(uniform: Uniforms, wavelength: number): Share {
   return (u, v) => 0.5 + 0.5 * Math.sin(kx * u + ky * v + phase);
 }
 
-/** Fields of side half a wavelength; the share of a pixel on either side of a line is taken along that line's normal. */
+/**
+ * Fields of side half a wavelength; the share of a pixel on either side of a line is taken along that line's normal.
+ */
 function checkers(uniform: Uniforms, wavelength: number): Share {
   const angle = Math.PI * uniform();
   const [c, s] = [Math.cos(angle), Math.sin(angle)];

@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/sensitivity';
 import { packNetwork } from '../../nets/packed-network.js';
 import { WasmKernel } from '../../numerics/wasm-kernel.js';
 import { blockRange, blockSize } from '../blocks.js';
@@ -13,7 +14,7 @@ const fastBytes = 32768;
 
 /** The fast engine: four samples at a time in float32, moments in float64 (kernels/sensitivity.ts). */
 export function createWasmEngine(problem: Problem): Engine {
-  const kernel = new WasmKernel('sensitivity');
+  const kernel = new WasmKernel(wasm);
   const perSample = numeratorCount(problem);
   const results = kernel.allocate(blockSize * perSample * Float32Array.BYTES_PER_ELEMENT);
   kernel.call('configure', packProblem(kernel, problem));

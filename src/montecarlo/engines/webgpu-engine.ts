@@ -31,7 +31,8 @@ interface Piece {
 }
 
 /**
- * The engine of the graphics card: shaders written for the problem (webgpu/program.ts), partial sums merged here in float64.
+ * The engine of the graphics card: shaders written for the problem (webgpu/program.ts), partial
+ * sums merged here in float64.
  * @throws InputError if the net goes beyond a limit of the device
  * @throws DeviceLostError if the device is lost while the shaders are compiled
  */

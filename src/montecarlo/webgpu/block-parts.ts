@@ -17,8 +17,8 @@ export function roundKeys([k0, k1]: PhiloxKey): Uint32Array {
 }
 
 /**
- * What the first two rounds of the counters (sample low, sample high, block, stream) owe to the block and to the high word of the
- * sample, for blocks 0 … count − 1: words 0, 2 and 3 and a zero each, [count, 4].
+ * What the first two rounds of the counters (sample low, sample high, block, stream) owe to the block and to the high
+ * word of the sample, for blocks 0 … count − 1: words 0, 2 and 3 and a zero each, [count, 4].
  */
 export function blockParts([k0]: PhiloxKey, sampleHigh: number, count: number): Uint32Array {
   const parts = new Uint32Array(4 * count);

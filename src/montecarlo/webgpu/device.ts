@@ -1,7 +1,10 @@
 import { InputError } from '../../numerics/input-error.js';
 import type { Adapter, AdapterDescription } from './adapters.js';
 
-/** The device of an adapter went away: driver reset, card unplugged, too long a shader. What was finished before is kept. */
+/**
+ * The device of an adapter went away: driver reset, card unplugged, too long a shader. What was
+ * finished before is kept.
+ */
 export class DeviceLostError extends Error {
   override readonly name: string = 'DeviceLostError';
 }

@@ -6,7 +6,12 @@ let found: Promise<GPU | NoGpu> | undefined;
 
 /** The entry to WebGPU: `navigator.gpu` where there is one, else what this platform has to load. */
 export function findGpu(): Promise<GPU | NoGpu> {
-  const own = (globalThis as { readonly navigator?: { readonly gpu?: GPU } }).navigator?.gpu;
+  const own = ownGpu();
   found ??= own === undefined ? loadGpu() : Promise.resolve(own);
   return found;
+}
+
+/** The entry to WebGPU that this process has without loading anything. */
+export function ownGpu(): GPU | undefined {
+  return (globalThis as { readonly navigator?: { readonly gpu?: GPU } }).navigator?.gpu;
 }

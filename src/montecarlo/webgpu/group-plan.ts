@@ -6,7 +6,9 @@ export const groupSize = 256;
 /** Shares of a numerator that are left when a sample ends; as many invocations put them together, layer by layer. */
 export const shareCount = 16;
 
-/** Channels that are taken together, as one component of the maps: 4 with matrices of weights, or 1 with single weights. */
+/**
+ * Channels that are taken together, as one component of the maps: 4 with matrices of weights, or 1 with single weights.
+ */
 export type Width = 1 | 4;
 
 /** How a wide net is laid out for a workgroup: a table of layers, and where the maps lie. */
@@ -53,8 +55,8 @@ export const layerFields = [
 ] as const satisfies readonly (keyof GroupLayer)[];
 
 /**
- * What the shader reads of the net. A block holds the weights from `width` input channels to `width` output channels at one offset,
- * input by input; blocks without a weight are left out.
+ * What the shader reads of the net. A block holds the weights from `width` input channels to `width` output channels at
+ * one offset, input by input; blocks without a weight are left out.
  */
 export interface GroupTables {
   readonly starts: readonly number[];
@@ -65,7 +67,10 @@ export interface GroupTables {
   readonly biases: readonly number[];
 }
 
-/** What a block costs on a graphics card, in instructions: its place and weights, then reading and multiplying each track. */
+/**
+ * What a block costs on a graphics card, in instructions: its place and weights, then reading
+ * and multiplying each track.
+ */
 const blockCost: Readonly<Record<Width, (tracks: number) => number>> = {
   1: (tracks) => 8 + 2 * tracks,
   4: (tracks) => 10 + 17 * tracks,

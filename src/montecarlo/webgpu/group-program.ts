@@ -6,15 +6,18 @@ import { groupSource } from './group-source.js';
 import type { Program } from './shader-program.js';
 
 /**
- * Work of a block, in multiplications, and most of its samples: a block is done by one workgroup. A sample of 64 channels, 16 layers
- * and 256 sites takes 1.4·10⁸, so it is a block: some 10 ms for one multiprocessor of a large card, a tenth of a second for a small
- * one at a twentieth of its peak.
+ * Work of a block, in multiplications, and most of its samples: a block is done by one workgroup. A sample of 64
+ * channels, 16 layers and 256 sites takes 1.4·10⁸, so it is a block: some 10 ms for one multiprocessor of a large card,
+ * a tenth of a second for a small one at a twentieth of its peak.
  */
 const blockWork = 2e7;
 const mostSamples = 1024;
 /** Work of a dispatch of `list`, in multiplications: a tenth of a second of a slow card. */
 const listWork = 1e10;
-/** Slots for maps that don't fit a workgroup's memory: more than workgroups that a large card runs at a time; and their bytes. */
+/**
+ * Slots for maps that don't fit a workgroup's memory: more than workgroups that a large card runs at
+ * a time; and their bytes.
+ */
 const mostSlots = 1024;
 const wishedBytes = 2 ** 27;
 
@@ -52,7 +55,10 @@ function scratchOf(slotBytes: number, device: Device): { slots: number; bytes: n
   return { slots, bytes: slots * slotBytes };
 }
 
-/** Bytes of a workgroup's memory beside the maps: squares of two layers and the output by invocation, then the shares of every numerator. */
+/**
+ * Bytes of a workgroup's memory beside the maps: squares of two layers and the output by invocation, then the
+ * shares of every numerator.
+ */
 function reservedBytes(problem: Problem): number {
   const perturbed = trackCount(problem) - 1;
   const words = 3 * groupSize * perturbed + shareCount * numeratorCount(problem);

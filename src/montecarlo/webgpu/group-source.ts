@@ -3,10 +3,11 @@ import { type GroupPlan, groupSize, layerFields, shareCount } from './group-plan
 import { twoSumSource } from './moments-source.js';
 
 /**
- * WGSL of a workgroup that runs one sample: a loop over the table of layers, so that the code is the same for any depth and width.
- * An invocation computes `width` channels at a site, in all tracks (clean, then the displaced and noisy ones asked for), from maps
- * that lie in the workgroup's memory or in its slot of a storage buffer; there is one barrier a layer. `numerators(sample)` leaves
- * `shareCount` shares of every numerator, the output's before its square, in `shares`.
+ * WGSL of a workgroup that runs one sample: a loop over the table of layers, so that the code is the same for any
+ * depth and width. An invocation computes `width` channels at a site, in all tracks (clean, then the displaced
+ * and noisy ones asked for), from maps that lie in the workgroup's memory or in its slot of a storage buffer;
+ * there is one barrier a layer. `numerators(sample)` leaves `shareCount` shares of every numerator, the output's
+ * before its square, in `shares`.
  * Bounds of loops have p.zero, which is 0, added: a driver that unrolls these loops compiles for minutes.
  */
 export function groupSource(problem: Problem, plan: GroupPlan, blockSize: number): string {

@@ -1,12 +1,10 @@
+import { notInstalled, packageName } from './dawn-package.js';
 import type { NoGpu } from './no-gpu.js';
 
 /** What to do where WebGPU finds no adapter. */
 export const noAdapter =
   'WebGPU finds no adapter (install the driver of the graphics card with its Vulkan part, or a software GPU: Mesa 24 or later, ' +
   'package mesa-vulkan-drivers, with libvulkan1)';
-
-/** Name of the optional package; a variable, as the compiler need not find it. */
-const packageName = 'webgpu';
 
 /** Dawn from the optional package `webgpu`. */
 export async function loadGpu(): Promise<GPU | NoGpu> {
@@ -15,9 +13,7 @@ export async function loadGpu(): Promise<GPU | NoGpu> {
     return dawn.create([]);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_MODULE_NOT_FOUND') {
-      return { missing: 'the optional package webgpu is not installed (run npm install webgpu)' };
-    }
+    if (code === 'ERR_MODULE_NOT_FOUND') return { missing: notInstalled };
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
     return { missing: `the package webgpu does not load on this machine: ${reason}` };
   }

@@ -6,8 +6,9 @@ const reducedAtOnce = 16;
 /**
  * WGSL of the entry points `reduce` and `list` over `numerators(sample)`, one sample an invocation.
  *
- * `reduce`: every workgroup adds up `samplesEach` samples an invocation; for each numerator x the sum of x and that of (x − shift)²,
- * both as two float32 numbers whose sum is the value, so that nothing is lost (Knuth's two-sum). [units, numerators] vec4f.
+ * `reduce`: every workgroup adds up `samplesEach` samples an invocation; for each numerator x the sum of x and that
+ * of (x − shift)², both as two float32 numbers whose sum is the value, so that nothing is lost (Knuth's two-sum).
+ * [units, numerators] vec4f.
  * `list`: the numerators themselves. [samples, numerators] f32.
  */
 export function sampleEntryPoints(names: readonly string[], samplesEach: number): string {
@@ -60,7 +61,8 @@ ${names.map((name, n) => `  listed[index * ${count}u + ${n}u] = ${name};`).join(
 
 /** Sums of x and (x − shift)² in two float32 numbers each: x and y, z and w. */
 export const twoSumSource = `
-// A value that the compiler must take as it is: p.zero is 0. It may rewrite (a + b) - a as b, which would lose what is wanted.
+// A value that the compiler must take as it is: p.zero is 0. It may rewrite (a + b) - a as b, which
+// would lose what is wanted.
 fn asRounded(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ p.zero); }
 fn twoSum(sum: vec2f, x: f32) -> vec2f {
   let high = asRounded(sum.x + x);

@@ -2,15 +2,18 @@ import { rest } from '#platform/montecarlo/webgpu/rest';
 
 /** Part of the time that a dispatch is expected to take after which the device is asked. */
 const patience = 0.9;
-/** What is left of the expected time when an answer was there already: the device may have waited for the next question. */
+/**
+ * What is left of the expected time when an answer was there already: the device may have waited for the next question.
+ */
 const shrinking = 0.7;
 /** Milliseconds within which an answer was there already. */
 const soon = 0.5;
 
 /**
- * When to ask the device for the results of dispatches that follow each other. In Node an open question to the device keeps a thread
- * of the processor busy until it is answered, and a software adapter needs the processor for its shaders. So there one rests for most
- * of the time that a dispatch takes; how long that is shows only where an answer had to be waited for.
+ * When to ask the device for the results of dispatches that follow each other. In Node an open question to the
+ * device keeps a thread of the processor busy until it is answered, and a software adapter needs the processor for
+ * its shaders. So there one rests for most of the time that a dispatch takes; how long that is shows only where an
+ * answer had to be waited for.
  */
 export class Pace {
   /** Milliseconds a workgroup; 0 as long as unknown. */

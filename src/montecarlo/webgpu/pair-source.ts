@@ -2,8 +2,8 @@ import type { Problem } from '../problem.js';
 import { wordLiteral } from './literals.js';
 
 /**
- * The lit pixels of a sample and their displaced places, as montecarlo/pair-draw.ts has them: `drawPair` gives the sites
- * (first, second, displaced first, displaced second). Ring, offsets and law are constants of the shader.
+ * The lit pixels of a sample and their displaced places, as montecarlo/pair-draw.ts has them: `drawPair` gives the
+ * sites (first, second, displaced first, displaced second). Ring, offsets and law are constants of the shader.
  */
 export function pairSource({ length, offsets, shifts }: Problem): string {
   const turned = ((shifts.least % length) + length) % length;

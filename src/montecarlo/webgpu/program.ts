@@ -13,15 +13,15 @@ import { numeratorNames, streamSource } from './stream-source.js';
 /** Samples that an invocation adds up. */
 const samplesEach = 256;
 /**
- * On a processor, where few workgroups run at a time, blocks must be short for its threads to end a chunk together: work of an
- * invocation, in multiplications, and the fewest of its samples.
+ * On a processor, where few workgroups run at a time, blocks must be short for its threads to end a chunk together:
+ * work of an invocation, in multiplications, and the fewest of its samples.
  */
 const softwareWork = 2 ** 18;
 const fewestSamples = 16;
 
 /**
- * The shaders for a problem: sites that stream through the variables of an invocation where the net is narrow, else a workgroup a
- * sample.
+ * The shaders for a problem: sites that stream through the variables of an invocation where the net is narrow,
+ * else a workgroup a sample.
  * @throws InputError if the net goes beyond a limit of the device
  */
 export function createProgram(subject: string, problem: Problem, device: Device): Program {

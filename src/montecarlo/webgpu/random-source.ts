@@ -6,9 +6,10 @@ const c = Object.fromEntries(Object.entries(coefficients).map(([name, value]) =>
 const doubled = (value: number) => float32Literal(-2 * value);
 
 /**
- * Philox4x32-10 with the counters of numerics/random/streams.ts, and Box–Muller by the polynomials of float32-coefficients.ts,
- * as numerics/random/gaussian.ts has them. Of the first two rounds, `p.blocks` holds what depends on the block (block-parts.ts);
- * `samplePart` gives what depends on the sample. High words of products are put together from 16-bit halves.
+ * Philox4x32-10 with the counters of numerics/random/streams.ts, and Box–Muller by the polynomials of
+ * float32-coefficients.ts, as numerics/random/gaussian.ts has them. Of the first two rounds, `p.blocks` holds what
+ * depends on the block (block-parts.ts); `samplePart` gives what depends on the sample. High words of products are put
+ * together from 16-bit halves.
  */
 export const randomSource = `
 fn high0(a: u32) -> u32 {

@@ -1,13 +1,14 @@
 import type { Adapter } from './adapters.js';
 import { findAdapters } from './adapters.js';
 import { Device } from './device.js';
+import { knownAdapters } from './known-adapters.js';
 import type { NoGpu } from './no-gpu.js';
 
 let shared: Promise<Device | NoGpu> | undefined;
 
 /**
- * The device of the preferred adapter, opened once and kept with its pipelines until the process ends, or opened anew after it was
- * lost; where there is none, what is missing.
+ * The device of the preferred adapter, opened once and kept with its pipelines until the process ends, or opened anew
+ * after it was lost; where there is none, what is missing.
  */
 export async function sharedDevice(): Promise<Device | NoGpu> {
   const device = await shared;
@@ -16,7 +17,10 @@ export async function sharedDevice(): Promise<Device | NoGpu> {
   return await shared;
 }
 
+/** Dawn is loaded here only where the process that looked for adapters has found one. */
 async function open(): Promise<Device | NoGpu> {
+  const { missing } = await knownAdapters();
+  if (missing !== undefined) return { missing };
   const found = await findAdapters();
   if ('missing' in found) return found;
   const [first]: readonly [Adapter, ...Adapter[]] = found;

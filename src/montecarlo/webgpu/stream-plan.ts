@@ -6,11 +6,11 @@ import type { AdapterDescription } from './adapters.js';
  * How a sample streams through a net, so that few values of a map have to be held at a time.
  *
  * `ring`: the whole ring in straight code. Fastest, for short rings.
- * `headed`: the first `head` sites of the ring go by in straight code, then `turns` times `stepSites` sites in a loop, then the rest
- * and, once more, as many of the first sites as the layers still need. Layer k computes its sites `start`, `start` + 1, … (modulo
- * its ring), each of them once.
- * `rolling`: the ring goes by in steps of a loop, the last one of `lastSites` sites, then the first `warmUp` steps once more; each
- * layer counts from step `warmUp` on. Least code, for deep nets; some sites are computed twice.
+ * `headed`: the first `head` sites of the ring go by in straight code, then `turns` times `stepSites` sites in a loop,
+ * then the rest and, once more, as many of the first sites as the layers still need. Layer k computes its sites
+ * `start`, `start` + 1, … (modulo its ring), each of them once.
+ * `rolling`: the ring goes by in steps of a loop, the last one of `lastSites` sites, then the first `warmUp` steps once
+ * more; each layer counts from step `warmUp` on. Least code, for deep nets; some sites are computed twice.
  */
 export type StreamPlan =
   | { readonly mode: 'ring' }
@@ -43,12 +43,16 @@ export interface StreamedMap {
 
 /** What a Philox block with its four variates costs, in multiplications, beside a tap. */
 const blockWork = 150;
-/** Bounds of straight code, which takes long to compile: its work, and the float32 variables of a sample that are alive in it. */
+/**
+ * Bounds of straight code, which takes long to compile: its work, and the float32 variables of a
+ * sample that are alive in it.
+ */
 const usualWork = 6000;
 const mostVariables = 300;
 /**
- * The first bound for SwiftShader, the software adapter of Chromium: its compiler takes much more than twice the time for twice the code. The
- * high-frequency net at ξ = 7, l = 32 was not compiled in three minutes as a ring, and is in some seconds as a loop within this bound.
+ * The first bound for SwiftShader, the software adapter of Chromium: its compiler takes much more than twice the time
+ * for twice the code. The high-frequency net at ξ = 7, l = 32 was not compiled in three minutes as a ring, and is in
+ * some seconds as a loop within this bound.
  */
 const swiftShaderWork = 1200;
 /** Sites of a turn of the loop, if the bounds allow: long turns lose little at their ends. */
@@ -59,7 +63,10 @@ export function straightWork({ name, architecture }: AdapterDescription): number
   return /swiftshader/i.test(`${name} ${architecture}`) ? swiftShaderWork : usualWork;
 }
 
-/** The stream plan of a problem, within `mostWork` of straight code where there is one; undefined for nets too wide to stream. */
+/**
+ * The stream plan of a problem, within `mostWork` of straight code where there is one; undefined for
+ * nets too wide to stream.
+ */
 export function planStream(problem: Problem, mostWork = usualWork): StreamPlan | undefined {
   const work = sampleWork(problem);
   if (work <= mostWork) return { mode: 'ring' };

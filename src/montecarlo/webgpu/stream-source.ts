@@ -81,7 +81,8 @@ class StreamWriter {
 
   wholeRing(): void {
     const { layers } = this.#problem.plan;
-    // In the order in which the last layer asks for them, so that few are alive at a time; then those that it never reads.
+    // In the order in which the last layer asks for them, so that few are alive at a time; then
+    // those that it never reads.
     for (const k of [layers.length, ...layers.keys()].filter((layer) => layer > 0)) {
       this.#computeSites(k, 0, layers[k - 1]!.outLength);
     }

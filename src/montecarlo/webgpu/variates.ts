@@ -6,8 +6,8 @@ import { randomSource } from './random-source.js';
 const workgroupSize = 64;
 
 /**
- * The standard normal variates of the noise as the shaders draw them, before σ: [count, 4⌈l/4⌉], for `count` samples from `first` on,
- * all of one high word.
+ * The standard normal variates of the noise as the shaders draw them, before σ: [count, 4⌈l/4⌉], for `count` samples
+ * from `first` on, all of one high word.
  */
 export async function deviceVariates(
   device: Device,

@@ -5,9 +5,10 @@ import { philox4x32 } from './philox.js';
 const words = new Uint32Array(4);
 
 /**
- * Beta(α, β) variate `index` of sample `sample` of a stream, index below 2⁷: X = A/(A + B) of two gamma variates, each by the squeeze-free method of
- * Marsaglia, Tsang, *A simple method for generating gamma variables*, ACM TOMS 26 (2000) 363, §2 and, for shapes below 1, §6; in logarithms, so that small shapes
- * do not underflow. Gamma variate g takes its attempts from the blocks 2⁸·attempt + g, words 0 and 1 a Gaussian and words 2 and 3 a uniform number.
+ * Beta(α, β) variate `index` of sample `sample` of a stream, index below 2⁷: X = A/(A + B) of two gamma variates, each
+ * by the squeeze-free method of Marsaglia, Tsang, *A simple method for generating gamma variables*, ACM TOMS 26 (2000)
+ * 363, §2 and, for shapes below 1, §6; in logarithms, so that small shapes do not underflow. Gamma variate g takes its
+ * attempts from the blocks 2⁸·attempt + g, words 0 and 1 a Gaussian and words 2 and 3 a uniform number.
  */
 export function betaAt(
   key: PhiloxKey,

@@ -1,8 +1,8 @@
 /**
- * Coefficients of the polynomials of the Box–Muller transform in float32, for every engine that works in it: WebAssembly
- * kernels import this file as it stands, shaders paste the numbers. Minimax fits in 50 digits, coefficients rounded to
- * float32 one after the other, lowest first, each time refitting those that follow. Stated errors are those of the exact
- * polynomial with the rounded coefficients, relative to the function.
+ * Coefficients of the polynomials of the Box–Muller transform in float32, for every engine that works in it:
+ * WebAssembly kernels import this file as it stands, shaders paste the numbers. Minimax fits in 50 digits, coefficients
+ * rounded to float32 one after the other, lowest first, each time refitting those that follow. Stated errors are those
+ * of the exact polynomial with the rounded coefficients, relative to the function.
  */
 
 /** log((1 + t)/(1 − t)) = t·(L₀ + L₁t² + L₂t⁴ + L₃t⁶) for |t| ≤ (√2 − 1)/(√2 + 1), within 8.1e-10. */

@@ -8,16 +8,19 @@ const variates = new Float64Array(4);
 /**
  * Standard normal variate `index` of sample `sample` of stream `stream`, sample an integer below 2⁵³, index below 2³⁴.
  *
- * Box–Muller: a pair of words (w, w′) gives √(−2 log u)·(cos θ, sin θ) with u = (2⌊w/2⁹⌋ + 1)·2⁻²⁴, exact in float32 and
- * never 0 or 1, and θ = (π/2)(q + v), q the top two bits of w′ and v = (2m + 1)·2⁻²⁴ − 1/2 from the next 23 bits m. The words
- * 0, 1 of block b give variates 4b and 4b + 1, the words 2, 3 variates 4b + 2 and 4b + 3. No variate exceeds 5.77.
+ * Box–Muller: a pair of words (w, w′) gives √(−2 log u)·(cos θ, sin θ) with u = (2⌊w/2⁹⌋ + 1)·2⁻²⁴, exact in
+ * float32 and never 0 or 1, and θ = (π/2)(q + v), q the top two bits of w′ and v = (2m + 1)·2⁻²⁴ − 1/2 from the
+ * next 23 bits m. The words 0, 1 of block b give variates 4b and 4b + 1, the words 2, 3 variates 4b + 2 and 4b + 3.
+ * No variate exceeds 5.77.
  */
 export function gaussianAt(key: PhiloxKey, stream: number, sample: number, index: number): number {
   fillBlock(variates, 0, key, stream, sample, Math.floor(index / 4));
   return variates[index % 4]!;
 }
 
-/** Standard normal variates 0, 1, … of a sample of a stream, as many as `out` holds: `gaussianAt` without repeated work. */
+/**
+ * Standard normal variates 0, 1, … of a sample of a stream, as many as `out` holds: `gaussianAt` without repeated work.
+ */
 export function fillGaussians(out: Float64Array, key: PhiloxKey, stream: number, sample: number): void {
   const whole = out.length - (out.length % 4);
   for (let first = 0; first < whole; first += 4) fillBlock(out, first, key, stream, sample, first / 4);

@@ -7,8 +7,8 @@ export type PhiloxKey = readonly [number, number];
 /**
  * The key that a user's seed string stands for. The same string gives the same key on every machine and engine.
  *
- * seedrandom repeats its text until it fills 256 bytes, so that "1" and "11" would give one key; with its length in front no
- * two texts repeat to the same one.
+ * seedrandom repeats its text until it fills 256 bytes, so that "1" and "11" would give one key; with its length in
+ * front no two texts repeat to the same one.
  * @throws InputError if the seed is not a string
  */
 export function keyFromSeed(seed: string): PhiloxKey {

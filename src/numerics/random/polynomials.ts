@@ -1,7 +1,7 @@
 /**
  * log, sin and cos of the Box–Muller transform by polynomials, so that every machine and engine gets the same numbers.
- * Minimax fits in 50 digits; the polynomials are within 4e-17 of the functions, relative, and the functions below within
- * 4.5e-16 (two units in the last place) with the rounding of their evaluation.
+ * Minimax fits in 50 digits; the polynomials are within 4e-17 of the functions, relative, and the functions below
+ * within 4.5e-16 (two units in the last place) with the rounding of their evaluation.
  */
 
 /** Natural logarithm of n·2⁻²⁴ for an integer 1 ≤ n < 2²⁴, by log(m) = 2 artanh((m − 1)/(m + 1)) on √½ ≤ m < √2. */

@@ -25,7 +25,10 @@ export const stream = {
   rotations: 21,
   /** Bootstrap: sample = replicate, one word a draw. */
   bootstrap: 22,
-  /** Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates two a mode, for x and y. */
+  /**
+   * Displacement fields: sample = number of the field (draw·2³² + sample of the data set), variates
+   * two a mode, for x and y.
+   */
   displacements: 32,
   /** Procedural images of shapes: sample = image, variates uniform. */
   shapes: 48,
@@ -33,7 +36,10 @@ export const stream = {
   textures: 49,
   /** Procedural images of digits: sample = image, variates uniform. */
   digits: 50,
-  /** Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0 (cutoff) and 1 (temperature). */
+  /**
+   * Temperatures and cutoffs for data augmentation: sample = number of the field, Beta variates 0
+   * (cutoff) and 1 (temperature).
+   */
   augmentation: 33,
   /** Noise on any inputs: sample = draw·2³² + sample of the data set, variate = component of the input. */
   isotropicNoise: 40,

@@ -3,8 +3,8 @@ import type { Picture } from '../../images/image-set.js';
 import { encodePng } from '../../images/png.js';
 
 /**
- * A picture as data URL of a PNG that has about `pixels` along a side: pixels repeated a whole number of times, so that they stay squares wherever
- * the figure is shown, or averaged over blocks where there are more.
+ * A picture as data URL of a PNG that has about `pixels` along a side: pixels repeated a whole number of times, so that
+ * they stay squares wherever the figure is shown, or averaged over blocks where there are more.
  */
 export function embedded(picture: Picture, pixels: number): string {
   const [channels = 1, size = 1] = picture.shape;

@@ -27,8 +27,9 @@ export interface WrittenSamples {
 }
 
 /**
- * Writes the original and its deformed copies as PNG, their fields as .npy of shape [2, n, n] (x, then y, in pixels), and a contact sheet of the first
- * ones, one image at a time. Ends early, with what is done, when the signal is aborted.
+ * Writes the original and its deformed copies as PNG, their fields as .npy of shape [2, n, n] (x, then y,
+ * in pixels), and a contact sheet of the first ones, one image at a time. Ends early, with what is done,
+ * when the signal is aborted.
  */
 export async function writeSamples(
   folder: string,

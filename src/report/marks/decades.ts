@@ -1,6 +1,8 @@
 import { formatPower } from '../scientific.js';
 
-/** A logarithmic channel over many decades, labelled at powers of ten; the domain reaches around all positive `values`. */
+/**
+ * A logarithmic channel over many decades, labelled at powers of ten; the domain reaches around all positive `values`.
+ */
 export function decades(title: string | null, values: readonly number[], margin = 1.6) {
   const positive = values.filter((value) => value > 0 && Number.isFinite(value));
   const low = positive.length > 0 ? Math.min(...positive) / margin : 0.1;

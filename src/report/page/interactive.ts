@@ -3,7 +3,10 @@ import type { Figure } from '../figure.js';
 /** A part of a specification, as plain data. */
 type Part = Readonly<Record<string, unknown>>;
 
-/** Gestures: drag to move, wheel with Ctrl (or two fingers on a touch pad) to zoom, double click to go back. A plain wheel scrolls the page. */
+/**
+ * Gestures: drag to move, wheel with Ctrl (or two fingers on a touch pad) to zoom, double click to go back. A
+ * plain wheel scrolls the page.
+ */
 const gestures = {
   type: 'interval',
   translate: '[mousedown[!event.shiftKey], window:mouseup] > window:mousemove!',
@@ -12,8 +15,8 @@ const gestures = {
 } as const;
 
 /**
- * A figure that answers to the pointer: what a mark stands for is shown beside it, and views with two continuous axes can be moved and
- * zoomed. Its look stays the same.
+ * A figure that answers to the pointer: what a mark stands for is shown beside it, and views with two continuous axes
+ * can be moved and zoomed. Its look stays the same.
  */
 export function interactive(figure: Figure): Figure {
   const { config, ...rest } = figure as Figure & Part;

@@ -19,7 +19,8 @@ export interface WrittenPage {
 const documentName = 'report.json';
 
 /**
- * Writes a page, index.html, and what it is made from, report.json. Its figures are files of the folder, named relative to it.
+ * Writes a page, index.html, and what it is made from, report.json. Its figures are files of the
+ * folder, named relative to it.
  * @throws InputError if a figure is missing
  */
 export async function writePage(folder: string, document: ReportDocument): Promise<WrittenPage> {

@@ -1,4 +1,4 @@
-import type { LearningTask, TrainParameters } from '../../tasks/spherical/task-parameters.js';
+import type { LearningTask, TrainParameters } from '../../tasks/spherical/parameters.js';
 import { formatScientific } from '../scientific.js';
 
 /** "d = 3, P = 64, constant target on the sphere": what a table or a figure says of a task. */

@@ -8,8 +8,8 @@ import { stripeFigure } from './figures/stripe.js';
 import { stripeScaling } from './figures/stripe-scaling.js';
 
 /**
- * Writes a study of the stripe model: `report` as stripe.json, its tables (stripe.csv, stripe-curves.csv, stripe-fits.csv), the figure stripe
- * and, where there are several P, the figure stripe-scaling.
+ * Writes a study of the stripe model: `report` as stripe.json, its tables (stripe.csv, stripe-curves.csv,
+ * stripe-fits.csv), the figure stripe and, where there are several P, the figure stripe-scaling.
  */
 export async function writeStripe(
   folder: string,

@@ -1,4 +1,4 @@
-import type { StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';

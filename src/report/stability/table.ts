@@ -1,5 +1,5 @@
-import type { Estimate } from '../../stability/estimate.js';
-import type { LayerStability } from '../../stability/relative-stability.js';
+import type { Estimate } from '../../stability/averages/estimate.js';
+import type { LayerStability } from '../../stability/observables/relative-stability.js';
 import { formatEstimate } from '../scientific.js';
 import type { TextTable } from '../two-pixels/sensitivity-table.js';
 

@@ -1,4 +1,4 @@
-import type { Conventions } from '../../stability/conventions.js';
+import type { Conventions } from '../../stability/inputs/conventions.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import { describeEnsemble } from '../diffeo/describe.js';

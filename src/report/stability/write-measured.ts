@@ -12,8 +12,8 @@ import type { MeasuredWords } from './words.js';
 const sensitivities = ['D', 'G', 'R'].flatMap((name) => [name, `${name}Error`, `${name}Status`]);
 
 /**
- * Writes what was measured of models: `report` as stability.json, rows by layer as stability.csv and the figure stability; of curves curve.csv and a figure for each model,
- * curve or curve-1, curve-2, …; returns the paths.
+ * Writes what was measured of models: `report` as stability.json, rows by layer as stability.csv and the figure
+ * stability; of curves curve.csv and a figure for each model, curve or curve-1, curve-2, …; returns the paths.
  */
 export async function writeMeasured(
   folder: string,

@@ -10,8 +10,8 @@ import { curveChannel, logarithmicScale } from './positions.js';
 const wideRange = 30;
 
 /**
- * Means along an axis with error bars of one error to each side, one colour a value of a second axis, one panel a value of a third.
- * Filled points are exact, open ones estimated, diamonds closures.
+ * Means along an axis with error bars of one error to each side, one colour a value of a second axis, one panel a value
+ * of a third. Filled points are exact, open ones estimated, diamonds closures.
  */
 export function curves(cells: readonly PlotCell[], layout: PlotLayout, words: Words, options: PlotOptions): Figure {
   const { x, color, facet, quantity } = layout;

@@ -143,7 +143,10 @@ function within(least: number, value: number, most: number): number {
 /** Factor between the largest and the smallest value from which colours are logarithmic. */
 const wideRange = 20;
 
-/** Colours around all values: logarithmic where all are positive over a wide range, blue to orange around 0 where the sign changes. */
+/**
+ * Colours around all values: logarithmic where all are positive over a wide range, blue to orange around
+ * 0 where the sign changes.
+ */
 function colourScale(values: readonly number[], log: boolean | undefined) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (low > 0 && (log ?? high / low > wideRange)) {

@@ -38,7 +38,10 @@ export function plotAxis(rows: readonly PlotRow[], name: string): PlotAxis {
   return { name, values: numeric ? numbers : values, numeric, logarithmic: numeric && isLogarithmic(numbers) };
 }
 
-/** Axes without those whose value another one determines, such as the partner of a zipped axis; those of `asked` all stay. */
+/**
+ * Axes without those whose value another one determines, such as the partner of a zipped axis;
+ * those of `asked` all stay.
+ */
 export function independentAxes(
   rows: readonly PlotRow[],
   axes: readonly PlotAxis[],
@@ -62,7 +65,10 @@ function determines(rows: readonly PlotRow[], cause: string, effect: string): bo
   });
 }
 
-/** At least three positive values over a factor of 8 or more, with steps more equal in their ratios than in their differences. */
+/**
+ * At least three positive values over a factor of 8 or more, with steps more equal in their ratios
+ * than in their differences.
+ */
 function isLogarithmic(values: readonly number[]): boolean {
   const [first = 0] = values;
   if (values.length < 3 || !(first > 0) || values.at(-1)! / first < 8) return false;

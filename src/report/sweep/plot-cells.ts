@@ -10,14 +10,17 @@ export interface PlotCell {
   readonly place: readonly PlotValue[];
   readonly mean: number;
   /**
-   * Standard error of the mean over several rows, with the mean error of their closures added in quadrature; of a single row its own
-   * error, where it has one.
+   * Standard error of the mean over several rows, with the mean error of their closures added in quadrature; of a
+   * single row its own error, where it has one.
    */
   readonly error?: number;
   /** Rows with a value, and without one (null). */
   readonly count: number;
   readonly missing: number;
-  /** "exact" where every row is and all agree, "mean" over several rows, else the status of the single row, if it has one. */
+  /**
+   * "exact" where every row is and all agree, "mean" over several rows, else the status of the
+   * single row, if it has one.
+   */
   readonly status?: string;
   /** Mean and error in words. */
   readonly text: string;

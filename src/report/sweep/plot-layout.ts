@@ -39,8 +39,9 @@ export interface PlotLayout {
 const fewestHeatMapValues = 4;
 
 /**
- * Roles of the axes: a heat map where two axes have at least four values each, else curves along the numeric axis with the most values;
- * the next axis takes colours (of curves), the last one panels. An axis that another one determines (zipped axes) takes no role.
+ * Roles of the axes: a heat map where two axes have at least four values each, else curves along the numeric axis with
+ * the most values; the next axis takes colours (of curves), the last one panels. An axis that another one determines
+ * (zipped axes) takes no role.
  * @throws InputError if there is nothing to plot, a name is unknown, or more axes vary than a plot has roles
  */
 export function plotLayout(subject: string, rows: readonly PlotRow[], options: PlotOptions): PlotLayout {

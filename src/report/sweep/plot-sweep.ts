@@ -8,8 +8,8 @@ import type { PlotRow } from './plot-row.js';
 import { describeCells, describeErrors } from './plot-words.js';
 
 /**
- * A sweep as a picture: a heat map, or curves with error bars, of the mean of a quantity over the seeds. Axes, kind and scales are chosen
- * from the rows unless they are given.
+ * A sweep as a picture: a heat map, or curves with error bars, of the mean of a quantity over the seeds. Axes, kind and
+ * scales are chosen from the rows unless they are given.
  * @throws InputError naming `subject` if the rows cannot be plotted so
  */
 export function plotSweep(rows: readonly PlotRow[], options: PlotOptions = {}, subject = 'plotSweep'): Figure {

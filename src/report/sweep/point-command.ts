@@ -2,7 +2,8 @@ import type { Parameters } from '../../sweep/task.js';
 import { shellWord } from '../../system/shell-word.js';
 
 /**
- * A command that computes one point again, in a store of its own: its parameters stand in a file, so that a text stays a text.
+ * A command that computes one point again, in a store of its own: its parameters stand in a file, so
+ * that a text stays a text.
  */
 export function pointCommand(task: string, parameters: Parameters): string {
   const file = JSON.stringify({ name: 'again', task, fixed: parameters });

@@ -15,7 +15,9 @@ export function logarithmicScale(title: string | null, values: readonly number[]
 /** Largest ratio of widths in a heat map: beyond it all cells are given the same width. */
 const mostUnevenCells = 4;
 
-/** Ends of the cells around each value of an axis: half way to the next value, on a logarithmic scale where it has one. */
+/**
+ * Ends of the cells around each value of an axis: half way to the next value, on a logarithmic scale where it has one.
+ */
 export interface CellEdges {
   readonly logarithmic: boolean;
   readonly edges: ReadonlyMap<PlotValue, readonly [low: number, middle: number, high: number]>;
@@ -24,7 +26,9 @@ export interface CellEdges {
   readonly smallest: number;
 }
 
-/** Cells of a numeric axis as intervals; undefined where they would be too uneven to see, or the axis is not numeric. */
+/**
+ * Cells of a numeric axis as intervals; undefined where they would be too uneven to see, or the axis is not numeric.
+ */
 export function cellEdges(axis: PlotAxis, log: boolean): CellEdges | undefined {
   if (!axis.numeric || axis.values.length < 2) return undefined;
   const values = axis.values as readonly number[];

@@ -15,7 +15,10 @@ type Table = NonNullable<ReportSection['tables']>[number];
 /** Rows beyond which a table ends: what follows is found with sweep query. */
 const mostRows = 1000;
 
-/** Finished points, one a row: the parameters that vary, each value with its error and status, the time it took, and the command for it. */
+/**
+ * Finished points, one a row: the parameters that vary, each value with its error and status, the time it
+ * took, and the command for it.
+ */
 export function resultTable(rows: readonly TableRow[], address: string): Table {
   const axes = varyingAxes(rows, []).map(({ name }) => name);
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];

@@ -17,13 +17,17 @@ import { sweepSection } from './sweep-section.js';
 export interface StoreReportOptions {
   /** Where the page and its figures go. */
   readonly out: string;
-  /** Makes the sweep that was run under a name in the store. @throws InputError if that can't be done, for one that its task is gone */
+  /**
+   * Makes the sweep that was run under a name in the store. @throws InputError if that can't be done, for
+   * one that its task is gone
+   */
   readonly openSweep: (name: string) => Promise<Sweep>;
   readonly onNote?: (message: string) => void;
 }
 
 /**
- * Writes a page about a store: one part for each sweep that was run in it, and one for each task whose results belong to none of them.
+ * Writes a page about a store: one part for each sweep that was run in it, and one for each task whose
+ * results belong to none of them.
  * @throws InputError if the store is empty
  */
 export async function writeStoreReport(store: Store, options: StoreReportOptions): Promise<WrittenPage> {
@@ -87,7 +91,10 @@ function pageOf({ folder, damage }: Store, sections: readonly ReportSection[]): 
   };
 }
 
-/** Results that belong to no known sweep, by task and version; of a point that was computed twice the one that `precedes`. */
+/**
+ * Results that belong to no known sweep, by task and version; of a point that was computed twice
+ * the one that `precedes`.
+ */
 function rowsByTask(store: Store, covered: ReadonlySet<string>): Map<string, SweepRow[]> {
   const results = new Map<string, DoneRecord>();
   for (const record of store.records()) {

@@ -9,8 +9,8 @@ export interface TextTable {
 }
 
 /**
- * D, G and R of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error and z-score
- * where there is one. Fractions longer than `longestFraction` characters are left out.
+ * D, G and R of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error and
+ * z-score where there is one. Fractions longer than `longestFraction` characters are left out.
  */
 export function sensitivityTable(rows: readonly SensitivityRow[], longestFraction: number): TextTable {
   const marks = sensitivityMarks(rows);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shortFraction } from '../../numerics/rational.js';
 import { writeFile } from '../../system/write-file.js';
 import type { ModelParameters } from '../../tasks/two-pixels/model.js';
 import type { LayerRow } from '../../tasks/two-pixels/sensitivity-rows.js';
@@ -38,7 +39,7 @@ export function describeModel(parameters: ModelParameters): string {
     ...(mix === undefined ? [] : [`κ = ${mix}`]),
     ...(gap === 0 ? [] : [`g = ${gap}`]),
     noiseDeviation === undefined
-      ? `lσ² = ${noiseEnergy === 'exact' ? '⟨‖τx − x‖²⟩' : noiseEnergy}`
+      ? `lσ² = ${noiseEnergy === 'exact' ? '⟨‖τx − x‖²⟩' : shortFraction(noiseEnergy ?? Number.NaN)}`
       : `σ = ${noiseDeviation}`,
   ].join(', ');
 }

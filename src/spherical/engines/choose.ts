@@ -15,13 +15,18 @@ export const engines: Readonly<Record<GradientEngineName, EngineFactory>> = {
   circle: createCircleEngine,
 };
 
-/** Most points for which keeping patterns from step to step gains nothing (measured at H = 1000, d = 3; at 48 points a sixth). */
+/**
+ * Most points for which keeping patterns from step to step gains nothing (measured at H = 1000,
+ * d = 3; at 48 points a sixth).
+ */
 const fewPoints = 32;
 
 /**
- * The engine to train with. `auto` takes `circle` in two dimensions, `patterns` for more than 32 points, `dense` for fewer, and `js`
- * where WebAssembly has no SIMD. All engines give the same outputs and gradients up to rounding, that of the precision.
- * @throws InputError for another name, for `circle` unless d = 2, or for float32 where the engine has none (js and circle)
+ * The engine to train with. `auto` takes `circle` in two dimensions, `patterns` for more than 32 points, `dense`
+ * for fewer, and `js` where WebAssembly has no SIMD. All engines give the same outputs and gradients up to
+ * rounding, that of the precision.
+ * @throws InputError for another name, for `circle` unless d = 2, or for float32 where the engine
+ *   has none (js and circle)
  */
 export function chooseEngine(
   name: GradientEngineName | 'auto',
@@ -58,8 +63,9 @@ function factoryOf(name: GradientEngineName | 'auto', points: number, dimension:
 }
 
 /**
- * The engine to evaluate a net once with, where keeping patterns gains nothing: `circle` in two dimensions, else `dense`; `js` where it
- * is asked for or WebAssembly has no SIMD. It takes a third of the time of a first pass of `patterns`, or less.
+ * The engine to evaluate a net once with, where keeping patterns gains nothing: `circle` in two dimensions,
+ * else `dense`; `js` where it is asked for or WebAssembly has no SIMD. It takes a third of the time of a first
+ * pass of `patterns`, or less.
  */
 export function evaluationEngine(name: GradientEngineName | 'auto', dimension: number): EngineFactory {
   if (name === 'js' || !hasWasmSimd()) return createJsEngine;

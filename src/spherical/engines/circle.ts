@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/spherical-circle';
 import { InputError } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
@@ -9,9 +10,9 @@ interface CircleKernel extends NetKernel {
 }
 
 /**
- * Two dimensions only, O(P + H) a step: a neuron is active on an arc of the points sorted by angle, so that outputs and gradients are
- * differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew.
- * Float64 only: prefix sums in float32 would lose two to three times the digits of sums over bits, at the same speed.
+ * Two dimensions only, O(P + H) a step: a neuron is active on an arc of the points sorted by angle, so that outputs and
+ * gradients are differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew. Float64
+ * only: prefix sums in float32 would lose two to three times the digits of sums over bits, at the same speed.
  * @throws InputError unless d = 2 and the precision is float64
  */
 export function createCircleEngine(
@@ -24,7 +25,7 @@ export function createCircleEngine(
   if (dimension !== 2) {
     throw new InputError('createCircleEngine', `dimension must be 2, got ${dimension} (use the engine 'patterns')`);
   }
-  return createKernelEngine<CircleKernel>('circle', data, points, dimension, width, precision, (kernel) => {
+  return createKernelEngine<CircleKernel>('circle', wasm, data, points, dimension, width, precision, (kernel) => {
     const order = byAngle(data);
     new Int32Array(kernel.memory.buffer, kernel.order.value, points).set(order);
     kernel.prepare(order.length);

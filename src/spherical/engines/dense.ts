@@ -1,12 +1,13 @@
+import { wasm } from '#kernels/spherical-dense';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
 
 /**
- * Evaluates every w_h·x_μ at each forward pass and keeps only the bits 1[w_h·x_μ > 0]: in SIMD integers of 16 bits, and again in float64
- * where the product is too small for their rounding to tell its sign. Outputs and gradients are products of that matrix of bits with
- * c_h w_h/H and with g_μ x_μ, from tables of subset sums in the given precision. Any dimension; P·H/4 + d (18 P + 34 H) bytes of memory or
- * so where H ≥ P.
+ * Evaluates every w_h·x_μ at each forward pass and keeps only the bits 1[w_h·x_μ > 0]: in SIMD integers of 16 bits, and
+ * again in float64 where the product is too small for their rounding to tell its sign. Outputs and gradients are
+ * products of that matrix of bits with c_h w_h/H and with g_μ x_μ, from tables of subset sums in the given precision.
+ * Any dimension; P·H/4 + d (18 P + 34 H) bytes of memory or so where H ≥ P.
  */
 export function createDenseEngine(
   data: Float64Array,
@@ -15,5 +16,5 @@ export function createDenseEngine(
   width: number,
   precision?: Precision,
 ): GradientEngine {
-  return createKernelEngine('dense', data, points, dimension, width, precision);
+  return createKernelEngine('dense', wasm, data, points, dimension, width, precision);
 }

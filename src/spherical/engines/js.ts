@@ -3,8 +3,8 @@ import { preActivations, quadsOfPoints } from '../pre-activations.js';
 import { noFloat32, type Precision } from '../precision.js';
 
 /**
- * The reference engine, in plain TypeScript, float64, any dimension. A neuron meets all points at a time, four coordinates a pass
- * (points are padded with zeros to a multiple of four), without a branch in the inner loops:
+ * The reference engine, in plain TypeScript, float64, any dimension. A neuron meets all points at a time, four
+ * coordinates a pass (points are padded with zeros to a multiple of four), without a branch in the inner loops:
  * 2 ReLU(z) = z + |z|, and the gradient with respect to c_h is w_h·s_h/H with s_h = Σ_μ g_μ 1[w_h·x_μ > 0] x_μ.
  * @throws InputError unless the precision is float64
  */

@@ -26,11 +26,13 @@ export interface NetKernel extends Readonly<Record<NetArray, WebAssembly.Global>
 }
 
 /**
- * An engine whose arrays and passes are those of the kernel `spherical-<name>`; `load` completes the data in the kernel's memory.
+ * An engine whose arrays and passes are those of a kernel; `load` completes the data in the kernel's memory.
+ * @param wasm the kernel in base64
  * @throws InputError if the kernel has no float32 and that is asked for
  */
 export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
   name: GradientEngineName,
+  wasm: string,
   data: Float64Array,
   points: number,
   dimension: number,
@@ -38,7 +40,7 @@ export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
   precision: Precision = 'float64',
   load: (kernel: Kernel) => void = (kernel) => kernel.prepare(),
 ): GradientEngine {
-  const kernel = instantiateKernel<Kernel>(`spherical-${name}`);
+  const kernel = instantiateKernel<Kernel>(wasm);
   const forward = precision === 'float32' ? kernel.forward32 : kernel.forward;
   const backward = precision === 'float32' ? kernel.backward32 : kernel.backward;
   if (forward === undefined || backward === undefined) throw noFloat32('precision', name);

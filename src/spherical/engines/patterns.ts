@@ -1,3 +1,4 @@
+import { wasm } from '#kernels/spherical-patterns';
 import type { GradientEngine } from '../engine.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
@@ -13,11 +14,12 @@ export interface PatternsEngine extends GradientEngine {
 }
 
 /**
- * The exact fast path for training: keeps the bits 1[w_h·x_μ > 0] from step to step. At each forward pass a neuron evaluates only the
- * signs at the eight points that were nearest to its kink, as long as it has moved less than the distance |w·x|/‖x‖ of the next nearest
- * since it was last scanned; then no other sign can have changed. Outputs and gradients are products of the matrix of bits with V and with
- * g_μ x_μ, from tables of subset sums, as in the dense engine: the numbers are the same to the last bit, in either precision. Any dimension;
- * P·H/4 + 8 H (13 d + 9) bytes of memory.
+ * The exact fast path for training: keeps the bits 1[w_h·x_μ > 0] from step to step. At each forward pass a neuron
+ * evaluates only the signs at the eight points that were nearest to its kink, as long as it has moved less than
+ * the distance |w·x|/‖x‖ of the next nearest since it was last scanned; then no other sign can have changed.
+ * Outputs and gradients are products of the matrix of bits with V and with g_μ x_μ, from tables of subset sums, as
+ * in the dense engine: the numbers are the same to the last bit, in either precision. Any dimension; P·H/4 + 8 H
+ * (13 d + 9) bytes of memory.
  */
 export function createPatternsEngine(
   data: Float64Array,
@@ -27,10 +29,19 @@ export function createPatternsEngine(
   precision?: Precision,
 ): PatternsEngine {
   let scanned: WebAssembly.Global | undefined;
-  const engine = createKernelEngine<PatternsKernel>('patterns', data, points, dimension, width, precision, (kernel) => {
-    kernel.prepare();
-    scanned = kernel.scanned;
-  });
+  const engine = createKernelEngine<PatternsKernel>(
+    'patterns',
+    wasm,
+    data,
+    points,
+    dimension,
+    width,
+    precision,
+    (kernel) => {
+      kernel.prepare();
+      scanned = kernel.scanned;
+    },
+  );
   return {
     ...engine,
     get scanned() {

@@ -40,8 +40,9 @@ const order: Readonly<Record<string, (a: number | string, b: number | string) =>
 };
 
 /**
- * A condition such as "channels <= scale" or "alpha < 1 or dimension == 2": parameters, numbers, texts in quotes, true, false, arithmetic
- * (+ − * / % **), comparisons, and, or, not, and the functions abs, ceil, exp, floor, log, log10, max, min, round, sqrt.
+ * A condition such as "channels <= scale" or "alpha < 1 or dimension == 2": parameters, numbers, texts in quotes,
+ * true, false, arithmetic (+ − * / % **), comparisons, and, or, not, and the functions abs, ceil, exp, floor, log,
+ * log10, max, min, round, sqrt.
  * @param names parameters that it may speak of
  * @throws InputError naming the entry and what of it can't be understood
  */

@@ -6,12 +6,15 @@ import type { RangeDescription } from './schema.js';
 /** Most values of one axis. */
 export const mostValues = 1_000_000;
 
-/** Significant digits of the values of a logarithmic range, so that they, and hashes, are the same whatever the machine's logarithm. */
+/**
+ * Significant digits of the values of a logarithmic range, so that they, and hashes, are the same whatever
+ * the machine's logarithm.
+ */
 const logDigits = 15;
 
 /**
- * The values of a range. By step, factor or linear count they are exact in decimals: 0, 0.1, 0.2, 0.3, not 0.30000000000000004. With log
- * spacing, both ends are exact and what lies between has 15 significant digits.
+ * The values of a range. By step, factor or linear count they are exact in decimals: 0, 0.1, 0.2, 0.3, not
+ * 0.30000000000000004. With log spacing, both ends are exact and what lies between has 15 significant digits.
  * @throws InputError naming the entry
  */
 export function rangeValues(subject: string, range: RangeDescription): number[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Scalar } from '../task.js';
+import type { ParameterDescription, Scalar } from '../task.js';
 
 /** A value of an axis or of a fixed parameter. */
 export type Value = Exclude<Scalar, null> | readonly Exclude<Scalar, null>[];
@@ -90,7 +90,48 @@ export type RangeDescription = z.output<typeof range>;
 /** What a sweep is made of: as in a JSON file, and conditions may be functions of the parameters. */
 export type SweepDescription = z.input<typeof moduleSchema>;
 
-/** JSON schema of sweep files, as a text. */
-export function sweepJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(descriptionSchema, { io: 'input' }), null, 2)}\n`;
+/** What is known of the parameters of tasks, by their names. */
+export type TaskParameters = Readonly<Record<string, Readonly<Record<string, ParameterDescription>>>>;
+
+/**
+ * JSON schema of sweep files, as a text. Of each task given its parameters are listed: what `fixed` may hold, the
+ * values of `axes`, and the names of `zip`.
+ */
+export function sweepJsonSchema(tasks: TaskParameters = {}): string {
+  const schema = z.toJSONSchema(descriptionSchema, { io: 'input' });
+  const rules = Object.entries(tasks).map(([name, parameters]) => taskRule(name, parameters));
+  return `${JSON.stringify({ ...schema, ...(rules.length > 0 && { allOf: rules }) }, null, 2)}\n`;
+}
+
+/** What holds for sweeps of one task. */
+function taskRule(name: string, parameters: TaskParameters[string]): object {
+  const entries = Object.entries(parameters);
+  const values = Object.fromEntries(entries.map(([parameter, { schema }]) => [parameter, schema]));
+  const axes = {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(([parameter, { schema }]) => [parameter, axisSchema(schema)])),
+    additionalProperties: false,
+  };
+  return {
+    if: { properties: { task: { const: name } }, required: ['task'] },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON schema
+    then: {
+      properties: {
+        fixed: { type: 'object', properties: values, additionalProperties: false },
+        axes,
+        zip: { type: 'array', items: axes },
+      },
+    },
+  };
+}
+
+/** An axis of a parameter: a list of its values, or a range of numbers. */
+function axisSchema({ description, ...schema }: ParameterDescription['schema']): object {
+  return {
+    description,
+    anyOf: [
+      { type: 'array', items: schema },
+      { type: 'object', required: ['from', 'to'] },
+    ],
+  };
 }

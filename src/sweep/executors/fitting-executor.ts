@@ -15,8 +15,8 @@ export interface FittingOptions {
 }
 
 /**
- * Local workers: as many at once as there are points and as the memory of the machine allows, by the largest point's cost; threads that are left
- * are for the points.
+ * Local workers: as many at once as there are points and as the memory of the machine allows, by the largest point's
+ * cost; threads that are left are for the points.
  */
 export function fittingExecutor(open: OpenWork, options: FittingOptions = {}): Executor {
   const { threads: all = availableParallelism(), limits = {} } = options;

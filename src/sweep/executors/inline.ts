@@ -1,17 +1,20 @@
 import { availableParallelism } from 'node:os';
+import { AttemptState } from '../attempt-state.js';
 import type { Execution, Executor } from '../executor.js';
 import type { OpenPoint } from '../point.js';
 import { runAttempt } from '../run-attempt.js';
 
-/** Time after which the event loop gets a turn, so that timers and Ctrl-C are heard between tiny points, in milliseconds. */
+/**
+ * Time after which the event loop gets a turn, so that timers and Ctrl-C are heard between tiny
+ * points, in milliseconds.
+ */
 const turn = 50;
 
 /** Computes points one after the other in this thread; a point may use all threads. */
 export function inlineExecutor({ threads = availableParallelism() }: { readonly threads?: number } = {}): Executor {
   return {
     name: 'inline',
-    async run({ source: { task }, points, claim, settle, signal }: Execution): Promise<void> {
-      const context = { signal, threads };
+    async run({ source: { task }, points, store, claim, settle, note, signal }: Execution): Promise<void> {
       let rested = performance.now();
       for (const first of points) {
         let point: OpenPoint | undefined = first;
@@ -22,7 +25,8 @@ export function inlineExecutor({ threads = availableParallelism() }: { readonly 
           }
           signal.throwIfAborted();
           if (!claim(point)) break;
-          point = settle(point, await runAttempt(task, point.parameters, context));
+          const state = new AttemptState(store.states.place(point.hash, note));
+          point = settle(point, await runAttempt(task, point.parameters, { signal, threads, state }));
         }
       }
     },

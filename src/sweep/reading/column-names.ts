@@ -21,8 +21,9 @@ export interface ColumnNames {
 }
 
 /**
- * Names of the columns of a table of results: parameters, then values, then what the record says. SQL does not tell upper from lower case:
- * where a name is taken, a value gets the ending `_value` and an entry of the record `_of_record`, and a number if that is taken too.
+ * Names of the columns of a table of results: parameters, then values, then what the record says. SQL does not tell
+ * upper from lower case: where a name is taken, a value gets the ending `_value` and an entry of the record
+ * `_of_record`, and a number if that is taken too.
  */
 export function columnNames(parameters: readonly string[], values: readonly string[]): ColumnNames {
   const taken = new Set<string>();

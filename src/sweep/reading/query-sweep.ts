@@ -28,8 +28,8 @@ export interface ResultsDatabase {
   readonly unreadable: number;
   readonly invalid: number;
   /**
-   * Answers one SELECT over the tables `results` (a row a finished point: its parameters and values, then hash, attempt, seconds, started,
-   * host, task, version, executor, package, commit, node), `attempts` and `failures`.
+   * Answers one SELECT over the tables `results` (a row a finished point: its parameters and values, then hash,
+   * attempt, seconds, started, host, task, version, executor, package, commit, node), `attempts` and `failures`.
    * @throws InputError with the database's first line if it is none
    */
   query(sql: string): Promise<Answer>;
@@ -39,9 +39,9 @@ export interface ResultsDatabase {
 }
 
 /**
- * Opens the results of a store for SQL, with DuckDB. Records are read once: what is new is taken into STORE/cache, which may be removed at
- * any time; where that can't be written to, a temporary folder is used. A query can reach nothing but these tables: no other files, no
- * network, no settings.
+ * Opens the results of a store for SQL, with DuckDB. Records are read once: what is new is taken into STORE/cache,
+ * which may be removed at any time; where that can't be written to, a temporary folder is used. A query can reach
+ * nothing but these tables: no other files, no network, no settings.
  * @param sweep only its points, in their order; else all that the store has, ordered by task and parameters
  * @throws InputError if there is no store in the folder
  */
@@ -169,7 +169,9 @@ async function shut(connection: DuckDBConnection, files: readonly string[]): Pro
   await connection.run('SET lock_configuration = true');
 }
 
-/** Kinds of statements that only read, by DuckDB's numbers: SELECT (DESCRIBE, SUMMARIZE and SHOW are such) and EXPLAIN. */
+/**
+ * Kinds of statements that only read, by DuckDB's numbers: SELECT (DESCRIBE, SUMMARIZE and SHOW are such) and EXPLAIN.
+ */
 const reading = [1, 4];
 
 /** Prepares a text that must be one statement that only reads. */

@@ -40,7 +40,10 @@ const mostParts = 12;
 /** Age from which files that no manifest names are removed, in milliseconds: nobody reads them any more. */
 const forgotten = 3_600_000;
 
-/** Takes what the segments have new into the cache: only that is read. Records are checked by their checksum and their schema. */
+/**
+ * Takes what the segments have new into the cache: only that is read. Records are checked by their
+ * checksum and their schema.
+ */
 export async function updateRecords(database: Database, store: string, cache: string): Promise<RecordCache> {
   let known = loadManifest(cache);
   const sizes = segmentSizes(join(store, 'segments'));

@@ -62,8 +62,8 @@ function readState(path: string): z.output<typeof stateFile> | undefined {
 }
 
 /**
- * Stands for the points of a sweep: its description, its task with the file of it, this package's version, and a sample of the points
- * themselves. A sweep with conditions that are functions is like no other.
+ * Stands for the points of a sweep: its description, its task with the file of it, this package's version, and a sample
+ * of the points themselves. A sweep with conditions that are functions is like no other.
  */
 function sweepKey(sweep: Sweep): string {
   const { source, description, size } = sweep;
@@ -154,7 +154,10 @@ async function structuresOf(database: Database, done: string, records: RecordCac
   return { parameters: structureOf(parameters), values: structureOf(values) };
 }
 
-/** Expressions of the columns over structs p and v, which hold the entries whose names differ in more than upper and lower case. */
+/**
+ * Expressions of the columns over structs p and v, which hold the entries whose names differ in more
+ * than upper and lower case.
+ */
 function resultColumns({ parameters, values }: { readonly parameters: Structure; readonly values: Structure }) {
   const names = columnNames(Object.keys(parameters), Object.keys(values));
   const parameterColumns = expressions('p', 'parameters', parameters, names.parameters);

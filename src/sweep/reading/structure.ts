@@ -9,8 +9,9 @@ export type Structure = Readonly<Record<string, ColumnType>>;
 const inferred = z.record(z.string(), z.unknown());
 
 /**
- * Types of the entries, from what `json_group_structure` says: integers BIGINT, other numbers DOUBLE (so are entries that are null in
- * every record, since numbers that are not finite are), texts VARCHAR, truth values BOOLEAN, lists of these; what is mixed is VARCHAR.
+ * Types of the entries, from what `json_group_structure` says: integers BIGINT, other numbers DOUBLE (so are entries
+ * that are null in every record, since numbers that are not finite are), texts VARCHAR, truth values BOOLEAN, lists of
+ * these; what is mixed is VARCHAR.
  */
 export function structureOf(json: string | null): Structure {
   if (json === null) return {};

@@ -25,10 +25,11 @@ export interface SweepRow<
 }
 
 /**
- * The finished points of a sweep, one after the other in the order of its points; points without a result are left out. Of a point that
- * was computed twice the result that `precedes`; of a point that the sweep has twice the first place. Memory holds where the records are,
- * not the records.
- * @throws InputError naming the point if a result does not have the columns of its task, or a line of the store is no record
+ * The finished points of a sweep, one after the other in the order of its points; points without a result are left out.
+ * Of a point that was computed twice the result that `precedes`; of a point that the sweep has twice the first place.
+ * Memory holds where the records are, not the records.
+ * @throws InputError naming the point if a result does not have the columns of its task, or a line
+ *   of the store is no record
  */
 export function* sweepRows<
   Given extends Parameters = Parameters,

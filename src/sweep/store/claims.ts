@@ -11,12 +11,13 @@ const nobody = 'nobody';
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK', 'EINVAL', 'EACCES']);
 
 /**
- * Points that runners have taken. A claim is the file `claims/<first two digits>/<hash>`: a link to the runner's file, which is made at once
- * with its content or, where a file system has no links, a file of that content that only one process can make.
+ * Points that runners have taken. A claim is the file `claims/<first two digits>/<hash>`: a link to the runner's
+ * file, which is made at once with its content or, where a file system has no links, a file of that content that
+ * only one process can make.
  *
- * A dead runner's claim is not taken away but succeeded: its one successor is whoever makes `<hash>.<id of the dead>`, and so on along a chain.
- * Who gives a point back removes the claim first, then its successors; a successor that finds the claim gone steps back. So of any
- * number of runners that meet at a dead one's claim, one has the point.
+ * A dead runner's claim is not taken away but succeeded: its one successor is whoever makes `<hash>.<id of the dead>`,
+ * and so on along a chain. Who gives a point back removes the claim first, then its successors; a successor that finds
+ * the claim gone steps back. So of any number of runners that meet at a dead one's claim, one has the point.
  */
 export class Claims {
   readonly #folder: string;
@@ -80,7 +81,10 @@ export class Claims {
     }
   }
 
-  /** Goes along the chain of a claim: the files of the chain if it ends with this process, `again` if it changed meanwhile. */
+  /**
+   * Goes along the chain of a claim: the files of the chain if it ends with this process, `again`
+   * if it changed meanwhile.
+   */
   #follow(base: string): readonly string[] | 'taken' | 'again' {
     const chain: string[] = [];
     let path = base;

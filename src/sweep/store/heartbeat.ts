@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 const usual = 10_000;
 
 /**
- * Sets the time of a runner's file by writing its first byte again: the time is then that of the server which keeps the file, whatever
- * this host's clock says. A beat that fails, as on a full disk, is made up for by the next.
+ * Sets the time of a runner's file by writing its first byte again: the time is then that of the server which keeps the
+ * file, whatever this host's clock says. A beat that fails, as on a full disk, is made up for by the next.
  */
 export function beat(path: string): void {
   try {
@@ -22,8 +22,8 @@ export function beat(path: string): void {
 }
 
 /**
- * Beats every ten seconds until the returned function is called or the process ends; keeps no process alive. The beats come from a thread of their own:
- * a task that keeps this one busy for minutes does not look like death.
+ * Beats every ten seconds until the returned function is called or the process ends; keeps no process alive. The beats
+ * come from a thread of their own: a task that keeps this one busy for minutes does not look like death.
  */
 export function startHeartbeat(path: string, interval = usual): () => void {
   let timer: NodeJS.Timeout | undefined;

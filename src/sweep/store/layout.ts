@@ -17,6 +17,7 @@ export interface Layout {
   readonly marker: string;
   readonly segments: string;
   readonly arrays: string;
+  readonly states: string;
   readonly runners: string;
   readonly claims: string;
 }
@@ -28,6 +29,7 @@ export function layoutOf(folder: string): Layout {
     marker: place(markerName),
     segments: place('segments'),
     arrays: place('arrays'),
+    states: place('states'),
     runners: place('runners'),
     claims: place('claims'),
   };

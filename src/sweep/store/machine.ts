@@ -23,8 +23,9 @@ export function sameMachine(a: Machine, b: Machine): boolean {
 }
 
 /**
- * When a process of this machine started, in the system's ticks, so that another one that has got the same id later is told apart: undefined if there is no such
- * process or it has ended and waits for its parent; empty where the system does not tell.
+ * When a process of this machine started, in the system's ticks, so that another one that has got the same id
+ * later is told apart: undefined if there is no such process or it has ended and waits for its parent; empty where
+ * the system does not tell.
  */
 export function processStart(pid: number): string | undefined {
   const text = tried(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));

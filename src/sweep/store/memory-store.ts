@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { NdArray } from 'ndarray';
 import type { ArrayReference, ResultRecord } from '../records.js';
+import { memoryStates } from './memory-states.js';
 import type { PointState, Store } from './store.js';
 
 /** A store of this process alone: nothing is written, all is lost at its end. */
 export function memoryStore(): Store {
-  const states = new Map<string, PointState>();
+  const known = new Map<string, PointState>();
+  const states = memoryStates();
   const records: ResultRecord[] = [];
   const arrays = new Map<string, NdArray>();
   return {
     folder: '',
-    stateOf: (hash) => states.get(hash),
+    stateOf: (hash) => known.get(hash),
     refresh: () => [],
     damage: [],
     records: () => records,
-    claim: (hash) => states.get(hash)?.done !== true,
+    claim: (hash) => known.get(hash)?.done !== true,
     release: () => {},
     append(record) {
       records.push(record);
-      const { done, failures } = states.get(record.hash) ?? { done: false, failures: 0 };
+      const { done, failures } = known.get(record.hash) ?? { done: false, failures: 0 };
       const state = record.kind === 'done' ? { done: true, failures } : { done, failures: failures + 1 };
-      states.set(record.hash, state);
+      known.set(record.hash, state);
+      if (state.done) states.place(record.hash).remove();
     },
     saveArray(array) {
       const { dtype, shape } = array;
@@ -36,6 +39,7 @@ export function memoryStore(): Store {
       if (array === undefined) throw new Error(`there is no array ${hash}`);
       return array;
     },
+    states,
     flush: () => {},
     close: () => {},
   };

@@ -13,13 +13,14 @@ import { resultRecord } from './record-schema.js';
 import { Runners } from './runners.js';
 import { SegmentWriter } from './segment-writer.js';
 import { Segments } from './segments.js';
+import { FolderStates } from './states.js';
 import type { Damage, PointState, Store } from './store.js';
 
 /** Settings of `openStore`. */
 export interface StoreOptions {
   /**
-   * What to do where there is no store yet: `later` makes one with the first point that is taken or kept, `now` makes it at once,
-   * `never` throws an InputError. @default 'later'
+   * What to do where there is no store yet: `later` makes one with the first point that is taken or kept, `now` makes
+   * it at once, `never` throws an InputError. @default 'later'
    */
   readonly create?: 'later' | 'now' | 'never';
 }
@@ -30,17 +31,21 @@ const share = 1 / 20;
 const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
 
 /**
- * Opens a store of results, any number of processes on any number of hosts at a time, and reads the index of all there is. Nothing is written
- * before a point is taken or a record or an array kept, so a store that can only be read can be read.
+ * Opens a store of results, any number of processes on any number of hosts at a time, and reads the index of
+ * all there is. Nothing is written before a point is taken or a record or an array kept, so a store that can
+ * only be read can be read.
  *
- * - A record is there as a whole or not at all. What was appended survives the end of the process at once, a crash of the machine from the next
- *   wait for the disk on: a tenth of a second later, or so much later that waiting for a slow disk takes a twentieth of the time. `flush` waits now.
- * - Lines that don't match their checksum, and the unfinished line of a dead process, are reported as `damage` and passed over; all others are read.
- * - A point that `claim` gives is not done and given to no other live process, by what can be seen of others: on one machine that is everything,
- *   and nothing is computed twice. On a network file system that caches, other hosts may not see a new record for a while, so the claim of a
- *   point that is done stays for 90 seconds, or until `close`. A point can still be computed twice there: by a host that has not yet seen the
- *   last records of a process that has ended, and when a host was silent for 90 seconds, so counted as dead, and woke up. Both records are
- *   kept, and readers take the first by `precedes`, the same for all.
+ * - A record is there as a whole or not at all. What was appended survives the end of the process at once, a crash of
+ *   the machine from the next wait for the disk on: a tenth of a second later, or so much later that waiting for a slow
+ *   disk takes a twentieth of the time. `flush` waits now.
+ * - Lines that don't match their checksum, and the unfinished line of a dead process, are reported as `damage` and
+ *   passed over; all others are read.
+ * - A point that `claim` gives is not done and given to no other live process, by what can be seen of others: on one
+ *   machine that is everything, and nothing is computed twice. On a network file system that caches, other hosts may
+ *   not see a new record for a while, so the claim of a point that is done stays for 90 seconds, or until `close`. A
+ *   point can still be computed twice there: by a host that has not yet seen the last records of a process that has
+ *   ended, and when a host was silent for 90 seconds, so counted as dead, and woke up. Both records are kept, and
+ *   readers take the first by `precedes`, the same for all.
  *
  * @throws InputError for a folder that is something else or was written by a newer version of this package
  * @throws Error with the path for what can't be read
@@ -60,6 +65,7 @@ export function openStore(folder: string, { create = 'later' }: StoreOptions = {
 
 class FolderStore implements Store {
   readonly folder: string;
+  readonly states: FolderStates;
   readonly #arrays: string;
   readonly #table = new PointTable();
   readonly #runners: Runners;
@@ -70,11 +76,14 @@ class FolderStore implements Store {
   #pause = batch;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Points whose results are not yet on the disk for certain. */
+  #finished: string[] = [];
   /** How long other hosts may not see what was appended, in milliseconds. */
   #unseen = 0;
 
   constructor(layout: ReturnType<typeof layoutOf>) {
     this.folder = layout.folder;
+    this.states = new FolderStates(layout.states);
     this.#arrays = layout.arrays;
     this.#runners = new Runners(layout);
     this.#segments = new Segments(layout.segments, this.#table, this.#runners);
@@ -139,6 +148,7 @@ class FolderStore implements Store {
       this.#segments.setOwn(this.#writer.path, this.#writer.append(line));
     });
     this.#table.addText(record.kind, record.hash);
+    if (record.kind === 'done') this.#finished.push(record.hash);
     this.#claims.releaseLater(record.hash, record.kind === 'done' ? this.#unseen : 0);
     this.#timer ??= this.#flushLater();
   }
@@ -159,6 +169,8 @@ class FolderStore implements Store {
     this.#timer = undefined;
     const begun = performance.now();
     writing(() => this.#writer.sync());
+    this.states.remove(this.#finished);
+    this.#finished = [];
     this.#claims.releaseDue();
     this.#synced = performance.now();
     this.#pause = Math.max(batch, (this.#synced - begun) / share);
@@ -181,10 +193,17 @@ class FolderStore implements Store {
     if (this.#runners.registered) return;
     this.#runners.register();
     this.#unseen = cacheTime(this.folder);
+    const isDone = (hash: string) => this.stateOf(hash)?.done === true;
+    const isFree = (hash: string) => {
+      const free = this.#claims.take(hash);
+      if (free) this.#claims.release(hash);
+      return free;
+    };
+    this.states.tidy(isDone, isFree);
     const abandoned = this.#runners.abandoned();
     if (abandoned.length === 0) return;
     this.#segments.refresh();
-    this.#claims.tidy((hash) => this.stateOf(hash)?.done === true);
+    this.#claims.tidy(isDone);
     for (const path of abandoned) rmSync(path, { force: true });
   }
 

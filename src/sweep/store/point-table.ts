@@ -4,15 +4,18 @@ import { readWord } from './hexadecimal.js';
 import type { PointState } from './store.js';
 
 const words = hashDigits / 8;
-/** Counts of a point in one word: bit 31 that it is there, 15 bits of results, 16 of failures; both stay at their largest value. */
+/**
+ * Counts of a point in one word: bit 31 that it is there, 15 bits of results, 16 of failures; both
+ * stay at their largest value.
+ */
 const present = 2 ** 31;
 const oneDone = 2 ** 16;
 const mostDone = 2 ** 15 - 1;
 const mostFailed = 2 ** 16 - 1;
 
 /**
- * What is known of each point, by its hash: open addressing over the 128 bits of the hashes, 20 bytes a place, at most three quarters of
- * the places taken. 10⁶ points take 42 MB.
+ * What is known of each point, by its hash: open addressing over the 128 bits of the hashes, 20 bytes a place, at most
+ * three quarters of the places taken. 10⁶ points take 42 MB.
  */
 export class PointTable {
   #keys: Uint32Array;

@@ -2,8 +2,8 @@ import { canonicalJson } from '../canonical-json.js';
 import type { DoneRecord } from '../records.js';
 
 /**
- * Whether the first of two results of one point is the one that counts: that which ended first (`started` + `seconds`), then by host, then by
- * canonical JSON. The rule looks at nothing but the records, so all readers choose the same.
+ * Whether the first of two results of one point is the one that counts: that which ended first (`started` + `seconds`),
+ * then by host, then by canonical JSON. The rule looks at nothing but the records, so all readers choose the same.
  */
 export function precedes(a: DoneRecord, b: DoneRecord): boolean {
   const ends = ended(a) - ended(b);

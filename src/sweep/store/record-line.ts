@@ -14,8 +14,8 @@ const shortest = heads.done.length + hashDigits + tail;
 const quote = 0x22;
 
 /**
- * A record as one line of JSON: kind and hash first, at fixed places, and a checksum last, the CRC-32 of the line's bytes before
- * `,"checksum":` in eight hexadecimal digits. −0 becomes 0.
+ * A record as one line of JSON: kind and hash first, at fixed places, and a checksum last, the CRC-32 of the line's
+ * bytes before `,"checksum":` in eight hexadecimal digits. −0 becomes 0.
  */
 export function encodeRecord(record: ResultRecord): Buffer {
   const { kind, hash, ...rest } = record;
@@ -30,7 +30,10 @@ export interface Inspected {
   readonly hashAt: number;
 }
 
-/** Kind and hash of the line bytes[from, to), without its newline; undefined if it is not a record that matches its checksum. */
+/**
+ * Kind and hash of the line bytes[from, to), without its newline; undefined if it is not a record
+ * that matches its checksum.
+ */
 export function inspectLine(bytes: Buffer, from: number, to: number): Inspected | undefined {
   if (to - from < shortest) return undefined;
   const kind = beginsWith(bytes, from, heads.done) ? 'done' : 'failed';

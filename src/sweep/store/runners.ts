@@ -9,7 +9,9 @@ import { type Machine, processStart, sameMachine, thisMachine } from './machine.
 
 /** Without a heartbeat for so long a runner on another host counts as dead, in milliseconds. */
 const silence = 90_000;
-/** How long a judgement holds, in milliseconds: of a runner on this machine, and of one elsewhere, where it costs more. */
+/**
+ * How long a judgement holds, in milliseconds: of a runner on this machine, and of one elsewhere, where it costs more.
+ */
 const holds = { here: 500, elsewhere: 15_000 };
 /** How long the measured difference of two clocks holds, in milliseconds. */
 const clockHolds = 60_000;
@@ -34,8 +36,9 @@ export function readRunner(text: string): Runner | undefined {
 }
 
 /**
- * The processes that compute for a store, this one among them as soon as it registers. Whether one lives is told by its process id and start
- * on the same machine, elsewhere by its heartbeat: the time of its file, compared with that of a file touched here, so by the file system's clock.
+ * The processes that compute for a store, this one among them as soon as it registers. Whether one lives is told by its
+ * process id and start on the same machine, elsewhere by its heartbeat: the time of its file, compared with that of a
+ * file touched here, so by the file system's clock.
  */
 export class Runners {
   /** Of this process in this store: it names its runner file and segments. */
@@ -58,7 +61,10 @@ export class Runners {
     return this.#stop !== undefined;
   }
 
-  /** Makes the store where it is missing and lets others know of this process. @throws Error with the path if it can't be written to */
+  /**
+   * Makes the store where it is missing and lets others know of this process. @throws Error with the path
+   * if it can't be written to
+   */
   register(): void {
     if (this.registered) return;
     makeStore(this.#layout);
@@ -87,14 +93,17 @@ export class Runners {
     return alive;
   }
 
-  /** Whether a runner will never write again: its file is gone, or its process on this machine. Silence alone does not tell. */
+  /**
+   * Whether a runner will never write again: its file is gone, or its process on this machine.
+   * Silence alone does not tell.
+   */
   isGone(id: string): boolean {
     return id !== this.id && !this.isAlive(id) && this.#judged.get(id)?.until === Number.POSITIVE_INFINITY;
   }
 
   /**
-   * Paths of the files that dead runners have left, of those on this machine and of those elsewhere that have been silent for a day: a host that
-   * was only asleep may come back.
+   * Paths of the files that dead runners have left, of those on this machine and of those elsewhere that have been
+   * silent for a day: a host that was only asleep may come back.
    */
   abandoned(): string[] {
     const names = readdirSync(this.#layout.runners).filter((name) => name.endsWith('.json'));
@@ -109,7 +118,10 @@ export class Runners {
       });
   }
 
-  /** Time since a file was last written, in milliseconds, by the clock of the file system; `age` is that by the time of the file. */
+  /**
+   * Time since a file was last written, in milliseconds, by the clock of the file system; `age` is that
+   * by the time of the file.
+   */
   age(modified: number): number {
     return this.#now() - modified;
   }

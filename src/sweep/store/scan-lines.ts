@@ -25,8 +25,8 @@ const chunk = 2 ** 20;
 const newline = 0x0a;
 
 /**
- * The records of the bytes [from, to) of an open file whose lines have ended, and the gaps between them. Returns where the unfinished line
- * begins at the end: `to` if there is none. A line longer than any record is a gap.
+ * The records of the bytes [from, to) of an open file whose lines have ended, and the gaps between them. Returns where
+ * the unfinished line begins at the end: `to` if there is none. A line longer than any record is a gap.
  */
 export function* scanLines(file: number, from: number, to: number): Generator<FoundRecord | Gap, number> {
   let buffer: Buffer = Buffer.allocUnsafe(Math.min(chunk, Math.max(1, to - from)));

@@ -4,8 +4,9 @@ import { notWritten } from '../../system/write-file.js';
 import { extension } from './segments.js';
 
 /**
- * The segment that a process appends to, made with its first line. Lines are kept in memory until they are known to be on the disk: what
- * a disk took and then could not keep (a network file system may tell only then that it is full) is written again, to the same place.
+ * The segment that a process appends to, made with its first line. Lines are kept in memory until they are known to be
+ * on the disk: what a disk took and then could not keep (a network file system may tell only then that it is full) is
+ * written again, to the same place.
  */
 export class SegmentWriter {
   readonly path: string;
@@ -25,7 +26,9 @@ export class SegmentWriter {
     this.path = join(folder, `${runner}${extension}`);
   }
 
-  /** Appends a line, newline included, or leaves the segment as it was. Returns its bytes. @throws Error with the path */
+  /**
+   * Appends a line, newline included, or leaves the segment as it was. Returns its bytes. @throws Error with the path
+   */
   append(line: Buffer): number {
     try {
       this.#file ??= this.#make();
@@ -75,7 +78,10 @@ export class SegmentWriter {
     this.#write(file, bytes, this.#bytes - bytes.length);
   }
 
-  /** Takes back a part of a line. Where even that fails the next line is written over it; readers wait for the end of a line anyway. */
+  /**
+   * Takes back a part of a line. Where even that fails the next line is written over it; readers wait for
+   * the end of a line anyway.
+   */
   #cut(): void {
     if (this.#file === undefined) return;
     try {

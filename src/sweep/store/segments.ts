@@ -35,8 +35,9 @@ interface Segment {
 }
 
 /**
- * The segments of a store, read as they grow. A segment whose writer lives may end within a line: the rest is yet to come. When its writer
- * is gone it is read once more to its end, through a new descriptor, so that a network file system gives its last state; from then on it costs nothing.
+ * The segments of a store, read as they grow. A segment whose writer lives may end within a line: the rest is yet to
+ * come. When its writer is gone it is read once more to its end, through a new descriptor, so that a network file
+ * system gives its last state; from then on it costs nothing.
  */
 export class Segments {
   readonly #folder: string;
@@ -122,8 +123,8 @@ export class Segments {
   }
 
   /**
-   * Looks for new segments. A list that was read once the folder had rested for longer than its clock's grain holds all there is until
-   * the folder's time changes; where a file system may show that time late, nothing is taken for all.
+   * Looks for new segments. A list that was read once the folder had rested for longer than its clock's grain holds all
+   * there is until the folder's time changes; where a file system may show that time late, nothing is taken for all.
    */
   #list(): void {
     const entry = statSync(this.#folder, { bigint: true, throwIfNoEntry: false });

@@ -15,13 +15,39 @@ export interface Damage {
   /** First byte of what was passed over, and how many bytes. */
   readonly offset: number;
   readonly bytes: number;
-  /** `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match its checksum or its schema. */
+  /**
+   * `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match
+   * its checksum or its schema.
+   */
   readonly kind: 'torn' | 'corrupt';
 }
 
+/** Where the state of one point is kept. */
+export interface StatePlace {
+  load(): Promise<Uint8Array | undefined>;
+  /** Resolves in any case: a state that can't be saved is told. */
+  save(bytes: Uint8Array): Promise<void>;
+  /** Takes the state away. */
+  remove(): void;
+}
+
+/** States of points that have no result yet, which tasks go on from. */
+export interface PointStates {
+  /**
+   * Folder in which other processes keep states by themselves (`folderStates`); undefined for
+   * the memory of this process.
+   */
+  readonly folder: string | undefined;
+  /** The place of a point's state; `note` hears what can't be saved, once, and what was damaged. */
+  place(hash: string, note: (message: string) => void): StatePlace;
+  /** A name of the state that a point has, to tell later whether there is another one; undefined if it has none. */
+  stamp(hash: string): string | undefined;
+}
+
 /**
- * Results of any number of sweeps in a folder: segments of NDJSON that are only appended to, one writer a segment, a checksum a record; arrays
- * in files named by their content. Any number of processes, on any number of hosts, may have it open.
+ * Results of any number of sweeps in a folder: segments of NDJSON that are only appended to, one writer a
+ * segment, a checksum a record; arrays in files named by their content. Any number of processes, on any number of
+ * hosts, may have it open.
  */
 export interface Store {
   readonly folder: string;
@@ -29,21 +55,27 @@ export interface Store {
   stateOf(hash: string): PointState | undefined;
   /** Reads what other writers have appended since; returns the hashes that it is about. */
   refresh(): readonly string[];
-  /** What could not be read so far. The end of a segment whose writer lives is no damage: the rest of its line is yet to come. */
+  /**
+   * What could not be read so far. The end of a segment whose writer lives is no damage: the rest of
+   * its line is yet to come.
+   */
   readonly damage: readonly Damage[];
   /** All records that can be read, validated, segment by segment; of a point that was computed twice both. */
   records(): Iterable<ResultRecord>;
   /**
-   * Takes a point for this process, so that no other one begins it; false if it is done or another live process has it, for now: it may come
-   * free again. True again for a point that this process has. What a process that died had taken is free.
+   * Takes a point for this process, so that no other one begins it; false if it is done or another live
+   * process has it, for now: it may come free again. True again for a point that this process has. What a
+   * process that died had taken is free.
    * @throws Error with the path if the disk is full or read-only
    */
   claim(hash: string): boolean;
   /** Gives a point back that was not computed. */
   release(hash: string): void;
   /**
-   * Appends a record as a whole or not at all, and gives its point back when the record is on the disk and others can see it.
-   * @throws Error with the path if the disk is full or read-only: the record is then not in the store, and its point still taken
+   * Appends a record as a whole or not at all, and gives its point back when the record is on the
+   * disk and others can see it.
+   * @throws Error with the path if the disk is full or read-only: the record is then not in the store,
+   *   and its point still taken
    * @throws InputError for a record that could not be read back
    */
   append(record: ResultRecord): void;
@@ -51,6 +83,8 @@ export interface Store {
   saveArray(array: NdArray): ArrayReference;
   /** @throws Error if the file is missing or does not match its name */
   loadArray(reference: ArrayReference): NdArray;
+  /** States of points on their way. That of a point is removed when its result is on the disk. */
+  readonly states: PointStates;
   /** Waits until all that was appended is on the disk. @throws Error with the path; the next call tries again */
   flush(): void;
   /** Flushes, gives all points back and ends. */

@@ -3,7 +3,7 @@ import { type Boundary, checkEnsemble, type DiffeoEnsemble } from '../../diffeo/
 import { type TemperatureRange, temperatureRange } from '../../diffeo/temperature-range.js';
 import { rmsDisplacement, temperatureFor, typicalDisplacement } from '../../diffeo/typical-displacement.js';
 import type { Quantity } from '../../numerics/quantity.js';
-import { aboutParameter, ParameterError } from '../parameter-error.js';
+import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
 
 /** An ensemble of one temperature as a command is asked for it. */
 export interface EnsembleChoice {

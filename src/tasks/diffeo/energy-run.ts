@@ -42,7 +42,9 @@ export interface EnergyStatistics {
   /** Degrees of freedom: ‖∇τ‖² is π²T/4 times a χ² of as many. */
   readonly degrees: number;
   readonly histogram: readonly EnergyBin[];
-  /** Largest relative difference of ‖∇τ‖² by the coefficients and by the gradients on the pixels, over the first fields. */
+  /**
+   * Largest relative difference of ‖∇τ‖² by the coefficients and by the gradients on the pixels, over the first fields.
+   */
   readonly gradientDifference?: number;
 }
 
@@ -161,8 +163,8 @@ function describeMode({ alongX, alongY, waveNumberSquared }: Mode, { boundary }:
 }
 
 /**
- * ‖∇τ‖² once more, from the gradients on the pixels by the trapezoidal rule, which integrates products of two modes exactly as long as
- * twice their wave number is below that of the grid; undefined for cutoffs beyond.
+ * ‖∇τ‖² once more, from the gradients on the pixels by the trapezoidal rule, which integrates products of two modes
+ * exactly as long as twice their wave number is below that of the grid; undefined for cutoffs beyond.
  */
 function gradientDifference(ensemble: ChosenEnsemble, seed: string, fields: number): number | undefined {
   const { size, cutoff, boundary } = ensemble;

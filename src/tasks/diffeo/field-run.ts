@@ -41,8 +41,9 @@ export interface FieldStatistics {
 const breath = 50;
 
 /**
- * Statistics of the ensemble over its first fields. The sum of |τ|² over the pixels divided by (n − 1)² (fixed frame) or n² (periodic) is ∫|τ|² exactly for
- * all modes below the grid's own, so that the displacement has an exact mean. Rejects with the signal's reason when aborted.
+ * Statistics of the ensemble over its first fields. The sum of |τ|² over the pixels divided by (n − 1)² (fixed frame)
+ * or n² (periodic) is ∫|τ|² exactly for all modes below the grid's own, so that the displacement has an exact mean.
+ * Rejects with the signal's reason when aborted.
  */
 export async function runFields(
   { fields, seed, ...ensemble }: FieldParameters,
@@ -89,8 +90,8 @@ function meanSquare({ x, y }: DisplacementField, { size, boundary }: DiffeoEnsem
 }
 
 /**
- * Standard error of a fraction k/N: half the width of Wilson's interval of one standard deviation, √(p(1 − p)/N + 1/(4N²))/(1 + 1/N). Unlike √(p(1 − p)/N) it
- * is not 0 where none or all of the fields are counted.
+ * Standard error of a fraction k/N: half the width of Wilson's interval of one standard deviation,
+ * √(p(1 − p)/N + 1/(4N²))/(1 + 1/N). Unlike √(p(1 − p)/N) it is not 0 where none or all of the fields are counted.
  */
 export function fractionError(count: number, total: number): number {
   const fraction = count / total;

@@ -1,34 +1,18 @@
-import { z } from 'zod';
 import { temperatureRange } from '../../diffeo/temperature-range.js';
-import { requireInteger } from '../../numerics/input-error.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import {
-  numberOf,
-  oncePerSeeds,
-  plainParameters,
-  readParameters,
-  textual,
-  withParameterNames,
-} from '../read-parameters.js';
+import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { aboutParameters } from '../parameters/parameter-error.js';
+import { readParameters } from '../parameters/read.js';
 import { chooseEnsemble, defaultDisplacement } from './choose-ensemble.js';
 import { type FieldParameters, type FieldStatistics, runFields } from './field-run.js';
+import { fieldSubject } from './parameters.js';
 
-const name = 'diffeo.field';
-
-const schema = z.strictObject({
-  size: z.number().default(32),
-  cutoff: z.number().default(3),
-  temperature: z.number().optional(),
-  /** Pixels, by the law; instead of the temperature. */
-  displacement: z.number().optional(),
-  boundary: z.enum(['fixed', 'periodic']).default('fixed'),
-  fields: z.number().default(200),
-  seed: textual.default('0'),
-});
+const names = Object.keys(fieldSubject.rows);
 
 /** A displacement of one pixel, unless there is one or a temperature. */
 function read(given: Parameters) {
-  const parameters = readParameters(name, schema, given);
+  const parameters = readParameters(fieldSubject, given);
   const { temperature, displacement } = parameters;
   return temperature === undefined ? { ...parameters, displacement: displacement ?? defaultDisplacement } : parameters;
 }
@@ -38,12 +22,9 @@ function fieldParameters({ fields, seed, ...choice }: ReturnType<typeof read>): 
 }
 
 function complete(given: Parameters): Parameters {
-  return withParameterNames(() => {
-    const parameters = read(given);
-    requireInteger(name, 'fields', parameters.fields, 2, 1e7);
-    fieldParameters(parameters);
-    return plainParameters(parameters);
-  });
+  const parameters = read(given);
+  aboutParameters(names, () => fieldParameters(parameters));
+  return plainParameters(parameters);
 }
 
 /** Grids of the search for overhangs, and the pixels. */
@@ -94,12 +75,14 @@ function resultOf(parameters: FieldParameters, statistics: FieldStatistics): Tas
 }
 
 /**
- * What the displacement fields of an ensemble are like, over `fields` of them: fraction with overhangs, least determinant, energy and root mean square displacement,
- * each with its standard error, beside the exact values and the laws of the allowed temperatures. Temperature T, or typical displacement in pixels.
+ * What the displacement fields of an ensemble are like, over `fields` of them: fraction with overhangs, least
+ * determinant, energy and root mean square displacement, each with its standard error, beside the exact values and the
+ * laws of the allowed temperatures. Temperature T, or typical displacement in pixels.
  */
 const task: SweepTask = {
-  name,
+  name: fieldSubject.owner,
   version: 1,
+  parameters: describedParameters(fieldSubject),
   complete: oncePerSeeds(complete),
   cost,
   columns: {

@@ -10,11 +10,14 @@ import {
 import { readData } from '../../images/read-data.js';
 import type { Crop } from '../../images/square.js';
 import { InputError } from '../../numerics/input-error.js';
-import { ParameterError } from '../parameter-error.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 
 /** The image that a command is to deform. */
 export interface ImageChoice {
-  /** A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn by rule, such as digits/3. */
+  /**
+   * A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn
+   * by rule, such as digits/3.
+   */
   readonly image: string;
   /** Number of the image, in a file that has several. */
   readonly number?: number | undefined;
@@ -37,6 +40,7 @@ export interface OneImage {
 }
 
 const drawnSize = 64;
+const leastDrawnSize = 8;
 
 /**
  * The image of that name.
@@ -55,6 +59,9 @@ export function openImage({ image, number, size, colour, crop, seed }: ImageChoi
   }
   if (number !== undefined) {
     throw new ParameterError('number', `is for files of several images, got ${image} (write ${image}/${number})`);
+  }
+  if (size !== undefined && size < leastDrawnSize) {
+    throw new ParameterError('size', `must be at least ${leastDrawnSize} for an image drawn by rule, got ${size}`);
   }
   const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
   const set = proceduralImages(options);

@@ -23,7 +23,8 @@ export interface PhaseGrid {
 const columns = 10;
 
 /**
- * Temperatures for a picture of the plane: equally many a decade, from a third of the least allowed one of all cutoffs to three times the largest.
+ * Temperatures for a picture of the plane: equally many a decade, from a third of the least allowed one of all cutoffs
+ * to three times the largest.
  * @throws InputError for cutoffs of at most 1
  */
 export function defaultTemperatures(size: number, cutoffs: readonly number[], boundary: Boundary): number[] {
@@ -33,7 +34,10 @@ export function defaultTemperatures(size: number, cutoffs: readonly number[], bo
   return geometricGrid(least, most, columns);
 }
 
-/** The image deformed by field `index` of a seed at every temperature and cutoff: the same variates everywhere, a larger cutoff adds modes. */
+/**
+ * The image deformed by field `index` of a seed at every temperature and cutoff: the same variates everywhere, a
+ * larger cutoff adds modes.
+ */
 export function* phaseSamples(
   picture: Picture,
   { cutoffs, temperatures }: PhaseGrid,

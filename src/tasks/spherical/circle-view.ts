@@ -3,9 +3,11 @@ import type { GradientEngineName } from '../../spherical/engine.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
+import { checkTraining, taskTarget } from './checks.js';
+import { type Regime, regimes } from './choices.js';
 import { learningData } from './learning-data.js';
-import { alphaRecipe, type Regime, regimes } from './regime.js';
-import { checkTraining, type TrainParameters, taskTarget } from './task-parameters.js';
+import type { TrainParameters } from './parameters.js';
+import { alphaRecipe } from './regime.js';
 import { initialNet, runTraining, type TrainOutcome } from './train-run.js';
 
 /** A neuron as a point of the plane: along w_h, at the distance √(‖w_h‖|c_h|). */

@@ -5,7 +5,7 @@ import { memoryStore } from '../../sweep/store/memory-store.js';
 import type { Store } from '../../sweep/store/store.js';
 import { listSweep } from '../../sweep/sweep.js';
 import type { Parameters } from '../../sweep/task.js';
-import { plainParameters } from '../read-parameters.js';
+import { plainParameters } from '../parameters/complete.js';
 import { type TaskName, taskModules } from '../registry.js';
 import { kernelOutcomeOf } from './kernel-task.js';
 import type { RunResult, SphericalTask } from './run.js';
@@ -21,8 +21,9 @@ const tasks = {
 } as const satisfies Record<Kind, TaskName>;
 
 /**
- * Computes runs as sweeps, one a kind of run: those that the store has are taken from it. Results come in the order of the runs and do not
- * depend on the executor. A run that fails leaves its error as its result; the others go on. What the signal left undone is undefined.
+ * Computes runs as sweeps, one a kind of run: those that the store has are taken from it. Results come in the order of
+ * the runs and do not depend on the executor. A run that fails leaves its error as its result; the others go on. What
+ * the signal left undone is undefined.
  */
 export async function computeRuns(
   runs: readonly SphericalTask[],

@@ -1,7 +1,7 @@
 import { kernelRegression } from '../../spherical/kernel-regression.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
-import type { KernelParameters } from './task-parameters.js';
+import type { KernelParameters } from './parameters.js';
 
 export interface KernelOutcome extends Measurement {
   readonly seconds: number;

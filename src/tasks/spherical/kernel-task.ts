@@ -1,27 +1,20 @@
-import { z } from 'zod';
-import { kernelNames } from '../../spherical/kernels.js';
 import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
+import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { readParameters } from '../parameters/read.js';
+import { checkKernel } from './checks.js';
 import { type KernelOutcome, runKernel } from './kernel-run.js';
-import { learningShape, measurementColumns, measurementOf, measurementValues, withTeacher } from './learning-shape.js';
-import { checkKernel, type KernelParameters } from './task-parameters.js';
+import { measurementColumns, measurementOf, measurementValues } from './measurement-values.js';
+import { type KernelParameters, kernelSubject } from './parameters.js';
 import { kernelMemory, kernelWork, sizeOf } from './work.js';
 
-const name = 'spherical.kernel';
-
-const schema = z.strictObject({
-  ...learningShape,
-  kernel: z.enum(kernelNames).default('ntk'),
-  ridge: z.number().min(0, { error: 'must be at least 0' }).default(0),
-});
-
 function read(given: Parameters): KernelParameters {
-  return withTeacher(readParameters(name, schema, given));
+  return readParameters(kernelSubject, given);
 }
 
 function complete(given: Parameters): Parameters {
   const parameters = read(given);
-  withParameterNames(() => checkKernel(parameters));
+  checkKernel(parameters);
   return plainParameters({ ...parameters });
 }
 
@@ -32,8 +25,9 @@ export function kernelOutcomeOf(parameters: Parameters, values: TaskResult['valu
 
 /** Kernel regression of a data set on the sphere, the lazy limit: test error and rotation stability. */
 const task: SweepTask = {
-  name,
+  name: kernelSubject.owner,
   version: 1,
+  parameters: describedParameters(kernelSubject),
   complete: oncePerSeeds(complete),
   cost: (parameters) => {
     const size = sizeOf(parameters);

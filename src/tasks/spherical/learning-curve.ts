@@ -1,12 +1,14 @@
 import { fitPowerLaw, type LearningCurvePoint } from '../../numerics/power-law.js';
 import { type ValueColumns, valueColumns } from '../../numerics/quantity-columns.js';
 import type { KernelName } from '../../spherical/kernels.js';
+import { checkKernel, checkTraining } from './checks.js';
+import type { Regime } from './choices.js';
 import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
+import type { LearningTask, TrainParameters } from './parameters.js';
 import { asymptoticExponent, closureTestError } from './predictions.js';
-import { featureRecipe, type Regime } from './regime.js';
+import { featureRecipe } from './regime.js';
 import { type MeanColumns, means, repetitionSeed } from './repetitions.js';
 import type { RunOutcome, RunResult, SphericalTask } from './run.js';
-import { checkKernel, checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
 import { settled } from './train-run.js';
 
 /** What learning curves are made of. */
@@ -28,7 +30,10 @@ export type LearningCurveRow = {
   readonly regime: Regime;
   readonly points: number;
   readonly seeds: number;
-  /** Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still change. */
+  /**
+   * Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still
+   * change.
+   */
   readonly settled?: number;
 } & MeanColumns<'testError' | 'rotationStability'> &
   TrainedColumns &
@@ -101,8 +106,8 @@ interface Group {
 }
 
 /**
- * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at which all
- * repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
+ * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at
+ * which all repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
  */
 export function learningCurves(
   settings: LearningCurveSettings,

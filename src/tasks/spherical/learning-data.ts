@@ -1,11 +1,12 @@
 import { samplePoints } from '../../spherical/points.js';
 import { streamTargetValues } from '../../spherical/targets.js';
 import type { LabelledPoints } from '../../spherical/train.js';
-import { type LearningTask, taskTarget } from './task-parameters.js';
+import { taskTarget } from './checks.js';
+import type { LearningTask } from './parameters.js';
 
 /**
- * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of the signal when
- * it aborts, while a wide teacher is streamed.
+ * Training and test set of a task: independent points of one seed, labelled by one target. Rejects with the reason of
+ * the signal when it aborts, while a wide teacher is streamed.
  */
 export async function learningData(
   task: LearningTask,

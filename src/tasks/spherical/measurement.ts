@@ -2,7 +2,7 @@ import type { ScalarPredictor } from '../../spherical/predictor.js';
 import { rotationStability } from '../../spherical/rotation-stability.js';
 import { testError } from '../../spherical/test-error.js';
 import type { LabelledPoints } from '../../spherical/train.js';
-import type { LearningTask } from './task-parameters.js';
+import type { LearningTask } from './parameters.js';
 
 /** What is measured of any predictor on a task. */
 export interface Measurement {

@@ -1,7 +1,8 @@
+import { checkTraining } from './checks.js';
+import type { LearningTask, TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
 import { type MeanColumns, means, repetitionSeed } from './repetitions.js';
 import type { RunResult, SphericalTask } from './run.js';
-import { checkTraining, type LearningTask, type TrainParameters } from './task-parameters.js';
 import { settled, type TrainOutcome } from './train-run.js';
 
 /** What a phase diagram in (P, α) is made of. */

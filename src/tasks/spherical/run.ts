@@ -1,6 +1,6 @@
 import type { KernelOutcome } from './kernel-run.js';
+import type { KernelParameters, TrainParameters } from './parameters.js';
 import type { StripeOutcome, StripeParameters } from './stripe-run.js';
-import type { KernelParameters, TrainParameters } from './task-parameters.js';
 import type { TrainOutcome } from './train-run.js';
 
 /** One independent run, as plain data. */

@@ -21,8 +21,8 @@ export type StripeCurvePoint = StripeMeans & { readonly points: number; readonly
 const timesPerDecade = 12;
 
 /**
- * Means over runs at common times, evenly spaced on a logarithmic scale from the first time that all runs have seen to the last; between
- * two records a quantity is a power of the time.
+ * Means over runs at common times, evenly spaced on a logarithmic scale from the first time that all runs have seen to
+ * the last; between two records a quantity is a power of the time.
  */
 export function stripeCurve(runs: readonly (readonly StripeRecord[])[]): StripeMeans[] {
   const courses = runs.map((records) => records.filter(({ time }) => time > 0));

@@ -1,4 +1,3 @@
-import { InputError } from '../../numerics/input-error.js';
 import type { InvariantLabel } from '../../spherical/stripe.js';
 
 /** A label of the stripe model as plain parameters: its kind and what that kind has. */
@@ -11,27 +10,12 @@ export interface LabelParameters {
   readonly parallel?: number | undefined;
 }
 
-export const labelKinds = ['stripe', 'half-space', 'cylinder'] as const;
-
-const owners = {
-  low: 'stripe',
-  high: 'stripe',
-  threshold: 'half-space',
-  radius: 'cylinder',
-  parallel: 'cylinder',
-} as const;
-
 /**
- * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as with the other
- * defaults, both labels are about equally frequent.
- * @throws InputError if a parameter of another label is given
+ * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as
+ * with the other defaults, both labels are about equally frequent.
  */
 export function labelOf(given: LabelParameters): InvariantLabel {
   const { label, low = -0.3, high = 1.18549, threshold = 0, parallel = 2, radius = medianNorm(parallel) } = given;
-  for (const name of Object.keys(owners) as (keyof typeof owners)[]) {
-    if (given[name] === undefined || owners[name] === label) continue;
-    throw new InputError(`--${name}`, `belongs to --label ${owners[name]}, got --label ${label} (leave it out)`);
-  }
   if (label === 'stripe') return { kind: 'stripe', low, high };
   return label === 'half-space' ? { kind: 'half-space', threshold } : { kind: 'cylinder', radius, parallel };
 }

@@ -1,25 +1,23 @@
-import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { samplePoints } from '../../spherical/points.js';
 import { netPredictor } from '../../spherical/predictor.js';
-import type { StopReason } from '../../spherical/stopping.js';
 import { amplification, type InvariantLabel, invariantLabels, requireLabel, withBias } from '../../spherical/stripe.js';
 import { misclassified, testError } from '../../spherical/test-error.js';
 import { type LabelledPoints, train } from '../../spherical/train.js';
+import type { StopReason } from '../../training/stopping.js';
+import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
+import { checkTraining } from './checks.js';
+import { type GivenStripe, stripeSubject, type TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
-import { checkTraining, type TrainParameters } from './task-parameters.js';
-import { initialNet } from './train-run.js';
+import { initialNet, type TrainControls } from './train-run.js';
 
-/** Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one data set and net a seed. */
-export interface StripeParameters
-  extends Pick<TrainParameters, 'dimension' | 'points' | 'width' | 'alpha' | 'engine' | 'loss' | 'steps' | 'seconds'> {
+/**
+ * Gradient flow on labels that depend on a few coordinates alone, x ~ N(0, I_d) and a bias: plain data, one
+ * data set and net a seed.
+ */
+export type StripeParameters = Omit<GivenStripe, 'label' | 'low' | 'high' | 'threshold' | 'radius' | 'parallel'> & {
   readonly label: InvariantLabel;
-  /** Points of the test error. */
-  readonly testPoints: number;
-  /** Neurons of which the weights are kept, the first ones. */
-  readonly neurons: number;
-  readonly seed: string;
-}
+};
 
 /** A net of the stripe model at one time of its training. */
 export interface StripeRecord {
@@ -59,14 +57,14 @@ const checkpointsPerDecade = 12;
 
 /**
  * Checks a run before anything is computed or written.
- * @throws InputError naming the option at fault
+ * @throws ParameterError about the parameter at fault
  */
 export function checkStripe(parameters: StripeParameters): void {
   checkTraining(trainingOf(parameters));
-  requireLabel('--label', parameters.label, parameters.dimension);
-  requireInteger('checkStripe', 'neurons', parameters.neurons, 0);
+  aboutParameter('label', () => requireLabel('label', parameters.label, parameters.dimension));
+  stripeSubject.rows['neurons']!.kind.accept('neurons', parameters.neurons);
   if (parameters.engine !== 'circle') return;
-  throw new InputError('--engine', 'circle has no room for the bias coordinate (use auto)');
+  throw new ParameterError('engine', 'circle has no room for the bias coordinate (use auto)');
 }
 
 /** Training and test set of a run, the bias left out. */
@@ -81,10 +79,16 @@ export function stripeData(
   return { training: draw(parameters.points, 'training'), test: draw(parameters.testPoints, 'test') };
 }
 
+/** What listens to a run or ends it, and the state and the records that it goes on from. */
+export type StripeControls = Pick<TrainControls, 'signal' | 'resume' | 'onProgress' | 'onEnd'> & {
+  /** The records of the run so far; those to come are added. */
+  readonly records?: StripeRecord[];
+};
+
 /** Trains one net and follows its amplification. */
 export async function runStripe(
   parameters: StripeParameters,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { records = [], resume, onEnd, ...listeners }: StripeControls = {},
 ): Promise<StripeOutcome> {
   const { alpha, dimension, label, engine, loss, steps, seconds } = parameters;
   const data = stripeData(parameters);
@@ -107,7 +111,6 @@ export async function runStripe(
       massAmplification: amplification({ net: present, parallel, dimension, weighting: 'mass' }),
     };
   };
-  const records: StripeRecord[] = [];
   const result = await train({
     net,
     training,
@@ -120,9 +123,11 @@ export async function runStripe(
       ...(seconds !== undefined && { seconds }),
     },
     checkpointsPerDecade,
-    ...(signal !== undefined && { signal }),
+    ...(resume !== undefined && { resume }),
+    ...listeners,
     onCheckpoint: ({ step, time, loss }, present) => records.push(record(step, time, 2 * loss, present)),
   });
+  await onEnd?.(result.state);
   if (records.at(-1)?.step !== result.steps) {
     records.push(record(result.steps, result.time, result.trainError, result.net));
   }

@@ -140,8 +140,8 @@ function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRo
 const learntError = 0.5;
 
 /**
- * A fit over the values of P at which all runs are finished, have learnt their data set and have a positive value; none where there are
- * fewer than three. Data sets and nets of one seed are nested, so the repetitions are paired.
+ * A fit over the values of P at which all runs are finished, have learnt their data set and have a positive value; none
+ * where there are fewer than three. Data sets and nets of one seed are nested, so the repetitions are paired.
  */
 function stripeFit(
   { seeds, shared: { dimension, label } }: StripeSettings,

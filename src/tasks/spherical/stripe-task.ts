@@ -1,10 +1,14 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { z } from 'zod';
-import { engines } from '../../spherical/engines/choose.js';
-import type { Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { oncePerSeeds, plainParameters, readParameters, textual, withParameterNames } from '../read-parameters.js';
-import { storedNumber } from './learning-shape.js';
-import { labelKinds, labelOf, labelParameters } from './stripe-label.js';
+import type { Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
+import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { ParameterError } from '../parameters/parameter-error.js';
+import { readParameters } from '../parameters/read.js';
+import { keptTraining } from './kept-training.js';
+import { storedNumber } from './measurement-values.js';
+import { type GivenStripe, stripeSubject } from './parameters.js';
+import { labelOf, labelParameters } from './stripe-label.js';
 import {
   checkStripe,
   runStripe,
@@ -17,35 +21,18 @@ import {
 import { stopReason } from './train-task.js';
 import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
-const name = 'spherical.stripe';
-
-const schema = z.strictObject({
-  label: z.enum(labelKinds).default('stripe'),
-  low: z.number().optional(),
-  high: z.number().optional(),
-  threshold: z.number().optional(),
-  radius: z.number().optional(),
-  parallel: z.number().optional(),
-  dimension: z.number().default(10),
-  points: z.number(),
-  alpha: z.number().default(1e-6),
-  width: z.number().default(1000),
-  engine: z.enum(['auto', ...(Object.keys(engines) as (keyof typeof engines)[])]).default('auto'),
-  loss: z.number().default(1e-2),
-  steps: z.number().default(20_000),
-  seconds: z.number().optional(),
-  testPoints: z.number().default(4096),
-  seed: textual.default('0'),
-  /** Neurons of which the weights are kept, the first ones. */
-  neurons: z.number().default(0),
-  keep: z.array(z.enum(['curve'])).default([]),
-});
-
-type Keep = readonly 'curve'[];
+/** What is kept of a point in arrays. */
+type Keep = readonly ('weights' | 'curve')[];
 
 function read(given: Parameters): { readonly stripe: StripeParameters; readonly keep: Keep } {
-  const { label, low, high, threshold, radius, parallel, keep, ...stripe } = readParameters(name, schema, given);
-  return { stripe: { ...stripe, label: labelOf({ label, low, high, threshold, radius, parallel }) }, keep };
+  const { keep, ...stripe } = readParameters(stripeSubject, given);
+  if (keep.includes('weights')) throw new ParameterError('keep', 'weights are kept by {neurons} (use {neurons} 300)');
+  return { stripe: withLabel(stripe), keep };
+}
+
+/** The parameters of a run whose label they name. */
+export function withLabel({ label, low, high, threshold, radius, parallel, ...run }: GivenStripe): StripeParameters {
+  return { ...run, label: labelOf({ label, low, high, threshold, radius, parallel }) };
 }
 
 /** The parameters of a point that stand for a run of the stripe model. */
@@ -54,11 +41,9 @@ export function stripePoint({ label, ...stripe }: StripeParameters, keep: Keep):
 }
 
 function complete(given: Parameters): Parameters {
-  return withParameterNames(() => {
-    const { stripe, keep } = read(given);
-    checkStripe(stripe);
-    return stripePoint(stripe, keep);
-  });
+  const { stripe, keep } = read(given);
+  checkStripe(stripe);
+  return stripePoint(stripe, keep);
 }
 
 /** Columns of the array `curve`. */
@@ -72,9 +57,14 @@ const followed = [
   'massAmplification',
 ] as const satisfies readonly (keyof StripeRecord)[];
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { stripe, keep } = read(parameters);
-  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { signal });
+  const gathered: StripeRecord[] = [];
+  const kept = await keptTraining(context, {
+    present: () => gathered,
+    restore: (saved) => gathered.push(...savedRecords.parse(saved)),
+  });
+  const { records, neurons, seconds: _, ...last } = await runStripe(stripe, { ...kept, records: gathered });
   const arrays = {
     ...(keep.includes('curve') && {
       curve: table(records.map((record) => followed.map((quantity) => record[quantity]))),
@@ -101,6 +91,9 @@ const stored = z.looseObject({
   peakAmplification: storedNumber,
   stop: stopReason,
 });
+
+/** Records as a state keeps them. */
+const savedRecords = z.array(z.record(z.enum(followed), storedNumber));
 
 function recordOf(entry: (quantity: (typeof followed)[number]) => number): StripeRecord {
   return {
@@ -137,12 +130,14 @@ function neuronOf(row: readonly number[]): StripeNeuron {
 }
 
 /**
- * Gradient flow on labels that depend on few coordinates: amplification of the weights along them, errors, and how it stopped. The
- * training curve (`curve` [records, 7]) is kept if `keep` asks for it, weights of the first `neurons` (`neurons` [n, 6]) likewise.
+ * Gradient flow on labels that depend on few coordinates: amplification of the weights along them, errors, and how it
+ * stopped. The training curve (`curve` [records, 7]) is kept if `keep` asks for it, weights of the first `neurons`
+ * (`neurons` [n, 6]) likewise.
  */
 const task: SweepTask = {
-  name,
+  name: stripeSubject.owner,
   version: 1,
+  parameters: describedParameters(stripeSubject),
   complete: oncePerSeeds(complete),
   cost: (parameters) => {
     const { dimension, ...rest } = sizeOf(parameters);

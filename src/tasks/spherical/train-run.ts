@@ -2,14 +2,14 @@ import { valueColumns } from '../../numerics/quantity-columns.js';
 import { findAtoms } from '../../spherical/atoms.js';
 import { distanceMoved } from '../../spherical/distance-moved.js';
 import { initialise } from '../../spherical/initialise.js';
-import type { StopReason, StopRules } from '../../spherical/stopping.js';
 import { type TrainOptions, type TrainResult, train } from '../../spherical/train.js';
-import type { TrainState } from '../../spherical/train-state.js';
 import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
+import type { TrainState } from '../../training/state.js';
+import type { StopReason, StopRules } from '../../training/stopping.js';
 import { learningData } from './learning-data.js';
-import { measurementValues } from './learning-shape.js';
 import { type Measurement, measure } from './measurement.js';
-import type { TrainParameters } from './task-parameters.js';
+import { measurementValues } from './measurement-values.js';
+import type { TrainParameters } from './parameters.js';
 
 export interface TrainOutcome extends Measurement {
   /** Mean (F − y)² on the training set. */
@@ -71,9 +71,7 @@ export async function runTraining(
     alpha: parameters.alpha,
     geometry: parameters.geometry,
     method:
-      parameters.method === 'flow'
-        ? { kind: 'flow' }
-        : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
+      parameters.method === 'flow' ? { kind: 'flow' } : { kind: 'descent', learningRate: parameters.learningRate ?? 1 },
     stop: stopRules(parameters),
     engine: parameters.engine,
     precision: parameters.precision,
@@ -97,9 +95,6 @@ export async function runTraining(
   };
   return { outcome, result };
 }
-
-/** Learning rate of gradient descent where none is given; steps are scaled with α and H. */
-export const defaultLearningRate = 1;
 
 /** The net that a training starts from. */
 export function initialNet(parameters: TrainParameters) {

@@ -1,74 +1,26 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
-import { engines } from '../../spherical/engines/choose.js';
-import { geometries } from '../../spherical/geometry.js';
-import { coefficientLaws, weightLaws } from '../../spherical/initialise.js';
 import { flatParameters } from '../../spherical/network.js';
-import { regularisationKinds } from '../../spherical/regularisation.js';
-import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { oncePerSeeds, plainParameters, readParameters, withParameterNames } from '../read-parameters.js';
-import { learningShape, measurementColumns, measurementOf, storedNumber, withTeacher } from './learning-shape.js';
-import { alphaRecipe, featureRecipe } from './regime.js';
-import { defaultLambda, stopOrDefault } from './stop-defaults.js';
-import { checkTraining, type TrainParameters } from './task-parameters.js';
-import { defaultLearningRate, runTraining, type TrainOutcome, trainValues } from './train-run.js';
+import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
+import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { readParameters } from '../parameters/read.js';
+import { checkTraining } from './checks.js';
+import { completeTraining } from './complete-training.js';
+import { keptTraining } from './kept-training.js';
+import { measurementColumns, measurementOf, storedNumber } from './measurement-values.js';
+import { trainSubject } from './parameters.js';
+import { runTraining, type TrainOutcome, trainValues } from './train-run.js';
 import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
-const name = 'spherical.train';
-
-const schema = z.strictObject({
-  ...learningShape,
-  width: z.number().default(1000),
-  alpha: z.number().optional(),
-  subtractInitial: z.boolean().optional(),
-  method: z.enum(['descent', 'flow']).default('flow'),
-  learningRate: z.number().optional(),
-  /** What is filled in where it is not given: "alpha" (default), both layers from a normal initialisation; "feature", the recipe for sparse nets. */
-  recipe: z.enum(['alpha', 'feature']).default('alpha'),
-  geometry: z.enum(geometries).optional(),
-  regularisation: z.enum([...regularisationKinds, 'none']).optional(),
-  lambda: z.number().optional(),
-  initialWeights: z.enum(weightLaws).optional(),
-  initialisation: z.enum(coefficientLaws).optional(),
-  initialScale: z.number().optional(),
-  engine: z.enum(['auto', ...(Object.keys(engines) as (keyof typeof engines)[])]).default('auto'),
-  precision: z.enum(['float64', 'float32']).default('float64'),
-  loss: z.number().optional(),
-  steps: z.number().optional(),
-  seconds: z.number().optional(),
-  standstill: z.number().optional(),
-  keep: z.array(z.enum(['weights', 'curve'])).default([]),
-});
-
-type Keep = readonly ('weights' | 'curve')[];
-
-function read(given: Parameters): { readonly training: TrainParameters; readonly keep: Keep } {
-  const { recipe, keep, ...own } = readParameters(name, schema, given);
-  const { alpha = 1e-6, method, learningRate } = own;
-  const filled = recipe === 'feature' ? featureRecipe(own.dimension) : alphaRecipe(alpha);
-  const stated = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as typeof own;
-  const parameters = { ...filled, ...stated };
-  const { regularisation = 'none' } = parameters;
-  const penalty = parameters.lambda ?? (regularisation === 'none' ? undefined : defaultLambda);
-  const training = withTeacher({
-    ...parameters,
-    alpha: parameters.alpha ?? alpha,
-    geometry: parameters.geometry ?? 'free',
-    regularisation,
-    lambda: penalty,
-    initialWeights: parameters.initialWeights ?? 'normal',
-    initialisation: parameters.initialisation ?? 'normal',
-    initialScale: parameters.initialScale ?? 1,
-    subtractInitial: parameters.subtractInitial ?? (parameters.alpha ?? alpha) > 1,
-    learningRate: learningRate ?? (method === 'descent' ? defaultLearningRate : undefined),
-    ...stopOrDefault(parameters, regularisation),
-  });
-  return { training, keep };
+function read(given: Parameters) {
+  const { keep, ...own } = readParameters(trainSubject, given);
+  return { training: completeTraining(own), keep };
 }
 
 function complete(given: Parameters): Parameters {
   const { training, keep } = read(given);
-  withParameterNames(() => checkTraining(training));
+  checkTraining(training);
   return plainParameters({ ...training, keep });
 }
 
@@ -77,9 +29,9 @@ function cost(parameters: Parameters): Cost {
   return { work: trainingWork(size), memory: trainingMemory(size) };
 }
 
-async function run(parameters: Parameters, { signal }: { readonly signal: AbortSignal }): Promise<TaskResult> {
+async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { training, keep } = read(parameters);
-  const { outcome, result } = await runTraining(training, { signal });
+  const { outcome, result } = await runTraining(training, await keptTraining(context));
   const { weights, coefficients, width, dimension } = flatParameters(result.net);
   const arrays = {
     ...(keep.includes('weights') && {
@@ -133,12 +85,14 @@ export function trainOutcomeOf(parameters: Parameters, values: TaskResult['value
 }
 
 /**
- * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it stopped; weights
- * (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept if `keep` asks for them.
+ * Trains a net of one hidden layer on the sphere: test error, rotation stability, atoms, anisotropy and how it
+ * stopped; weights (`weights` [H, d], `coefficients` [H]) and the training curve (`curve` [records, 5]) are kept
+ * if `keep` asks for them.
  */
 const task: SweepTask = {
-  name,
+  name: trainSubject.owner,
   version: 1,
+  parameters: describedParameters(trainSubject),
   complete: oncePerSeeds(complete),
   cost,
   columns: {

@@ -1,6 +1,6 @@
 import type { Parameters } from '../../sweep/task.js';
-import { numberOf } from '../read-parameters.js';
-import type { TrainParameters } from './task-parameters.js';
+import { numberOf } from '../parameters/complete.js';
+import type { TrainParameters } from './parameters.js';
 
 /** What the size of a run is, in its complete parameters. */
 export function sizeOf(parameters: Parameters) {

@@ -1,6 +1,6 @@
-import type { Output } from '../../stability/predictor.js';
-import { isTensorLike, readTensor } from '../../stability/tensor.js';
-import { ParameterError } from '../parameter-error.js';
+import type { Output } from '../../stability/inputs/predictor.js';
+import { isTensorLike, readTensor } from '../../stability/inputs/tensor.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 import type { ImageData } from './image-data.js';
 
 /** How classes are told from what a model returns. */
@@ -37,7 +37,8 @@ export function namedLayers(output: Output): Readonly<Record<string, unknown>> {
 
 /**
  * The layer of a model's whole output that tells the classes.
- * @throws InputError if there is none of that name, names that are integers leave no order, or its size is not the number of classes; a named layer may be larger
+ * @throws InputError if there is none of that name, names that are integers leave no order, or its size is not the
+ *   number of classes; a named layer may be larger
  */
 export async function classifierOf(
   path: string,

@@ -6,7 +6,7 @@ import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../im
 import { readChunks } from '../../images/read-data.js';
 import { InputError } from '../../numerics/input-error.js';
 import { contentHash } from '../../system/content-hash.js';
-import { ParameterError } from '../parameter-error.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
 /** Images that a measurement reads in chunks, as often as it needs. */
@@ -40,9 +40,10 @@ interface Drawn {
 const chunk = 256;
 
 /**
- * The images of a file or folder that `images.readData` reads, or a set drawn by rule: KIND:COUNT or KIND:COUNT:SIZE, 32 × 32 pixels unless a size is given.
- * Reads labels and shapes, not yet all pixels.
- * @param options.samples P images alone, spread evenly over those of a file or folder (`spreadEvenly`), the first P of those drawn by rule, whose classes take turns
+ * The images of a file or folder that `images.readData` reads, or a set drawn by rule: KIND:COUNT or KIND:COUNT:SIZE,
+ * 32 × 32 pixels unless a size is given. Reads labels and shapes, not yet all pixels.
+ * @param options.samples P images alone, spread evenly over those of a file or folder (`spreadEvenly`), the first P of
+ *   those drawn by rule, whose classes take turns
  * @param options.labels a file of labels, for images without
  * @throws InputError naming `subject` if there is nothing of that name; else as `images.readData`
  */

@@ -1,8 +1,8 @@
 import { temperatureRange } from '../../diffeo/temperature-range.js';
 import { temperatureFor } from '../../diffeo/typical-displacement.js';
-import { displacementNorms } from '../../stability/displacement-norms.js';
-import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/sensitivity-curve.js';
-import { ParameterError } from '../parameter-error.js';
+import { type CurveMeasurement, decades, sensitivityCurve } from '../../stability/curve/sensitivity-curve.js';
+import { displacementNorms } from '../../stability/measurement/displacement-norms.js';
+import { ParameterError } from '../parameters/parameter-error.js';
 import { classificationOf } from './classification.js';
 import type { ImageData } from './image-data.js';
 import {
@@ -44,8 +44,8 @@ export function requireCurve({ cutoff }: Pick<MeasureParameters, 'cutoff'>): voi
 }
 
 /**
- * G/‖η‖² at norms from r₁ to r₂ and D/‖τx − x‖² at displacements that give about the same norms: δ in proportion to r, from the norm at 0.1 pixel on the first 64
- * images, up to the displacement of the first overhangs.
+ * G/‖η‖² at norms from r₁ to r₂ and D/‖τx − x‖² at displacements that give about the same norms: δ in proportion to r,
+ * from the norm at 0.1 pixel on the first 64 images, up to the displacement of the first overhangs.
  * @throws as `measureModel`
  */
 export async function measureCurve(

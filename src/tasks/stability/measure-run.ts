@@ -1,12 +1,12 @@
 import type { Interpolation } from '../../diffeo/interpolation.js';
 import { InputError } from '../../numerics/input-error.js';
-import type { ConventionOptions } from '../../stability/conventions.js';
-import type { Deformation } from '../../stability/deformation.js';
-import { maximumEntropyDeformation } from '../../stability/maximum-entropy.js';
-import { type Output, OutputError, type Predictor } from '../../stability/predictor.js';
-import { relativeStability, type StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { ConventionOptions } from '../../stability/inputs/conventions.js';
+import { type Output, OutputError, type Predictor } from '../../stability/inputs/predictor.js';
+import { relativeStability, type StabilityMeasurement } from '../../stability/observables/relative-stability.js';
+import type { Deformation } from '../../stability/perturbations/deformation.js';
+import { maximumEntropyDeformation } from '../../stability/perturbations/maximum-entropy.js';
 import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from '../diffeo/choose-ensemble.js';
-import { complaintOf, ParameterError } from '../parameter-error.js';
+import { complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';
 import type { ImageData } from './image-data.js';
 import type { LoadedModel } from './model-file.js';
@@ -73,7 +73,8 @@ export function requireMeasurable(subject: string, { samples, size, description 
 
 /**
  * D, G and R of every layer of a model on images.
- * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it throws; the reason of the signal
+ * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it
+ *   throws; the reason of the signal
  */
 export async function measureModel(
   model: LoadedModel,
@@ -110,7 +111,10 @@ export function inOrder<Measured extends { readonly layer: string }>(
   return [...new Set(layers)].flatMap((name) => measured.filter(({ layer }) => layer === name));
 }
 
-/** A model whose failures say which it was and on what, restricted to some layers; the one that tells the classes is there too, as the last. */
+/**
+ * A model whose failures say which it was and on what, restricted to some layers; the one that tells the classes
+ * is there too, as the last.
+ */
 export function heldPredictor(
   { path, predict }: LoadedModel,
   chosen: readonly string[] | undefined,

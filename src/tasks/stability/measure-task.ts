@@ -1,80 +1,39 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ndarray from 'ndarray';
-import { z } from 'zod';
-import { interpolations } from '../../diffeo/interpolation.js';
-import { InputError, requireInteger } from '../../numerics/input-error.js';
-import {
-  averages,
-  noiseLaws,
-  noiseNorms,
-  pairLaws,
-  presets,
-  resolveConventions,
-  spreads,
-} from '../../stability/conventions.js';
-import type { Estimate } from '../../stability/estimate.js';
-import type { StabilityMeasurement } from '../../stability/relative-stability.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { Estimate } from '../../stability/averages/estimate.js';
+import { resolveConventions } from '../../stability/inputs/conventions.js';
+import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { contentHash } from '../../system/content-hash.js';
 import { defaultDisplacement } from '../diffeo/choose-ensemble.js';
-import {
-  numberOf,
-  oncePerSeeds,
-  plainParameters,
-  readParameters,
-  textual,
-  withParameterNames,
-} from '../read-parameters.js';
+import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { aboutParameters } from '../parameters/parameter-error.js';
+import { readParameters } from '../parameters/read.js';
 import { drawnImages, openImageData, requireData } from './image-data.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
+import { type GivenMeasure, measureSubject } from './parameters.js';
 
-const name = 'diffeo.stability';
+const names = Object.keys(measureSubject.rows);
 
-const schema = z.strictObject({
-  /** Module of the model; paths stand against the folder of the process. */
-  model: z.string(),
-  /** Other files that the model reads, such as weights: they are a part of the point. */
-  files: z.array(z.string()).default([]),
-  /** Images as the command takes them: a file, a folder, or digits:256. */
-  data: z.string(),
-  labels: z.string().optional(),
-  samples: z.number().optional(),
-  /** Error rates too, by the labels. */
-  errorRates: z.boolean().default(false),
-  /** Layer that tells the classes; the last one that the model returns unless given. */
-  classifier: z.string().optional(),
-  displacement: z.number().optional(),
-  temperature: z.number().optional(),
-  cutoff: z.number().default(3),
-  boundary: z.enum(['fixed', 'periodic']).default('fixed'),
-  interpolation: z.enum(interpolations).default('bilinear'),
-  preset: z.enum(presets).optional(),
-  average: z.enum(averages).optional(),
-  spread: z.enum(spreads).optional(),
-  pairs: z.enum(pairLaws).optional(),
-  noiseLaw: z.enum(noiseLaws).optional(),
-  noiseNorm: z.union([z.enum(noiseNorms), z.number()]).optional(),
-  rectified: z.boolean().optional(),
-  draws: z.number().default(1),
-  layers: z.array(z.string()).default([]),
-  seed: textual.default('0'),
-  keep: z.array(z.enum(['layers'])).default([]),
-  /** Filled in: SHA-256 of what the files hold. */
-  modelSha256: z.string().optional(),
-  filesSha256: z.array(z.string()).optional(),
-  dataSha256: z.string().optional(),
-  labelsSha256: z.string().optional(),
-});
-
-type Given = z.output<typeof schema>;
+type Given = GivenMeasure;
 
 /** Defaults and conventions filled in, without the preset that they come from. */
 function read(given: Parameters) {
   const { preset, average, spread, pairs, noiseLaw, noiseNorm, rectified, temperature, displacement, ...rest } =
-    readParameters(name, schema, given);
-  const conventions = resolveConventions(name, { preset, average, spread, pairs, noiseLaw, noiseNorm, rectified });
+    readParameters(measureSubject, given);
+  const conventions = resolveConventions(measureSubject.owner, {
+    preset,
+    average,
+    spread,
+    pairs,
+    noiseLaw,
+    noiseNorm,
+    rectified,
+  });
   const size =
     temperature === undefined ? { displacement: displacement ?? defaultDisplacement } : { temperature, displacement };
   return { ...rest, ...size, ...conventions };
@@ -90,10 +49,8 @@ function measureParameters(given: ReturnType<typeof read>): MeasureParameters {
 }
 
 function complete(given: Parameters): Parameters {
-  return withParameterNames(() => {
+  return aboutParameters(names, () => {
     const parameters = read(given);
-    requireInteger(name, 'draws', parameters.draws, 1, 2 ** 20);
-    if (parameters.samples !== undefined) requireInteger(name, 'samples', parameters.samples, 2);
     usedEnsemble(2 ** 16, measureParameters(parameters));
     return plainParameters({ ...parameters, ...contents(parameters) });
   });
@@ -209,12 +166,14 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
 }
 
 /**
- * D, G and R of a model on images, of its last layer and of every layer, by the conventions of a preset or single ones. The content of all files is a part of a point, so a
- * model that was edited makes new points. What the model imports or reads besides is named in `files`.
+ * D, G and R of a model on images, of its last layer and of every layer, by the conventions of a preset or single ones.
+ * The content of all files is a part of a point, so a model that was edited makes new points. What the model imports or
+ * reads besides is named in `files`.
  */
 const task: SweepTask = {
-  name,
+  name: measureSubject.owner,
   version: 2,
+  parameters: describedParameters(measureSubject),
   complete: oncePerSeeds(complete),
   cost,
   run,

@@ -1,7 +1,11 @@
 import { type MeasuredColumns, measuredColumns } from '../../numerics/quantity-columns.js';
-import type { Estimate } from '../../stability/estimate.js';
-import type { ErrorRates, LayerStability, StabilityMeasurement } from '../../stability/relative-stability.js';
-import type { SensitivityCurve } from '../../stability/sensitivity-curve.js';
+import type { Estimate } from '../../stability/averages/estimate.js';
+import type { LayerCurve } from '../../stability/curve/sensitivity-curve.js';
+import type {
+  ErrorRates,
+  LayerStability,
+  StabilityMeasurement,
+} from '../../stability/observables/relative-stability.js';
 import type { MeasuredCurve } from './measure-curve.js';
 import { undefinedBecause } from './undefined-layers.js';
 
@@ -84,7 +88,7 @@ export type CurveRow = {
 } & CurvePointColumns;
 
 /** The points of a curve of D or of G. */
-export function curvePoints(name: 'D' | 'G', { points }: SensitivityCurve): CurvePointColumns[] {
+export function curvePoints(name: 'D' | 'G', { points }: LayerCurve): CurvePointColumns[] {
   return points.map(({ norm, sensitivity, normalised, errorRate }) => ({
     norm,
     ...drawn(name, sensitivity),
@@ -103,7 +107,7 @@ export function curveColumns({ noise, diffeo, errorRate, ...details }: MeasuredC
   };
 }
 
-function shapeColumns(name: 'D' | 'G', curve: SensitivityCurve) {
+function shapeColumns(name: 'D' | 'G', curve: LayerCurve) {
   return {
     ...curve,
     points: curvePoints(name, curve),
@@ -112,13 +116,13 @@ function shapeColumns(name: 'D' | 'G', curve: SensitivityCurve) {
   };
 }
 
-function plateauColumns(name: 'D' | 'G', plateau: SensitivityCurve['plateau']) {
+function plateauColumns(name: 'D' | 'G', plateau: LayerCurve['plateau']) {
   if (!plateau.found) return plateau;
   const { value, ...range } = plateau;
   return { ...range, ...drawn(`${name}Normalised`, value) };
 }
 
-function bumpColumns(name: 'D' | 'G', bump: SensitivityCurve['bump']) {
+function bumpColumns(name: 'D' | 'G', bump: LayerCurve['bump']) {
   if (!bump.found) return bump;
   const { height, errorRate, ...place } = bump;
   return {
@@ -130,7 +134,7 @@ function bumpColumns(name: 'D' | 'G', bump: SensitivityCurve['bump']) {
 
 /** All points of the curves of a model. */
 export function curveRows(model: string, { noise, diffeo }: MeasuredCurve): CurveRow[] {
-  const of = (perturbation: CurveRow['perturbation'], name: 'D' | 'G', curves: readonly SensitivityCurve[]) =>
+  const of = (perturbation: CurveRow['perturbation'], name: 'D' | 'G', curves: readonly LayerCurve[]) =>
     curves.flatMap((curve) =>
       curvePoints(name, curve).map((point): CurveRow => ({ model, layer: curve.layer, perturbation, ...point })),
     );

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
-import type { Predictor } from '../../stability/predictor.js';
+import type { Predictor } from '../../stability/inputs/predictor.js';
 import { importModule } from '../../sweep/load-task.js';
 import { contentHash } from '../../system/content-hash.js';
 
@@ -16,8 +16,9 @@ export interface LoadedModel {
 }
 
 /**
- * The model of an ES module: a function from a batch of images [B, C, n, n] to a tensor, or to tensors by the names of layers, at once or by a promise. It is
- * the default export, or else the export `predict`; a module that has something to load does so before, by a top-level await.
+ * The model of an ES module: a function from a batch of images [B, C, n, n] to a tensor, or to tensors by the names of
+ * layers, at once or by a promise. It is the default export, or else the export `predict`; a module that has something
+ * to load does so before, by a top-level await.
  * @throws InputError naming `subject` if there is no such file, it can't be imported, or exports no such function
  */
 export async function loadModel(subject: string, path: string): Promise<LoadedModel> {

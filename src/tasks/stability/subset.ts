@@ -6,8 +6,9 @@ import type { ImageSet } from '../../images/image-set.js';
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /**
- * `samples` numbers of images below `total`, ascending, spread evenly: one from each of as many stretches of equal length, at the places kφ mod 1 in them. Data that are
- * sorted by class, and data where the classes take turns, keep all their classes; the subset depends on nothing else.
+ * `samples` numbers of images below `total`, ascending, spread evenly: one from each of as many stretches of equal
+ * length, at the places kφ mod 1 in them. Data that are sorted by class, and data where the classes take turns, keep
+ * all their classes; the subset depends on nothing else.
  */
 export function spreadEvenly(total: number, samples: number): number[] {
   return Array.from({ length: samples }, (_, k) => {

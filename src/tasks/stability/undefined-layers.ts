@@ -1,5 +1,5 @@
-import type { Conventions } from '../../stability/conventions.js';
-import type { LayerStability, StabilityMeasurement } from '../../stability/relative-stability.js';
+import type { Conventions } from '../../stability/inputs/conventions.js';
+import type { LayerStability, StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 
 /** Why sensitivities of a layer are not defined, if they are not. */
 export function undefinedBecause(

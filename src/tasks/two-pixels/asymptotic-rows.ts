@@ -11,7 +11,10 @@ import { twoPixelTask } from '../../twopixels/task.js';
 /** The laws of D, G and R at one layer. */
 export type LawRow = { readonly layer: number } & TheoryColumns<'D'> & TheoryColumns<'G'> & TheoryColumns<'R'>;
 
-/** Laws D_k ≈ 1/(4k), G_k ~ √k and R_k ~ k^{−3/2} of the low-frequency network with s = 3 and lσ² = 8/3, layers 1 … depth. */
+/**
+ * Laws D_k ≈ 1/(4k), G_k ~ √k and R_k ~ k^{−3/2} of the low-frequency network with s = 3 and
+ * lσ² = 8/3, layers 1 … depth.
+ */
 export function lawRows(depth: number): LawRow[] {
   return Array.from({ length: depth }, (_, i): LawRow => {
     const layer = i + 1;
@@ -40,8 +43,7 @@ export type RatioRow = {
 
 /**
  * Exact values of the low-frequency network (s = 3, lσ² = 8/3) beside their laws: D_k and G_k of the layers before the
- * threshold,
- * and D of the output against ξ, for rings of several lengths.
+ * threshold, and D of the output against ξ, for rings of several lengths.
  */
 export function ratioRows(lengths: readonly number[], depth: number): RatioRow[] {
   return lengths.flatMap((length) => [...layerRatios(length, depth), ...outputRatios(length)]);

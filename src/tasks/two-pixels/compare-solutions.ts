@@ -1,4 +1,4 @@
-import type { SolutionName } from '../../twopixels/solutions/construct.js';
+import type { SolutionName } from '../../twopixels/solutions/names.js';
 import { compareWithMonteCarlo, type Stability, type StabilityOptions } from './compare-with-monte-carlo.js';
 import type { GivenParameters } from './model.js';
 import { buildModel } from './model.js';

@@ -12,8 +12,10 @@ import {
   type PrecisionProgress,
   type PrecisionResult,
 } from '../../montecarlo/estimate-to-precision.js';
+import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
 import type { Model } from './model.js';
+import { twoPixelNames } from './parameters.js';
 
 /** How the sensitivities of a model are to be obtained. */
 export interface StabilityOptions {
@@ -44,7 +46,10 @@ export interface Stability {
     readonly adapter?: { readonly name: string; readonly kind: 'hardware' | 'software' };
     readonly threads: number;
     readonly seconds: number;
-    /** Why the run ended before its last sample, if a device was lost; the estimate is that of the samples finished before. */
+    /**
+     * Why the run ended before its last sample, if a device was lost; the estimate is that of the
+     * samples finished before.
+     */
     readonly lost?: string;
   };
   /** What became of the precision, where one was asked for. */
@@ -62,8 +67,8 @@ export interface PrecisionOutcome {
 }
 
 /**
- * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when aborted; a run to
- * a precision that has begun gives what there is instead.
+ * Theory of every layer and, unless `samples` is 0, Monte Carlo beside it. Rejects with the signal's reason when
+ * aborted; a run to a precision that has begun gives what there is instead.
  */
 export async function compareWithMonteCarlo(model: Model, options: StabilityOptions): Promise<Stability> {
   const { network, task, law, deviation } = model;
@@ -73,7 +78,7 @@ export async function compareWithMonteCarlo(model: Model, options: StabilityOpti
   const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
-  const { estimate, lost } = await finishedEstimate(estimated(model, options));
+  const { estimate, lost } = await finishedEstimate(aboutParametersLater(twoPixelNames, estimated(model, options)));
   const { samples, engine, adapter, threads, seconds } = estimate;
   return {
     layers: compareLayers(theory, estimate),

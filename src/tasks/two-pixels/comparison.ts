@@ -57,8 +57,8 @@ export function compareLayers(theory: LayerTheory, estimate?: MonteCarloResult):
 }
 
 /**
- * (estimate − theory) in units of the standard error; the error of a closure counts too, in quadrature. Differences within the
- * rounding of float32, 1e-6 of the value, are 0 where the standard error vanishes.
+ * (estimate − theory) in units of the standard error; the error of a closure counts too, in quadrature. Differences
+ * within the rounding of float32, 1e-6 of the value, are 0 where the standard error vanishes.
  */
 export function comparisonZ(theory: Quantity, estimate: SensitivityEstimate): number {
   const difference = estimate.value - theory.value;

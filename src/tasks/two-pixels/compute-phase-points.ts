@@ -2,7 +2,7 @@ import { type ComputeOptions, computePoints } from '../../sweep/compute-points.j
 import { inlineExecutor } from '../../sweep/executors/inline.js';
 import { loadTask } from '../../sweep/load-task.js';
 import type { SweepSummary } from '../../sweep/run-sweep.js';
-import { plainParameters } from '../read-parameters.js';
+import { plainParameters } from '../parameters/complete.js';
 import { taskModules } from '../registry.js';
 import type { RunFailure } from '../spherical/run.js';
 import type { PhasePoint, PointParameters } from './phase-point.js';
@@ -12,8 +12,8 @@ import { phasePointOf } from './stability-task.js';
 export type PhaseResult = PhasePoint | RunFailure;
 
 /**
- * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken from it. What the
- * signal left undone is undefined. A graphics card is used from this thread alone.
+ * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken
+ * from it. What the signal left undone is undefined. A graphics card is used from this thread alone.
  */
 export async function computePhasePoints(
   grid: readonly PointParameters[],

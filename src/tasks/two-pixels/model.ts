@@ -1,40 +1,25 @@
 import type { ConvNet } from '../../nets/network.js';
-import { InputError } from '../../numerics/input-error.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
-import { constructSolution, type SolutionName } from '../../twopixels/solutions/construct.js';
+import { constructSolution } from '../../twopixels/solutions/construct.js';
 import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
+import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
+import { readParameters } from '../parameters/read.js';
+import type { Subject } from '../parameters/table.js';
+import { type GivenStability, stabilitySubject, twoPixelNames } from './parameters.js';
 
-/** What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result. */
-export interface ModelParameters {
-  readonly solution: SolutionName;
-  /** ξ. */
-  readonly scale: number;
-  /** l. */
-  readonly length: number;
-  /** s. */
-  readonly filterSize: number;
-  /** H of the disordered ensemble. */
-  readonly channels?: number;
-  /** ε of the disordered ensemble. */
-  readonly disorder?: number;
-  /** κ of the mix, a number or a fraction. */
-  readonly mix?: string;
-  /** g. */
-  readonly gap: number;
-  /** Probabilities of the shifts −m … m. */
-  readonly displacementLaw: readonly string[];
-  /** lσ²: a number, a fraction or "exact". */
-  readonly noiseEnergy?: string;
-  /** σ, instead of the energy. */
-  readonly noiseDeviation?: number;
-  /** Seed of the disorder and of Monte Carlo. */
-  readonly seed: string;
-}
+/**
+ * What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result.
+ * Channels and disorder are of the disordered solution, the mix of its own; the noise has an energy or a deviation.
+ */
+export type ModelParameters = Omit<GivenStability, 'samples' | 'engine' | 'closure' | 'keep'>;
 
 /** Parameters of a model, of which only the solution, ξ and l must be given. */
 export type GivenParameters = Pick<ModelParameters, 'solution' | 'scale' | 'length'> & {
-  readonly [Name in keyof ModelParameters]?: ModelParameters[Name] | undefined;
+  readonly [Name in Exclude<keyof ModelParameters, 'noiseEnergy'>]?: ModelParameters[Name] | undefined;
+} & {
+  /** lσ²: a number, a fraction such as "8/3", or "exact". */
+  readonly noiseEnergy?: number | string | undefined;
 };
 
 /** A network on its task, with the law of the displacements and σ. */
@@ -48,52 +33,46 @@ export interface Model {
   readonly deviation: number;
 }
 
-/** Parameters that only one solution has, with their defaults. */
-const own = { channels: 'disordered', disorder: 'disordered', mix: 'mix' } as const;
+/** The parameters of a task that are those of its model. */
+const modelSubject: Subject<ModelParameters> = {
+  owner: stabilitySubject.owner,
+  rows: Object.fromEntries(
+    Object.entries(stabilitySubject.rows).filter(([name]) => !['samples', 'engine', 'closure', 'keep'].includes(name)),
+  ),
+};
 
 /**
- * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3 each,
- * lσ² = 8/3, seed "0".
- * @throws InputError if one is given that the solution does not have, or both energy and deviation of the noise
+ * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3
+ * each, lσ² = 8/3, seed "0". What is no parameter of a model is left out.
+ * @throws ParameterError if one is given that the solution does not have, or both energy and deviation of the noise
  */
 export function completeParameters(given: GivenParameters): ModelParameters {
-  for (const name of ['channels', 'disorder', 'mix'] as const) {
-    if (given[name] === undefined || given.solution === own[name]) continue;
-    throw new InputError(
-      name,
-      `only the ${own[name]} solution has this parameter, got it for ${given.solution} (leave it out)`,
-    );
+  const names = Object.keys(modelSubject.rows) as (keyof ModelParameters)[];
+  const own = Object.fromEntries(names.map((name) => [name, given[name]]));
+  const parameters = readParameters(modelSubject, own);
+  if (parameters.noiseEnergy !== undefined && parameters.noiseDeviation !== undefined) {
+    throw new ParameterError('noiseEnergy', 'give either it or {noiseDeviation}, got both (leave one out)');
   }
-  if (given.noiseEnergy !== undefined && given.noiseDeviation !== undefined) {
-    throw new InputError('noise', 'give either its energy or its deviation, got both (leave one out)');
-  }
-  const filterSize = given.filterSize ?? 3;
   return {
-    solution: given.solution,
-    scale: given.scale,
-    length: given.length,
-    filterSize,
-    ...(given.solution === 'disordered' && { channels: given.channels ?? filterSize, disorder: given.disorder ?? 0.1 }),
-    ...(given.solution === 'mix' && { mix: given.mix ?? '1/2' }),
-    gap: given.gap ?? 0,
-    displacementLaw: given.displacementLaw ?? ['1/3', '1/3', '1/3'],
-    ...(given.noiseDeviation === undefined
-      ? { noiseEnergy: given.noiseEnergy ?? '8/3' }
-      : { noiseDeviation: given.noiseDeviation }),
-    seed: given.seed ?? '0',
+    ...parameters,
+    ...(parameters.solution === 'disordered' && { channels: parameters.channels ?? parameters.filterSize }),
+    ...(parameters.noiseDeviation === undefined && { noiseEnergy: parameters.noiseEnergy ?? defaultNoiseEnergy }),
   };
 }
 
 /**
  * The network, task, displacements and noise that parameters stand for.
- * @throws InputError naming the parameter that is not admissible
+ * @throws ParameterError about the parameter that is not admissible
  */
 export function buildModel(given: GivenParameters): Model {
   const parameters = completeParameters(given);
-  const network = constructSolution(parameters.solution, parameters);
-  const task = twoPixelTask(parameters);
-  const law = displacementLaw(parameters.displacementLaw);
+  const network = aboutParameters(twoPixelNames, () => constructSolution(parameters.solution, parameters));
+  const task = aboutParameters(twoPixelNames, () => twoPixelTask(parameters));
+  const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
   const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
   const noise = deviation === undefined ? { energy: energy ?? defaultNoiseEnergy } : { deviation };
-  return { parameters, task, network, law, deviation: noiseDeviation(task, { ...noise, law }) };
+  const sigma = aboutParameter(deviation === undefined ? 'noiseEnergy' : 'noiseDeviation', () =>
+    noiseDeviation(task, { ...noise, law }),
+  );
+  return { parameters, task, network, law, deviation: sigma };
 }

@@ -18,8 +18,8 @@ export type SharedParameters = Omit<GivenParameters, keyof PhaseAxes> &
   Partial<Pick<PointParameters, 'closure' | 'engine'>>;
 
 /**
- * The points of a phase diagram, ξ slowest, checked before anything is computed: every value of every axis beside the first
- * values of the others.
+ * The points of a phase diagram, ξ slowest, checked before anything is computed: every value of every axis beside the
+ * first values of the others.
  * @throws InputError naming the first parameter that is not admissible
  */
 export function phaseGrid(axes: PhaseAxes, shared: SharedParameters): PointParameters[] {

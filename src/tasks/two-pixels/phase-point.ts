@@ -4,16 +4,18 @@ import type { EngineName } from '../../montecarlo/engine.js';
 import { estimateSensitivity } from '../../montecarlo/estimate-sensitivity.js';
 import type { ColumnStatus, ValueColumns } from '../../numerics/quantity-columns.js';
 import { classificationError } from '../../twopixels/classification.js';
+import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { buildModel, type Model, type ModelParameters } from './model.js';
+import { twoPixelNames } from './parameters.js';
 
 /** What fixes one point of a phase diagram: plain data. */
-export interface PointParameters extends ModelParameters {
+export type PointParameters = ModelParameters & {
   /** Theory of G, where there are no samples. */
   readonly closure: 'lattice' | 'gaussian';
   /** Monte Carlo samples for G; 0 for theory. */
   readonly samples: number;
   readonly engine: 'auto' | EngineName;
-}
+};
 
 /** Worker threads, and a signal that ends the work. */
 export interface PointControls {
@@ -56,7 +58,8 @@ export interface MeasuredLayers {
 }
 
 /**
- * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the signal's reason when aborted.
+ * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the
+ * signal's reason when aborted.
  * @throws InputError naming the parameter that is not admissible
  */
 export async function measureLayers(
@@ -80,11 +83,14 @@ async function layerNoise(
 ): Promise<MeasuredLayers['noise']> {
   if (samples === 0) return noiseSensitivity(network, task, { deviation, closure });
   const options = { deviation, law, samples, seed, engine, quantities: 'noise' } as const;
-  const { layers } = await estimateSensitivity(network, task, {
-    ...options,
-    ...(threads !== undefined && { threads }),
-    ...(signal !== undefined && { signal }),
-  });
+  const { layers } = await aboutParametersLater(
+    twoPixelNames,
+    estimateSensitivity(network, task, {
+      ...options,
+      ...(threads !== undefined && { threads }),
+      ...(signal !== undefined && { signal }),
+    }),
+  );
   return layers.map(({ noise }) => ({
     value: noise!.value,
     error: noise!.standardError,

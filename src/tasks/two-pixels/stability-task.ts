@@ -1,71 +1,54 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
-import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { valueColumns } from '../../numerics/quantity-columns.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
-import { copiesFor, solutionNames } from '../../twopixels/solutions/construct.js';
-import { numberOf, oncePerSeeds, plainParameters, readParameters, textual } from '../read-parameters.js';
+import { displacementEnergy, displacementLaw } from '../../twopixels/displacement.js';
+import { copiesFor } from '../../twopixels/solutions/construct.js';
+import { twoPixelTask } from '../../twopixels/task.js';
+import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
+import { describedParameters } from '../parameters/describe.js';
+import { aboutParameters } from '../parameters/parameter-error.js';
+import { readParameters } from '../parameters/read.js';
 import { buildModel, completeParameters } from './model.js';
+import { stabilitySubject } from './parameters.js';
 import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
+import { requireSamples } from './require-samples.js';
 
-const name = 'two-pixels.stability';
-
-const schema = z.strictObject({
-  solution: z.enum(solutionNames),
-  scale: z.number(),
-  length: z.number().default(32),
-  filterSize: z.number().optional(),
-  channels: z.number().optional(),
-  disorder: z.number().optional(),
-  mix: textual.optional(),
-  gap: z.number().optional(),
-  displacementLaw: z.array(textual).optional(),
-  noiseEnergy: textual.optional(),
-  noiseDeviation: z.number().optional(),
-  seed: textual.optional(),
-  /** Monte Carlo samples for G; 0 for theory. */
-  samples: z.number().default(20_000),
-  engine: z.enum(['auto', 'js', 'wasm', 'webgpu']).default('wasm'),
-  closure: z.enum(['lattice', 'gaussian']).default('lattice'),
-  keep: z.array(z.enum(['layers'])).default([]),
-});
-
-interface Given extends PointParameters {
-  readonly keep: readonly 'layers'[];
-}
+type Given = PointParameters & { readonly keep: readonly 'layers'[] };
 
 function read(given: Parameters): Given {
-  const { samples, engine, closure, keep, ...model } = readParameters(name, schema, given);
-  requireInteger(name, 'samples', samples, 0);
+  const { samples, engine, closure, keep, ...model } = readParameters(stabilitySubject, given);
+  requireSamples(samples);
   return {
     ...completeParameters(model),
     samples,
     // What does not come into the result is the same for all: engines sample, closures are theory.
-    engine: samples === 0 ? 'wasm' : engine,
+    engine: samples === 0 ? 'auto' : engine,
     closure: samples === 0 ? closure : 'lattice',
     keep,
   };
 }
 
-/** Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many. */
+/**
+ * Networks and tasks that were built once and are admissible: not by the values of ε and the seed. The last so many.
+ */
 const admissible = new Set<string>();
 const mostAdmissible = 10_000;
 
 /** Refuses what `buildModel` refuses; a wide network is looked at in its narrowest form. */
 function check({
   seed: _,
-  disorder,
+  disorder: ______,
   samples: __,
   engine: ___,
   closure: ____,
   keep: _____,
   ...parameters
 }: Given): void {
-  if (disorder !== undefined) requireNumber('disordered', 'disorder', disorder, 0);
   const key = JSON.stringify(parameters);
   if (admissible.has(key)) return;
   const { channels, filterSize } = parameters;
-  copiesFor(channels, filterSize);
+  aboutParameters(['channels'], () => copiesFor(channels, filterSize));
   buildModel({ ...parameters, channels: channels === undefined ? undefined : filterSize });
   if (admissible.size >= mostAdmissible) admissible.clear();
   admissible.add(key);
@@ -74,10 +57,18 @@ function check({
 function complete(given: Parameters): Parameters {
   const parameters = read(given);
   check(parameters);
-  return plainParameters({ ...parameters });
+  return plainParameters({ ...parameters, ...(parameters.noiseEnergy === 'exact' && exactEnergy(parameters)) });
 }
 
-/** Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms. */
+/** The number that stands for the energy "exact". */
+function exactEnergy(parameters: Given): { readonly noiseEnergy: number } {
+  const law = displacementLaw(parameters.displacementLaw);
+  return { noiseEnergy: displacementEnergy(twoPixelTask(parameters), law).value };
+}
+
+/**
+ * Products of a forward pass, for every sample and for what is enumerated; memory of the filters in all their forms.
+ */
 function cost(parameters: Parameters): Cost {
   const scale = numberOf(parameters, 'scale');
   const length = numberOf(parameters, 'length');
@@ -149,12 +140,14 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
 }
 
 /**
- * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by enumeration, G by Monte Carlo
- * or, with samples 0, by theory. Engine wasm unless another is asked for: its results are the same on every machine.
+ * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by
+ * enumeration, G by Monte Carlo or, with samples 0, by theory. Engine auto takes a graphics card, whose last digits are
+ * its own, for points of seconds alone: wasm is the same on every machine.
  */
 const task: SweepTask = {
-  name,
-  version: 1,
+  name: stabilitySubject.owner,
+  version: 2,
+  parameters: describedParameters(stabilitySubject),
   complete: oncePerSeeds(complete),
   cost,
   columns: {

@@ -11,8 +11,8 @@ export interface SolutionSize {
 }
 
 /**
- * Checks that a solution with odd filter size s = 2q + 1 exists: ξ = 2 q k̃ + 1 with k̃ ≥ 1 layers, and 2ξ ≤ l so that two
- * footprints overlap on one side of the ring only.
+ * Checks that a solution with odd filter size s = 2q + 1 exists: ξ = 2 q k̃ + 1 with k̃ ≥ 1 layers, and 2ξ ≤ l so that
+ * two footprints overlap on one side of the ring only.
  * @throws InputError naming the nearest admissible values
  */
 export function admissibleSize(
@@ -41,7 +41,10 @@ export function admissibleSize(
   return { scale, halfWidth: step / 2, depth: (scale - 1) / step };
 }
 
-/** The least admissible filter size s with s^k̃ ≤ `most` for a given scale: ξ itself, of one layer, if there is no other. */
+/**
+ * The least admissible filter size s with s^k̃ ≤ `most` for a given scale: ξ itself, of one
+ * layer, if there is no other.
+ */
 export function filterSizeWithin(scale: number, most: number): number {
   for (let filterSize = 3; filterSize < scale; filterSize += 2) {
     const depth = (scale - 1) / (filterSize - 1);

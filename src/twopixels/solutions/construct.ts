@@ -5,26 +5,23 @@ import { disordered } from './disordered.js';
 import { highFrequency } from './high-frequency.js';
 import { lowFrequency } from './low-frequency.js';
 import { mix } from './mix.js';
+import { solutionNames } from './names.js';
 import { strided } from './strided.js';
-
-/** Names of the constructed solutions. */
-export const solutionNames = ['low-frequency', 'dirichlet', 'high-frequency', 'mix', 'disordered', 'strided'] as const;
-export type SolutionName = (typeof solutionNames)[number];
 
 /** Parameters of a constructed solution; those that a solution does not have are ignored by it. */
 export interface SolutionOptions {
   readonly scale: number;
   readonly length: number;
   /** Filter size s, default 3. */
-  readonly filterSize?: number;
+  readonly filterSize?: number | undefined;
   /** Channels H of the disordered ensemble, a multiple of s; default s. */
-  readonly channels?: number;
+  readonly channels?: number | undefined;
   /** κ of the mix, default 1/2. */
-  readonly mix?: number | string;
+  readonly mix?: number | string | undefined;
   /** ε of the disordered ensemble, default 0.1. */
-  readonly disorder?: number;
+  readonly disorder?: number | undefined;
   /** Seed of the disorder, default "0". */
-  readonly seed?: string;
+  readonly seed?: string | undefined;
 }
 
 /**

@@ -6,8 +6,8 @@ import { admissibleSize } from './admissible.js';
 const largestScale = 39;
 
 /**
- * Dirichlet low-frequency solution (s = 3): one channel, filters [1, −2cos(2πj/ξ), 1] for j = k̃, k̃ − 1, …, 1, bias −1 in the
- * last layer.
+ * Dirichlet low-frequency solution (s = 3): one channel, filters [1, −2cos(2πj/ξ), 1] for j = k̃, k̃ − 1, …, 1,
+ * bias −1 in the last layer.
  *
  * The product of the filters is the Dirichlet kernel: T_k̃ is the box of width ξ, T_k a symmetric Gaussian binomial at
  * q = e^{2πi/ξ}, positive in this order. Output ReLU(ξ − d). The filters with a negative centre (j < ξ/4) come last.

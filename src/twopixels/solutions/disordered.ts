@@ -6,9 +6,9 @@ import { keyFromSeed } from '../../numerics/random/key.js';
 import { stream } from '../../numerics/random/streams.js';
 
 /**
- * Disordered ensemble: `copies` n of every hidden channel of a base net, each weight times 1 + ε·N(0, 1), outgoing weights
- * divided by n; H = n·H_base channels. At ε = 0 every layer is the base repeated and D_f, G_f are those of the base.
- * The disorder of a weight depends on the seed, its layer and its position alone.
+ * Disordered ensemble: `copies` n of every hidden channel of a base net, each weight times 1 + ε·N(0, 1), outgoing
+ * weights divided by n; H = n·H_base channels. At ε = 0 every layer is the base repeated and D_f, G_f are those of the
+ * base. The disorder of a weight depends on the seed, its layer and its position alone.
  */
 export function disordered(options: { base: ConvNet; copies: number; disorder: number; seed: string }): ConvNet {
   const subject = 'disordered';

@@ -5,11 +5,12 @@ import { admissibleSize } from './admissible.js';
 export type IntegerFilters = bigint[][][];
 
 /**
- * High-frequency solution: H = s channels of delta filters, each a shift, and bias −1 in the last layer; output ReLU(ξ − d).
+ * High-frequency solution: H = s channels of delta filters, each a shift, and bias −1 in the last
+ * layer; output ReLU(ξ − d).
  *
- * Channel 0 is the identity; channel c = ±1 … ±q holds Σ_{m<k} shift(±(|c| + mq)) at layer k, its update being shift(±q) of
- * itself plus shift(±|c|) of channel 0. The last layer sums the updates into one channel: the box of width ξ.
- * Channel-pooling solution of the two-pixel task: Tomasini, Petrini, Cagnetta, Wyart, arXiv 2210.01506.
+ * Channel 0 is the identity; channel c = ±1 … ±q holds Σ_{m<k} shift(±(|c| + mq)) at layer k, its update being
+ * shift(±q) of itself plus shift(±|c|) of channel 0. The last layer sums the updates into one channel: the box of width
+ * ξ. Channel-pooling solution of the two-pixel task: Tomasini, Petrini, Cagnetta, Wyart, arXiv 2210.01506.
  * @throws InputError unless ξ = (s − 1)k̃ + 1 and 2ξ ≤ l
  */
 export function highFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {

@@ -10,7 +10,8 @@ const largestSum = 2 ** 48;
  *
  * T_k are the coefficients of (1 + x + … + x^{s−1})^k and the output is 2(s^k̃ − ξ) + ReLU(ξ − d) for 1 ≤ d ≤ l/2.
  * The two-pixel task and its spatial-pooling solution: Tomasini, Petrini, Cagnetta, Wyart, arXiv 2210.01506.
- * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, and s^k̃ ≤ 2⁴⁸ (ξ ≤ 61 for s = 3), beyond which float64 loses the output
+ * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, and s^k̃ ≤ 2⁴⁸ (ξ ≤ 61 for s = 3), beyond which
+ *   float64 loses the output
  */
 export function lowFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {
   const subject = 'lowFrequency';

@@ -4,19 +4,22 @@ import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '.
 import { admissibleSize, filterSizeWithin } from './admissible.js';
 import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-frequency.js';
 
-/** ΣT_k̃ up to which ReLU(ξ − d) is right to 10⁻⁶ on top of the constant 2(ΣT_k̃ − ξ), with weights rounded to float64. */
+/**
+ * ΣT_k̃ up to which ReLU(ξ − d) is right to 10⁻⁶ on top of the constant 2(ΣT_k̃ − ξ), with weights rounded to float64.
+ */
 const largestSum = 2n ** 32n;
 
 /**
- * Interpolation between the low-frequency solution (κ = 0) and the high-frequency one (κ = 1): H = s channels with filters
- * (1 − κ)·low + κ·high, the low-frequency solution written as s equal channels that are averaged by the next layer.
+ * Interpolation between the low-frequency solution (κ = 0) and the high-frequency one (κ = 1): H = s
+ * channels with filters (1 − κ)·low + κ·high, the low-frequency solution written as s equal channels that
+ * are averaged by the next layer.
  *
- * The last filter is divided by the least value of its response T_k̃ on the ξ sites of the footprint, so that every site
- * carries T ≥ 1 and the output is c(κ) + ReLU(ξ − d), c = 2(ΣT_k̃ − ξ), for every κ: all of the family solve the task.
- * At both ends D_f and G_f are those of the pure solutions.
+ * The last filter is divided by the least value of its response T_k̃ on the ξ sites of the footprint, so that every
+ * site carries T ≥ 1 and the output is c(κ) + ReLU(ξ − d), c = 2(ΣT_k̃ − ξ), for every κ: all of the family solve the
+ * task. At both ends D_f and G_f are those of the pure solutions.
  * @param options.mix κ ∈ [0, 1], a number or a fraction such as "1/3"; weights are exact rationals of it
- * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, 0 ≤ κ ≤ 1, and ΣT_k̃ ≤ 2³² (ξ ≤ 41 for s = 3 at κ = 0), beyond which
- * float64 loses the output
+ * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, 0 ≤ κ ≤ 1, and ΣT_k̃ ≤ 2³² (ξ ≤ 41 for s = 3 at κ = 0), beyond
+ * which float64 loses the output
  */
 export function mix(options: { scale: number; length: number; filterSize?: number; mix: number | string }): ConvNet {
   const subject = 'mix';
@@ -67,8 +70,8 @@ function normaliseLast(subject: string, layers: readonly ConvLayer[], scale: num
 }
 
 /**
- * Response [H][sites] of a layer on the infinite line to the responses of the layer before, all times the denominators of the
- * layers so far; sites grow by s − 1.
+ * Response [H][sites] of a layer on the infinite line to the responses of the layer before, all times the denominators
+ * of the layers so far; sites grow by s − 1.
  */
 function propagate(maps: bigint[][], layer: ConvLayer): bigint[][] {
   const { filters } = layer.rational!;

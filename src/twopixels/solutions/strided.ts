@@ -3,9 +3,10 @@ import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { requireRoom } from './admissible.js';
 
 /**
- * Strided averaging network: filter size = stride = s, one channel, ξ = s^k̃. Hidden layers average blocks of s sites; the
- * last layer sums them back to counts and has bias −1, so that the output is 1 when both pixels lie in the same block of ξ
- * sites and 0 otherwise: the task on blocks, exactly; the task on distances, only on average.
+ * Strided averaging network: filter size = stride = s, one channel, ξ = s^k̃. Hidden layers average blocks of s sites;
+ * the last layer sums them back to counts and has bias −1, so that the output is 1 when both pixels lie in the same
+ * block of ξ sites and 0 otherwise: the task on blocks, exactly; the task on distances, only on average. Windows lie
+ * around their sites, so blocks begin at −(ξ − 1)/2; those of the published second task begin at 0.
  * @throws InputError unless ξ is a power of s ≥ 2, l a multiple of ξ, and 2ξ ≤ l
  */
 export function strided(options: { scale: number; length: number; filterSize?: number }): ConvNet {

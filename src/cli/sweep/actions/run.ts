@@ -81,9 +81,12 @@ function progressLine(update: (done: number, total: number, detail: string) => v
     if (now - last < updatePause && left > 0) return;
     last = now;
     const rate = (1000 * (done + failed - before)) / Math.max(1, now - start);
-    const pace = rate >= 1 ? `${rate.toPrecision(2)}/s` : `${(60 * rate).toPrecision(2)}/min`;
-    update(share, 1, `${done} done, ${failed} failed, ${left} left, ${pace}`);
+    update(share, 1, `${done} done, ${failed} failed, ${left} left${rate > 0 ? `, ${paceText(rate)}` : ''}`);
   };
+}
+
+function paceText(rate: number): string {
+  return rate >= 1 ? `${rate.toPrecision(2)}/s` : `${(60 * rate).toPrecision(2)}/min`;
 }
 
 function summaryText(name: string, { total, done, failed, left, found, seconds }: SweepSummary): string {

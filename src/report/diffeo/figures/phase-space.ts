@@ -24,8 +24,8 @@ export function phaseImage({ picture, ...sample }: PhaseSample): PhaseImage {
 }
 
 /**
- * One image deformed at every temperature (log scale) and cutoff, with the allowed region between the temperature of half a pixel and that of the first
- * overhangs; fields that fold are framed.
+ * One image deformed at every temperature (log scale) and cutoff, with the allowed region between the temperature of
+ * half a pixel and that of the first overhangs; fields that fold are framed.
  */
 export function phaseSpaceFigure(
   samples: readonly PhaseImage[],

@@ -20,7 +20,9 @@ export function sheetImage(picture: Picture, summary?: FieldSummary): SheetImage
   return { url: embedded(picture, 2 * side), ...(summary !== undefined && { summary }) };
 }
 
-/** The original and its deformed copies, each with its own displacement and, where the field folds, a word about that. */
+/**
+ * The original and its deformed copies, each with its own displacement and, where the field folds, a word about that.
+ */
 export function sampleSheet(sheet: readonly SheetImage[], heading: string, subtitle: readonly string[]): Figure {
   const columns = Math.min(5, Math.max(3, Math.ceil(Math.sqrt(sheet.length))));
   const rows = Math.ceil(sheet.length / columns);

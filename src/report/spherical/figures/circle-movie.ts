@@ -25,8 +25,8 @@ export function movieTimes(view: CircleView): number[] {
 }
 
 /**
- * The trainings of a view as an animated SVG (SMIL, a loop of 12 s): the neurons in both regimes and the predictors against log time.
- * With `frame`, that frame alone as a still picture.
+ * The trainings of a view as an animated SVG (SMIL, a loop of 12 s): the neurons in both regimes and the predictors
+ * against log time. With `frame`, that frame alone as a still picture.
  */
 export function circleMovie(view: CircleView, subtitle: string, frame?: number): string {
   const times = movieTimes(view);

@@ -5,14 +5,16 @@ import { formatPower, formatScientific } from '../../scientific.js';
 import { typicalRadius } from './typical-radius.js';
 
 const size = 230;
-/** Distance of the circle of data points and half of the side of a panel, in units of the typical radius of the neurons. */
+/**
+ * Distance of the circle of data points and half of the side of a panel, in units of the typical radius of the neurons.
+ */
 const circleRadius = 1.12;
 const half = 1.3;
 const signs = { positive: 'c > 0', negative: 'c < 0' } as const;
 
 /**
- * The neurons of a net on the circle before training and after it in both regimes, along w_h at √(‖w_h‖|c_h|), and below the
- * predictors along the circle. Each panel has its own unit of length.
+ * The neurons of a net on the circle before training and after it in both regimes, along w_h at √(‖w_h‖|c_h|), and
+ * below the predictors along the circle. Each panel has its own unit of length.
  */
 export function circlePicture(view: CircleView, subtitle: string): Figure {
   const first = view.runs[0]!.frames[0]!;

@@ -8,9 +8,10 @@ const panel = { width: 250, height: 290 };
 const shown = { lazy: 'lazy (kernel regression)', feature: 'feature (sparse net)' } as const;
 
 /**
- * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one standard error (faint where
- * some runs ran out of steps), solid lines the fitted power laws over their range, dashed ones the predicted exponents through the middle
- * of the fit, where there are any, and dotted ones the closure of kernel regression.
+ * Test error against P in both regimes, one panel a dimension, logarithmic scales: means with error bars of one
+ * standard error (faint where some runs ran out of steps), solid lines the fitted power laws over their range,
+ * dashed ones the predicted exponents through the middle of the fit, where there are any, and dotted ones the
+ * closure of kernel regression.
  */
 export function learningCurve({ rows, fits }: LearningCurves, subtitle: string): Figure {
   const dimensions = [...new Set(rows.map(({ dimension }) => dimension))].sort((a, b) => a - b);
@@ -28,7 +29,7 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
   };
   return figure({
     title: {
-      text: 'Spherical model: learning curves',
+      text: `Spherical model: learning curves${fits.some(restless(rows)) ? ', fits to runs that have not settled' : ''}`,
       offset: 18,
       subtitle: [subtitle, ...legend(rows)],
     },
@@ -66,6 +67,19 @@ export function learningCurve({ rows, fits }: LearningCurves, subtitle: string):
       };
     }),
   });
+}
+
+/** Whether a fit takes in runs that ran out of steps: its interval is one of these runs, not one of the exponent. */
+function restless(rows: readonly LearningCurveRow[]) {
+  return ({ dimension, regime, from, to }: LearningCurveFit) =>
+    rows.some(
+      (row) =>
+        row.dimension === dimension &&
+        row.regime === regime &&
+        row.points >= from &&
+        row.points <= to &&
+        unsettled(row),
+    );
 }
 
 function legend(rows: readonly LearningCurveRow[]): string[] {

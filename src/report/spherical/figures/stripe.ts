@@ -8,14 +8,17 @@ import { formatPower } from '../../scientific.js';
 
 const side = 218;
 const spacing = 46;
-/** Half of the side of a weight panel, in units of the typical reach of the weights; the few beyond are drawn on its edge. */
+/**
+ * Half of the side of a weight panel, in units of the typical reach of the weights; the few
+ * beyond are drawn on its edge.
+ */
 const half = 1.12;
 const signs = { positive: 'c > 0', negative: 'c < 0' } as const;
 
 /**
- * The stripe model at its largest P: first-layer weights in the plane of one coordinate of w_∥ and one of w_⊥, before training and after it
- * at the largest and at the smallest α, and below amplification and misclassified fraction against the time of the flow, one line an α, in
- * bands of one standard error.
+ * The stripe model at its largest P: first-layer weights in the plane of one coordinate of w_∥ and one of w_⊥, before
+ * training and after it at the largest and at the smallest α, and below amplification and misclassified fraction
+ * against the time of the flow, one line an α, in bands of one standard error.
  */
 export function stripeFigure({ curves, neurons }: StripeResult, subtitle: string): Figure {
   const points = Math.max(...curves.map((point) => point.points));
@@ -213,7 +216,9 @@ function coursePanel(
   };
 }
 
-/** A logarithmic channel for fractions: the domain reaches around all positive `values`, with several labels a decade. */
+/**
+ * A logarithmic channel for fractions: the domain reaches around all positive `values`, with several labels a decade.
+ */
 export function shares(title: string, values: readonly number[], margin = 1.15) {
   const positive = values.filter((value) => value > 0);
   const low = (positive.length > 0 ? Math.min(...positive) : 0.1) / margin;

@@ -1,4 +1,4 @@
-import type { CurveRecord } from '../../../spherical/train-state.js';
+import type { CurveRecord } from '../../../training/state.js';
 import { type Figure, figure } from '../../figure.js';
 import { decades } from '../../marks/decades.js';
 

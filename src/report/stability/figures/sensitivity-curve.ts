@@ -1,9 +1,10 @@
-import type { SensitivityCurve } from '../../../stability/sensitivity-curve.js';
+import type { LayerCurve } from '../../../stability/curve/sensitivity-curve.js';
 import type { MeasuredCurve } from '../../../tasks/stability/measure-curve.js';
 import { type Figure, figure } from '../../figure.js';
 import { formatShort } from '../../format-number.js';
 import { palette } from '../../house-style.js';
 import { decades } from '../../marks/decades.js';
+import { estimateText } from '../table.js';
 
 const panels = [
   { name: 'noise', title: 'Noise', y: 'G / ‖η‖²', x: '‖η‖' },
@@ -13,8 +14,9 @@ const panels = [
 const panel = { width: 330, height: 290 };
 
 /**
- * G/‖η‖² and D/‖τx − x‖² against the root mean square norm of the perturbation, one colour a layer, with error bars of one standard error. A band shows the plateau, where the
- * layer is linear over the size of the perturbation; a dashed line the place of the bump. Logarithmic scales, the same in both panels.
+ * G/‖η‖² and D/‖τx − x‖² against the root mean square norm of the perturbation, one colour a layer, with error bars of
+ * one standard error. A band shows the plateau, where the layer is linear over the size of the perturbation; a dashed
+ * line the place of the bump. Logarithmic scales, the same in both panels.
  */
 export function sensitivityCurveFigure(curve: MeasuredCurve, subtitle: readonly string[]): Figure {
   const all = [...curve.noise, ...curve.diffeo];
@@ -88,7 +90,7 @@ function pointLayers(rows: readonly object[], x: Channel, y: Channel) {
   ];
 }
 
-function pointRows({ layer, points }: SensitivityCurve) {
+function pointRows({ layer, points }: LayerCurve) {
   return points
     .filter(({ normalised }) => normalised.value > 0)
     .map(({ norm, normalised: { value, standardError } }) => ({
@@ -101,15 +103,16 @@ function pointRows({ layer, points }: SensitivityCurve) {
 }
 
 /** A band whose height is a part of the panel's: it has no meaning. */
-function plateauRow({ layer, plateau }: SensitivityCurve, band: number) {
+function plateauRow({ layer, plateau }: LayerCurve, band: number) {
   if (!plateau.found) return [];
   const { from, to, value } = plateau;
   return [{ layer, from, to, low: value.value / band, high: value.value * band }];
 }
 
 /** Words one below the other, by layers. */
-function bumpRow({ layer, bump }: SensitivityCurve, i: number) {
+function bumpRow({ layer, bump }: LayerCurve, i: number) {
   if (!bump.found) return [];
   const error = bump.errorRate === undefined ? '' : `, ${formatShort(100 * bump.errorRate.value, 2)} % wrong`;
-  return [{ layer, norm: bump.norm, place: 6 + 14 * i, words: `${formatShort(bump.norm, 2)}${error}` }];
+  const norm = estimateText({ value: bump.norm, standardError: bump.normError });
+  return [{ layer, norm: bump.norm, place: 6 + 14 * i, words: `${norm}${error}` }];
 }

@@ -13,8 +13,9 @@ const panels = [
 const apart = 7;
 
 /**
- * D, G and R of every layer of any models, measured: points with error bars of one standard error, one colour a model, in the order in which the models give their layers.
- * Logarithmic scales; dashed: R = 1, where a deformation moves the representation as much as noise of its size.
+ * D, G and R of every layer of any models, measured: points with error bars of one standard error, one colour a model,
+ * in the order in which the models give their layers. Logarithmic scales; dashed: R = 1, where a deformation moves the
+ * representation as much as noise of its size.
  */
 export function stabilityFigure(rows: readonly MeasuredRow[], subtitle: readonly string[]): Figure {
   const layers = layerOrder(rows);
@@ -89,7 +90,10 @@ export function stabilityFigure(rows: readonly MeasuredRow[], subtitle: readonly
   });
 }
 
-/** All layers, each before those that come after it in its model: what a model has besides the others stands before the next layer they share. */
+/**
+ * All layers, each before those that come after it in its model: what a model has besides the others stands before
+ * the next layer they share.
+ */
 function layerOrder(rows: readonly MeasuredRow[]): string[] {
   const order: string[] = [];
   for (const model of new Set(rows.map((row) => row.model))) {

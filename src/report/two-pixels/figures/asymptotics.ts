@@ -4,7 +4,7 @@ import { fadedInk } from '../../house-style.js';
 
 const panels = [
   { quantity: 'D', of: 'layer', title: 'Dₖ over 1 / (4k)', axis: 'layer k' },
-  { quantity: 'G', of: 'layer', title: 'Gₖ over its law ~ √k', axis: 'layer k' },
+  { quantity: 'G', of: 'layer', title: 'Gₖ over its law a + b √k', axis: 'layer k' },
   { quantity: 'D', of: 'output', title: 'D of the output over 2 / ξ²', axis: 'scale ξ' },
 ] as const;
 

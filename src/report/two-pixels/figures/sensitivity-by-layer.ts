@@ -13,8 +13,8 @@ const panels = [
 const legendInWords = 'circles: exact; diamonds: closure; crosses: Monte Carlo ± one standard error';
 
 /**
- * D, G and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure), crosses
- * with error bars of one standard error are Monte Carlo. Logarithmic scales.
+ * D, G and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure),
+ * crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
  */
 export function sensitivityByLayer(rows: readonly SensitivityRow[], heading: string, subtitle: string): Figure {
   const marks = sensitivityMarks(rows);

@@ -10,8 +10,8 @@ const panel = { width: 250, height: 96 };
 const mostWrittenCells = 45;
 
 /**
- * A constructed network at a glance: output against the distance of the pair; then for every layer its filters, its response
- * T_k to one lit pixel and its activations for a pair at distance d, channels stacked.
+ * A constructed network at a glance: output against the distance of the pair; then for every layer its filters, its
+ * response T_k to one lit pixel and its activations for a pair at distance d, channels stacked.
  */
 export function solutionFigure(view: SolutionView, heading: string, subtitle: string): Figure {
   const { depth, distance } = view;

@@ -1,7 +1,10 @@
 /** Flags of Node whose value follows them. */
 const withValue = new Set(['-e', '--eval', '-p', '--print', '-pe', '--input-type', '--test-name-pattern']);
 
-/** The flags of this process's Node that its workers need as well, such as loaders: not a debugger's port, nor the program itself. */
+/**
+ * The flags of this process's Node that its workers need as well, such as loaders: not a debugger's
+ * port, nor the program itself.
+ */
 export function workerArguments(flags: readonly string[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < flags.length; i++) {

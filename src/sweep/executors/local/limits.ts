@@ -4,11 +4,17 @@ import type { LocalLimits } from './local.js';
 
 /** What points may take, and how many of them at once. */
 export interface PointLimits {
-  /** Points at once on a machine or in a job, a process each; on a machine as many as the threads allow by default, in a job 1. */
+  /**
+   * Points at once on a machine or in a job, a process each; on a machine as many as the threads
+   * allow by default, in a job 1.
+   */
   readonly workers?: number;
   /** Threads that a point may use; 1 by default, inline all. */
   readonly threads?: number;
-  /** Bytes of memory that a worker may have, its point and some 50 MiB of its own; an equal share of nine tenths of what there is by default. */
+  /**
+   * Bytes of memory that a worker may have, its point and some 50 MiB of its own; an equal share of nine tenths of
+   * what there is by default.
+   */
   readonly memory?: number;
   /** Seconds that a point may take; without end by default. */
   readonly timeLimit?: number;

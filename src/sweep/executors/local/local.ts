@@ -15,8 +15,9 @@ const grace = 3000;
 const starts = 3;
 
 /**
- * Computes points on processes of this machine. Whatever a point does to its process is its outcome; the process is replaced, all others go on.
- * A point is claimed just before it begins, so no more points are taken than there are workers.
+ * Computes points on processes of this machine. Whatever a point does to its process is its outcome; the
+ * process is replaced, all others go on. A point is claimed just before it begins, so no more points are
+ * taken than there are workers.
  */
 export function localExecutor(limits: LocalLimits): Executor {
   return {
@@ -70,12 +71,14 @@ class Pool {
   /** Takes one point after the other on one worker at a time. */
   async #lane(ended: AbortSignal): Promise<void> {
     let worker: WorkerProcess | undefined;
+    const { store, note } = this.#execution;
+    const places = { states: store.states, note };
     while (!ended.aborted && this.#left()) {
       worker ??= await this.#start(ended);
       if (worker === undefined) continue;
       const point = ended.aborted ? undefined : this.#take();
       if (point === undefined) continue;
-      const outcome = await worker.run(point.parameters);
+      const outcome = await worker.run(point, places);
       // What ends because all are to stop is no failure of the point; what is finished by then is kept.
       if (outcome !== undefined && (outcome.kind === 'done' || !ended.aborted)) {
         const again = this.#execution.settle(point, outcome);

@@ -4,8 +4,26 @@ import type { Parameters, TaskResult } from '../../task.js';
 
 /** What a worker is told. */
 export type Order =
-  | { readonly kind: 'run'; readonly parameters: Parameters; readonly threads: number }
+  | {
+      readonly kind: 'run';
+      readonly hash: string;
+      readonly parameters: Parameters;
+      readonly threads: number;
+      readonly state: SentState;
+    }
   | { readonly kind: 'abort' };
+
+/**
+ * Where a worker keeps the state of its point: itself in a folder of the store, or in the memory of the executor,
+ * which sends what there is.
+ */
+export type SentState = { readonly folder: string } | { readonly saved: Uint8Array | undefined };
+
+/** What a worker says while it is at an attempt. */
+export type Remark =
+  | { readonly kind: 'note'; readonly message: string }
+  /** Its state, to be kept in the memory of the executor; undefined to be taken away. */
+  | { readonly kind: 'state'; readonly bytes: Uint8Array | undefined };
 
 /** What a worker says. */
 export type Answer =

@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../outcome.js';
-import type { Parameters } from '../../task.js';
+import type { OpenPoint } from '../../point.js';
+import type { PointStates, StatePlace } from '../../store/store.js';
 import { type Ending, endingOutcome } from './ending.js';
 import { workerArguments } from './exec-arguments.js';
-import { type Answer, type Order, receivedOutcome } from './messages.js';
+import { type Answer, type Order, type Remark, receivedOutcome } from './messages.js';
 
 /** What a worker and its points may take. */
 export interface WorkerLimits {
@@ -17,7 +18,16 @@ export interface WorkerLimits {
   readonly threads: number;
 }
 
-/** Time for what a worker has said last to arrive behind its end, in milliseconds: a process that it started may keep its streams open. */
+/** Where the states of points are kept, and who hears what is remarkable about them. */
+export interface AttemptPlaces {
+  readonly states: PointStates;
+  readonly note: (message: string) => void;
+}
+
+/**
+ * Time for what a worker has said last to arrive behind its end, in milliseconds: a process that it started
+ * may keep its streams open.
+ */
 const farewell = 1000;
 
 /** Last part of what a worker printed on stderr that is kept, in characters. */
@@ -33,6 +43,8 @@ export class WorkerProcess {
   /** Resolves once the process has ended and all that it said has arrived. */
   readonly #ended: Promise<Ending>;
   #hear: (said: Answer | Ending) => void = () => {};
+  /** Of the attempt on its way. */
+  #attempt: { readonly place: StatePlace; readonly note: (message: string) => void } | undefined;
   #stderr = '';
   #overrun: number | undefined;
   #usable = true;
@@ -46,7 +58,11 @@ export class WorkerProcess {
       // What a task prints is for the user's eyes: stdout belongs to the results of the command.
       stdio: ['ignore', 2, 'pipe', 'ipc', 'pipe'],
     });
-    this.#child.on('message', (answer: Answer) => this.#hear(answer));
+    this.#child.on('message', (said: Answer | Remark) => {
+      if (said.kind === 'note') this.#attempt?.note(said.message);
+      else if (said.kind === 'state') this.#keepState(said.bytes);
+      else this.#hear(said);
+    });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#keep(text));
     const watch = this.#child.stdio[4] as Readable;
     watch.setEncoding('utf8').on('data', (text: string) => {
@@ -74,7 +90,11 @@ export class WorkerProcess {
   }
 
   /** Runs an attempt to its end, whatever that is; undefined if it was given up. */
-  async run(parameters: Parameters): Promise<Outcome | undefined> {
+  async run({ hash, parameters }: OpenPoint, { states, note }: AttemptPlaces): Promise<Outcome | undefined> {
+    const place = states.place(hash, note);
+    const { folder } = states;
+    const state = folder === undefined ? { saved: await place.load() } : { folder };
+    this.#attempt = { place, note };
     const started = new Date();
     const start = performance.now();
     const { timeLimit, threads } = this.#limits;
@@ -85,7 +105,7 @@ export class WorkerProcess {
       this.kill();
     };
     const clock = timeLimit === undefined ? undefined : setTimeout(overdue, timeLimit * 1000);
-    this.#send({ kind: 'run', parameters, threads });
+    this.#send({ kind: 'run', hash, parameters, threads, state });
     const answer = await this.#answer();
     clearTimeout(clock);
     if ('kind' in answer) {
@@ -151,6 +171,11 @@ export class WorkerProcess {
     const end = { ...ending, stderr: this.#stderr, overrun: this.#overrun };
     this.#hear(end);
     return end;
+  }
+
+  #keepState(bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) this.#attempt?.place.remove();
+    else void this.#attempt?.place.save(bytes);
   }
 
   /** Shows what a task prints, and keeps the end of it: it may say why the worker ended. */

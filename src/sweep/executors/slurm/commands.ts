@@ -27,7 +27,8 @@ const patience = 60_000;
 const largestAnswer = 2 ** 28;
 
 /**
- * The environment for Slurm's commands: what a job that this process itself runs in was given would be taken for options of the jobs to come.
+ * The environment for Slurm's commands: what a job that this process itself runs in was given would be taken for
+ * options of the jobs to come.
  */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
@@ -81,7 +82,10 @@ export function maximumArraySize(): number {
   }
 }
 
-/** Cores and MiB of memory of the kinds of nodes of a partition, or of all, whatever their state; empty if Slurm doesn't say. */
+/**
+ * Cores and MiB of memory of the kinds of nodes of a partition, or of all, whatever their state;
+ * empty if Slurm doesn't say.
+ */
 export function nodeKinds(partition: string | undefined): { readonly cpus: number; readonly megabytes: number }[] {
   const where = partition === undefined ? [] : [`--partition=${partition}`];
   try {
@@ -96,8 +100,9 @@ export function nodeKinds(partition: string | undefined): { readonly cpus: numbe
 }
 
 /**
- * Has Slurm check arguments of sbatch without submitting anything: why it refuses them, if it does. That no node can run such a job is not told here:
- * Slurm says the same of nodes that are down or drained for a while, for which a job that is submitted waits.
+ * Has Slurm check arguments of sbatch without submitting anything: why it refuses them, if it does. That no node can
+ * run such a job is not told here: Slurm says the same of nodes that are down or drained for a while, for which a job
+ * that is submitted waits.
  */
 export function tryBatch(args: readonly string[]): string | undefined {
   try {

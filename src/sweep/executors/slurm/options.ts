@@ -14,7 +14,10 @@ export interface SlurmOptions {
   readonly qos?: string;
   /** Further arguments of sbatch, each as it is: "--gres=gpu:1". */
   readonly extra?: readonly string[];
-  /** Lines of the job's script before it computes, such as "module load node": the user's own shell text, taken as it is. */
+  /**
+   * Lines of the job's script before it computes, such as "module load node": the user's own
+   * shell text, taken as it is.
+   */
   readonly preamble?: string;
   /** Jobs of an array; by default what the cluster allows. */
   readonly arraySize?: number;

@@ -52,7 +52,10 @@ export function packed(loads: readonly Load[], packing: Packing): OpenPoint[][] 
   return chunks;
 }
 
-/** Seconds of a job: enough jobs to fill the room there is, none so short that its start weighs, not more than an array can have. */
+/**
+ * Seconds of a job: enough jobs to fill the room there is, none so short that its start weighs, not
+ * more than an array can have.
+ */
 function jobTime(total: number, { target, most, workers, concurrent, arraySize }: Packing): number {
   const shared = total / workers;
   const wanted = Math.min(target, Math.max(Math.min(least, target), shared / (concurrent ?? room)));
@@ -68,7 +71,10 @@ function jobsFor(points: number, { concurrent = room / 4, arraySize, workers }: 
 const looks = 100_000;
 const samples = 2000;
 
-/** What a point of a task takes, by the results that the store has of it: seconds for its work. Undefined if there are none. */
+/**
+ * What a point of a task takes, by the results that the store has of it: seconds for its work.
+ * Undefined if there are none.
+ */
 export function measuredSeconds(store: Store, task: SweepTask): ((point: OpenPoint) => number) | undefined {
   let seconds = 0;
   let work = 0;

@@ -45,19 +45,30 @@ export type Jobs = z.output<typeof jobsFile>;
 
 const progressLine = z.union([
   z.object({ start: z.string() }),
-  z.object({ begun: z.string(), at: z.string() }),
+  z.object({ begun: z.string(), at: z.string(), state: z.string().optional() }),
   z.object({ end: z.literal(true) }),
 ]);
 
+/** A point that a job has begun. */
+export interface Beginning {
+  readonly hash: string;
+  readonly at: Date;
+  /** Stamp of the state that the point had then. */
+  readonly state: string | undefined;
+}
+
 /** What a job has written down of its course. */
 export interface Progress {
-  /** Points that each start of the job has begun, in order, and when. */
-  readonly starts: readonly (readonly { readonly hash: string; readonly at: Date }[])[];
+  /** Points that each start of the job has begun, in order. */
+  readonly starts: readonly (readonly Beginning[])[];
   /** Whether it came to its end. */
   readonly ended: boolean;
 }
 
-/** The folder `slurm/<run>` of a store: what the jobs of a run are to compute, how far they are, their scripts and their logs. */
+/**
+ * The folder `slurm/<run>` of a store: what the jobs of a run are to compute, how far they are,
+ * their scripts and their logs.
+ */
 export class RunFolder {
   constructor(readonly path: string) {}
 
@@ -98,8 +109,9 @@ export class RunFolder {
     this.#note(batch, index, { start: new Date().toISOString() });
   }
 
-  noteBegun(batch: number, index: number, hash: string): void {
-    this.#note(batch, index, { begun: hash, at: new Date().toISOString() });
+  /** Writes down that a point is begun, from the state of this stamp if there is one. */
+  noteBegun(batch: number, index: number, hash: string, state: string | undefined): void {
+    this.#note(batch, index, { begun: hash, at: new Date().toISOString(), ...(state !== undefined && { state }) });
   }
 
   noteEnd(batch: number, index: number): void {
@@ -107,14 +119,14 @@ export class RunFolder {
   }
 
   progress(batch: number, index: number): Progress {
-    const starts: { hash: string; at: Date }[][] = [];
+    const starts: Beginning[][] = [];
     let ended = false;
     for (const text of (readIfThere(this.#progress(batch, index)) ?? '').split('\n')) {
       const line = progressLine.safeParse(parsed(text)).data;
       if (line === undefined) continue;
       ended = 'end' in line;
       if ('start' in line) starts.push([]);
-      if ('begun' in line) starts.at(-1)?.push({ hash: line.begun, at: new Date(line.at) });
+      if ('begun' in line) starts.at(-1)?.push({ hash: line.begun, at: new Date(line.at), state: line.state });
     }
     return { starts, ended };
   }

@@ -26,7 +26,7 @@ import { jobText, leftoverOf, type TrackedJob } from './tracked-job.js';
 const farewell = 2;
 /** Looks for which points that are to be submitted again may wait for others. */
 const gathering = 10;
-/** Ends of a job under a point, or before it began, that may come from outside. */
+/** Ends of a job in a row under a point that does not get on, or before it began, that may come from outside. */
 const mostInterruptions = 3;
 /** Jobs in a row that may fail without beginning a point before it is no accident. */
 const mostIdle = 3;
@@ -59,7 +59,7 @@ export class SlurmRun {
   /** Names of jobs to look for in the queue, and those of them to cancel with this run. */
   readonly #names = new Set<string>();
   readonly #own = new Set<string>();
-  /** How often a job has ended under a point, or without beginning it. */
+  /** How often in a row a job has ended under a point that did not get on, or without beginning it. */
   readonly #interruptions = new Map<string, number>();
   readonly #said = new Set<string>();
   #idle = 0;
@@ -198,8 +198,9 @@ export class SlurmRun {
         continue;
       }
       store.release(hash);
-      const leftover = leftoverOf(job, progress, point);
-      const interruptions = (this.#interruptions.get(hash) ?? 0) + 1;
+      const leftover = leftoverOf(job, progress, point, store.states.stamp(hash));
+      const wentOn = leftover.kind === 'running' && leftover.wentOn;
+      const interruptions = wentOn ? 0 : (this.#interruptions.get(hash) ?? 0) + 1;
       if (leftover.kind === 'running' && (leftover.blamed || interruptions > mostInterruptions)) {
         const message = `${jobText(job)} ended while it computed this point`;
         const seconds = (Date.now() - leftover.at.getTime()) / 1000;
@@ -215,7 +216,10 @@ export class SlurmRun {
     return again;
   }
 
-  /** Whether a job that has ended may be the one that has a point: on another node a process that was killed passes for alive for a while. */
+  /**
+   * Whether a job that has ended may be the one that has a point: on another node a process that was killed
+   * passes for alive for a while.
+   */
   #mayHold({ looksSinceEnd }: TrackedJob, { starts, ended }: Progress, hash: string): boolean {
     const begun = starts.at(-1)?.some((start) => start.hash === hash) === true && !ended;
     return begun && (looksSinceEnd - farewell) * this.#settings.pollInterval < silence;

@@ -22,20 +22,29 @@ export interface TrackedJob {
 export type Leftover =
   /** Not begun: it was to come later, or another process had it. */
   | { readonly kind: 'waiting' | 'refused' }
-  /** The job ended under it. */
-  | { readonly kind: 'running'; readonly at: Date; readonly blamed: boolean };
+  /** The job ended under it; `wentOn` if the point has another state since the job began it. */
+  | { readonly kind: 'running'; readonly at: Date; readonly wentOn: boolean; readonly blamed: boolean };
 
 /**
- * What became of a point that a job has left without a result. A point is to blame for the end of its job if the job had begun nothing before it and
- * was not ended from outside: it would do the same again.
+ * What became of a point that a job has left without a result. A point is to blame for the end of its job if the
+ * job had begun nothing before it, was not ended from outside, and has not brought the point's state further: it
+ * would do the same again.
+ * @param stamp of the state that the point has now
  */
-export function leftoverOf({ state, workers }: TrackedJob, { starts, ended }: Progress, point: OpenPoint): Leftover {
+export function leftoverOf(
+  { state, workers }: TrackedJob,
+  { starts, ended }: Progress,
+  point: OpenPoint,
+  stamp: string | undefined,
+): Leftover {
   const begun = starts.at(-1) ?? [];
   const place = begun.findIndex(({ hash }) => hash === point.hash);
   // A job that came to its end has put all outcomes into the store before: they are on their way here.
   if (place < 0 || ended) return { kind: ended ? 'refused' : 'waiting' };
-  const blamed = place < workers && !(state !== undefined && wasEndedFromOutside(state));
-  return { kind: 'running', at: begun[place]!.at, blamed };
+  const { at, state: before } = begun[place]!;
+  const wentOn = stamp !== undefined && stamp !== before;
+  const blamed = !wentOn && place < workers && !(state !== undefined && wasEndedFromOutside(state));
+  return { kind: 'running', at, wentOn, blamed };
 }
 
 /** A job for people. */

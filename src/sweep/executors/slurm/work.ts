@@ -7,9 +7,9 @@ import { type OpenPoint, pointHash } from '../../point.js';
 import { openStore } from '../../store/open-store.js';
 import { localLimits, machineMemory } from '../local/limits.js';
 import { localExecutor } from '../local/local.js';
-import { type Chunk, RunFolder } from './run-folder.js';
+import { type Beginning, type Chunk, RunFolder } from './run-folder.js';
 
-/** Starts of a job that may end under a point before the point counts as failed. */
+/** Starts of a job that may end under a point, its state where it was, before the point counts as failed. */
 const mostStarts = 3;
 
 /** What a job computes: a batch of a run and its index therein. */
@@ -21,9 +21,11 @@ export interface JobPlace {
 }
 
 /**
- * The part of a Slurm job: computes the points of its chunk that have no result yet, one attempt each, on workers of its own, and puts the outcomes into the store.
- * It writes down which point it is at, so that the process that has submitted it can tell under which one it ended.
- * @throws Error if the store can't be written, the chunk can't be read or its task is another one here; the reason of the signal when that aborts
+ * The part of a Slurm job: computes the points of its chunk that have no result yet, one attempt each, on workers of
+ * its own, and puts the outcomes into the store. It writes down which point it is at, so that the process that has
+ * submitted it can tell under which one it ended.
+ * @throws Error if the store can't be written, the chunk can't be read or its task is another one here; the reason of
+ *   the signal when that aborts
  */
 export async function workChunk({ run, batch, index }: JobPlace, signal: AbortSignal): Promise<void> {
   const folder = new RunFolder(run);
@@ -54,12 +56,14 @@ export async function workChunk({ run, batch, index }: JobPlace, signal: AbortSi
         store.release(hash);
         return false;
       }
-      folder.noteBegun(batch, index, hash);
+      folder.noteBegun(batch, index, hash, store.states.stamp(hash));
       return true;
     };
     const points: OpenPoint[] = [];
     for (const point of chunk.points) {
-      const begun = starts.filter((start) => start.some(({ hash }) => hash === point.hash)).length;
+      const stamp = store.states.stamp(point.hash);
+      const inVain = ({ hash, state }: Beginning) => hash === point.hash && state === stamp;
+      const begun = starts.filter((start) => start.some(inVain)).length;
       if (begun < mostStarts) points.push(point);
       else if (claim(point)) settle(point, worn(begun));
     }

@@ -1,0 +1,1 @@
+export * from '../filters/index.js';

@@ -1,0 +1,1 @@
+export * from '../numerics/index.js';

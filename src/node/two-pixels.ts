@@ -1,0 +1,1 @@
+export * from '../twopixels/index.js';

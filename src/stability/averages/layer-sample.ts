@@ -1,0 +1,12 @@
+/** A sample in one layer. */
+export interface LayerSample {
+  /** Its representation is at rows[at …]. */
+  readonly rows: Float64Array;
+  readonly at: number;
+  /** Its random group. */
+  readonly group: number;
+  /** Its numbers, [draws, columns]; the receiver may keep them. */
+  readonly numbers: Float64Array;
+  /** For medians of components, (f(x′) − f(x))² of each, [draws, perturbations, size]; the same. */
+  readonly squares?: Float64Array | undefined;
+}

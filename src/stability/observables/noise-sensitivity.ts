@@ -1,0 +1,43 @@
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { MeasuredNorm } from '../averages/measured-norm.js';
+import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
+import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
+import { walkSizes } from '../measurement/walk.js';
+import { type Deformation, deformed } from '../perturbations/deformation.js';
+import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
+
+/**
+ * Sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages and noise by the
+ * conventions. The deformation gives the noise its norm and its x, see `Deformation.rest`, and is not needed where the
+ * norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as
+ * in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
+ * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ */
+export async function noiseSensitivity(
+  options: MeasureOptions & ConventionOptions & { readonly deformation?: Deformation | undefined },
+): Promise<SensitivityMeasurement> {
+  const subject = 'noiseSensitivity';
+  const { deformation } = options;
+  const conventions = resolveConventions(subject, options);
+  const { draws } = walkSizes(subject, options);
+  const seed = options.seed ?? '0';
+  const key = keyFromSeed(seed);
+  const { noiseLaw: law, rectified } = conventions;
+  const norm = await findNoiseNorm(subject, options, conventions, deformation);
+  const measured = await measure({
+    subject,
+    options,
+    conventions,
+    async *perturb(batch, first, draw, data) {
+      const moved =
+        typeof norm === 'number' ? batch : await deformed(subject, deformation as Deformation, data, first, draw);
+      yield* noisyBatches(batch, moved, norm, { first, draw, key, law, rectified });
+    },
+    drawn: [true],
+    deformations: deformation === undefined ? [] : [deformation],
+    norm: norm instanceof MeasuredNorm ? norm : undefined,
+  });
+  const moved = deformation === undefined ? {} : { deformation: deformation.description };
+  return { ...sensitivityOf(measured, conventions), draws, seed, conventions, ...moved };
+}

@@ -1,0 +1,62 @@
+import ndarray from 'ndarray';
+import { type DeformOptions, deformer } from '../../diffeo/deform.js';
+import type { DiffeoEnsemble } from '../../diffeo/ensemble.js';
+import type { DisplacementField } from '../../diffeo/field.js';
+import { type RemapOptions, remap, remapLine } from '../../diffeo/remap.js';
+import { InputError } from '../../numerics/input-error.js';
+import type { Deformation } from './deformation.js';
+
+/**
+ * Images [P, .., n, n] (on a line: [P, .., n]) deformed by maximum-entropy diffeomorphisms, one a sample and draw, all
+ * its channels alike: sample i at draw d by field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation
+ * 'gaussian' smooths undeformed images too: they have a `rest`.
+ * @throws InputError if the ensemble or an option is not admissible
+ */
+export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformation {
+  const deform = deformer(ensemble, options);
+  const { size, cutoff, temperature } = ensemble;
+  const shown = typeof temperature === 'number' ? `T = ${temperature}` : `T = (${temperature.x}, ${temperature.y})`;
+  const line = ensemble.dimension === 1 ? ', one-dimensional' : '';
+  const variant = `${line}${ensemble.boundary === 'periodic' ? ', periodic' : ''}`;
+  const { interpolation = 'bilinear', seed = '0' } = options;
+  return {
+    description:
+      `maximum-entropy diffeomorphisms, n = ${size}, c = ${cutoff}, ${shown}${variant}, ` +
+      `${interpolation}, seed ${seed}`,
+    apply: (batch, first, draw) => deform(batch, { first, draw }).images,
+    ...restOf(size, ensemble.dimension ?? 2, {
+      interpolation,
+      ...(ensemble.boundary && { boundary: ensemble.boundary }),
+    }),
+  };
+}
+
+/**
+ * Images or patches [P, .., n, n] deformed by given displacement fields, one a draw, the same for all samples: such as
+ * the affine deformations of a patch. As many draws as there are fields make up the whole law. Interpolation 'gaussian'
+ * has a `rest`.
+ * @throws InputError without fields
+ */
+export function fieldDeformation(
+  fields: readonly DisplacementField[],
+  options: RemapOptions & { readonly description?: string } = {},
+): Deformation {
+  if (fields.length === 0) throw new InputError('fieldDeformation', 'expected at least one displacement field');
+  const { description = `${fields.length} given displacement fields`, ...remapping } = options;
+  return {
+    description,
+    enumeration: fields.length,
+    apply: (batch, _, draw) => remap(batch, fields[draw % fields.length]!, remapping),
+    ...restOf(fields[0]!.x.shape[0]!, 2, remapping),
+  };
+}
+
+/** Images as they are read without displacements, where that changes them. */
+function restOf(size: number, dimension: 1 | 2, options: RemapOptions): Pick<Deformation, 'rest'> {
+  if (options.interpolation !== 'gaussian') return {};
+  const still = ndarray(new Float64Array(size ** dimension), new Array<number>(dimension).fill(size));
+  return {
+    rest: (batch) =>
+      dimension === 1 ? remapLine(batch, still, options) : remap(batch, { x: still, y: still }, options),
+  };
+}

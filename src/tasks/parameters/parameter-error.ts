@@ -1,0 +1,73 @@
+import { InputError } from '../../numerics/input-error.js';
+
+/**
+ * An InputError about a parameter of a task or command. Its complaint may name other parameters in braces, such as
+ * "leave out {learningRate}": whoever shows it writes all names as the reader did, `--learning-rate` on the command
+ * line, learningRate in a sweep file or a call. The message has them as in a call.
+ */
+export class ParameterError extends InputError {
+  /** The complaint with the names of parameters still in braces. */
+  readonly marked: string;
+
+  constructor(parameter: string, marked: string) {
+    super(
+      parameter,
+      named(marked, (name) => name),
+    );
+    this.marked = marked;
+  }
+
+  /** The message with the names of all parameters written by `write`. */
+  worded(write: (parameter: string) => string): string {
+    return `${write(this.subject)}: ${named(this.marked, write)}`;
+  }
+}
+
+function named(marked: string, write: (parameter: string) => string): string {
+  return marked.replaceAll(/\{([a-z][A-Za-z0-9]*)\}/g, (_, name: string) => write(name));
+}
+
+/** A check whose complaints are about the parameter `name`, whatever function found them. */
+export function aboutParameter<Result>(name: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
+    throw new ParameterError(name, complaintOf(error));
+  }
+}
+
+/**
+ * A check of several parameters by functions of the library, whose complaints begin with the argument at fault
+ * ("scale must be odd …"): one about an argument that bears the name of a parameter is about this parameter, and needs
+ * not say it twice.
+ */
+export function aboutParameters<Result>(names: readonly string[], check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    throw asParameterError(names, error);
+  }
+}
+
+/** The same for work that ends later. */
+export async function aboutParametersLater<Result>(names: readonly string[], work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asParameterError(names, error);
+  }
+}
+
+/** The error of a function of the library as one about the parameter of the argument at fault; any other as it is. */
+export function asParameterError(names: readonly string[], error: unknown): unknown {
+  if (!(error instanceof InputError) || error instanceof ParameterError) return error;
+  const complaint = complaintOf(error);
+  const parameter = names.find((name) => complaint.startsWith(`${name} `));
+  return parameter === undefined ? error : new ParameterError(parameter, complaint.slice(parameter.length + 1));
+}
+
+/** What an error says, without its subject. */
+export function complaintOf({ message, subject }: InputError): string {
+  return message.slice(subject.length + 2);
+}

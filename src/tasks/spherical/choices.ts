@@ -1,0 +1,15 @@
+/** The two ends of α: `lazy` is kernel regression, the limit α → ∞, H → ∞; `feature` a trained net, sparse weights. */
+export const regimes = ['lazy', 'feature'] as const;
+export type Regime = (typeof regimes)[number];
+
+/** What fills in a training: `alpha` both layers from a normal law; `feature` how sparse nets are reached. */
+export const recipes = ['alpha', 'feature'] as const;
+
+/** Labels of the stripe model. */
+export const labelKinds = ['stripe', 'half-space', 'cylinder'] as const;
+
+/** Strength of a penalty where none is given. */
+export const defaultLambda = 1e-5;
+
+/** Stop rules where none is given. */
+export const defaultStop = { loss: 1e-8, steps: 100_000, standstill: 1e-3 } as const;

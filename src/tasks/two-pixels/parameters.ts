@@ -1,0 +1,184 @@
+import { parseRational, toNumber } from '../../numerics/rational.js';
+import { solutionNames } from '../../twopixels/solutions/names.js';
+import { flag, fraction, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
+import { ParameterError } from '../parameters/parameter-error.js';
+import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
+
+/** Commands and tasks of one network or of many. */
+const networks = ['stability', 'phase-diagram', 'show'] as const;
+/** Those that measure. */
+const measured = ['stability', 'phase-diagram'] as const;
+
+/** A number, a fraction such as 8/3, or the word exact; kept as the float64 number that it stands for. */
+const energy: Kind<number | 'exact'> = {
+  placeholder: 'lσ²',
+  allowed: 'a number above 0, a fraction such as 8/3, or exact',
+  schema: { anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'string' }] },
+  parse: (name, value) => energyOf(name, value),
+  accept: (name, value) => {
+    if (typeof value === 'number' || typeof value === 'string') return energyOf(name, value);
+    throw new ParameterError(name, `must be a number, a fraction or exact, got ${JSON.stringify(value)}`);
+  },
+};
+
+function energyOf(name: string, value: number | string): number | 'exact' {
+  if (value === 'exact') return value;
+  return positive.accept(name, typeof value === 'number' ? value : rationalNumber(name, value));
+}
+
+function rationalNumber(name: string, value: string): number {
+  try {
+    return toNumber(parseRational(name, value));
+  } catch {
+    throw new ParameterError(name, `must be a number, a fraction such as 8/3, or exact, got ${value}`);
+  }
+}
+
+/** All parameters of the two-pixel task and its constructed networks. */
+export const twoPixelParameters = parameterTable({
+  solution: {
+    kind: oneOf(solutionNames),
+    meaning: 'constructed network',
+    in: networks,
+    default: 'low-frequency',
+    defaults: { 'phase-diagram': 'disordered' },
+  },
+  scale: {
+    kind: integer(1),
+    symbol: 'ξ',
+    meaning: 'scale of the task and of the network: pairs at a distance d < ξ have label +1',
+    in: networks,
+    default: 7,
+  },
+  length: {
+    kind: integer(4),
+    symbol: 'l',
+    meaning: 'sites of the ring, at least 2ξ',
+    in: networks,
+    default: 32,
+  },
+  filterSize: {
+    kind: integer(2),
+    symbol: 's',
+    meaning: 'filter size; of the strided solution the stride too',
+    in: networks,
+    default: 3,
+  },
+  channels: {
+    kind: integer(1),
+    symbol: 'H',
+    meaning: 'channels of the hidden layers, a multiple of s',
+    in: networks,
+    belongsTo: { parameter: 'solution', values: ['disordered'] },
+    otherwise: 's',
+  },
+  disorder: {
+    kind: number(0),
+    symbol: 'ε',
+    meaning: 'each weight times 1 + ε·N(0, 1)',
+    in: networks,
+    belongsTo: { parameter: 'solution', values: ['disordered'] },
+    default: 0.1,
+  },
+  mix: {
+    kind: text('κ'),
+    symbol: 'κ',
+    meaning: 'from 0, low-frequency, to 1, high-frequency; a number or a fraction',
+    in: networks,
+    belongsTo: { parameter: 'solution', values: ['mix'] },
+    default: '1/2',
+  },
+  gap: {
+    kind: number(0),
+    symbol: 'g',
+    meaning: 'leave out the pairs with |d − ξ| < g',
+    in: networks,
+    default: 0,
+  },
+  displacementLaw: {
+    kind: listOf(text('p')),
+    meaning: 'probabilities of the shifts −m … m of a lit pixel',
+    in: measured,
+    default: ['1/3', '1/3', '1/3'],
+  },
+  noiseEnergy: {
+    kind: energy,
+    symbol: 'lσ²',
+    meaning: 'mean squared norm of the noise, or exact for ⟨‖τx − x‖²⟩',
+    in: measured,
+    otherwise: '8/3',
+  },
+  noiseDeviation: {
+    kind: positive,
+    symbol: 'σ',
+    meaning: 'standard deviation of the noise on a site, instead of the energy',
+    in: measured,
+  },
+  closure: {
+    kind: oneOf(['lattice', 'gaussian']),
+    meaning: 'theory of G where there is no exact one',
+    in: measured,
+    default: 'lattice',
+  },
+  samples: {
+    kind: integer(0),
+    symbol: 'n',
+    meaning: 'Monte Carlo samples, at least 2, or 0 for theory alone; with a precision the most to spend',
+    in: measured,
+    default: 100_000,
+  },
+  precision: {
+    kind: fraction,
+    symbol: 'x',
+    meaning: 'sample until every relative standard error is at most x, such as 1e-3',
+    in: ['stability'],
+    only: 'command',
+  },
+  engine: {
+    kind: oneOf(['auto', 'js', 'wasm', 'webgpu']),
+    meaning:
+      'js computes in float64, wasm in float32, webgpu in float32 on a GPU; auto takes wasm, js where float32 is not ' +
+      'enough, or the GPU for long runs',
+    in: measured,
+    default: 'auto',
+  },
+  check: {
+    kind: flag,
+    meaning: 'exit with 3 if an exact value and Monte Carlo differ by more than 4 standard errors',
+    in: ['stability'],
+    only: 'command',
+    default: false,
+  },
+  distance: {
+    kind: integer(1),
+    symbol: 'd',
+    meaning: 'distance of the lit pixels of the picture',
+    in: ['show'],
+    only: 'command',
+    otherwise: '⌈ξ/2⌉',
+  },
+  seed: {
+    kind: text(),
+    meaning: 'seed of all random numbers, any text',
+    in: networks,
+    default: '0',
+  },
+  keep: {
+    kind: listOf(oneOf(['layers'])),
+    meaning: 'arrays to keep of a point: D, G and R of every layer',
+    in: ['stability'],
+    only: 'task',
+    default: [],
+  },
+});
+
+type Table = typeof twoPixelParameters;
+
+/** Parameters of `two-pixels.stability`. */
+export const stabilitySubject = subjectOf(twoPixelParameters, 'stability', 'task', 'two-pixels.stability');
+
+/** A network, its task and how it is measured, as a point or a call gives it. */
+export type GivenStability = ValuesOf<Table, 'stability', 'task'>;
+
+/** Names of all parameters. */
+export const twoPixelNames = Object.keys(twoPixelParameters);

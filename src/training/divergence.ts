@@ -1,0 +1,66 @@
+import { assignArrays, copyArrays } from './named-arrays.js';
+import type { Objective } from './objective.js';
+import { stableLearningRate } from './stable-learning-rate.js';
+
+/** Gradient descent ran away; says which learning rate holds. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+
+  constructor(
+    /** The step at which it was seen. */
+    readonly step: number,
+    readonly learningRate: number,
+    /**
+     * A learning rate at which the same run is stable as far as it got, and down to a tenth of its loss; NaN where
+     * there is none.
+     */
+    readonly stableLearningRate: number,
+  ) {
+    super(
+      `training diverged at step ${step}: the learning rate ${learningRate} is too large ` +
+        `(use ${stableLearningRate > 0 ? `${stableLearningRate.toPrecision(2)} or less, or ` : ''}gradient flow)`,
+    );
+  }
+}
+
+/** Watches the loss of gradient descent. */
+export interface DivergenceWatch {
+  /** Looks at the loss after a step; throws a DivergenceError if it has run away. */
+  check(step: number, loss: number): void;
+}
+
+/**
+ * Sees divergence when the loss is not a number or beyond a hundred times its scale: a run that goes wrong grows
+ * geometrically, so within a few steps. It then looks for a learning rate that is stable (`stableLearningRate`), from
+ * where the watch began and from the lowest loss of the run, kept each time the loss has halved.
+ *
+ * @param options.initialLoss the loss at the present parameters
+ * @param options.lossScale what the loss may be at most as a rule, at the start or by predictions of 0
+ * @param options.curvature λ_max at the parameters of the last `evaluate`: near a minimum descent contracts if
+ * lr·λ_max < 2
+ */
+export function watchDivergence(options: {
+  readonly objective: Objective;
+  readonly learningRate: number;
+  readonly initialLoss: number;
+  readonly lossScale: number;
+  readonly curvature: () => number;
+}): DivergenceWatch {
+  const { objective, learningRate, initialLoss, lossScale, curvature } = options;
+  const { parameters } = objective;
+  const start = copyArrays(parameters);
+  const best = copyArrays(parameters);
+  let bestLoss = initialLoss;
+  return {
+    check(step, loss) {
+      if (loss > 100 * lossScale || Number.isNaN(loss)) {
+        const stable = stableLearningRate({ objective, start, best, lossScale, curvature });
+        throw new DivergenceError(step, learningRate, Math.min(stable, learningRate / 2));
+      }
+      if (loss <= bestLoss / 2) {
+        bestLoss = loss;
+        assignArrays(best, parameters);
+      }
+    },
+  };
+}

@@ -1,0 +1,10 @@
+export { createDescent } from './descent.js';
+export { DivergenceError, type DivergenceWatch, watchDivergence } from './divergence.js';
+export { createFlow, type FlowOptions } from './flow.js';
+export { createStepper, type TrainMethod } from './method.js';
+export { type Minimised, type MinimiseOptions, minimise, type RunControls, type TrainProgress } from './minimise.js';
+export type { NamedArray } from './named-arrays.js';
+export type { ErrorMeasure, ErrorSizes, Objective, Subgradient } from './objective.js';
+export { type CurveRecord, stateFromJson, stateToJson, type TrainState } from './state.js';
+export type { Position, Stepper, StepperState } from './stepper.js';
+export { type Standstill, type StopCheck, type StopReason, type StopRules, stopCheck } from './stopping.js';

@@ -1,0 +1,17 @@
+import { createDescent } from './descent.js';
+import { createFlow, type FlowOptions } from './flow.js';
+import type { Objective } from './objective.js';
+import type { Stepper } from './stepper.js';
+
+/** Gradient descent of a given learning rate, or gradient flow, which chooses its steps. */
+export type TrainMethod =
+  | { readonly kind: 'descent'; readonly learningRate: number }
+  | ({ readonly kind: 'flow' } & FlowOptions);
+
+/**
+ * The stepper of a method.
+ * @throws InputError if an option of the method is out of range
+ */
+export function createStepper(objective: Objective, method: TrainMethod): Stepper {
+  return method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
+}

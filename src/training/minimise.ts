@@ -1,0 +1,182 @@
+import { InputError, requireNumber } from '../numerics/input-error.js';
+import type { DivergenceWatch } from './divergence.js';
+import { assignArrays, copyArrays, type NamedArray, nameArrays, requireArrays } from './named-arrays.js';
+import type { Objective } from './objective.js';
+import type { CurveRecord, TrainState } from './state.js';
+import type { Position, Stepper } from './stepper.js';
+import { type StopReason, type StopRules, stopCheck } from './stopping.js';
+
+/** What a running training tells. */
+export interface TrainProgress {
+  readonly step: number;
+  readonly time: number;
+  readonly seconds: number;
+  /** The loss on the training set. */
+  readonly loss: number;
+}
+
+/** When a run ends, what it records and who hears of it. */
+export interface RunControls {
+  readonly stop: StopRules;
+  /** Checkpoints a decade of time, default 10. */
+  readonly checkpointsPerDecade?: number;
+  /** Hears of the run about ten times a second, with the state, made when asked for, to resume from. */
+  readonly onProgress?: (progress: TrainProgress, state: () => TrainState) => void;
+  /** Ends the run early, with what it has: `stop` is then `aborted` and `state` resumes it. */
+  readonly signal?: AbortSignal;
+  /** The state of a run with the same options, to go on from. */
+  readonly resume?: TrainState;
+}
+
+export interface MinimiseOptions extends RunControls {
+  /** What is minimised, with the parameters of the start; those of a resumed state take their place. */
+  readonly objective: Objective;
+  readonly stepper: Stepper;
+  /** The error on the test set at the present parameters, for checkpoints and the end. */
+  readonly testError?: (() => number) | undefined;
+  /** Makes the watch for divergence, given the loss at the first parameters. */
+  readonly watch?: ((initialLoss: number) => DivergenceWatch) | undefined;
+  /** Hears of every checkpoint, with copies of the parameters and the state, made when asked for, to resume from. */
+  readonly onCheckpoint?:
+    | ((record: CurveRecord, parameters: readonly Float64Array[], state: () => TrainState) => void)
+    | undefined;
+}
+
+/** How a run ended; its parameters are those of `state`. */
+export interface Minimised {
+  readonly stop: StopReason;
+  /** The loss at the end. */
+  readonly loss: number;
+  /** The error on the test set at the end, where there is one. */
+  readonly testError: number | undefined;
+  /** One record a checkpoint, and one of the end. */
+  readonly curve: readonly CurveRecord[];
+  readonly state: TrainState;
+}
+
+const progressInterval = 100;
+
+/**
+ * Takes steps until a rule says stop. Deterministic as far as objective and stepper are: the same options give the same
+ * numbers, also across a stop and `resume`. The objective is left at the last parameters.
+ *
+ * @throws InputError if the loss at the start is not finite, a number is out of range, or the state does not fit
+ * @throws DivergenceError if the watch sees one
+ *
+ * @example
+ * const stepper = createStepper(objective, { kind: 'descent', learningRate: 0.1 });
+ * const { loss, state } = await minimise({ objective, stepper, stop: { loss: 1e-6, steps: 10_000 } });
+ */
+export async function minimise(options: MinimiseOptions): Promise<Minimised> {
+  const run = startRun(options);
+  const { objective, stepper, signal, onProgress } = options;
+  const { position } = run;
+  let loss = objective.evaluate();
+  if (!Number.isFinite(loss)) {
+    throw new InputError('train', `the loss at the start must be finite, got ${loss} (start from smaller parameters)`);
+  }
+  const watch = options.watch?.(loss);
+  let pause = performance.now() + progressInterval;
+  for (;;) {
+    if (position.time >= position.nextCheckpoint) run.checkpoint(loss);
+    const seconds = run.seconds();
+    const stop = run.stopReason(loss, seconds);
+    if (stop !== undefined) return run.finish(stop, loss);
+    if (performance.now() >= pause) {
+      onProgress?.({ step: position.step, time: position.time, seconds, loss }, run.state);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      pause = performance.now() + progressInterval;
+    }
+    if (signal?.aborted === true) return run.finish('aborted', loss);
+    const next = stepper.advance(position);
+    if (next === null) return run.finish('standstill', loss);
+    loss = next;
+    watch?.check(position.step, loss);
+  }
+}
+
+/** A run under way: where it stands, and how it is recorded. */
+interface Run {
+  readonly position: Position & { nextCheckpoint: number };
+  seconds(): number;
+  stopReason(loss: number, seconds: number): StopReason | undefined;
+  state(): TrainState;
+  checkpoint(loss: number): void;
+  finish(stop: StopReason, loss: number): Minimised;
+}
+
+function startRun({
+  objective,
+  stepper,
+  stop: rules,
+  testError,
+  onCheckpoint,
+  resume,
+  ...options
+}: MinimiseOptions): Run {
+  const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
+  const { names, parameters } = objective;
+  const initial = resume === undefined ? copyArrays(parameters) : restore(objective, stepper, resume);
+  const stops = stopCheck(rules, objective, resume?.standstill);
+  const began = performance.now() - 1000 * (resume?.seconds ?? 0);
+  const seconds = () => (performance.now() - began) / 1000;
+  const curve: CurveRecord[] = [...(resume?.curve ?? [])];
+  const { step = 0, time = 0, nextCheckpoint = 0 } = resume ?? {};
+  const position = { step, time, nextCheckpoint };
+
+  const record = (loss: number): CurveRecord => ({
+    step: position.step,
+    time: position.time,
+    seconds: seconds(),
+    loss,
+    penalty: objective.penalty(),
+    ...(testError === undefined ? {} : { testError: testError() }),
+  });
+  const stateOf = (present: readonly Float64Array[]): TrainState => {
+    const standstill = stops.standstill();
+    return {
+      ...position,
+      seconds: seconds(),
+      stepper: stepper.state(),
+      parameters: nameArrays(names, present),
+      initial: nameArrays(names, initial),
+      curve: [...curve],
+      ...(standstill && { standstill }),
+    };
+  };
+  return {
+    position,
+    seconds,
+    stopReason: (loss, elapsed) => stops.reason(position, loss, elapsed),
+    state: () => stateOf(copyArrays(parameters)),
+    checkpoint(loss) {
+      const entry = record(loss);
+      curve.push(entry);
+      position.nextCheckpoint = position.time === 0 ? Number.MIN_VALUE : position.time * ratio;
+      if (onCheckpoint === undefined) return;
+      const present = copyArrays(parameters);
+      onCheckpoint(entry, present, () => stateOf(present));
+    },
+    finish(stop, loss) {
+      const recorded = curve.at(-1)?.step === position.step ? curve.at(-1) : undefined;
+      const last = recorded ?? record(loss);
+      return {
+        stop,
+        loss,
+        testError: last.testError,
+        curve: recorded === undefined ? [...curve, last] : [...curve],
+        state: stateOf(copyArrays(parameters)),
+      };
+    },
+  };
+}
+
+/** Brings an objective and its stepper to where a run stood; returns the parameters that it had at the start. */
+function restore({ names, parameters }: Objective, stepper: Stepper, state: TrainState): readonly Float64Array[] {
+  const fitting = (arrays: readonly NamedArray[]) => requireArrays('train', arrays, names, parameters);
+  const initial = fitting(state.initial);
+  if (state.standstill !== undefined) fitting(state.standstill.parameters);
+  assignArrays(parameters, fitting(state.parameters));
+  stepper.restore(state.stepper);
+  return initial;
+}

@@ -1,0 +1,48 @@
+import { InputError } from '../numerics/input-error.js';
+
+/** An array of numbers and what it is. */
+export interface NamedArray {
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** Arrays with their names, without a copy. */
+export function nameArrays(names: readonly string[], arrays: readonly Float64Array[]): NamedArray[] {
+  return arrays.map((values, k) => ({ name: names[k]!, values }));
+}
+
+/** Copies of arrays, one by one. */
+export function copyArrays(arrays: readonly Float64Array[]): Float64Array[] {
+  return arrays.map((values) => values.slice());
+}
+
+/** Writes the values of arrays into others of the same lengths. */
+export function assignArrays(targets: readonly Float64Array[], sources: readonly Float64Array[]): void {
+  for (const [k, target] of targets.entries()) target.set(sources[k]!);
+}
+
+/**
+ * The arrays of a saved state, in the order of the names they should have.
+ * @throws InputError unless they have these names and lengths
+ */
+export function requireArrays(
+  subject: string,
+  saved: readonly NamedArray[],
+  names: readonly string[],
+  like: readonly Float64Array[],
+): readonly Float64Array[] {
+  const fits =
+    saved.length === names.length &&
+    saved.every(({ name, values }, k) => name === names[k] && values.length === like[k]!.length);
+  if (fits) return saved.map(({ values }) => values);
+  throw new InputError(
+    subject,
+    `the resumed state must hold ${shown(nameArrays(names, like))}, got ${shown(saved)} ` +
+      '(use the options of the run it is from)',
+  );
+}
+
+/** Names and lengths: weights [30], coefficients [10]. */
+function shown(arrays: readonly NamedArray[]): string {
+  return arrays.length === 0 ? 'no array' : arrays.map(({ name, values }) => `${name} [${values.length}]`).join(', ');
+}

@@ -1,0 +1,89 @@
+import { InputError, requireNumber } from '../numerics/input-error.js';
+import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
+import { copyArrays, type NamedArray, nameArrays } from './named-arrays.js';
+import type { Objective } from './objective.js';
+import type { Position } from './stepper.js';
+
+/** When to stop, the first that holds; at least one. */
+export interface StopRules {
+  /** The loss of the objective, on the training set. */
+  readonly loss?: number;
+  /** Steps of the whole run. */
+  readonly steps?: number;
+  /** Time of the flow, the sum of the learning rates, of the whole run. */
+  readonly time?: number;
+  /** Wall time of the whole run, in seconds. */
+  readonly seconds?: number;
+  /**
+   * Standstill: over a doubling of the time loss and penalty together fell, and each parameter array moved, by less
+   * than this fraction. For penalised losses, which do not go to 0.
+   */
+  readonly standstill?: number;
+}
+
+/** Why a run stopped. `aborted` by its signal; `standstill` also where no smaller step improves anything. */
+export type StopReason = keyof StopRules | 'aborted';
+
+/**
+ * Where a run stood when it was last compared with itself: at this time, loss and penalty together, and the parameters.
+ */
+export interface Standstill {
+  readonly time: number;
+  readonly total: number;
+  readonly parameters: readonly NamedArray[];
+}
+
+/** Says after each step whether to stop. */
+export interface StopCheck {
+  reason(position: Position, loss: number, seconds: number): StopReason | undefined;
+  /** What a standstill is judged by, to go on from; undefined where there is nothing yet. */
+  standstill(): Standstill | undefined;
+}
+
+/**
+ * The check of a set of rules, for a run from the start or from where its standstill was last judged.
+ * @throws InputError if there is no rule, or one is negative
+ */
+export function stopCheck(rules: StopRules, objective: Objective, resume?: Standstill): StopCheck {
+  const entries = Object.entries(rules).filter(([, value]) => value !== undefined);
+  if (entries.length === 0) {
+    throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');
+  }
+  for (const [name, value] of entries) requireNumber('train', `stop.${name}`, value, 0);
+  const {
+    loss: enough = -1,
+    steps = Number.POSITIVE_INFINITY,
+    time = Number.POSITIVE_INFINITY,
+    seconds: limit = Number.POSITIVE_INFINITY,
+    standstill: fraction,
+  } = rules;
+  let last = resume;
+  const standsStill = (now: Position, loss: number, least: number): boolean => {
+    if (now.time === 0 || (last !== undefined && now.time < 2 * last.time)) return false;
+    const before = last;
+    const total = loss + objective.penalty();
+    last = { time: now.time, total, parameters: nameArrays(objective.names, copyArrays(objective.parameters)) };
+    if (before === undefined) return false;
+    return before.total - total <= least * before.total && largestMove(last.parameters, before.parameters) <= least;
+  };
+  return {
+    reason(position, loss, seconds) {
+      if (loss <= enough) return 'loss';
+      if (position.step >= steps) return 'steps';
+      if (position.time >= time) return 'time';
+      if (seconds >= limit) return 'seconds';
+      return fraction !== undefined && standsStill(position, loss, fraction) ? 'standstill' : undefined;
+    },
+    standstill: () => last,
+  };
+}
+
+/** How far parameters moved relative to their norm before, the largest of the arrays. */
+function largestMove(now: readonly NamedArray[], before: readonly NamedArray[]): number {
+  let moved = 0;
+  for (const [k, { values }] of now.entries()) {
+    const start = before[k]!.values;
+    moved = Math.max(moved, euclideanDistance(values, start) / euclideanNorm(start));
+  }
+  return moved;
+}
