@@ -123,7 +123,7 @@ async function timedQuery(folder: string, of?: sweep.Sweep) {
 }
 
 function commandTime(folder: string): Time {
-  const main = new URL('../dist/cli/main.js', import.meta.url).pathname;
+  const main = new URL('../dist/node/main.js', import.meta.url).pathname;
   const start = performance.now();
   execFileSync(process.execPath, [main, 'sweep', 'query', '--store', folder, `${query} LIMIT 3`], { stdio: 'ignore' });
   return { wall: (performance.now() - start) / 1000, cpu: Number.NaN };

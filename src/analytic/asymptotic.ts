@@ -1,5 +1,6 @@
 import { requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { type Quantity, quotient } from '../numerics/quantity.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type DisplacementLaw, requireLaw, uniformShifts } from '../twopixels/displacement.js';
 import { defaultNoiseEnergy } from '../twopixels/noise.js';
 
@@ -21,6 +22,7 @@ interface LayerOfDepth {
  * shifts small against s√k.
  */
 export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }): Quantity {
+  requireObject('layerDiffeoLaw', 'options', options);
   const { layer, filterSize } = checkedLayer('layerDiffeoLaw', options);
   const value = (3 * meanSquareShift(options.law ?? uniformShifts)) / (layer * (filterSize ** 2 - 1));
   return { value, status: 'asymptotic', method: 'Gaussian response, large depth' };
@@ -31,6 +33,7 @@ export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }
  * against ξ. The next terms are 1/(2ξ) and 3ξ/(2l) relative to it.
  */
 export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw }): Quantity {
+  requireObject('outputDiffeoLaw', 'options', options);
   const scale = requirePositive('outputDiffeoLaw', 'scale', options.scale);
   const value = (3 * meanSquareShift(options.law ?? uniformShifts)) / scale ** 2;
   return { value, status: 'asymptotic', method: 'ramp of slope 1, large scale' };
@@ -45,6 +48,7 @@ export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw 
  * two pixels light are left out (relative order s√k/l).
  */
 export function layerNoiseLaw(options: LayerOfDepth & { noiseEnergy?: number }): Quantity {
+  requireObject('layerNoiseLaw', 'options', options);
   const { layer, filterSize } = checkedLayer('layerNoiseLaw', options);
   const energy = requireNumber('layerNoiseLaw', 'noiseEnergy', options.noiseEnergy ?? defaultNoiseEnergy, 0);
   const coherent = Math.sqrt((layer * (filterSize ** 2 - 1)) / (3 * Math.PI)) / 2;
@@ -56,6 +60,7 @@ export function layerNoiseLaw(options: LayerOfDepth & { noiseEnergy?: number }):
 
 /** R_k = D_k/G_k of `layerDiffeoLaw` and `layerNoiseLaw`: ~ k^{−3/2} at large depth. */
 export function layerStabilityLaw(options: LayerOfDepth & { law?: DisplacementLaw; noiseEnergy?: number }): Quantity {
+  requireObject('layerStabilityLaw', 'options', options);
   return quotient(layerDiffeoLaw(options), layerNoiseLaw(options));
 }
 

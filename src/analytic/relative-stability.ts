@@ -1,5 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
 import { quotient } from '../numerics/quantity.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
 import type { LayerQuantity } from './layer-quantity.js';
 
 /**
@@ -9,10 +10,16 @@ import type { LayerQuantity } from './layer-quantity.js';
  * @throws InputError unless both lists name the same layers in the same order
  */
 export function relativeStability(diffeo: readonly LayerQuantity[], noise: readonly LayerQuantity[]): LayerQuantity[] {
+  const subject = 'relativeStability';
+  requireArray(subject, 'diffeo', diffeo, 'layer quantities');
+  requireArray(subject, 'noise', noise, 'layer quantities');
+  for (const [name, list] of Object.entries({ diffeo, noise })) {
+    for (const [k, quantity] of list.entries()) requireObject(subject, `${name}[${k}]`, quantity, ['layer', 'value']);
+  }
   const names = (list: readonly LayerQuantity[]) => list.map(({ layer }) => layer).join(', ');
   if (names(diffeo) !== names(noise)) {
     throw new InputError(
-      'relativeStability',
+      subject,
       `diffeo and noise must have the same layers, got ${names(diffeo)} and ${names(noise)} (use one net for both)`,
     );
   }

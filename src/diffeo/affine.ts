@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { DisplacementField } from './field.js';
 
 /** An affine deformation τ(s) = translation + U(s − centre). All default to 0, the centre to that of the image. */
@@ -34,12 +35,11 @@ export const patchDeformations = [
 export type PatchDeformation = (typeof patchDeformations)[number];
 
 /** The matrix U of an affine deformation, rows x and y: the sum of its parts. */
-export function affineMatrix({
-  rotation = 0,
-  compression = 0,
-  shear = 0,
-  shearDiagonal = 0,
-}: AffineDeformation): readonly [readonly [number, number], readonly [number, number]] {
+export function affineMatrix(
+  deformation: AffineDeformation,
+): readonly [readonly [number, number], readonly [number, number]] {
+  requireObject('affineMatrix', 'deformation', deformation);
+  const { rotation = 0, compression = 0, shear = 0, shearDiagonal = 0 } = deformation;
   const [cosine, sine] = [Math.cos(rotation), Math.sin(rotation)];
   return [
     [1 - cosine + compression + shear, sine + shearDiagonal],
@@ -57,6 +57,7 @@ export function affineMatrix({
  */
 export function affineField(size: number, deformation: AffineDeformation): DisplacementField {
   const subject = 'affineField';
+  requireObject(subject, 'deformation', deformation);
   requireInteger(subject, 'size', size, 1, 1 << 16);
   const { translation = {}, center = {}, rotation, compression, shear, shearDiagonal } = deformation;
   const parameters = { rotation, compression, shear, shearDiagonal };

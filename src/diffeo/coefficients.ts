@@ -3,6 +3,7 @@ import { requireInteger } from '../numerics/input-error.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
 
@@ -37,10 +38,9 @@ export function fieldNumber(sample: number, draw: number): number {
  * are the same and some more; temperatures scale them.
  * @throws InputError if the ensemble is not admissible or the index is not an integer of at least 0
  */
-export function sampleCoefficients(
-  ensemble: DiffeoEnsemble,
-  { seed = '0', index = 0 }: FieldNumber = {},
-): Coefficients {
+export function sampleCoefficients(ensemble: DiffeoEnsemble, number: FieldNumber = {}): Coefficients {
+  requireObject('sampleCoefficients', 'number', number);
+  const { seed = '0', index = 0 } = number;
   const checked = checkEnsemble('sampleCoefficients', ensemble);
   return prepare('sampleCoefficients', checked, seed)(index);
 }
@@ -61,7 +61,7 @@ function prepare(subject: string, ensemble: CheckedEnsemble, seed: string): (ind
   const list = modes(ensemble);
   const places = list.map(({ alongX, alongY }) => alongX * shape[1]! + alongY);
   const deviations = list.map((mode) => modeDeviation(mode, 1));
-  const [scaleX, scaleY] = [Math.sqrt(ensemble.temperature.x), Math.sqrt(ensemble.temperature.y)];
+  const [scaleX, scaleY] = [Math.sqrt(ensemble.temperatures.x), Math.sqrt(ensemble.temperatures.y)];
   const variates = new Float64Array(2 * list.length);
   const plane = ensemble.dimension === 2;
   return (index) => {

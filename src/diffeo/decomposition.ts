@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 import type { DisplacementField } from './field.js';
 import type { FieldGradient } from './gradient.js';
@@ -46,8 +47,11 @@ export interface PatchDecomposition extends GradientParts {
  * @throws InputError if the four arrays differ in shape
  */
 export function decomposeGradient(gradient: FieldGradient): GradientParts {
+  const subject = 'decomposeGradient';
+  requireObject(subject, 'gradient', gradient, ['xx', 'xy', 'yx', 'yy']);
+  for (const part of ['xx', 'xy', 'yx', 'yy'] as const) requireNdarray(subject, `gradient.${part}`, gradient[part]);
   const { xx, xy, yx, yy } = gradient;
-  for (const part of [xy, yx, yy]) requireAlike('decomposeGradient', xx, part);
+  for (const part of [xy, yx, yy]) requireAlike(subject, xx, part);
   const half = (a: NdArray<Float64Array>, b: NdArray<Float64Array>, sign: 1 | -1) => {
     const [first, second] = [rowMajor(a), rowMajor(b)];
     return ndarray(
@@ -76,9 +80,13 @@ export function decomposeGradient(gradient: FieldGradient): GradientParts {
  */
 export function decomposeField(
   field: DisplacementField,
-  { patch, stride = patch }: { readonly patch: number; readonly stride?: number },
+  options: { readonly patch: number; readonly stride?: number },
 ): PatchDecomposition {
   const subject = 'decomposeField';
+  requireObject(subject, 'field', field, ['x', 'y']);
+  for (const side of ['x', 'y'] as const) requireNdarray(subject, `field.${side}`, field[side]);
+  requireObject(subject, 'options', options, ['patch']);
+  const { patch, stride = patch } = options;
   const { x, y } = field;
   if (x.shape.length !== 2) {
     throw new InputError(subject, `expected a field of shape [rows, columns], got [${x.shape.join(', ')}]`);

@@ -225,21 +225,21 @@ function writeBasis(out: Float32Array, { count, values }: Basis, size: number, p
  * number of functions along x.
  */
 function writeModes(kernel: DiffeoKernel, ensemble: CheckedEnsemble, list: readonly Mode[], functions: number): void {
-  const { size, temperature } = ensemble;
+  const { size, temperatures } = ensemble;
   const table = new DataView(kernel.memory.buffer, kernel.modeTable.value);
   const extents = new Int32Array(kernel.memory.buffer, kernel.extents.value);
   for (const [m, mode] of list.entries()) {
     const deviation = size * modeDeviation(mode, 1);
     table.setInt32(12 * m, mode.alongY * functions + mode.alongX, true);
-    table.setFloat32(12 * m + 4, deviation * Math.sqrt(temperature.x), true);
-    table.setFloat32(12 * m + 8, ensemble.dimension === 2 ? deviation * Math.sqrt(temperature.y) : 0, true);
+    table.setFloat32(12 * m + 4, deviation * Math.sqrt(temperatures.x), true);
+    table.setFloat32(12 * m + 8, ensemble.dimension === 2 ? deviation * Math.sqrt(temperatures.y) : 0, true);
     extents[mode.alongY] = Math.max(extents[mode.alongY]!, mode.alongX + 1);
   }
 }
 
 function requireModest(subject: string, ensemble: CheckedEnsemble): void {
-  const { size, temperature } = ensemble;
-  const largest = Math.max(temperature.x, temperature.y);
+  const { size, temperatures } = ensemble;
+  const largest = Math.max(temperatures.x, temperatures.y);
   const bound = modes(ensemble).reduce((sum, mode) => sum + largestVariate * size * modeDeviation(mode, largest), 0);
   if (!(bound <= largestDisplacement)) refuseDisplacement(subject, `temperature ${largest}`, bound);
 }

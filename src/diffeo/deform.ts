@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { fieldNumber } from './coefficients.js';
@@ -9,7 +10,6 @@ import { displacementField, displacementLine } from './field.js';
 import { type FieldSource, fieldSource } from './field-source.js';
 import type { Interpolation } from './interpolation.js';
 import { reader } from './remap.js';
-import { requireNdarray } from './require-ndarray.js';
 import type { FieldSampler } from './samplers.js';
 
 /** 'js' computes fields and images in float64, 'wasm' in float32 by a kernel; whatever the type of the images is. */
@@ -97,6 +97,7 @@ export function deformer(law: DiffeoEnsemble | FieldSampler, options: DeformOpti
 const makers = { js: jsEngine, wasm: wasmEngine };
 
 function prepare(subject: string, law: DiffeoEnsemble | FieldSampler, options: DeformOptions): Deformer {
+  requireObject(subject, 'options', options);
   const { seed = '0', interpolation = 'bilinear' } = options;
   const source = fieldSource(subject, law, seed);
   const choose = chooser(subject, options.engine ?? 'auto');

@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import type { Quantity } from '../numerics/quantity.js';
 import type { Coefficients } from './coefficients.js';
-import { checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { checkEnsemble, checkFrameEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { requireCoefficients } from './field.js';
 import { modeEnergy, modes } from './modes.js';
 
@@ -34,8 +34,8 @@ export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients
  * (π²/4)·T·(number of modes).
  */
 export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('meanEnergy', ensemble, 'frame');
-  const { x, y } = checked.temperature;
+  const checked = checkFrameEnsemble('meanEnergy', ensemble);
+  const { x, y } = checked.temperatures;
   const temperature = checked.dimension === 1 ? x : x + y;
   return {
     value: modeEnergy * temperature * modes(checked).length,

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { type Coefficients, type FieldNumber, sampleCoefficients } from './coefficients.js';
 import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
 import { type Basis, basis, basisCount } from './modes.js';
@@ -18,7 +19,8 @@ export interface DisplacementField {
  * @throws InputError if the ensemble is not admissible or not one of images
  */
 export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}): DisplacementField {
-  return displacementField(ensemble, sampleCoefficients(ensemble, number));
+  const checked = checkEnsemble('sampleField', ensemble);
+  return displacementField(checked, sampleCoefficients(checked, number));
 }
 
 /**
@@ -39,7 +41,8 @@ export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coeffi
 
 /** Displacements of the n sites of a line, [n], in sites: number `index` of a seed, from an ensemble of dimension 1. */
 export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): NdArray<Float64Array> {
-  return displacementLine(ensemble, sampleCoefficients(ensemble, number));
+  const checked = checkEnsemble('sampleLine', ensemble);
+  return displacementLine(checked, sampleCoefficients(checked, number));
 }
 
 /**
@@ -94,11 +97,15 @@ export function requireCoefficients(
   subject: string,
   ensemble: CheckedEnsemble,
   dimension: 1 | 2,
-  { x, y }: Coefficients,
+  coefficients: Coefficients,
 ): void {
   requireDimension(subject, ensemble, dimension);
+  requireObject(subject, 'coefficients', coefficients, ['x', 'y']);
   const count = basisCount(ensemble);
-  for (const matrix of [x, y]) requireShape(subject, matrix, [count, dimension === 1 ? 1 : count]);
+  for (const side of ['x', 'y'] as const) {
+    requireNdarray(subject, `coefficients.${side}`, coefficients[side]);
+    requireShape(subject, coefficients[side], [count, dimension === 1 ? 1 : count]);
+  }
 }
 
 function requireDimension(subject: string, ensemble: CheckedEnsemble, dimension: 1 | 2): void {

@@ -25,7 +25,7 @@ export {
   type SampleRange,
 } from './deform.js';
 export { type FieldEnergy, fieldEnergy, meanEnergy } from './energy.js';
-export type { Boundary, DiffeoEnsemble, Temperature } from './ensemble.js';
+export type { Boundary, DiffeoEnsemble, Frame, Temperature } from './ensemble.js';
 export { type DisplacementField, displacementField, displacementLine, sampleField, sampleLine } from './field.js';
 export { gaussianWidth } from './gaussian-width.js';
 export { type FieldGradient, fieldGradient } from './gradient.js';
@@ -47,4 +47,4 @@ export {
   withDisplacement,
 } from './samplers.js';
 export { type TemperatureRange, temperatureRange } from './temperature-range.js';
-export { type Frame, rmsDisplacement, temperatureFor, typicalDisplacement } from './typical-displacement.js';
+export { rmsDisplacement, temperatureFor, typicalDisplacement } from './typical-displacement.js';

@@ -1,4 +1,5 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { Coefficients } from './coefficients.js';
 import { certifyMinimum } from './determinant.js';
 import { checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
@@ -39,9 +40,11 @@ export interface Invertibility {
 export function invertibility(
   ensemble: DiffeoEnsemble,
   coefficients: Coefficients,
-  { tolerance = 1e-6 }: { readonly tolerance?: number } = {},
+  options: { readonly tolerance?: number } = {},
 ): Invertibility {
   const subject = 'invertibility';
+  requireObject(subject, 'options', options);
+  const { tolerance = 1e-6 } = options;
   const checked = checkEnsemble(subject, ensemble);
   requireCoefficients(subject, checked, checked.dimension, coefficients);
   requireNumber(subject, 'tolerance', tolerance, 1e-12, 1);

@@ -1,4 +1,4 @@
-import type { CheckedEnsemble } from './ensemble.js';
+import type { CheckedEnsemble, FrameEnsemble } from './ensemble.js';
 
 /** One mode b_p(u) b_q(v) of a component of the displacement. */
 export interface Mode {
@@ -71,7 +71,7 @@ function shiftedSine(x: number, quarter: number): number {
 }
 
 /** All modes below the cutoff, √(i² + j²) < c + 1/2, by wave number: a larger cutoff only adds modes at the end. */
-export function modes({ cutoff, dimension, boundary }: CheckedEnsemble): Mode[] {
+export function modes({ cutoff, dimension, boundary }: FrameEnsemble): Mode[] {
   const fixed = boundary === 'fixed';
   const functions = Array.from({ length: basisCount({ cutoff, boundary }) }, (_, p) => p);
   const across = dimension === 1 ? [0] : functions;
@@ -91,7 +91,7 @@ export function modes({ cutoff, dimension, boundary }: CheckedEnsemble): Mode[] 
 }
 
 /** Number of functions of one coordinate. */
-export function basisCount({ cutoff, boundary }: Pick<CheckedEnsemble, 'cutoff' | 'boundary'>): number {
+export function basisCount({ cutoff, boundary }: Pick<FrameEnsemble, 'cutoff' | 'boundary'>): number {
   return boundary === 'fixed' ? highestWaveNumber(cutoff) : 2 * highestWaveNumber(cutoff) + 1;
 }
 

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 import type { DisplacementField } from './field.js';
 import type { Invertibility } from './invertibility.js';
@@ -20,7 +21,10 @@ export function pixelInvertibility(
   field: DisplacementField | { readonly x: NdArray<Float64Array>; readonly y?: undefined },
 ): Invertibility {
   const subject = 'pixelInvertibility';
+  requireObject(subject, 'field', field, ['x']);
   const { x, y } = field;
+  requireNdarray(subject, 'field.x', x);
+  if (y !== undefined) requireNdarray(subject, 'field.y', y);
   const [rows, columns] = y === undefined ? [1, x.shape[0] ?? 0] : [x.shape[0] ?? 0, x.shape[1] ?? 0];
   const shape = y === undefined ? [columns] : [rows, columns];
   for (const component of y === undefined ? [x] : [x, y]) {

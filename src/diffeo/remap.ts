@@ -1,10 +1,10 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireNdarray } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 import type { Boundary } from './ensemble.js';
 import type { DisplacementField } from './field.js';
 import { emptyTaps, fillTaps, type Interpolation } from './interpolation.js';
-import { requireNdarray } from './require-ndarray.js';
 
 /** Images or signals in either precision. */
 export type Pixels = NdArray<Float64Array> | NdArray<Float32Array>;

@@ -4,12 +4,21 @@ import { InputError, requireInteger, requirePositive } from '../numerics/input-e
 import { betaAt } from '../numerics/random/beta.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
 import { type Coefficients, type FieldNumber, sampleCoefficients } from './coefficients.js';
-import { type Boundary, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import {
+  atTemperature,
+  type Boundary,
+  checkAtOne,
+  checkEnsemble,
+  checkFrame,
+  type DiffeoEnsemble,
+  type Frame,
+} from './ensemble.js';
 import { requireCoefficients } from './field.js';
 import { modes } from './modes.js';
 import { temperatureRange } from './temperature-range.js';
-import { type Frame, temperatureFor } from './typical-displacement.js';
+import { temperatureFor } from './typical-displacement.js';
 
 /**
  * A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements.
@@ -47,8 +56,10 @@ export function fixedDisplacement(frame: Frame, displacement: number, of: Displa
   if (of !== 'law' && of !== 'ensemble' && of !== 'field') {
     throw new InputError(subject, `the displacement is that of law, ensemble or field, got ${String(of)}`);
   }
-  const temperature = temperatureFor(frame, displacement, of === 'law' ? 'law' : 'exact');
-  const ensemble: DiffeoEnsemble = { ...frame, temperature };
+  requirePositive(subject, 'displacement', displacement);
+  const checked = checkAtOne(subject, frame);
+  const temperature = temperatureFor(checked, displacement, of === 'law' ? 'law' : 'exact');
+  const ensemble = atTemperature(subject, checked, temperature);
   return (number = {}) => {
     const coefficients = sampleCoefficients(ensemble, number);
     return {
@@ -85,7 +96,7 @@ export function withDisplacement(
 ): Coefficients {
   const subject = 'withDisplacement';
   requirePositive(subject, 'displacement', displacement);
-  const own = fieldDisplacement(ensemble, coefficients);
+  const own = fieldDisplacement(checkEnsemble(subject, ensemble), coefficients);
   if (own === 0) throw new InputError(subject, 'a field that is zero has no scale (use a temperature above 0)');
   const scaled = ({ data, shape, stride, offset }: NdArray<Float64Array>) =>
     ndarray(
@@ -130,6 +141,8 @@ export type EnsembleSampler = (number?: FieldNumber) => DiffeoEnsemble;
  */
 export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   const subject = 'betaEnsembles';
+  requireObject(subject, 'options', options, ['cutoffs']);
+  requireArray(subject, 'cutoffs', options.cutoffs, 'two cutoffs');
   const { size, cutoffs, cutoff = uniform, temperature = uniform, boundary = 'fixed' } = options;
   const least = requireInteger(subject, 'least cutoff', cutoffs[0], 2);
   const most = requireInteger(subject, 'largest cutoff', cutoffs[1], least);
@@ -139,7 +152,7 @@ export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   }
   const ranges: (readonly [number, number])[] = [];
   for (let c = least; c <= Math.min(most, size); c++) {
-    const { allowed } = temperatureRange({ size, cutoff: c, boundary });
+    const { allowed } = temperatureRange(checkFrame(subject, { size, cutoff: c, boundary }));
     if (allowed === undefined) break;
     ranges.push(allowed);
   }
@@ -157,7 +170,8 @@ export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
       betaAt(key, stream.augmentation, index, variate, alpha, beta);
     const step = Math.min(Math.floor(draw(0, cutoff) * ranges.length), ranges.length - 1);
     const [low, high] = ranges[step]!;
-    return { size, boundary, cutoff: least + step, temperature: low + draw(1, temperature) * (high - low) };
+    const drawn = { size, boundary, cutoff: least + step, temperature: low + draw(1, temperature) * (high - low) };
+    return checkEnsemble(subject, drawn);
   };
 }
 

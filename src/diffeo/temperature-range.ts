@@ -1,7 +1,7 @@
 import { InputError, requirePositive } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
-import { checkEnsemble } from './ensemble.js';
-import { type Frame, temperatureFor } from './typical-displacement.js';
+import { checkFrame, type Frame } from './ensemble.js';
+import { temperatureFor } from './typical-displacement.js';
 
 /** The temperatures at which fields move pixels visibly and yet fold nothing, by two laws. */
 export interface TemperatureRange {
@@ -29,13 +29,14 @@ export interface TemperatureRange {
  */
 export function temperatureRange(frame: Frame, displacement = 0.5): TemperatureRange {
   const subject = 'temperatureRange';
-  const { cutoff, dimension, boundary } = checkEnsemble(subject, { ...frame, temperature: 1 }, 'frame');
+  const checked = checkFrame(subject, frame);
+  const { cutoff, dimension, boundary } = checked;
   requirePositive(subject, 'displacement', displacement);
   if (dimension === 1 || cutoff <= 1) {
     const got = dimension === 1 ? 'dimension 1' : `cutoff ${cutoff}`;
     throw new InputError(subject, `the laws are those of images with a cutoff above 1, got ${got} (use 2 or more)`);
   }
-  const lowest = temperatureFor(frame, displacement);
+  const lowest = temperatureFor(checked, displacement);
   const halfWaves = boundary === 'fixed' ? cutoff : 2 * cutoff;
   const highest = 4 / (Math.PI ** 3 * halfWaves ** 2 * Math.log(halfWaves));
   const pixels = displacement === 0.5 ? 'half a pixel' : `${displacement} pixels`;

@@ -1,10 +1,7 @@
 import { InputError, requirePositive } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
-import { type CheckedEnsemble, checkEnsemble, type DiffeoEnsemble } from './ensemble.js';
+import { checkFrame, checkFrameEnsemble, type DiffeoEnsemble, type Frame, type FrameEnsemble } from './ensemble.js';
 import { modeEnergy, modes } from './modes.js';
-
-/** An ensemble without its temperature. */
-export type Frame = Omit<DiffeoEnsemble, 'temperature'>;
 
 /**
  * Typical displacement in pixels by the law δ = (n/2)√(πT ln c), which takes Σ 1/(i² + j²) ≈ (π/2) ln c for
@@ -14,8 +11,8 @@ export type Frame = Omit<DiffeoEnsemble, 'temperature'>;
  *   (rmsDisplacement has no such limits)
  */
 export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('typicalDisplacement', ensemble, 'frame');
-  const { x, y } = checked.temperature;
+  const checked = checkFrameEnsemble('typicalDisplacement', ensemble);
+  const { x, y } = checked.temperatures;
   const value = lawDisplacement('typicalDisplacement', checked) * Math.sqrt((x + y) / 2);
   return { value, status: 'asymptotic', method: 'δ = (n/2)√(πT ln c)' };
 }
@@ -26,8 +23,8 @@ export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
  * (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
  */
 export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
-  const checked = checkEnsemble('rmsDisplacement', ensemble, 'frame');
-  const { x, y } = checked.temperature;
+  const checked = checkFrameEnsemble('rmsDisplacement', ensemble);
+  const { x, y } = checked.temperatures;
   const temperature = checked.dimension === 1 ? x : (x + y) / 2;
   return {
     value: exactDisplacement(checked) * Math.sqrt(temperature),
@@ -43,7 +40,7 @@ export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
  */
 export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {
   const subject = 'temperatureFor';
-  const checked = checkEnsemble(subject, { ...frame, temperature: 1 }, 'frame');
+  const checked = checkFrame(subject, frame);
   requirePositive(subject, 'displacement', displacement);
   if (by !== 'law' && by !== 'exact') {
     throw new InputError(subject, `the displacement is by law or exact, got ${String(by)}`);
@@ -53,7 +50,7 @@ export function temperatureFor(frame: Frame, displacement: number, by: 'law' | '
 }
 
 /** δ of the law at T = 1. */
-function lawDisplacement(subject: string, { size, cutoff, dimension }: CheckedEnsemble): number {
+function lawDisplacement(subject: string, { size, cutoff, dimension }: FrameEnsemble): number {
   if (dimension === 1) {
     throw new InputError(
       subject,
@@ -70,7 +67,7 @@ function lawDisplacement(subject: string, { size, cutoff, dimension }: CheckedEn
 }
 
 /** √⟨∫|τ|²⟩ in pixels at T = 1. */
-function exactDisplacement(ensemble: CheckedEnsemble): number {
+function exactDisplacement(ensemble: FrameEnsemble): number {
   const components = ensemble.dimension;
   const sum = modes(ensemble).reduce((total, { norm, stiffness }) => total + (modeEnergy * norm) / stiffness, 0);
   return ensemble.size * Math.sqrt(components * sum);

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { requireNdarray } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 
 /** An eigenvector of the Laplacian of a grid. */
@@ -55,6 +56,7 @@ export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
  * @throws InputError unless there are filters and the last two extents are equal
  */
 export function laplacianProjections(filters: NdArray<Float64Array> | NdArray<Float32Array>): LaplacianProjection[] {
+  requireNdarray('laplacianProjections', 'filters', filters);
   const { shape } = filters;
   const [rows, size] = [shape.at(-2) ?? 0, shape.at(-1) ?? 0];
   const count = shape.slice(0, -2).reduce((product, extent) => product * extent, 1);

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requirePositive } from '../numerics/input-error.js';
+import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 
 export interface PowerSpectrumOptions {
@@ -43,6 +44,8 @@ export function powerSpectrum(
   options: PowerSpectrumOptions = {},
 ): PowerSpectrum {
   const subject = 'powerSpectrum';
+  requireNdarray(subject, 'images', images);
+  requireObject(subject, 'options', options);
   const { convention = 'folded', width = Math.SQRT1_2, normalise = false } = options;
   if (convention !== 'folded' && convention !== 'published') {
     throw new InputError(subject, `convention must be folded or published, got ${String(convention)}`);

@@ -1,4 +1,5 @@
 import type { NdArray } from 'ndarray';
+import { requireInstance } from '../numerics/require-argument.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 
 /** Binary versions of the CIFAR data. */
@@ -68,6 +69,7 @@ export function cifarKindOf(fileBytes: number, byteAt: (place: number) => number
  * @throws Error if it is cut short or has a label that there is not
  */
 export function decodeCifar(bytes: Buffer, kind: CifarKind): { images: NdArray<Float64Array>; labels: Int32Array } {
+  requireInstance('decodeCifar', 'bytes', bytes, Buffer);
   const records = cifarRecords(kind, bytes.length);
   const { images, labels = new Int32Array() } = decodeRecords(bytes, records.count, records);
   return { images, labels };

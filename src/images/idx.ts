@@ -1,4 +1,5 @@
 import type { NdArray } from 'ndarray';
+import { requireInstance } from '../numerics/require-argument.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 
 const unsignedByte = 8;
@@ -59,6 +60,7 @@ export function idxRecords(header: Buffer, fileBytes: number): ByteRecords {
  * @throws Error if it is cut short, too long, or not a file of images
  */
 export function decodeIdxImages(bytes: Buffer): NdArray<Float64Array> {
+  requireInstance('decodeIdxImages', 'bytes', bytes, Buffer);
   const records = idxRecords(bytes, bytes.length);
   return decodeRecords(bytes.subarray(records.start), records.count, records).images;
 }
@@ -68,6 +70,7 @@ export function decodeIdxImages(bytes: Buffer): NdArray<Float64Array> {
  * @throws Error if it is cut short, too long, or not a file of labels
  */
 export function decodeIdxLabels(bytes: Buffer): Int32Array {
+  requireInstance('decodeIdxLabels', 'bytes', bytes, Buffer);
   const [count = 0] = sizesOf(bytes, 1, 'labels');
   requireSize(bytes.length, 8 + count);
   return Int32Array.from(bytes.subarray(8));

@@ -1,5 +1,6 @@
 import jpeg from 'jpeg-js';
 import ndarray from 'ndarray';
+import { requireInstance } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
 import { inspectJpeg } from './jpeg-structure.js';
 import { planesOf } from './planes.js';
@@ -15,6 +16,7 @@ const mostMegabytes = 4096;
  * @throws Error saying what is broken, missing or of a kind that is not read, such as CMYK
  */
 export function decodeJpeg(bytes: Buffer): Picture {
+  requireInstance('decodeJpeg', 'bytes', bytes, Buffer);
   const { components, rgb } = inspectJpeg(bytes, mostPixels);
   const { width, height, data } = decoded(bytes, rgb);
   const picture = planesOf(data, { width, height, channels: 3, scale: 255 });

@@ -1,5 +1,6 @@
 import { convertIndexedToRgb, type DecodedPng, decode, encode } from 'fast-png';
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
 import { composed, planesOf } from './planes.js';
 import { inspectPng } from './png-structure.js';
@@ -19,8 +20,12 @@ export const mostPixels = 2 ** 26;
  * composed over the background: α·v + (1 − α)·background. Values are as stored: no gamma is undone.
  * @throws Error saying what is broken or missing
  */
-export function decodePng(bytes: Buffer, { background = 1 }: PictureOptions = {}): Picture {
-  requireNumber('decodePng', 'background', background, 0, 1);
+export function decodePng(bytes: Buffer, options: PictureOptions = {}): Picture {
+  const subject = 'decodePng';
+  requireInstance(subject, 'bytes', bytes, Buffer);
+  requireObject(subject, 'options', options);
+  const { background = 1 } = options;
+  requireNumber(subject, 'background', background, 0, 1);
   const { header, bytes: plain } = inspectPng(bytes, mostPixels);
   const { width, height, depth } = header;
   const png = decode(plain, { checkCrc: true });
@@ -81,8 +86,11 @@ function withKey(samples: ArrayLike<number>, channels: number, key: Uint16Array,
  * rounded to `depth` bits.
  * @throws InputError unless C is 1 or 3, all values are finite numbers, and depth is 8 or 16
  */
-export function encodePng(picture: Picture, { depth = 8 }: { readonly depth?: 8 | 16 } = {}): Uint8Array {
+export function encodePng(picture: Picture, options: { readonly depth?: 8 | 16 } = {}): Uint8Array {
   const subject = 'encodePng';
+  requireNdarray(subject, 'picture', picture);
+  requireObject(subject, 'options', options);
+  const { depth = 8 } = options;
   if (depth !== 8 && depth !== 16) throw new InputError(subject, `depth must be 8 or 16, got ${String(depth)}`);
   const grey = picture.shape.length === 2;
   const [channels, height, width] = grey ? [1, ...picture.shape] : picture.shape;

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { decodeNpy, isNpy } from '../system/npy.js';
 import { imagesOfArray, labelsOfArray } from './array-images.js';
 import { openArray } from './array-source.js';
@@ -49,10 +50,12 @@ export function readData(path: string, options: DataOptions = {}): ImageSet {
  */
 export function* readChunks(
   path: string,
-  { chunk = 256, ...options }: DataOptions & { readonly chunk?: number } = {},
+  options: DataOptions & { readonly chunk?: number } = {},
 ): Generator<ImageSet> {
+  requireObject('readChunks', 'options', options);
+  const { chunk = 256, ...reading } = options;
   requireInteger('readChunks', 'chunk', chunk, 1);
-  yield* partsOf(path, options, chunk);
+  yield* partsOf(path, reading, chunk);
 }
 
 /** The parts of a file or folder, at most `chunk` samples each. */

@@ -1,11 +1,12 @@
 import { InputError } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 import { createJsEngine } from './engines/js-engine.js';
 import { createWasmEngine } from './engines/wasm-engine.js';
 import { createWebgpuEngine } from './engines/webgpu-engine.js';
 import { checkedSamples, float32Loss, float32Tolerance } from './float32-check.js';
-import type { Problem } from './problem.js';
+import { type Problem, requireProblem } from './problem.js';
 import { hasHardwareAdapter } from './webgpu/known-adapters.js';
 import { sharedDevice } from './webgpu/shared-device.js';
 import { secondsPerSample } from './work.js';
@@ -35,11 +36,7 @@ export async function chooseEngine(
   subject: string,
   wish: string,
   problem: Problem,
-  {
-    threads = 1,
-    tolerance = float32Tolerance,
-    expectedSamples = problem.samples,
-  }: {
+  options: {
     /** Worker threads that wasm would get. */
     readonly threads?: number;
     /** Relative error of a mean numerator through float32 that is still allowed. */
@@ -48,6 +45,9 @@ export async function chooseEngine(
     readonly expectedSamples?: number | undefined;
   } = {},
 ): Promise<EngineChoice> {
+  requireProblem(subject, problem);
+  requireObject(subject, 'options', options);
+  const { threads = 1, tolerance = float32Tolerance, expectedSamples = problem.samples } = options;
   const name = engineNames.find((known) => known === wish);
   if (wish !== 'auto' && name === undefined) {
     throw new InputError(subject, `unknown engine ${wish} (use one of auto, ${engineNames.join(', ')})`);
@@ -69,6 +69,11 @@ export async function chooseEngine(
 
 /** The engine of the processor of a name. */
 export function createEngine(name: HostEngineName, problem: Problem): Engine {
+  const subject = 'createEngine';
+  if (!Object.hasOwn(hostEngines, name)) {
+    throw new InputError(subject, `engine must be one of ${Object.keys(hostEngines).join(', ')}, got ${String(name)}`);
+  }
+  requireProblem(subject, problem);
   return hostEngines[name](problem);
 }
 

@@ -1,5 +1,6 @@
 import type { ConvNet } from '../nets/network.js';
 import { requireFraction } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { Moments } from '../numerics/statistics.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
@@ -79,6 +80,7 @@ export async function estimateToPrecision(
   task: TwoPixelTask,
   options: PrecisionOptions,
 ): Promise<PrecisionResult> {
+  requireObject('estimateToPrecision', 'options', options);
   const began = performance.now();
   const subject = 'estimateToPrecision';
   const { precision, samples = defaultSampleLimit, onProgress, signal, ...others } = options;

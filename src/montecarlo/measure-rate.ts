@@ -1,7 +1,7 @@
 import { blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
 import type { Engine, HostEngineName } from './engine.js';
-import type { Problem } from './problem.js';
+import { type Problem, requireProblem } from './problem.js';
 
 /** Part of the time that is run before, until the machine code is there. */
 const warmUp = 0.5;
@@ -11,6 +11,7 @@ const warmUp = 0.5;
  * half of that. A rough figure: it depends on what else the machine does.
  */
 export function measureRate(problem: Problem, name: HostEngineName, seconds: number): number {
+  requireProblem('measureRate', problem);
   const engine = createEngine(name, { ...problem, samples: Number.MAX_SAFE_INTEGER });
   rateOf(engine, warmUp * seconds);
   return rateOf(engine, seconds);

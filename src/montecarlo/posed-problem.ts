@@ -1,9 +1,10 @@
-import { type ConvNet, filterShape } from '../nets/network.js';
+import { type ConvNet, filterShape, requireNetwork } from '../nets/network.js';
 import { planNetwork } from '../nets/plan.js';
 import { InputError, requireInteger, requirePositive } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
-import { allowedOffsets, type TwoPixelTask } from '../twopixels/task.js';
+import { allowedOffsets, requireTask, type TwoPixelTask } from '../twopixels/task.js';
 import type { EngineName } from './engine.js';
 import { shiftTable } from './pair-draw.js';
 import type { Problem } from './problem.js';
@@ -49,6 +50,9 @@ export function posedProblem(
   options: EstimateOptions,
   subject = 'estimateSensitivity',
 ): Problem {
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  requireObject(subject, 'options', options);
   const quantities = options.quantities ?? 'both';
   if (!['diffeo', 'noise', 'both'].includes(quantities)) {
     throw new InputError(subject, `quantities must be diffeo, noise or both, got ${quantities}`);

@@ -1,5 +1,6 @@
-import type { NetworkPlan } from '../nets/plan.js';
+import { type NetworkPlan, requirePlan } from '../nets/plan.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
+import { requireObject } from '../numerics/require-argument.js';
 
 /** Everything that a Monte Carlo run depends on, as plain data that can be sent to a worker thread. */
 export interface Problem {
@@ -15,6 +16,15 @@ export interface Problem {
   readonly withNoise: boolean;
   readonly key: PhiloxKey;
   readonly samples: number;
+}
+
+/**
+ * Throws unless it is a problem, as `posedProblem` makes them.
+ * @throws InputError saying what came or what it lacks
+ */
+export function requireProblem(subject: string, problem: Problem): void {
+  requireObject(subject, 'problem', problem, ['plan', 'length', 'offsets', 'shifts', 'deviation', 'key', 'samples']);
+  requirePlan(subject, problem.plan);
 }
 
 /**

@@ -1,8 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { wasm } from '#kernels/forward';
+import { requireNdarray } from '../numerics/require-argument.js';
 import { WasmKernel } from '../numerics/wasm-kernel.js';
 import { type BatchActivations, flattenBatch, readOut } from './forward.js';
-import type { ConvNet } from './network.js';
+import { type ConvNet, requireNetwork } from './network.js';
 import { type MapLayout, packNetwork } from './packed-network.js';
 import { planNetwork } from './plan.js';
 
@@ -16,7 +17,10 @@ const lanes = 2;
  * @throws if the machine has no WebAssembly SIMD
  */
 export function forwardWasm(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
-  const { samples, channels, length, flat } = flattenBatch('forwardWasm', network, inputs);
+  const subject = 'forwardWasm';
+  requireNetwork(subject, network);
+  requireNdarray(subject, 'inputs', inputs);
+  const { samples, channels, length, flat } = flattenBatch(subject, network, inputs);
   const plan = planNetwork(network, length);
   const kernel = new WasmKernel(wasm);
   const packed = packNetwork(kernel, plan, lanes);

@@ -1,7 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
-import type { ConvNet } from './network.js';
-import { type LayerPlan, type NetworkPlan, planNetwork } from './plan.js';
+import { requireNdarray } from '../numerics/require-argument.js';
+import { type ConvNet, requireNetwork } from './network.js';
+import { type LayerPlan, type NetworkPlan, planNetwork, requirePlan } from './plan.js';
 
 /** Activations of one input: layer k flat [H_k, l_k], and the output. Buffers are reused by the next call. */
 export interface Activations {
@@ -11,6 +12,7 @@ export interface Activations {
 
 /** Runs a plan on single inputs, flat [H_in, l], in float64 without allocating: the reference for every engine. */
 export function createForward(plan: NetworkPlan): (input: Float64Array) => Activations {
+  requirePlan('createForward', plan);
   const buffers = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));
   return (input) => {
     let current = input;
@@ -66,7 +68,10 @@ export interface BatchActivations {
  * @throws InputError if the inputs do not have the channels that the first layer expects
  */
 export function forward(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
-  const { samples, channels, length, flat } = flattenBatch('forward', network, inputs);
+  const subject = 'forward';
+  requireNetwork(subject, network);
+  requireNdarray(subject, 'inputs', inputs);
+  const { samples, channels, length, flat } = flattenBatch(subject, network, inputs);
   const plan = planNetwork(network, length);
   const run = createForward(plan);
   const layers = plan.layers.map((layer) => new Float64Array(samples * layer.outChannels * layer.outLength));

@@ -1,6 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { rational, toNumber } from '../numerics/rational.js';
+import { requireArray, requireNdarray, requireObject } from '../numerics/require-argument.js';
 
 /** Weights and biases of a layer as integers over one denominator, flat in the order of the arrays they stand for. */
 export interface RationalWeights {
@@ -32,8 +33,26 @@ export interface ConvNet {
   readonly constant: number;
 }
 
+/**
+ * Throws unless the argument `name` is a net: an object with layers of filters and biases, and a readout.
+ * @throws InputError saying what came or what it lacks
+ */
+export function requireNetwork(subject: string, network: ConvNet, name = 'network'): void {
+  requireObject(subject, name, network, ['layers', 'readout', 'constant']);
+  requireArray(subject, `${name}.layers`, network.layers, 'layers');
+  for (const [k, layer] of network.layers.entries()) requireLayer(subject, `${name}.layers[${k}]`, layer);
+  requireNdarray(subject, `${name}.readout`, network.readout, 1);
+}
+
+function requireLayer(subject: string, name: string, layer: ConvLayer): void {
+  requireObject(subject, name, layer, ['filters', 'bias', 'stride']);
+  requireNdarray(subject, `${name}.filters`, layer.filters, 3);
+  requireNdarray(subject, `${name}.bias`, layer.bias, 1);
+}
+
 /** Shape [H_out, H_in, s] of the filters of a layer. */
 export function filterShape(layer: ConvLayer): [outChannels: number, inChannels: number, size: number] {
+  requireObject('filterShape', 'layer', layer, ['filters']);
   const [outChannels = 0, inChannels = 0, size = 0] = layer.filters.shape;
   return [outChannels, inChannels, size];
 }
@@ -48,6 +67,7 @@ export function convLayer(options: {
   stride?: number;
 }): ConvLayer {
   const subject = 'convLayer';
+  requireFilters(subject, options);
   const { filters } = options;
   const inChannels = filters[0]?.length ?? 0;
   const size = filters[0]?.[0]?.length ?? 0;
@@ -68,6 +88,14 @@ export function convLayer(options: {
   };
 }
 
+/** Throws unless there are filters, nested three deep. */
+function requireFilters(subject: string, options: { readonly filters: readonly (readonly unknown[])[] }): void {
+  requireObject(subject, 'options', options, ['filters']);
+  const { filters } = options;
+  if (Array.isArray(filters) && filters.every((rows) => Array.isArray(rows) && rows.every(Array.isArray))) return;
+  throw new InputError(subject, 'filters must be nested arrays [H_out][H_in][s] (such as [[[1, 2, 1]]])');
+}
+
 /**
  * A layer with exact rational weights: integer filters [H_out][H_in][s] and biases over one denominator.
  * @throws InputError unless the denominator is positive, and where `convLayer` does
@@ -78,6 +106,7 @@ export function rationalLayer(options: {
   denominator?: bigint;
   stride?: number;
 }): ConvLayer {
+  requireFilters('rationalLayer', options);
   const denominator = options.denominator ?? 1n;
   const exactBias = options.bias ?? new Array<bigint>(options.filters.length).fill(0n);
   if (denominator <= 0n) {
@@ -103,6 +132,9 @@ export function convNet(options: {
   constant?: number;
 }): ConvNet {
   const subject = 'convNet';
+  requireObject(subject, 'options', options, ['layers']);
+  requireArray(subject, 'layers', options.layers, 'layers');
+  for (const [k, layer] of options.layers.entries()) requireLayer(subject, `layers[${k}]`, layer);
   const { layers } = options;
   const last = layers.at(-1);
   if (last === undefined) throw new InputError(subject, 'expected at least one layer, got none');

@@ -1,5 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
-import { type ConvNet, filterShape } from './network.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
+import { type ConvNet, filterShape, requireNetwork } from './network.js';
 
 /**
  * A layer ready to be run on inputs of a given length: for each output channel the list of its non-zero taps, in the
@@ -35,6 +36,7 @@ export interface NetworkPlan {
  * @throws InputError if a filter is longer than the ring it acts on
  */
 export function planNetwork(network: ConvNet, length: number): NetworkPlan {
+  requireNetwork('planNetwork', network);
   let inLength = length;
   const layers = network.layers.map((layer, k): LayerPlan => {
     const [outChannels, inChannels, size] = filterShape(layer);
@@ -76,6 +78,18 @@ export function planNetwork(network: ConvNet, length: number): NetworkPlan {
   });
   const readout = Float64Array.from({ length: network.readout.shape[0] ?? 0 }, (_, h) => network.readout.get(h));
   return { layers, readout, constant: network.constant };
+}
+
+/**
+ * Throws unless it is a plan that `planNetwork` made.
+ * @throws InputError saying what came or what it lacks
+ */
+export function requirePlan(subject: string, plan: NetworkPlan): void {
+  requireObject(subject, 'plan', plan, ['layers', 'readout', 'constant']);
+  requireArray(subject, 'plan.layers', plan.layers, 'layers');
+  for (const [k, layer] of plan.layers.entries()) {
+    requireObject(subject, `plan.layers[${k}]`, layer, ['inLength', 'tapStart', 'tapWeight']);
+  }
 }
 
 /** Throws unless a plan is for a ring of so many sites, those of a task. */

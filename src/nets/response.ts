@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { createForward } from './forward.js';
-import type { ConvNet } from './network.js';
+import { type ConvNet, requireNetwork } from './network.js';
 import { planNetwork } from './plan.js';
 
 /**
@@ -8,6 +8,7 @@ import { planNetwork } from './plan.js';
  * While no pre-activation is negative, T_k is the effective filter of the first k layers.
  */
 export function pixelResponses(network: ConvNet, length: number): NdArray<Float64Array>[] {
+  requireNetwork('pixelResponses', network);
   const plan = planNetwork(network, length);
   const layers = plan.layers.map((layer) => ({ ...layer, bias: new Float64Array(layer.outChannels) }));
   const pixel = new Float64Array(length);

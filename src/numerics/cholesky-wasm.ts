@@ -1,6 +1,7 @@
 import { wasm } from '#kernels/cholesky';
 import { notPositive, pivotTolerance } from './cholesky.js';
 import { instantiateKernel } from './kernel.js';
+import { requireInstance } from './require-argument.js';
 
 interface CholeskyKernel {
   readonly row: WebAssembly.Global;
@@ -17,6 +18,7 @@ interface CholeskyKernel {
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
+  requireInstance('choleskyFactorWasm', 'matrix', matrix, Float64Array);
   const kernel = instantiateKernel<CholeskyKernel>(wasm);
   kernel.allocate(size);
   const row = new Float64Array(kernel.memory.buffer, kernel.row.value, size);

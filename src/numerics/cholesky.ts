@@ -1,4 +1,5 @@
 import { InputError } from './input-error.js';
+import { requireInstance } from './require-argument.js';
 
 const blockSize = 48;
 const depthOfTile = 192;
@@ -10,6 +11,7 @@ const depthOfTile = 192;
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
  */
 export function choleskyFactor(matrix: Float64Array, size: number): void {
+  requireInstance('choleskyFactor', 'matrix', matrix, Float64Array);
   checkSize('choleskyFactor', matrix, size);
   const tolerance = pivotTolerance(matrix, size);
   for (let rows = 0; rows < size; rows += blockSize) {
@@ -142,8 +144,11 @@ export function notPositive(row: number, pivot: number, tolerance: number): Inpu
 
 /** Solves L Lᵀ x = b in place of b, [n], with the factor that `choleskyFactor` leaves in the lower triangle. */
 export function choleskySolve(factor: Float64Array, size: number, right: Float64Array): void {
-  checkSize('choleskySolve', factor, size);
-  if (right.length !== size) throw new InputError('choleskySolve', `expected ${size} numbers, got ${right.length}`);
+  const subject = 'choleskySolve';
+  requireInstance(subject, 'factor', factor, Float64Array);
+  requireInstance(subject, 'right', right, Float64Array);
+  checkSize(subject, factor, size);
+  if (right.length !== size) throw new InputError(subject, `expected ${size} numbers, got ${right.length}`);
   for (let i = 0; i < size; i++) {
     let sum = right[i]!;
     for (let k = 0; k < i; k++) sum -= factor[i * size + k]! * right[k]!;

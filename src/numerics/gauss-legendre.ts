@@ -1,4 +1,5 @@
 import { requireInteger } from './input-error.js';
+import { requireFunction } from './require-argument.js';
 
 /** Nodes in (−1, 1), increasing, and weights of a quadrature rule. */
 export interface QuadratureRule {
@@ -39,6 +40,7 @@ export function gaussLegendre(order: number): QuadratureRule {
 
 /** ∫ f from a to b by the Gauss–Legendre rule of the given order. */
 export function integrate(f: (x: number) => number, a: number, b: number, order: number): number {
+  requireFunction('integrate', 'f', f);
   const { nodes, weights } = gaussLegendre(order);
   const middle = (a + b) / 2;
   const half = (b - a) / 2;

@@ -1,3 +1,4 @@
+import { requireFunction, requireInstance } from './require-argument.js';
 import { euclideanNorm } from './vectors.js';
 
 const iterations = 200;
@@ -10,8 +11,11 @@ const settledBelow = 1e-4;
  *
  * @param vector v, overwritten
  * @param apply v ← Av, in place
+ * @throws InputError unless they are a Float64Array and a function
  */
 export function largestEigenvalue(vector: Float64Array, apply: (vector: Float64Array) => void): number {
+  requireInstance('largestEigenvalue', 'vector', vector, Float64Array);
+  requireFunction('largestEigenvalue', 'apply', apply);
   for (let i = 0; i < vector.length; i++) vector[i] = 1 + Math.sin(i + 1);
   let largest = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {

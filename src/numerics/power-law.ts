@@ -2,6 +2,7 @@ import { InputError, requireInteger, requireNumber } from './input-error.js';
 import { keyFromSeed } from './random/key.js';
 import { philox4x32 } from './random/philox.js';
 import { stream } from './random/streams.js';
+import { requireObject } from './require-argument.js';
 import { RunningMoments } from './statistics.js';
 import { studentQuantile } from './student.js';
 
@@ -62,6 +63,7 @@ interface FitOptions {
  *   paired lists are equally long
  */
 export function fitPowerLaw(options: FitOptions): PowerLawFit {
+  requireObject('fitPowerLaw', 'options', options, ['curve']);
   const { data, confidence, paired } = prepare('fitPowerLaw', options);
   const line = fitLine(data);
   const { standardError, degreesOfFreedom } =
@@ -88,6 +90,7 @@ export function bootstrapPowerLaw(
   options: FitOptions & { readonly replicates?: number; readonly seed?: string },
 ): PowerLawFit {
   const subject = 'bootstrapPowerLaw';
+  requireObject(subject, 'options', options, ['curve']);
   const { data, confidence, paired } = prepare(subject, options);
   if (data.some(({ values }) => values.length < 2)) {
     throw new InputError(subject, 'expected at least two repetitions at every P (use fitPowerLaw)');

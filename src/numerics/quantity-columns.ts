@@ -1,4 +1,5 @@
 import type { Quantity, Status } from './quantity.js';
+import { requireObject } from './require-argument.js';
 
 /**
  * The columns of a quantity X in every table that is written, CSV, JSON or Parquet: the value `X`, its error `XError`
@@ -38,15 +39,16 @@ export type EstimateColumns<Name extends string> = Readonly<
   Partial<Record<`${Name}Estimate` | `${Name}EstimateError` | `${Name}Z`, number>>
 >;
 
-/** X, XError, XStatus of a value. */
+/**
+ * X, XError, XStatus of a value.
+ * @throws InputError if it has no value or no status
+ */
 export function valueColumns<Name extends string>(
   name: Name,
-  {
-    value,
-    error,
-    status,
-  }: { readonly value: number; readonly error?: number | undefined; readonly status: ColumnStatus },
+  quantity: { readonly value: number; readonly error?: number | undefined; readonly status: ColumnStatus },
 ): ValueColumns<Name> {
+  requireObject('valueColumns', 'quantity', quantity, ['value', 'status']);
+  const { value, error, status } = quantity;
   return {
     [name]: value,
     ...(error !== undefined && { [`${name}Error`]: error }),
@@ -54,8 +56,12 @@ export function valueColumns<Name extends string>(
   } as ValueColumns<Name>;
 }
 
-/** X, XError, XStatus, XFraction and XMethod of a number of theory. */
+/**
+ * X, XError, XStatus, XFraction and XMethod of a number of theory.
+ * @throws InputError if it lacks value, status or method
+ */
 export function theoryColumns<Name extends string>(name: Name, quantity: Quantity): TheoryColumns<Name> {
+  requireObject('theoryColumns', 'quantity', quantity, ['value', 'status', 'method']);
   const { fraction, method } = quantity;
   return {
     ...valueColumns(name, quantity),
@@ -75,12 +81,16 @@ export function measuredColumns<Name extends string>(
   return valueColumns(name, { value, error, status: 'Monte Carlo' }) as MeasuredColumns<Name>;
 }
 
-/** XEstimate, XEstimateError and XZ of an estimate beside theory. */
+/**
+ * XEstimate, XEstimateError and XZ of an estimate beside theory, none of them where there is no estimate.
+ * @throws InputError if it has no value or no standard error
+ */
 export function estimateColumns<Name extends string>(
   name: Name,
   estimate: { readonly value: number; readonly standardError: number; readonly z?: number } | undefined,
 ): EstimateColumns<Name> {
   if (estimate === undefined) return {} as EstimateColumns<Name>;
+  requireObject('estimateColumns', 'estimate', estimate, ['value', 'standardError']);
   const { value, standardError, z } = estimate;
   return {
     [`${name}Estimate`]: value,

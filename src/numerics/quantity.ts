@@ -1,3 +1,4 @@
+import { requireObject } from './require-argument.js';
 /**
  * How a number was obtained. `exact`: a closed form, an enumeration (in rationals, or in float64 and then to rounding)
  * or a quadrature converged to rounding;
@@ -19,6 +20,9 @@ export interface Quantity {
 
 /** The ratio of two quantities: as good as the worse of the two, errors added in quadrature. */
 export function quotient(numerator: Quantity, denominator: Quantity): Quantity {
+  const subject = 'quotient';
+  requireObject(subject, 'numerator', numerator, ['value']);
+  requireObject(subject, 'denominator', denominator, ['value']);
   const value = numerator.value / denominator.value;
   const statuses: readonly Status[] = ['exact', 'closure', 'asymptotic'];
   const rank = Math.max(statuses.indexOf(numerator.status), statuses.indexOf(denominator.status));

@@ -1,10 +1,14 @@
 import Fraction from 'fraction.js';
 import { InputError } from './input-error.js';
+import { requireObject } from './require-argument.js';
 
 export type { default as Fraction } from 'fraction.js';
 
 /** The exact rational p/q of two integers. */
 export function rational(numerator: bigint, denominator: bigint = 1n): Fraction {
+  for (const part of [numerator, denominator]) {
+    if (typeof part !== 'bigint') throw new InputError('rational', `expected integers such as 3n, got ${String(part)}`);
+  }
   if (denominator === 0n) throw new InputError('rational', 'the denominator must not be 0 (use another integer)');
   return new Fraction(numerator, denominator);
 }
@@ -31,6 +35,7 @@ export function parts(value: Fraction): { numerator: bigint; denominator: bigint
 
 /** "p/q" in lowest terms, or "p" for an integer. */
 export function formatRational(value: Fraction): string {
+  requireObject('formatRational', 'value', value, ['n', 'd']);
   return value.toFraction();
 }
 
@@ -47,6 +52,7 @@ export function shortFraction(value: number): string {
  * last place below 1e-307.
  */
 export function toNumber(value: Fraction): number {
+  requireObject('toNumber', 'value', value, ['n', 'd']);
   const { numerator, denominator } = parts(value);
   const size = numerator < 0n ? -numerator : numerator;
   // A quotient of 66 bits or more rounds as the fraction does if its last bit says whether there is a rest.

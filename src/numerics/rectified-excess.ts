@@ -8,6 +8,7 @@ import {
   type RectifiedSumLaw,
   RectifiedSums,
 } from './rectified-sum.js';
+import { requireObject } from './require-argument.js';
 
 /** How finely {@link RectifiedExcess} resolves a density; the defaults reach rounding. */
 export interface Resolution {
@@ -51,6 +52,7 @@ export class RectifiedExcess {
     options: { means: readonly number[] } & Resolution,
   ) {
     const subject = 'RectifiedExcess';
+    requireObject(subject, 'options', options, ['means']);
     requireNumber(subject, 'threshold', threshold, leastThreshold, mostThreshold);
     const order = requireInteger(subject, 'order', options.order ?? 20, 2, 64);
     this.below = Math.ceil(threshold / requireNumber(subject, 'width', options.width ?? 2.5, 1e-3));

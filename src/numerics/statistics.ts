@@ -1,3 +1,4 @@
+import { requireObject } from './require-argument.js';
 /** Moments of a sample: enough to give its mean and variance, to add a value, or to be merged with another sample's. */
 export interface Moments {
   readonly count: number;
@@ -14,6 +15,9 @@ export const noMoments: Moments = { count: 0, mean: 0, sumOfSquaredDeviations: 0
  * Am. Stat. 37 (1983) 242, eq. 1.5.
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {
+  const subject = 'mergeMoments';
+  requireObject(subject, 'a', a, ['count']);
+  requireObject(subject, 'b', b, ['count']);
   if (a.count === 0) return b;
   if (b.count === 0) return a;
   const count = a.count + b.count;
@@ -27,12 +31,15 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
 }
 
 /** Unbiased variance Σ(x − mean)²/(n − 1); NaN for fewer than two values. */
-export function variance({ count, sumOfSquaredDeviations }: Moments): number {
+export function variance(moments: Moments): number {
+  requireObject('variance', 'moments', moments, ['count']);
+  const { count, sumOfSquaredDeviations } = moments;
   return count < 2 ? Number.NaN : sumOfSquaredDeviations / (count - 1);
 }
 
 /** Standard error √(variance/n) of the mean of n independent values; NaN for fewer than two. */
 export function standardError(moments: Moments): number {
+  requireObject('standardError', 'moments', moments, ['count']);
   return Math.sqrt(variance(moments) / moments.count);
 }
 

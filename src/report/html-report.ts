@@ -1,4 +1,3 @@
-import type { Spec } from 'vega';
 import { pageStyle } from './page/style.js';
 import { renameIds } from './svg-ids.js';
 
@@ -27,8 +26,8 @@ export interface HtmlFigure {
   readonly caption: string;
   /** What it is made again with. */
   readonly command?: string;
-  /** Makes the figure answer to the pointer, where the page has a script. */
-  readonly live?: Spec;
+  /** Its specification for Vega: makes the figure answer to the pointer, where the page has a script. */
+  readonly live?: object;
 }
 
 /** A part of the report: what it says, shows and how it is made again. */

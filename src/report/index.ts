@@ -2,7 +2,7 @@ export { csv } from './csv.js';
 export { type PhaseImage, phaseImage } from './diffeo/figures/phase-space.js';
 export { writeField } from './diffeo/write-field.js';
 export { writePhaseSpace } from './diffeo/write-phase-space.js';
-export { type Figure, figure } from './figure.js';
+export type { Figure } from './figure.js';
 export { formatCount, formatNumber, formatSeconds, formatWithError, formatZ } from './format-number.js';
 export { type HtmlFigure, type HtmlReport, type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
 export type { ReportDocument, ReportSection } from './page/document.js';

@@ -1,7 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
+import { requireArray, requireObject } from '../numerics/require-argument.js';
 import { euclideanNorm } from '../numerics/vectors.js';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { flatPoints, norm } from './points.js';
 
 /** Neurons that are active on the same training points: one cone of weights, in which the net is linear. */
@@ -31,6 +32,7 @@ export interface Atoms {
  * @throws InputError unless 0 ≤ threshold ≤ 1
  */
 export function findAtoms(net: OneHiddenLayerNet, points: NdArray<Float64Array>, threshold = 0.01): Atoms {
+  requireNet('findAtoms', 'net', net);
   requireNumber('findAtoms', 'threshold', threshold, 0, 1);
   const { weights, coefficients, width, dimension } = flatParameters(net);
   const { data } = flatPoints('findAtoms', points, dimension);
@@ -77,6 +79,9 @@ function activationPattern(weight: Float64Array, data: Float64Array): string {
 
 /** Effective number (Σ n)²/Σ n² of atoms by their norms n: as many equal atoms would be as uneven. */
 export function effectiveNumber(atoms: readonly Atom[]): number {
+  const subject = 'effectiveNumber';
+  requireArray(subject, 'atoms', atoms, 'atoms');
+  for (const [k, atom] of atoms.entries()) requireObject(subject, `atoms[${k}]`, atom, ['norm']);
   const norms = Float64Array.from(atoms, (atom) => atom.norm);
   const sum = norms.reduce((total, value) => total + value, 0);
   return sum === 0 ? 0 : (sum / euclideanNorm(norms)) ** 2;

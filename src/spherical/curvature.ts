@@ -1,4 +1,5 @@
 import { largestEigenvalue } from '../numerics/largest-eigenvalue.js';
+import { requireInstance, requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 import { applyMetric } from './geometry.js';
 import type { SphericalObjective } from './objective.js';
@@ -12,6 +13,9 @@ import { preActivations, quadsOfPoints } from './pre-activations.js';
  * Uses up the residuals and gradients of the engine: call `evaluate` before going on.
  */
 export function largestCurvature(objective: SphericalObjective, data: Float64Array): number {
+  const subject = 'largestCurvature';
+  requireObject(subject, 'objective', objective, ['engine', 'evaluate']);
+  requireInstance(subject, 'data', data, Float64Array);
   const { engine, alpha, geometry, scales, regularisation } = objective;
   const { points, residuals } = engine;
   const coordinates = quadsOfPoints(data, points, engine.dimension);

@@ -1,6 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
 import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { norm } from './points.js';
 
 /** How far training moved a net. In the lazy regime all go to 0 as 1/α. */
@@ -18,11 +18,14 @@ export interface DistanceMoved {
  * @throws InputError if their shapes differ
  */
 export function distanceMoved(initial: OneHiddenLayerNet, net: OneHiddenLayerNet): DistanceMoved {
+  const subject = 'distanceMoved';
+  requireNet(subject, 'initial', initial);
+  requireNet(subject, 'net', net);
   const start = flatParameters(initial);
   const end = flatParameters(net);
   const { width, dimension } = end;
   if (start.width !== width || start.dimension !== dimension) {
-    throw new InputError('distanceMoved', `expected two nets of ${width} neurons in dimension ${dimension}`);
+    throw new InputError(subject, `expected two nets of ${width} neurons in dimension ${dimension}`);
   }
   let turned = 0;
   let total = 0;

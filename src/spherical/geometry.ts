@@ -1,3 +1,4 @@
+import { requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 
 /**
@@ -44,6 +45,7 @@ const leastMass = 1e-280;
 
 /** Turns the gradients of an engine into the step H·s·∇ of a geometry for a learning rate of 1, in place. */
 export function applyMetric(geometry: Geometry, scales: LayerScales, engine: GradientEngine): void {
+  requireObject('applyMetric', 'engine', engine, ['weights', 'coefficients']);
   const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
   if (geometry === 'output') weightGradient.fill(0);
   else if (geometry === 'free') multiply(weightGradient, width * scales.weights);

@@ -1,5 +1,6 @@
 import { wasm } from '#kernels/gram';
 import { instantiateKernel } from '../numerics/kernel.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { Directions } from './directions.js';
 
 /** Writes the first entries K(x_p, z_q) of row p of a Gram matrix, as many as the row has. */
@@ -45,6 +46,9 @@ interface GramKernel {
 
 /** The same rows by a WebAssembly kernel, float64 SIMD, with a polynomial for the arc tangent. */
 export const gramRowsWasm: GramRows = (x, z, slope) => {
+  for (const [name, points] of Object.entries({ x, z })) {
+    requireObject('gramRowsWasm', name, points, ['points', 'dimension', 'unit', 'norms']);
+  }
   const { dimension, points: count } = z;
   const kernel = instantiateKernel<GramKernel>(wasm);
   kernel.allocate(count, dimension);

@@ -2,6 +2,7 @@ import { InputError, requireInteger, requireNumber } from '../numerics/input-err
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 import { norm } from './points.js';
 
@@ -28,6 +29,7 @@ export function initialise(options: {
   coefficientScale?: number;
 }): OneHiddenLayerNet {
   const subject = 'initialise';
+  requireObject(subject, 'options', options);
   const width = requireInteger(subject, 'width', options.width, 1);
   const dimension = requireInteger(subject, 'dimension', options.dimension, 2);
   const weightLaw = known(subject, 'weights', weightLaws, options.weights ?? 'normal');

@@ -1,6 +1,7 @@
 import { choleskyFactor, choleskySolve } from '../numerics/cholesky.js';
 import { choleskyFactorWasm } from '../numerics/cholesky-wasm.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { gramMatrix, type KernelName, kernelSum } from './kernels.js';
 import { flatPoints } from './points.js';
@@ -31,6 +32,8 @@ export function kernelRegression(options: {
   factorise?: CholeskyFactorisation;
 }): KernelRegression {
   const subject = 'kernelRegression';
+  requireObject(subject, 'options', options, ['training']);
+  requireObject(subject, 'training', options.training, ['points', 'labels']);
   const ridge = requireNumber(subject, 'ridge', options.ridge ?? 0, 0);
   const { kernel, factorise = hasWasmSimd() ? choleskyFactorWasm : choleskyFactor } = options;
   const { points, labels } = options.training;

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireInstance } from '../numerics/require-argument.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { directions } from './directions.js';
 import { type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
@@ -60,6 +61,7 @@ export function kernelSum(
   others: NdArray<Float64Array>,
   coefficients: Float64Array,
 ): (points: NdArray<Float64Array>) => Float64Array {
+  requireInstance('kernelSum', 'coefficients', coefficients, Float64Array);
   const rowsOf = hasWasmSimd() ? gramRowsWasm : gramRows;
   const z = directions('kernelSum', others);
   const row = new Float64Array(z.points);

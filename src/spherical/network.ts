@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import type { GradientEngineName } from './engine.js';
 import { evaluationEngine } from './engines/choose.js';
 import { flatPoints } from './points.js';
@@ -17,15 +18,25 @@ export interface OneHiddenLayerNet {
  * @throws InputError if the lengths do not fit
  */
 export function oneHiddenLayerNet(weights: Float64Array, coefficients: Float64Array): OneHiddenLayerNet {
+  const subject = 'oneHiddenLayerNet';
+  requireInstance(subject, 'weights', weights, Float64Array);
+  requireInstance(subject, 'coefficients', coefficients, Float64Array);
   const width = coefficients.length;
   const dimension = weights.length / width;
   if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new InputError(
-      'oneHiddenLayerNet',
-      `expected H·d weights and H = ${width} coefficients, got ${weights.length}`,
-    );
+    throw new InputError(subject, `expected H·d weights and H = ${width} coefficients, got ${weights.length}`);
   }
   return { weights: ndarray(weights, [width, dimension]), coefficients: ndarray(coefficients, [width]) };
+}
+
+/**
+ * Throws unless the argument `name` is a net: an object with weights [H, d] and coefficients [H].
+ * @throws InputError saying what came or what it lacks
+ */
+export function requireNet(subject: string, name: string, net: OneHiddenLayerNet): void {
+  requireObject(subject, name, net, ['weights', 'coefficients']);
+  requireNdarray(subject, `${name}.weights`, net.weights, 2);
+  requireNdarray(subject, `${name}.coefficients`, net.coefficients, 1);
 }
 
 /** The parameters of a net as flat arrays, without a copy where they are laid out so already. */
@@ -35,6 +46,7 @@ export function flatParameters(net: OneHiddenLayerNet): {
   width: number;
   dimension: number;
 } {
+  requireNet('flatParameters', 'net', net);
   const { data: weights, points: width, dimension } = flatPoints('OneHiddenLayerNet', net.weights);
   const { coefficients: c } = net;
   if (c.shape.length !== 1 || c.shape[0] !== width) {
@@ -56,6 +68,7 @@ export function evaluate(
   points: NdArray<Float64Array>,
   engine: GradientEngineName | 'auto' = 'auto',
 ): Float64Array {
+  requireNet('evaluate', 'net', net);
   const parameters = flatParameters(net);
   const flat = flatPoints('evaluate', points, parameters.dimension);
   const create = evaluationEngine(engine, flat.dimension);

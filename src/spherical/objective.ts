@@ -1,4 +1,5 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireInstance, requireObject } from '../numerics/require-argument.js';
 import type { Objective, Subgradient } from '../training/objective.js';
 import type { GradientEngine } from './engine.js';
 import { flowSizes } from './flow-sizes.js';
@@ -53,6 +54,9 @@ export function createObjective(
   options: ObjectiveOptions,
 ): SphericalObjective {
   const subject = 'createObjective';
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  requireInstance(subject, 'labels', labels, Float64Array);
+  requireObject(subject, 'options', options);
   const alpha = requireNumber(subject, 'alpha', options.alpha, Number.MIN_VALUE);
   const { points, width, outputs, residuals } = engine;
   if (labels.length !== points) {

@@ -3,6 +3,7 @@ import { InputError, requireInteger } from '../numerics/input-error.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 
 /** Laws of the data: uniform on the unit sphere S^{d−1}, normal N(0, I_d), or uniform in the unit ball. */
 export const pointLaws = ['sphere', 'normal', 'ball'] as const;
@@ -28,6 +29,7 @@ export function samplePoints(options: {
   set?: 'training' | 'test';
 }): NdArray<Float64Array> {
   const subject = 'samplePoints';
+  requireObject(subject, 'options', options);
   const points = requireInteger(subject, 'points', options.points, 1);
   const dimension = requireInteger(subject, 'dimension', options.dimension, 2);
   const law = options.law ?? 'sphere';
@@ -62,6 +64,7 @@ export function flatPoints(
   points: NdArray<Float64Array>,
   dimension?: number,
 ): { data: Float64Array; points: number; dimension: number } {
+  requireNdarray(subject, 'points', points);
   const [rows = 0, columns = 0] = points.shape;
   if (points.shape.length !== 2 || rows === 0 || columns === 0 || (dimension ?? columns) !== columns) {
     const wanted = `[P, ${dimension ?? 'd'}]`;
@@ -77,4 +80,16 @@ export function flatPoints(
   const data = new Float64Array(rows * columns);
   for (let p = 0; p < rows; p++) for (let k = 0; k < columns; k++) data[p * columns + k] = points.get(p, k);
   return { data, points: rows, dimension: columns };
+}
+
+/**
+ * Throws unless `data` is the flat array [P·d] of points, row-major.
+ * @throws InputError saying what came
+ */
+export function requireFlatPoints(subject: string, data: Float64Array, points: number, dimension: number): void {
+  requireInstance(subject, 'data', data, Float64Array);
+  requireInteger(subject, 'points', points, 1);
+  requireInteger(subject, 'dimension', dimension, 1);
+  if (data.length === points * dimension) return;
+  throw new InputError(subject, `expected ${points} × ${dimension} coordinates in data, got ${data.length}`);
 }

@@ -1,7 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { GradientEngineName } from './engine.js';
-import { evaluate, type OneHiddenLayerNet } from './network.js';
+import { evaluate, type OneHiddenLayerNet, requireNet } from './network.js';
 
 /** Any function of the input: values, [P], at points [P, d]. */
 export type ScalarPredictor = (points: NdArray<Float64Array>) => Float64Array;
@@ -13,6 +14,8 @@ export function netPredictor(options: {
   initial?: OneHiddenLayerNet | undefined;
   engine?: GradientEngineName | 'auto' | undefined;
 }): ScalarPredictor {
+  requireObject('netPredictor', 'options', options, ['net']);
+  requireNet('netPredictor', 'net', options.net);
   const alpha = requireNumber('netPredictor', 'alpha', options.alpha ?? 1, Number.MIN_VALUE);
   const { net, initial, engine } = options;
   return (points) => {

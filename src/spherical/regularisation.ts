@@ -1,3 +1,4 @@
+import { requireObject } from '../numerics/require-argument.js';
 import type { Subgradient } from '../training/objective.js';
 import type { GradientEngine } from './engine.js';
 
@@ -13,7 +14,11 @@ export interface Regularisation {
 }
 
 /** λR at the parameters of an engine. */
-export function penalty({ kind, strength }: Regularisation, engine: GradientEngine): number {
+export function penalty(regularisation: Regularisation, engine: GradientEngine): number {
+  const subject = 'penalty';
+  requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  const { kind, strength } = regularisation;
   const { weights, coefficients, width, dimension } = engine;
   let sum = 0;
   for (let h = 0; h < width; h++) {
@@ -29,10 +34,14 @@ export function penalty({ kind, strength }: Regularisation, engine: GradientEngi
 
 /** Adds λ∇R to the gradients of an engine, with a given subgradient where |c| has its kink, at c_h = 0. */
 export function addPenaltyGradient(
-  { kind, strength }: Regularisation,
+  regularisation: Regularisation,
   engine: GradientEngine,
   subgradient: Subgradient,
 ): void {
+  const subject = 'addPenaltyGradient';
+  requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
+  requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
+  const { kind, strength } = regularisation;
   const { weights, coefficients, weightGradient, coefficientGradient, width, dimension } = engine;
   const scale = strength / width;
   for (let h = 0; h < width; h++) {

@@ -3,6 +3,7 @@ import { InputError, requireNumber } from '../numerics/input-error.js';
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import { flatPoints, norm } from './points.js';
 import type { ScalarPredictor } from './predictor.js';
@@ -63,6 +64,8 @@ export function rotationStability(options: {
   angle: number;
   seed?: string;
 }): RotationStability {
+  requireObject('rotationStability', 'options', options);
+  requireFunction('rotationStability', 'predictor', options.predictor);
   const { predictor, points, angle } = options;
   const { points: count, dimension } = flatPoints('rotationStability', points);
   const key = keyFromSeed(options.seed ?? '0');
@@ -79,6 +82,7 @@ export function rotationStability(options: {
 
 /** ⟨(f − f′)²⟩ = 2 Var f over independent pairs of values, self-pairs included. */
 export function predictionSpread(values: Float64Array): number {
+  requireInstance('predictionSpread', 'values', values, Float64Array);
   const moments = new RunningMoments();
   for (const value of values) moments.add(value);
   return (2 * moments.sumOfSquaredDeviations) / moments.count;

@@ -1,7 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { requireObject } from '../numerics/require-argument.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { flatPoints, norm } from './points.js';
 
 /**
@@ -15,6 +16,7 @@ export type InvariantLabel =
 
 /** d_∥, the number of coordinates that a label depends on. */
 export function parallelDimension(label: InvariantLabel): number {
+  requireObject('parallelDimension', 'label', label, ['kind']);
   return label.kind === 'cylinder' ? label.parallel : 1;
 }
 
@@ -23,6 +25,7 @@ export function parallelDimension(label: InvariantLabel): number {
  * @throws InputError unless 1 ≤ d_∥ < d, and low < high, radius > 0
  */
 export function requireLabel(subject: string, label: InvariantLabel, dimension: number): number {
+  requireObject(subject, 'label', label, ['kind']);
   const parallel = requireInteger(subject, 'parallel', parallelDimension(label), 1, dimension - 1);
   if (label.kind === 'stripe' && !(label.low < label.high)) {
     throw new InputError(subject, `low must be below high, got ${label.low} and ${label.high}`);
@@ -37,6 +40,7 @@ export function requireLabel(subject: string, label: InvariantLabel, dimension: 
  */
 export function invariantLabels(label: InvariantLabel, points: NdArray<Float64Array>): Float64Array {
   const subject = 'invariantLabels';
+  requireObject(subject, 'label', label, ['kind']);
   const { data, points: count, dimension } = flatPoints(subject, points);
   const parallel = requireLabel(subject, label, dimension);
   return Float64Array.from({ length: count }, (_, p) => {
@@ -85,6 +89,8 @@ export function amplification(options: {
   weighting?: 'uniform' | 'mass';
 }): number {
   const subject = 'amplification';
+  requireObject(subject, 'options', options, ['net']);
+  requireNet(subject, 'net', options.net);
   const { weights, coefficients, width, dimension: all } = flatParameters(options.net);
   const dimension = requireInteger(subject, 'dimension', options.dimension ?? all, 2, all);
   const parallel = requireInteger(subject, 'parallel', options.parallel, 1, dimension - 1);

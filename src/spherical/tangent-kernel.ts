@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { flatPoints } from './points.js';
 
 /**
@@ -12,6 +12,7 @@ export function tangentKernel(
   points: NdArray<Float64Array>,
   others: NdArray<Float64Array> = points,
 ): { weights: NdArray<Float64Array>; coefficients: NdArray<Float64Array> } {
+  requireNet('tangentKernel', 'net', net);
   const { weights: w, coefficients: c, width, dimension } = flatParameters(net);
   const x = flatPoints('tangentKernel', points, dimension);
   const z = flatPoints('tangentKernel', others, dimension);

@@ -3,6 +3,7 @@ import { InputError, requireInteger, requireNumber } from '../numerics/input-err
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
@@ -47,6 +48,7 @@ export function gaussianField(options: {
   seed?: string;
 }): GaussianFieldTarget {
   const subject = 'gaussianField';
+  requireObject(subject, 'options', options);
   const exponent = requireNumber(subject, 'exponent', options.exponent, Number.MIN_VALUE, 20);
   const activation = options.activation ?? 'absolute';
   if (!teacherActivations.includes(activation)) {
@@ -64,6 +66,7 @@ export function gaussianField(options: {
  * constant, the norm on the sphere, and |·|^a with even a, a polynomial.
  */
 export function smoothness(target: Target): number {
+  requireObject('smoothness', 'target', target, ['kind']);
   if (target.kind !== 'gaussian-field') return Number.POSITIVE_INFINITY;
   const polynomial = target.activation === 'absolute' && target.exponent % 2 === 0;
   return polynomial ? Number.POSITIVE_INFINITY : target.exponent + 0.5;
@@ -76,6 +79,7 @@ export function smoothness(target: Target): number {
  * without holding up the process.
  */
 export function targetValues(target: Target, points: NdArray<Float64Array>): Float64Array {
+  requireObject('targetValues', 'target', target, ['kind']);
   const work = evaluateTarget(target, points);
   for (;;) {
     const { done, value } = work.next();
@@ -92,6 +96,9 @@ export async function streamTargetValues(
   points: NdArray<Float64Array>,
   options: { readonly onProgress?: (neurons: number, width: number) => void; readonly signal?: AbortSignal } = {},
 ): Promise<Float64Array> {
+  const subject = 'streamTargetValues';
+  requireObject(subject, 'target', target, ['kind']);
+  requireObject(subject, 'options', options);
   const work = evaluateTarget(target, points);
   let pause = performance.now() + 100;
   for (;;) {

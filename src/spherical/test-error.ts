@@ -1,4 +1,5 @@
 import { InputError } from '../numerics/input-error.js';
+import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import type { ScalarPredictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
@@ -14,9 +15,12 @@ export interface SampleMean {
  * of the sample of points.
  */
 export function testError(predictor: ScalarPredictor, test: LabelledPoints): SampleMean {
+  const subject = 'testError';
+  requireFunction(subject, 'predictor', predictor);
+  requireObject(subject, 'test', test, ['points', 'labels']);
   const predictions = predictor(test.points);
   if (predictions.length !== test.labels.length) {
-    throw new InputError('testError', `expected ${predictions.length} labels, one a point, got ${test.labels.length}`);
+    throw new InputError(subject, `expected ${predictions.length} labels, one a point, got ${test.labels.length}`);
   }
   const moments = new RunningMoments();
   for (const [p, prediction] of predictions.entries()) moments.add((prediction - test.labels[p]!) ** 2);
@@ -25,11 +29,11 @@ export function testError(predictor: ScalarPredictor, test: LabelledPoints): Sam
 
 /** Fraction of points whose label ±1 is not the sign of F; F = 0 counts half. */
 export function misclassified(predictions: Float64Array, labels: Float64Array): number {
+  const subject = 'misclassified';
+  requireInstance(subject, 'predictions', predictions, Float64Array);
+  requireInstance(subject, 'labels', labels, Float64Array);
   if (predictions.length !== labels.length) {
-    throw new InputError(
-      'misclassified',
-      `expected ${predictions.length} labels, one a prediction, got ${labels.length}`,
-    );
+    throw new InputError(subject, `expected ${predictions.length} labels, one a prediction, got ${labels.length}`);
   }
   let wrong = 0;
   for (const [p, prediction] of predictions.entries()) wrong += (1 - Math.sign(prediction * labels[p]!)) / 2;

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { rootMeanSquare } from '../numerics/vectors.js';
 import { type DivergenceWatch, watchDivergence } from '../training/divergence.js';
 import { createStepper, type TrainMethod } from '../training/method.js';
@@ -69,6 +70,7 @@ export interface TrainResult {
  * @throws DivergenceError if gradient descent runs away
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
+  requireObject('train', 'options', options);
   const { training, test, engine: engineName = 'auto', method = { kind: 'flow' }, onCheckpoint } = options;
   const { data, engine } = startEngine(options, engineName);
   const objective = createObjective(engine, training.labels, options);

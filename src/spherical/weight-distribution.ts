@@ -1,6 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
-import { flatParameters, type OneHiddenLayerNet } from './network.js';
+import { requireObject } from '../numerics/require-argument.js';
+import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { norm } from './points.js';
 
 /** The neurons of a net as a signed measure on the sphere: f(x) = Σ_h sign_h mass_h ReLU(direction_h·x). */
@@ -15,6 +16,7 @@ export interface WeightDistribution {
 
 /** The measure on the sphere that a net is. */
 export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
+  requireNet('weightDistribution', 'net', net);
   const { weights, coefficients, width, dimension } = flatParameters(net);
   const directions = new Float64Array(weights.length);
   const masses = new Float64Array(width);
@@ -36,7 +38,9 @@ export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
  * √((d Tr Q² − 1)/(d − 1)), Q = Σ_h m_h ŵ_h ŵ_hᵀ/Σ_h m_h. A rotation of the net leaves it alone. H random directions of
  * equal mass have about 1/√H, not 0.
  */
-export function anisotropy({ directions, masses }: WeightDistribution): number {
+export function anisotropy(distribution: WeightDistribution): number {
+  requireObject('anisotropy', 'distribution', distribution, ['directions', 'masses']);
+  const { directions, masses } = distribution;
   const [width = 0, d = 0] = directions.shape;
   const moment = new Float64Array(d * d);
   let total = 0;
@@ -58,10 +62,12 @@ export function anisotropy({ directions, masses }: WeightDistribution): number {
  * @throws InputError unless the dimension is 2 and bins ≥ 1
  */
 export function angularDistribution(
-  { directions, masses, signs }: WeightDistribution,
+  distribution: WeightDistribution,
   bins: number,
 ): { positive: Float64Array; negative: Float64Array } {
   const subject = 'angularDistribution';
+  requireObject(subject, 'distribution', distribution, ['directions', 'masses', 'signs']);
+  const { directions, masses, signs } = distribution;
   requireInteger(subject, 'bins', bins, 1);
   const [width = 0, d = 0] = directions.shape;
   if (d !== 2) throw new InputError(subject, `expected weights in dimension 2, got ${d}`);

@@ -80,7 +80,10 @@ export async function diagnose(): Promise<Diagnosis> {
     },
     threads: availableParallelism(),
     webAssemblySimd,
-    optionalPackages: [optionalPackage('webgpu', 'Monte Carlo on a GPU, engine webgpu')],
+    optionalPackages: [
+      optionalPackage('webgpu', 'Monte Carlo on a GPU, engine webgpu'),
+      optionalPackage('@duckdb/node-api', 'SQL over results and Parquet files, sweep query and export'),
+    ],
     adapters,
     rates: measureRates(webAssemblySimd),
     remedies,

@@ -6,7 +6,7 @@ export {
   type EnsembleSummary,
   summarise,
 } from './diffeo/choose-ensemble.js';
-export type { DeformedSample, FieldSummary } from './diffeo/deformed-samples.js';
+export { type DeformedSample, deformedSamples, type FieldSummary } from './diffeo/deformed-samples.js';
 export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-run.js';
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';

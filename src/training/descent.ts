@@ -1,5 +1,6 @@
 import { requireNumber } from '../numerics/input-error.js';
 import type { Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import { requireKind, type Stepper } from './stepper.js';
 
 /**
@@ -8,6 +9,7 @@ import { requireKind, type Stepper } from './stepper.js';
  * @throws InputError unless the learning rate is positive
  */
 export function createDescent(objective: Objective, learningRate: number): Stepper {
+  requireObjective('createDescent', objective);
   const rate = requireNumber('createDescent', 'learningRate', learningRate, Number.MIN_VALUE);
   const descend = objective.descend ?? ((step: number) => descendAlong(objective, step));
   return {

@@ -1,5 +1,7 @@
+import { requireFunction, requireObject } from '../numerics/require-argument.js';
 import { assignArrays, copyArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import { stableLearningRate } from './stable-learning-rate.js';
 
 /** Gradient descent ran away; says which learning rate holds. */
@@ -46,7 +48,10 @@ export function watchDivergence(options: {
   readonly lossScale: number;
   readonly curvature: () => number;
 }): DivergenceWatch {
+  requireObject('watchDivergence', 'options', options, ['objective', 'curvature']);
   const { objective, learningRate, initialLoss, lossScale, curvature } = options;
+  requireObjective('watchDivergence', objective);
+  requireFunction('watchDivergence', 'curvature', curvature);
   const { parameters } = objective;
   const start = copyArrays(parameters);
   const best = copyArrays(parameters);

@@ -1,7 +1,9 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
 import { assignArrays, copyArrays } from './named-arrays.js';
 import type { ErrorSizes, Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import { requireKind, type Stepper } from './stepper.js';
 
 /** Accuracy of gradient flow. */
@@ -30,6 +32,8 @@ interface Snapshot {
  */
 export function createFlow(objective: Objective, options: FlowOptions = {}): Stepper {
   const subject = 'createFlow';
+  requireObjective(subject, objective);
+  requireObject(subject, 'options', options);
   const tolerance = requireNumber(subject, 'tolerance', options.tolerance ?? 1e-3, Number.MIN_VALUE, 0.5);
   const change = requireNumber(subject, 'change', options.change ?? 0.2, Number.MIN_VALUE, 1);
   const { parameters, gradients, frozen, kinks, errors } = objective;

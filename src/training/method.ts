@@ -1,6 +1,8 @@
+import { requireObject } from '../numerics/require-argument.js';
 import { createDescent } from './descent.js';
 import { createFlow, type FlowOptions } from './flow.js';
 import type { Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import type { Stepper } from './stepper.js';
 
 /** Gradient descent of a given learning rate, or gradient flow, which chooses its steps. */
@@ -13,5 +15,7 @@ export type TrainMethod =
  * @throws InputError if an option of the method is out of range
  */
 export function createStepper(objective: Objective, method: TrainMethod): Stepper {
+  requireObjective('createStepper', objective);
+  requireObject('createStepper', 'method', method, ['kind']);
   return method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
 }

@@ -1,7 +1,9 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { DivergenceWatch } from './divergence.js';
 import { assignArrays, copyArrays, type NamedArray, nameArrays, requireArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import type { CurveRecord, TrainState } from './state.js';
 import type { Position, Stepper } from './stepper.js';
 import { type StopReason, type StopRules, stopCheck } from './stopping.js';
@@ -68,6 +70,10 @@ const progressInterval = 100;
  * const { loss, state } = await minimise({ objective, stepper, stop: { loss: 1e-6, steps: 10_000 } });
  */
 export async function minimise(options: MinimiseOptions): Promise<Minimised> {
+  requireObject('minimise', 'options', options, ['objective', 'stepper', 'stop']);
+  requireObjective('minimise', options.objective);
+  requireObject('minimise', 'stepper', options.stepper, ['advance']);
+  requireObject('minimise', 'stop', options.stop);
   const run = startRun(options);
   const { objective, stepper, signal, onProgress } = options;
   const { position } = run;

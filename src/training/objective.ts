@@ -1,3 +1,4 @@
+import { requireArray, requireObject } from '../numerics/require-argument.js';
 /**
  * Which subgradient is taken where a penalty has a kink at θ_i = 0: `zero` the one with sign(0) = 0, as published codes
  * do; `least` the one that makes the whole gradient smallest, so that a parameter at rest at 0 stays there as long as
@@ -59,4 +60,14 @@ export interface Objective {
   readonly kinks?: readonly boolean[];
   /** Default: errors of the parameters alone, relative to the norm of all of them together. */
   readonly errors?: ErrorMeasure;
+}
+
+/**
+ * Throws unless it is an objective: parameters and gradients in lists of arrays, and its evaluation.
+ * @throws InputError saying what came or what it lacks
+ */
+export function requireObjective(subject: string, objective: Objective): void {
+  requireObject(subject, 'objective', objective, ['parameters', 'gradients', 'evaluate']);
+  requireArray(subject, 'objective.parameters', objective.parameters, 'arrays');
+  requireArray(subject, 'objective.gradients', objective.gradients, 'arrays');
 }

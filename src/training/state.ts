@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import type { NamedArray } from './named-arrays.js';
 import type { StepperState } from './stepper.js';
 import type { Standstill } from './stopping.js';
@@ -67,6 +68,7 @@ const schema = z.strictObject({
 
 /** A state as JSON text, its numbers to the last bit. */
 export function stateToJson(state: TrainState): string {
+  requireObject('stateToJson', 'state', state, ['parameters', 'initial', 'stepper']);
   return JSON.stringify(state, (_, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value));
 }
 

@@ -1,7 +1,9 @@
 import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
 import { copyArrays, type NamedArray, nameArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
+import { requireObjective } from './objective.js';
 import type { Position } from './stepper.js';
 
 /** When to stop, the first that holds; at least one. */
@@ -45,6 +47,8 @@ export interface StopCheck {
  * @throws InputError if there is no rule, or one is negative
  */
 export function stopCheck(rules: StopRules, objective: Objective, resume?: Standstill): StopCheck {
+  requireObject('stopCheck', 'rules', rules);
+  requireObjective('stopCheck', objective);
   const entries = Object.entries(rules).filter(([, value]) => value !== undefined);
   if (entries.length === 0) {
     throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');

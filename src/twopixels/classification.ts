@@ -1,9 +1,9 @@
 import { createForward } from '../nets/forward.js';
-import type { ConvNet } from '../nets/network.js';
+import { type ConvNet, requireNetwork } from '../nets/network.js';
 import { planNetwork } from '../nets/plan.js';
 import { requireNumber } from '../numerics/input-error.js';
 import { representatives } from './orbits.js';
-import { label, pairImage, ringDistance, type TwoPixelTask } from './task.js';
+import { label, pairImage, requireTask, ringDistance, type TwoPixelTask } from './task.js';
 
 /** Error rate of sign(f − threshold) over all pairs of a task. */
 export interface Classification {
@@ -18,7 +18,10 @@ export interface Classification {
  * @throws InputError if the threshold is not a finite number
  */
 export function classificationError(network: ConvNet, task: TwoPixelTask, threshold?: number): Classification {
-  if (threshold !== undefined) requireNumber('classificationError', 'threshold', threshold);
+  const subject = 'classificationError';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  if (threshold !== undefined) requireNumber(subject, 'threshold', threshold);
   const plan = planNetwork(network, task.length);
   const run = createForward(plan);
   const outcomes = representatives(task, plan)

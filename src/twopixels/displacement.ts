@@ -1,7 +1,8 @@
 import { siteOf } from '../nets/ring.js';
 import { InputError } from '../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
-import { allowedOffsets, type TwoPixelTask } from './task.js';
+import { requireArray } from '../numerics/require-argument.js';
+import { allowedOffsets, requireTask, type TwoPixelTask } from './task.js';
 
 /** Law of the displacement of one lit pixel: shifts −m … m, symmetric, each pixel independently. */
 export interface DisplacementLaw {
@@ -22,6 +23,7 @@ export const uniformShifts: DisplacementLaw = displacementLaw(['1/3', '1/3', '1/
  */
 export function displacementLaw(probabilities: readonly (number | string)[]): DisplacementLaw {
   const subject = 'displacementLaw';
+  requireArray(subject, 'probabilities', probabilities, 'probabilities');
   if (probabilities.length % 2 === 0) {
     throw new InputError(
       subject,
@@ -51,7 +53,8 @@ export function displacementLaw(probabilities: readonly (number | string)[]): Di
 
 /** Throws unless `law` was made by `displacementLaw`, and is not, say, a plain list of probabilities. */
 export function requireLaw(subject: string, law: DisplacementLaw): void {
-  if (Number.isInteger(law.range) && law.probabilities.length === 2 * law.range + 1) return;
+  const { range = Number.NaN, probabilities } = (law ?? {}) as Partial<DisplacementLaw>;
+  if (Number.isInteger(range) && probabilities?.length === 2 * range + 1) return;
   throw new InputError(subject, 'law must be a displacement law, got another object (use displacementLaw([…]))');
 }
 
@@ -63,6 +66,7 @@ export function displacementEnergy(
   task: TwoPixelTask,
   law: DisplacementLaw = uniformShifts,
 ): { value: number; fraction?: Fraction } {
+  requireTask('displacementEnergy', task);
   requireLaw('displacementEnergy', law);
   const offsets = allowedOffsets(task);
   const counts = new Map<string, { i: number; j: number; energy: number }>();

@@ -1,7 +1,8 @@
 import { InputError, requirePositive } from '../numerics/input-error.js';
 import { parseRational, toNumber } from '../numerics/rational.js';
+import { requireObject } from '../numerics/require-argument.js';
 import { type DisplacementLaw, displacementEnergy, uniformShifts } from './displacement.js';
-import type { TwoPixelTask } from './task.js';
+import { requireTask, type TwoPixelTask } from './task.js';
 
 /** Mean squared norm l σ² of the noise of the default convention, the large-l value of ⟨‖τx − x‖²⟩. */
 export const defaultNoiseEnergy = 8 / 3;
@@ -17,6 +18,8 @@ export function noiseDeviation(
   options: { energy?: number | string; deviation?: number; law?: DisplacementLaw } = {},
 ): number {
   const subject = 'noiseDeviation';
+  requireTask(subject, task);
+  requireObject(subject, 'options', options);
   if (options.deviation !== undefined) {
     if (options.energy !== undefined) throw new InputError(subject, 'give either energy or deviation, not both');
     return requirePositive(subject, 'deviation', options.deviation);

@@ -1,5 +1,5 @@
-import type { NetworkPlan } from '../nets/plan.js';
-import { allowedOffsets, type PixelPair, ringDistance, type TwoPixelTask } from './task.js';
+import { type NetworkPlan, requirePlan } from '../nets/plan.js';
+import { allowedOffsets, type PixelPair, requireTask, ringDistance, type TwoPixelTask } from './task.js';
 
 /** A pair that stands for all its translates by multiples of the period; weights add up to 1. */
 export interface Representative {
@@ -14,6 +14,7 @@ export interface Representative {
  * acts on, else the whole ring.
  */
 export function translationPeriod(plan: NetworkPlan): number {
+  requirePlan('translationPeriod', plan);
   let period = 1;
   for (const layer of plan.layers) {
     if (layer.inLength % layer.stride !== 0) return plan.layers[0]!.inLength;
@@ -24,6 +25,9 @@ export function translationPeriod(plan: NetworkPlan): number {
 
 /** Pairs whose translates make up the whole task: averages over the pairs are weighted sums over these. */
 export function representatives(task: TwoPixelTask, plan: NetworkPlan): Representative[] {
+  const subject = 'representatives';
+  requireTask(subject, task);
+  requirePlan(subject, plan);
   const period = translationPeriod(plan);
   const offsets = allowedOffsets(task);
   const total = period * offsets.length;

@@ -1,7 +1,7 @@
 import { createForward } from '../nets/forward.js';
-import { type NetworkPlan, requireSameRing } from '../nets/plan.js';
+import { type NetworkPlan, requirePlan, requireSameRing } from '../nets/plan.js';
 import { representatives, translationPeriod } from './orbits.js';
-import { pairImage, type TwoPixelTask } from './task.js';
+import { pairImage, requireTask, type TwoPixelTask } from './task.js';
 
 /** What is rounding: a difference of squares relative to them, and the range of all outputs relative to the largest. */
 const rounding = { difference: 1e-12, range: 128 * Number.EPSILON };
@@ -25,7 +25,10 @@ export function differenceOfSquares(square: number, squaredMean: number): number
  * @throws InputError if the plan is for a ring of another length than the task's
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
-  requireSameRing('pairSpread', task, plan);
+  const subject = 'pairSpread';
+  requireTask(subject, task);
+  requirePlan(subject, plan);
+  requireSameRing(subject, task, plan);
   const run = createForward(plan);
   const period = translationPeriod(plan);
   const sums = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));

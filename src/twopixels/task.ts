@@ -1,4 +1,5 @@
 import { InputError, requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
 
 /** The periodic two-pixel task: is the ring distance of two lit pixels below the scale ξ? */
 export interface TwoPixelTask {
@@ -13,6 +14,14 @@ export interface TwoPixelTask {
   readonly gap: number;
 }
 
+/**
+ * Throws unless it is a task, as `twoPixelTask` makes them.
+ * @throws InputError saying what came or what it lacks
+ */
+export function requireTask(subject: string, task: TwoPixelTask): void {
+  requireObject(subject, 'task', task, ['length', 'scale', 'gap']);
+}
+
 /** Two lit pixels. */
 export type PixelPair = readonly [first: number, second: number];
 
@@ -22,6 +31,7 @@ export type PixelPair = readonly [first: number, second: number];
  */
 export function twoPixelTask(options: { length: number; scale: number; gap?: number }): TwoPixelTask {
   const subject = 'twoPixelTask';
+  requireObject(subject, 'options', options);
   const length = requireInteger(subject, 'length', options.length, 4, 2 ** 20);
   const scale = requirePositive(subject, 'scale', options.scale);
   const gap = requireNumber(subject, 'gap', options.gap ?? 0, 0);
@@ -40,6 +50,7 @@ export function ringDistance(length: number, a: number, b: number): number {
 
 /** Label sign(ξ − d), with −1 at d = ξ. */
 export function label(task: TwoPixelTask, distance: number): 1 | -1 {
+  requireTask('label', task);
   return distance < task.scale ? 1 : -1;
 }
 
@@ -48,6 +59,7 @@ export function label(task: TwoPixelTask, distance: number): 1 | -1 {
  * site and a uniform allowed offset, so every unordered pair is met equally often.
  */
 export function allowedOffsets(task: TwoPixelTask): number[] {
+  requireTask('allowedOffsets', task);
   return Array.from({ length: task.length - 1 }, (_, i) => i + 1).filter(
     (offset) => !(Math.abs(ringDistance(task.length, 0, offset) - task.scale) < task.gap),
   );
@@ -55,6 +67,7 @@ export function allowedOffsets(task: TwoPixelTask): number[] {
 
 /** All unordered pairs a < b of the task, in lexicographic order. */
 export function allPairs(task: TwoPixelTask): PixelPair[] {
+  requireTask('allPairs', task);
   const allowed = new Set(allowedOffsets(task));
   const pairs: PixelPair[] = [];
   for (let a = 0; a < task.length; a++) {
@@ -68,6 +81,7 @@ export function allPairs(task: TwoPixelTask): PixelPair[] {
  * Distances in increasing order.
  */
 export function distanceLaw(task: TwoPixelTask): { distance: number; probability: number }[] {
+  requireTask('distanceLaw', task);
   const offsets = allowedOffsets(task);
   const counts = new Map<number, number>();
   for (const offset of offsets) {

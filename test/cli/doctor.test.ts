@@ -45,7 +45,10 @@ test('--json: one object on stdout, true to this machine', async () => {
   assert.ok(found.rates.samplesPerSecond.wasm !== undefined);
   assert.equal(
     found.optionalPackages.map(({ name, version }) => [name, version]),
-    [['webgpu', '0.6.2']],
+    [
+      ['webgpu', '0.6.2'],
+      ['@duckdb/node-api', '1.5.6-r.1'],
+    ],
   );
   const hardware = found.adapters.some(({ kind }) => kind === 'hardware');
   assert.is(

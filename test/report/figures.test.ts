@@ -204,11 +204,12 @@ test('error bars reach one standard error to each side', () => {
 });
 
 test('a specification that Vega-Lite does not understand is refused', async () => {
-  const broken = report.figure({
+  const broken: report.Figure = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     data: { values: [{ a: 1 }] },
     mark: 'bar',
     encoding: { x: { field: 'a', type: 'quantitative', scale: { type: 'log', zero: true } } },
-  });
+  };
   try {
     await report.renderSvg(broken);
   } catch (error) {

@@ -1,4 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
+import type { images } from 'diffeolab';
+import jpeg from 'jpeg-js';
+
+/**
+ * An image of test/fixtures/images, of 24 × 24 pixels and written by libjpeg: in colour `progressive.jpg` and
+ * `restarting.jpg`, which has restart markers (red grows to the right, green downwards, blue falls along the diagonal),
+ * and `grey.jpg`, the same in grey.
+ */
+export function imageFixture(name: 'progressive.jpg' | 'restarting.jpg' | 'grey.jpg'): Buffer {
+  return readFileSync(new URL(`../fixtures/images/${name}`, import.meta.url));
+}
+
+/** A flat colour as JPEG, 16 × 16. */
+export function flatJpeg(red: number, green: number, blue: number): Buffer {
+  const data = Buffer.from(Array.from({ length: 256 }, () => [red, green, blue, 255]).flat());
+  return jpeg.encode({ width: 16, height: 16, data }, 100).data;
+}
+
+/** A picture as nested arrays, [channels][rows][columns]. */
+export function nested(picture: images.Picture): number[][][] {
+  const [channels = 0, height = 0, width = 0] = picture.shape;
+  return Array.from({ length: channels }, (_, c) =>
+    Array.from({ length: height }, (_, v) => Array.from({ length: width }, (_, u) => picture.get(c, v, u))),
+  );
+}
 
 /** A PNG put together by hand: rows of bytes as they are in the file, without their filter bytes. */
 export function pngOf(

@@ -1,11 +1,11 @@
 import { convolve } from '../../nets/forward.js';
-import type { ConvNet } from '../../nets/network.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { type Fraction, rational } from '../../numerics/rational.js';
 import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
 import { differenceOfSquares, overSpread } from '../../twopixels/spread.js';
-import type { TwoPixelTask } from '../../twopixels/task.js';
+import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
@@ -20,6 +20,7 @@ import { type IntegerMap, rationalNet } from './rational-forward.js';
  * @throws InputError unless ξ is an integer, 3 ≤ ξ < l/2, and the gap is 0
  */
 export function overlapOutputDiffeo(task: TwoPixelTask): Quantity {
+  requireTask('overlapOutputDiffeo', task);
   const { length, scale, gap } = task;
   const subject = 'overlapOutputDiffeo';
   if (gap !== 0) throw new InputError(subject, `the gap must be 0, got ${gap} (use diffeoSensitivity)`);
@@ -51,6 +52,8 @@ export function linearLayerDiffeo(
   law: DisplacementLaw = uniformShifts,
 ): (LayerQuantity | undefined)[] {
   const subject = 'linearLayerDiffeo';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
   if (task.gap !== 0) throw new InputError(subject, `the gap must be 0, got ${task.gap} (use diffeoSensitivity)`);
   requireLaw(subject, law);
   const plan = planForPairs(subject, network, task);

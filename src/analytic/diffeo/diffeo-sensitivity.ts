@@ -1,7 +1,7 @@
 import { layerNames } from '../../nets/layer-name.js';
-import type { ConvNet } from '../../nets/network.js';
-import { type DisplacementLaw, uniformShifts } from '../../twopixels/displacement.js';
-import type { TwoPixelTask } from '../../twopixels/task.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
+import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
+import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
@@ -24,7 +24,11 @@ export function diffeoSensitivity(
   task: TwoPixelTask,
   law: DisplacementLaw = uniformShifts,
 ): LayerQuantity[] {
-  const plan = planForPairs('diffeoSensitivity', network, task);
+  const subject = 'diffeoSensitivity';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  requireLaw(subject, law);
+  const plan = planForPairs(subject, network, task);
   const names = layerNames(plan);
   const fractions = enumerateInRationals(network, plan, task, law);
   if (fractions === undefined) {

@@ -1,9 +1,9 @@
 import { createForward } from '../../nets/forward.js';
-import type { NetworkPlan } from '../../nets/plan.js';
+import { type NetworkPlan, requirePlan } from '../../nets/plan.js';
 import { squaredDistance } from '../../nets/ring.js';
-import type { DisplacementLaw } from '../../twopixels/displacement.js';
+import { type DisplacementLaw, requireLaw } from '../../twopixels/displacement.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
-import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
+import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { pairTransitions } from './transitions.js';
 
 /**
@@ -12,6 +12,10 @@ import { pairTransitions } from './transitions.js';
  * @throws InputError if the plan is for a ring of another length than the task's
  */
 export function enumerateInFloat(plan: NetworkPlan, task: TwoPixelTask, law: DisplacementLaw): number[] {
+  const subject = 'enumerateInFloat';
+  requirePlan(subject, plan);
+  requireTask(subject, task);
+  requireLaw(subject, law);
   const spreads = pairSpread(task, plan);
   const { states, pairs } = pairTransitions(task, plan, law);
   const run = createForward(plan);

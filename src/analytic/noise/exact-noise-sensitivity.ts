@@ -1,9 +1,9 @@
 import { layerNames } from '../../nets/layer-name.js';
-import type { ConvNet } from '../../nets/network.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { NetworkPlan } from '../../nets/plan.js';
 import { requirePositive } from '../../numerics/input-error.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
-import type { TwoPixelTask } from '../../twopixels/task.js';
+import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
 import { FirstLayer } from './first-layer.js';
@@ -31,8 +31,11 @@ export function exactNoiseSensitivity(
   task: TwoPixelTask,
   deviation: number,
 ): (LayerQuantity | undefined)[] {
-  const plan = planForPairs('exactNoiseSensitivity', network, task);
-  requirePositive('exactNoiseSensitivity', 'deviation', deviation);
+  const subject = 'exactNoiseSensitivity';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  const plan = planForPairs(subject, network, task);
+  requirePositive(subject, 'deviation', deviation);
   const spreads = pairSpread(task, plan);
   const names = layerNames(plan);
   return exactNumerators(plan, task, deviation).map((exact, k) => {

@@ -1,10 +1,10 @@
 import { convolve, createForward } from '../../nets/forward.js';
-import type { ConvNet } from '../../nets/network.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
 import { requirePositive } from '../../numerics/input-error.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
 import { representatives } from '../../twopixels/orbits.js';
-import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
+import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 
 /** Channels times sites of a layer up to which its covariance matrix is propagated. */
@@ -35,8 +35,11 @@ export function gaussianClosureNumerators(
   task: TwoPixelTask,
   deviation: number,
 ): ({ value: number } | undefined)[] {
-  const plan = planForPairs('gaussianClosureNumerators', network, task);
-  requirePositive('gaussianClosureNumerators', 'deviation', deviation);
+  const subject = 'gaussianClosureNumerators';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  const plan = planForPairs(subject, network, task);
+  requirePositive(subject, 'deviation', deviation);
   const numerators = new Array<number>(plan.layers.length + 1).fill(0);
   if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) {
     return numerators.map(() => undefined);

@@ -1,11 +1,11 @@
 import { createForward } from '../../nets/forward.js';
-import type { ConvNet } from '../../nets/network.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { NetworkPlan } from '../../nets/plan.js';
 import { squaredDistance } from '../../nets/ring.js';
 import { requirePositive } from '../../numerics/input-error.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
-import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
+import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { forEachGaussianPoint, type KorobovRule, korobovRules } from './lattice-rule.js';
 
@@ -48,8 +48,11 @@ export function latticeNoiseNumerators(
   deviation: number,
   wanted?: readonly boolean[],
 ): ({ value: number; error: number } | undefined)[] {
-  const plan = planForPairs('latticeNoiseNumerators', network, task);
-  requirePositive('latticeNoiseNumerators', 'deviation', deviation);
+  const subject = 'latticeNoiseNumerators';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  const plan = planForPairs(subject, network, task);
+  requirePositive(subject, 'deviation', deviation);
   const rule = affordableRule(plan, task.length);
   const increments = noiseIncrements(plan, task, deviation);
   const moments = Array.from({ length: plan.layers.length + 1 }, () => new RunningMoments());

@@ -1,8 +1,9 @@
 import { layerNames } from '../../nets/layer-name.js';
-import type { ConvNet } from '../../nets/network.js';
+import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
-import type { TwoPixelTask } from '../../twopixels/task.js';
+import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
 import { exactNoiseSensitivity } from './exact-noise-sensitivity.js';
@@ -56,12 +57,13 @@ export function noiseSensitivity(
   task: TwoPixelTask,
   options: { deviation: number; closure?: NoiseClosureName },
 ): LayerQuantity[] {
+  const subject = 'noiseSensitivity';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  requireObject(subject, 'options', options);
   const name = options.closure ?? 'lattice';
   if (!Object.hasOwn(closures, name)) {
-    throw new InputError(
-      'noiseSensitivity',
-      `unknown closure ${name} (use one of ${Object.keys(closures).join(', ')})`,
-    );
+    throw new InputError(subject, `unknown closure ${name} (use one of ${Object.keys(closures).join(', ')})`);
   }
   return assembleNoise(network, task, options.deviation, closures[name]);
 }
@@ -77,6 +79,10 @@ export function assembleNoise(
   deviation: number,
   closure: NoiseClosure,
 ): LayerQuantity[] {
+  const subject = 'assembleNoise';
+  requireNetwork(subject, network);
+  requireTask(subject, task);
+  requireObject(subject, 'closure', closure, ['numerators', 'method']);
   const exact = exactNoiseSensitivity(network, task, deviation);
   const wanted = exact.map((quantity) => quantity === undefined);
   if (!wanted.includes(true)) return exact.filter((quantity) => quantity !== undefined);

@@ -1,5 +1,6 @@
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import { kernelSpectrum } from './kernel-spectrum.js';
 import { relativeError } from './learning-curve-error.js';
@@ -29,6 +30,7 @@ export function kernelLearningCurve(options: {
   ridge?: number;
 }): Quantity {
   const subject = 'kernelLearningCurve';
+  requireObject(subject, 'options', options);
   const points = requireInteger(subject, 'points', options.points, 1, 1e5);
   const ridge = requireNumber(subject, 'ridge', options.ridge ?? 0, 0);
   const { kernel, dimension } = options;

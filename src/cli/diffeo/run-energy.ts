@@ -2,7 +2,12 @@ import { writeEnergy } from '../../report/diffeo/write-energy.js';
 import { formatCount, formatNumber, formatWithError, formatZ } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/diffeo/choose-ensemble.js';
+import {
+  chooseEnsemble,
+  type EnsembleSummary,
+  ensembleParameters,
+  summarise,
+} from '../../tasks/diffeo/choose-ensemble.js';
 import { energyReport } from '../../tasks/diffeo/energy-rows.js';
 import {
   allowedStandardErrors,
@@ -37,6 +42,7 @@ const bytesPerPixel = 56;
 /** `diffeo energy`. */
 export async function runEnergyCommand(raw: RawOptions): Promise<number> {
   const { out, json, quiet, samples, seed, check, ...choice } = readOptions(energy, raw);
+  if (samples < 2) throw new ParameterError('samples', `must be an integer of at least 2, got ${samples}`);
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
   }
@@ -59,7 +65,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
   const report = {
     command: 'diffeo energy',
     version: packageVersion(),
-    parameters: { ...ensemble, samples, seed },
+    parameters: { ...ensembleParameters(ensemble), samples, seed },
     ensemble: summary,
     energy: energyReport(statistics, seed),
     provenance: provenance((performance.now() - start) / 1000),

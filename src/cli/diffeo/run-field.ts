@@ -2,7 +2,12 @@ import { writeField } from '../../report/diffeo/write-field.js';
 import { formatNumber } from '../../report/format-number.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
-import { chooseEnsemble, type EnsembleSummary, summarise } from '../../tasks/diffeo/choose-ensemble.js';
+import {
+  chooseEnsemble,
+  type EnsembleSummary,
+  ensembleParameters,
+  summarise,
+} from '../../tasks/diffeo/choose-ensemble.js';
 import { type FieldView, gradientParts, viewField } from '../../tasks/diffeo/field-view.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
@@ -29,7 +34,7 @@ export async function runField(raw: RawOptions): Promise<number> {
   const report = {
     command: 'diffeo field',
     version: packageVersion(),
-    parameters: { ...ensemble, seed, index, ...(patch !== undefined && { patch }) },
+    parameters: { ...ensembleParameters(ensemble), seed, index, ...(patch !== undefined && { patch }) },
     ensemble: summary,
     field: { ...view.summary, shares, ...(residual !== undefined && { residual }) },
     provenance: provenance((performance.now() - start) / 1000),

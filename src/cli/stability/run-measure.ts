@@ -5,7 +5,6 @@ import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
-import { aboutParameter } from '../../tasks/parameters/parameter-error.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
@@ -44,9 +43,9 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
   const { samples, labels } = options;
-  const images = aboutParameter('data', () => openImageData('data', options.data, { samples, labels }));
+  const images = openImageData('data', options.data, { samples, labels });
   classificationOf(images, parameters);
-  aboutParameter('data', () => requireMeasurable('data', images));
+  requireMeasurable('data', images);
   const ensemble = usedEnsemble(images.size, parameters);
   const { signal, release } = abortOnInterrupt();
   try {

@@ -3,6 +3,7 @@ import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { stream } from '../../numerics/random/streams.js';
 import { uniformsOf } from '../../numerics/random/uniform.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import type { ImageSet } from '../image-set.js';
 import { digitNames, drawDigit } from './digits.js';
 import { drawShape, shapeNames } from './shapes.js';
@@ -48,6 +49,7 @@ export function proceduralImages(options: {
   readonly label?: number;
 }): ImageSet {
   const subject = 'proceduralImages';
+  requireObject(subject, 'options', options);
   const { kind, channels = 1, seed = '0' } = options;
   if (!proceduralKinds.includes(kind)) {
     throw new InputError(subject, `kind must be one of ${proceduralKinds.join(', ')}, got ${String(kind)}`);

@@ -20,7 +20,10 @@ export interface AdapterList {
   readonly missing?: string;
 }
 
-/** An adapter and what it is. */
+/**
+ * An adapter and what it is.
+ * @internal
+ */
 export interface Adapter {
   readonly gpu: GPUAdapter;
   readonly description: AdapterDescription;
@@ -43,7 +46,10 @@ export async function describeAdapters(): Promise<AdapterList> {
     : { adapters: found.map(({ description }) => description) };
 }
 
-/** All adapters, hardware before software, or why there are none. */
+/**
+ * All adapters, hardware before software, or why there are none.
+ * @internal
+ */
 export async function findAdapters(): Promise<readonly [Adapter, ...Adapter[]] | NoGpu> {
   const gpu = await findGpu();
   if ('missing' in gpu) return gpu;

@@ -35,6 +35,7 @@ export class Device {
   #buffers = 0;
   #lost: string | undefined;
 
+  /** @internal */
   private constructor(adapter: AdapterDescription, gpu: GPUDevice) {
     this.adapter = adapter;
     this.#gpu = gpu;
@@ -43,6 +44,7 @@ export class Device {
     });
   }
 
+  /** @internal */
   static async open({ gpu, description }: Adapter): Promise<Device> {
     const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, gpu.limits[name]]));
     return new Device(description, await gpu.requestDevice({ requiredLimits }));
@@ -72,18 +74,23 @@ export class Device {
     return this.#buffers;
   }
 
+  /** @internal */
   createBuffer(size: number, flags: number): GPUBuffer {
     const buffer = this.#gpu.createBuffer({ size, usage: flags });
     this.#buffers++;
     return buffer;
   }
 
+  /** @internal */
   destroyBuffer(buffer: GPUBuffer): void {
     buffer.destroy();
     this.#buffers--;
   }
 
-  /** The compute pipeline of an entry point, compiled once. */
+  /**
+   * The compute pipeline of an entry point, compiled once.
+   * @internal
+   */
   pipeline(source: string, entryPoint: string): Promise<GPUComputePipeline> {
     const key = `${entryPoint}\n${source}`;
     const known = this.#pipelines.get(key);
@@ -106,6 +113,7 @@ export class Device {
     return this.#pipelines.size;
   }
 
+  /** @internal */
   write(buffer: GPUBuffer, data: ArrayBuffer): void {
     this.#gpu.queue.writeBuffer(buffer, 0, data);
   }
@@ -114,6 +122,7 @@ export class Device {
    * Runs a pipeline and reads back the first `bytes` of a buffer through another one that can be mapped.
    * @param rested awaited before the device is asked whether it is done
    * @throws DeviceLostError if the device is lost, Error if it finds the commands invalid
+   * @internal
    */
   async dispatch(
     pipeline: GPUComputePipeline,

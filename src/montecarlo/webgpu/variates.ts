@@ -1,4 +1,5 @@
-import type { Problem } from '../problem.js';
+import { requireObject } from '../../numerics/require-argument.js';
+import { type Problem, requireProblem } from '../problem.js';
 import { type Device, usage } from './device.js';
 import { packParameters, parametersBytes, parametersSource } from './parameters.js';
 import { randomSource } from './random-source.js';
@@ -15,6 +16,9 @@ export async function deviceVariates(
   first: number,
   count: number,
 ): Promise<Float32Array> {
+  const subject = 'deviceVariates';
+  requireObject(subject, 'device', device);
+  requireProblem(subject, problem);
   const blocks = Math.ceil(problem.length / 4);
   const source = `${parametersSource(problem)}${randomSource}
 @group(0) @binding(1) var<storage, read_write> variates: array<vec4f>;

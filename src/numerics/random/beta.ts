@@ -1,3 +1,4 @@
+import { requirePositive } from '../input-error.js';
 import { gaussianAt } from './gaussian.js';
 import type { PhiloxKey } from './key.js';
 import { philox4x32 } from './philox.js';
@@ -18,6 +19,8 @@ export function betaAt(
   alpha: number,
   beta: number,
 ): number {
+  requirePositive('betaAt', 'alpha', alpha);
+  requirePositive('betaAt', 'beta', beta);
   const a = logGammaVariate(key, stream, sample, 2 * index, alpha);
   const b = logGammaVariate(key, stream, sample, 2 * index + 1, beta);
   return 1 / (1 + Math.exp(b - a));

@@ -19,11 +19,11 @@ const gestures = {
  * can be moved and zoomed. Its look stays the same.
  */
 export function interactive(figure: Figure): Figure {
-  const { config, ...rest } = figure as Figure & Part;
+  const { config, ...rest } = figure as Part;
   const settings = { ...(config as Part), mark: { ...markOf(config), tooltip: { content: 'encoding' } } };
   let views = 0;
   const name = () => `zoom_${++views}`;
-  return { ...enliven(rest, {}, name), config: settings } as unknown as Figure;
+  return { ...enliven(rest, {}, name), config: settings } as Part as Figure;
 }
 
 function markOf(config: unknown): Part {

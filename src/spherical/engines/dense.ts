@@ -1,5 +1,7 @@
 import { wasm } from '#kernels/spherical-dense';
+import { requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine } from './kernel.js';
 
@@ -16,5 +18,7 @@ export function createDenseEngine(
   width: number,
   precision?: Precision,
 ): GradientEngine {
+  requireFlatPoints('createDenseEngine', data, points, dimension);
+  requireInteger('createDenseEngine', 'width', width, 1);
   return createKernelEngine('dense', wasm, data, points, dimension, width, precision);
 }

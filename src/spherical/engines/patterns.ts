@@ -1,5 +1,7 @@
 import { wasm } from '#kernels/spherical-patterns';
+import { requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
 
@@ -28,6 +30,8 @@ export function createPatternsEngine(
   width: number,
   precision?: Precision,
 ): PatternsEngine {
+  requireFlatPoints('createPatternsEngine', data, points, dimension);
+  requireInteger('createPatternsEngine', 'width', width, 1);
   let scanned: WebAssembly.Global | undefined;
   const engine = createKernelEngine<PatternsKernel>(
     'patterns',

@@ -1,5 +1,6 @@
 import { InputError, requireNumber, requirePositive } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { type Averages, type Estimate, estimateProduct } from '../averages/estimate.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
@@ -85,6 +86,7 @@ export async function sensitivityCurve(
     },
 ): Promise<CurveMeasurement> {
   const subject = 'sensitivityCurve';
+  requireObject(subject, 'options', options);
   const { norms = [], deformations = [], labels, classifier } = options;
   if (norms.length + deformations.length === 0) {
     throw new InputError(

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { type Estimate, estimateProduct } from '../averages/estimate.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
@@ -42,6 +43,7 @@ export async function alongSegment(
     },
 ): Promise<SegmentMeasurement> {
   const subject = 'alongSegment';
+  requireObject(subject, 'options', options);
   const { fractions } = options;
   if (!Array.isArray(fractions) || fractions.length === 0) {
     throw new InputError(subject, `fractions must be numbers, at least one, got ${String(fractions)} (use [0.5, 1])`);

@@ -1,3 +1,4 @@
+import { requireObject } from '../../numerics/require-argument.js';
 import { type Estimate, estimateProduct } from '../averages/estimate.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
 import type { PerturbationNorms } from '../measurement/column-visitor.js';
@@ -38,6 +39,7 @@ export async function diffeoSensitivity(
   options: MeasureOptions & ConventionOptions & { readonly deformation: Deformation },
 ): Promise<SensitivityMeasurement> {
   const subject = 'diffeoSensitivity';
+  requireObject(subject, 'options', options);
   const { deformation } = options;
   const conventions = resolveConventions(subject, options);
   requireDeformation(subject, deformation);

@@ -1,4 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { NeuronSums } from '../averages/neuron-sums.js';
 import type { LayerRows } from '../inputs/predictor.js';
 import { type WalkOptions, walk, walkSizes } from '../measurement/walk.js';
@@ -53,6 +54,7 @@ export async function neuronStability(
   },
 ): Promise<NeuronMeasurement> {
   const subject = 'neuronStability';
+  requireObject(subject, 'options', options);
   const { deformation, patches = 'all', normalised = false } = options;
   if (patches !== 'all' && patches !== 'most-exciting') {
     throw new InputError(subject, `patches must be all or most-exciting, got ${String(patches)}`);

@@ -1,4 +1,5 @@
 import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { MeasuredNorm } from '../averages/measured-norm.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
@@ -18,6 +19,7 @@ export async function noiseSensitivity(
   options: MeasureOptions & ConventionOptions & { readonly deformation?: Deformation | undefined },
 ): Promise<SensitivityMeasurement> {
   const subject = 'noiseSensitivity';
+  requireObject(subject, 'options', options);
   const { deformation } = options;
   const conventions = resolveConventions(subject, options);
   const { draws } = walkSizes(subject, options);

@@ -1,4 +1,5 @@
 import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { type Estimate, estimateProduct } from '../averages/estimate.js';
 import { MeasuredNorm } from '../averages/measured-norm.js';
 import { type ConventionOptions, type Conventions, resolveConventions } from '../inputs/conventions.js';
@@ -94,6 +95,7 @@ export async function relativeStability(
   },
 ): Promise<StabilityMeasurement> {
   const subject = 'relativeStability';
+  requireObject(subject, 'options', options);
   const { deformation, noise, labels, classifier } = options;
   const counter = labels === undefined ? undefined : createErrorCounter(subject, labels, classifier, 2);
   const conventions = resolveConventions(subject, options);

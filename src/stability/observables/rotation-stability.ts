@@ -4,6 +4,7 @@ import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { fillGaussians } from '../../numerics/random/gaussian.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { stream } from '../../numerics/random/streams.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { rotateTowards } from '../../spherical/rotation-stability.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
@@ -30,6 +31,7 @@ export async function rotationStability(
     },
 ): Promise<RotationStabilityMeasurement> {
   const subject = 'rotationStability';
+  requireObject(subject, 'options', options);
   const { angle } = options;
   requireNumber(subject, 'angle', angle);
   const conventions = resolveConventions(subject, options);

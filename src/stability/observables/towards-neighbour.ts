@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { InputError, requirePositive } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
 import { type MeasureOptions, measure } from '../measurement/measure.js';
 import { walkSizes } from '../measurement/walk.js';
@@ -22,6 +23,7 @@ export async function towardsNeighbour(
     },
 ): Promise<SensitivityMeasurement> {
   const subject = 'towardsNeighbour';
+  requireObject(subject, 'options', options);
   const norm = requirePositive(subject, 'norm', options.norm);
   const conventions = resolveConventions(subject, { ...options, noiseNorm: norm });
   const { draws } = walkSizes(subject, options);

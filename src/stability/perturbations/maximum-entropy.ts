@@ -4,6 +4,7 @@ import type { DiffeoEnsemble } from '../../diffeo/ensemble.js';
 import type { DisplacementField } from '../../diffeo/field.js';
 import { type RemapOptions, remap, remapLine } from '../../diffeo/remap.js';
 import { InputError } from '../../numerics/input-error.js';
+import { requireArray, requireObject } from '../../numerics/require-argument.js';
 import type { Deformation } from './deformation.js';
 
 /**
@@ -13,6 +14,7 @@ import type { Deformation } from './deformation.js';
  * @throws InputError if the ensemble or an option is not admissible
  */
 export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformation {
+  requireObject('maximumEntropyDeformation', 'options', options);
   const deform = deformer(ensemble, options);
   const { size, cutoff, temperature } = ensemble;
   const shown = typeof temperature === 'number' ? `T = ${temperature}` : `T = (${temperature.x}, ${temperature.y})`;
@@ -41,7 +43,11 @@ export function fieldDeformation(
   fields: readonly DisplacementField[],
   options: RemapOptions & { readonly description?: string } = {},
 ): Deformation {
-  if (fields.length === 0) throw new InputError('fieldDeformation', 'expected at least one displacement field');
+  const subject = 'fieldDeformation';
+  requireArray(subject, 'fields', fields, 'displacement fields');
+  for (const [k, field] of fields.entries()) requireObject(subject, `fields[${k}]`, field, ['x', 'y']);
+  requireObject(subject, 'options', options);
+  if (fields.length === 0) throw new InputError(subject, 'expected at least one displacement field');
   const { description = `${fields.length} given displacement fields`, ...remapping } = options;
   return {
     description,

@@ -34,10 +34,12 @@ async function loadDuckDb() {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
     throw Object.assign(
       new Error(
-        `the package @duckdb/node-api does not load on this machine: ${reason} (run npm install @duckdb/node-api; rows, plots and reports do without it)`,
+        `the optional package @duckdb/node-api ${missing ? 'is not installed' : `does not load on this machine: ${reason}`}` +
+          ' (run npm install @duckdb/node-api@1.5.6-r.1; rows, plots and reports do without it)',
       ),
       { code: 'ERR_NO_DUCKDB' },
     );

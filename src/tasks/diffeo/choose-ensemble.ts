@@ -1,5 +1,5 @@
 import { meanEnergy } from '../../diffeo/energy.js';
-import { type Boundary, checkEnsemble, type DiffeoEnsemble } from '../../diffeo/ensemble.js';
+import { atTemperature, type Boundary, type CheckedEnsemble, checkAtOne } from '../../diffeo/ensemble.js';
 import { type TemperatureRange, temperatureRange } from '../../diffeo/temperature-range.js';
 import { rmsDisplacement, temperatureFor, typicalDisplacement } from '../../diffeo/typical-displacement.js';
 import type { Quantity } from '../../numerics/quantity.js';
@@ -18,10 +18,16 @@ export interface EnsembleChoice {
 /** Displacement in pixels where neither it nor a temperature is given. */
 export const defaultDisplacement = 1;
 
-/** An ensemble of images at one temperature, all parameters filled in. */
-export type ChosenEnsemble = Required<Omit<DiffeoEnsemble, 'dimension' | 'temperature'>> & {
-  readonly temperature: number;
-};
+/** An ensemble of images at one temperature, checked. */
+export type ChosenEnsemble = CheckedEnsemble<number>;
+
+/** What such an ensemble is written down by. */
+export type EnsembleParameters = Pick<ChosenEnsemble, 'size' | 'cutoff' | 'boundary' | 'temperature'>;
+
+/** The parameters of an ensemble, as reports list them. */
+export function ensembleParameters({ size, cutoff, boundary, temperature }: ChosenEnsemble): EnsembleParameters {
+  return { size, cutoff, boundary, temperature };
+}
 
 /**
  * The ensemble that is asked for: of a temperature, or of a typical displacement.
@@ -41,18 +47,19 @@ export function chooseEnsemble({
     );
   }
   const frame = { size, cutoff, boundary };
-  aboutParameter('cutoff', () => checkEnsemble('cutoff', { ...frame, temperature: 1 }));
+  const atOne = aboutParameter('cutoff', () => checkAtOne('cutoff', frame));
   if (temperature === undefined && cutoff <= 1) {
     throw new ParameterError(
       'cutoff',
       `must be above 1 for a typical displacement, got ${cutoff} (give a temperature)`,
     );
   }
-  return { ...frame, temperature: temperature ?? temperatureFor(frame, displacement ?? defaultDisplacement) };
+  const chosen = temperature ?? temperatureFor(atOne, displacement ?? defaultDisplacement);
+  return aboutParameter('temperature', () => atTemperature('temperature', atOne, chosen));
 }
 
 /** What is known of an ensemble before a field is drawn. */
-export interface EnsembleSummary extends ChosenEnsemble {
+export interface EnsembleSummary extends EnsembleParameters {
   /** δ by the law, for cutoffs above 1. */
   readonly typicalDisplacement?: Quantity;
   readonly rmsDisplacement: Quantity;
@@ -68,7 +75,7 @@ export function summarise(ensemble: ChosenEnsemble): EnsembleSummary {
   const { temperature, cutoff } = ensemble;
   const laws = cutoff > 1 ? temperatureRange(ensemble) : undefined;
   return {
-    ...ensemble,
+    ...ensembleParameters(ensemble),
     rmsDisplacement: rmsDisplacement(ensemble),
     meanEnergy: meanEnergy(ensemble),
     ...(laws !== undefined && {

@@ -76,9 +76,8 @@ export async function runEnergy(
   },
 ): Promise<EnergyStatistics> {
   const { samples, seed, signal, onProgress } = options;
-  const checked = checkEnsemble('energy', ensemble);
-  const list = modes(checked);
-  const sample = coefficientSampler(checked, seed);
+  const list = modes(checkEnsemble('runEnergy', ensemble));
+  const sample = coefficientSampler(ensemble, seed);
   const total = new RunningMoments();
   const moments = list.map(() => ({ x: new RunningMoments(), y: new RunningMoments() }));
   const exactMode = modeEnergy * ensemble.temperature;
@@ -171,7 +170,7 @@ function gradientDifference(ensemble: ChosenEnsemble, seed: string, fields: numb
   const fixed = boundary === 'fixed';
   const intervals = fixed ? size - 1 : size;
   if (cutoff + 0.5 >= (fixed ? intervals : intervals / 2)) return undefined;
-  const sample = coefficientSampler(checkEnsemble('energy', ensemble), seed);
+  const sample = coefficientSampler(ensemble, seed);
   const weight = (pixel: number) => (fixed && (pixel === 0 || pixel === size - 1) ? 0.5 : 1) / intervals;
   const scale = fixed ? (size - 1) / size : 1;
   let largest = 0;

@@ -1,20 +1,14 @@
 import { coefficientSampler } from '../../diffeo/coefficients.js';
 import { fieldEnergy, meanEnergy } from '../../diffeo/energy.js';
-import { type Boundary, checkEnsemble, type DiffeoEnsemble } from '../../diffeo/ensemble.js';
 import { type DisplacementField, displacementField } from '../../diffeo/field.js';
 import { invertibility } from '../../diffeo/invertibility.js';
 import { rmsDisplacement } from '../../diffeo/typical-displacement.js';
 import { RunningMoments } from '../../numerics/statistics.js';
+import type { ChosenEnsemble } from './choose-ensemble.js';
 
 /** Which fields are looked at: numbers 0 … fields − 1 of a seed. */
 export interface FieldParameters {
-  /** n. */
-  readonly size: number;
-  /** c. */
-  readonly cutoff: number;
-  /** T. */
-  readonly temperature: number;
-  readonly boundary: Boundary;
+  readonly ensemble: ChosenEnsemble;
   readonly fields: number;
   readonly seed: string;
 }
@@ -46,10 +40,10 @@ const breath = 50;
  * Rejects with the signal's reason when aborted.
  */
 export async function runFields(
-  { fields, seed, ...ensemble }: FieldParameters,
+  { ensemble, fields, seed }: FieldParameters,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<FieldStatistics> {
-  const sample = coefficientSampler(checkEnsemble('diffeo.field', ensemble), seed);
+  const sample = coefficientSampler(ensemble, seed);
   const [energy, square, determinant] = [new RunningMoments(), new RunningMoments(), new RunningMoments()];
   let overhangs = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -83,7 +77,7 @@ export async function runFields(
 }
 
 /** ∫|τ|² over the frame, in pixels². */
-function meanSquare({ x, y }: DisplacementField, { size, boundary }: DiffeoEnsemble): number {
+function meanSquare({ x, y }: DisplacementField, { size, boundary }: ChosenEnsemble): number {
   let sum = 0;
   for (let k = 0; k < x.data.length; k++) sum += x.data[k]! ** 2 + y.data[k]! ** 2;
   return sum / (boundary === 'periodic' ? size : size - 1) ** 2;

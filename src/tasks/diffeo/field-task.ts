@@ -18,7 +18,7 @@ function read(given: Parameters) {
 }
 
 function fieldParameters({ fields, seed, ...choice }: ReturnType<typeof read>): FieldParameters {
-  return { ...chooseEnsemble(choice), fields, seed };
+  return { ensemble: chooseEnsemble(choice), fields, seed };
 }
 
 function complete(given: Parameters): Parameters {
@@ -36,11 +36,11 @@ function cost(parameters: Parameters): Cost {
 }
 
 /** The laws hold for cutoffs above 1. */
-function rangeOf({ cutoff, size, boundary, temperature }: FieldParameters) {
-  if (cutoff <= 1) return {};
-  const { halfPixel, noOverhangs } = temperatureRange({ cutoff, size, boundary });
+function rangeOf({ ensemble }: FieldParameters) {
+  if (ensemble.cutoff <= 1) return {};
+  const { halfPixel, noOverhangs } = temperatureRange(ensemble);
   return {
-    relativeTemperature: temperature / noOverhangs.value,
+    relativeTemperature: ensemble.temperature / noOverhangs.value,
     lowestTemperature: halfPixel.value,
     highestTemperature: noOverhangs.value,
     lawStatus: 'asymptotic',

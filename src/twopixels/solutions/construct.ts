@@ -1,5 +1,6 @@
 import type { ConvNet } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { dirichlet } from './dirichlet.js';
 import { disordered } from './disordered.js';
 import { highFrequency } from './high-frequency.js';
@@ -29,6 +30,7 @@ export interface SolutionOptions {
  * @throws InputError if the name is unknown or its parameters are not admissible
  */
 export function constructSolution(name: string, options: SolutionOptions): ConvNet {
+  requireObject('constructSolution', 'options', options);
   const { scale, length } = options;
   const size = options.filterSize === undefined ? { scale, length } : { scale, length, filterSize: options.filterSize };
   switch (name) {

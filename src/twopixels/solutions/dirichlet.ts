@@ -1,5 +1,6 @@
 import { type ConvNet, convLayer, convNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize } from './admissible.js';
 
 /** Scale up to which D of the output is right to 10⁻⁸ in float64: the sums behind negative filters cancel. */
@@ -15,6 +16,7 @@ const largestScale = 39;
  */
 export function dirichlet(options: { scale: number; length: number; filterSize?: number }): ConvNet {
   const subject = 'dirichlet';
+  requireObject(subject, 'options', options);
   if (options.filterSize !== undefined && options.filterSize !== 3) {
     throw new InputError(subject, `filterSize must be 3, got ${options.filterSize} (use 3 or another solution)`);
   }

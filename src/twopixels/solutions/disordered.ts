@@ -1,9 +1,10 @@
 import ndarray from 'ndarray';
-import { type ConvLayer, type ConvNet, convNet, filterShape } from '../../nets/network.js';
+import { type ConvLayer, type ConvNet, convNet, filterShape, requireNetwork } from '../../nets/network.js';
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { gaussianAt } from '../../numerics/random/gaussian.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { stream } from '../../numerics/random/streams.js';
+import { requireObject } from '../../numerics/require-argument.js';
 
 /**
  * Disordered ensemble: `copies` n of every hidden channel of a base net, each weight times 1 + ε·N(0, 1), outgoing
@@ -12,6 +13,8 @@ import { stream } from '../../numerics/random/streams.js';
  */
 export function disordered(options: { base: ConvNet; copies: number; disorder: number; seed: string }): ConvNet {
   const subject = 'disordered';
+  requireObject(subject, 'options', options, ['base']);
+  requireNetwork(subject, options.base, 'base');
   const copies = requireInteger(subject, 'copies', options.copies, 1);
   const disorder = requireNumber(subject, 'disorder', options.disorder, 0);
   const key = keyFromSeed(options.seed);

@@ -1,4 +1,5 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize } from './admissible.js';
 
 /** Integer filters [H_out][H_in][s] of one layer. */
@@ -14,6 +15,7 @@ export type IntegerFilters = bigint[][][];
  * @throws InputError unless ξ = (s − 1)k̃ + 1 and 2ξ ≤ l
  */
 export function highFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {
+  requireObject('highFrequency', 'options', options);
   const { depth, halfWidth } = admissibleSize('highFrequency', options);
   const layers = Array.from({ length: depth }, (_, k): ConvLayer => {
     const filters = shiftFilters(halfWidth, k === 0 ? 'first' : 'inner');

@@ -1,5 +1,6 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize, filterSizeWithin } from './admissible.js';
 
 /** s^k̃ up to which ReLU(ξ − d) is resolved on top of the constant 2(s^k̃ − ξ) in float64. */
@@ -15,6 +16,7 @@ const largestSum = 2 ** 48;
  */
 export function lowFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {
   const subject = 'lowFrequency';
+  requireObject(subject, 'options', options);
   const { depth, halfWidth, scale } = admissibleSize(subject, options);
   const filterSize = 2 * halfWidth + 1;
   if (filterSize ** depth > largestSum) {

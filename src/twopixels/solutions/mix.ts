@@ -1,6 +1,7 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '../../numerics/rational.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize, filterSizeWithin } from './admissible.js';
 import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-frequency.js';
 
@@ -23,9 +24,10 @@ const largestSum = 2n ** 32n;
  */
 export function mix(options: { scale: number; length: number; filterSize?: number; mix: number | string }): ConvNet {
   const subject = 'mix';
+  requireObject(subject, 'options', options);
   const { depth, halfWidth, scale } = admissibleSize(subject, options);
   const kappa = parseRational(subject, options.mix);
-  requireNumber(subject, 'mix', Number(kappa.valueOf()), 0, 1);
+  requireNumber(subject, subject, Number(kappa.valueOf()), 0, 1);
   const size = BigInt(2 * halfWidth + 1);
   const { numerator, denominator } = parts(kappa);
   const layers = Array.from({ length: depth }, (_, k): ConvLayer => {

@@ -1,5 +1,6 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
 import { requireRoom } from './admissible.js';
 
 /**
@@ -11,6 +12,7 @@ import { requireRoom } from './admissible.js';
  */
 export function strided(options: { scale: number; length: number; filterSize?: number }): ConvNet {
   const subject = 'strided';
+  requireObject(subject, 'options', options);
   const size = requireInteger(subject, 'filterSize', options.filterSize ?? 3, 2);
   const { scale } = options;
   const depth = Math.round(Math.log(scale) / Math.log(size));
