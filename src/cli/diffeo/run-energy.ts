@@ -8,6 +8,7 @@ import {
   ensembleParameters,
   summarise,
 } from '../../tasks/diffeo/choose-ensemble.js';
+import { energyReport } from '../../tasks/diffeo/energy-rows.js';
 import {
   allowedStandardErrors,
   type EnergyStatistics,
@@ -66,7 +67,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
     version: packageVersion(),
     parameters: { ...ensembleParameters(ensemble), samples, seed },
     ensemble: summary,
-    energy: statistics,
+    energy: energyReport(statistics, seed),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (json) printJson(report);

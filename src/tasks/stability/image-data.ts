@@ -46,7 +46,7 @@ const chunk = 256;
  * @param options.labels a file of labels, for images without
  * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
  */
-export function openImages(
+export function openImageData(
   subject: string,
   data: string,
   { samples, labels }: { readonly samples?: number | undefined; readonly labels?: string | undefined } = {},
