@@ -9,13 +9,15 @@ export function examplesOf({ name, docstring }: PublicValue): Block[] {
 
 /**
  * What is missing where a docstring neither has an example that uses its value, nor a line `@see {@link NAME}` to one
- * of the same namespace that has; undefined if nothing is.
+ * that has, `NAMESPACE.NAME` in another namespace; undefined if nothing is.
  */
 export function missingExample(value: PublicValue, all: ReadonlyMap<string, PublicValue>): string | undefined {
   const { name, place, docstring } = value;
   const [namespace, own] = name.split('.') as [string, string];
   if (uses(value, own)) return undefined;
-  const links = [...docstring.matchAll(/^@see \{@link (\w+)\}$/gm)].map((match) => `${namespace}.${match[1]!}`);
+  const links = [...docstring.matchAll(/^@see \{@link (\w+\.)?(\w+)\}$/gm)].map(([, elsewhere, target]) => {
+    return `${elsewhere ?? `${namespace}.`}${target!}`;
+  });
   for (const link of links) {
     const target = all.get(link);
     if (target === undefined) return `${name} (${place}) links to ${link}, which is not there`;

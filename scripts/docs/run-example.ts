@@ -16,7 +16,8 @@ export const print = (line, ...values) => printed.push({ line, values });
 
 /**
  * Runs a program in this process, as a module in a folder, and compares what its lines print with the comment behind
- * them: `console.log(x); // 0.0639…`, where … stands for anything, and prints of a loop are told apart by a comma.
+ * them: `console.log(x); // 0.0639…: what it is`, where … stands for anything, words may follow a colon, and the prints
+ * of a loop are joined by commas.
  * @returns a line a fault
  */
 export async function runExample(text: string, folder: string, name: string): Promise<string[]> {
@@ -47,7 +48,12 @@ function shown(values: readonly unknown[]): string {
   return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY }, ...values).replace(/\s+/g, ' ');
 }
 
+/** Whether a comment, or what stands before a colon of it, says a text. */
 function matches(comment: string, text: string): boolean {
-  const parts = comment.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
+  const colons = [...comment.matchAll(/: (?=\p{L})/gu)].map(({ index }) => index);
+  return [comment.length, ...colons].some((end) => {
+    const parts = comment.slice(0, end).split('…');
+    const pattern = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+    return new RegExp(`^${pattern}$`).test(text);
+  });
 }

@@ -25,7 +25,12 @@ const value = (name: string, docstring: string): PublicValue => ({
 test('an example is there if it uses the value, a link if it leads to one that does', () => {
   const example = `@example\n${fence}ts\nconsole.log(f(g()));\n${fence}`;
   const values = [value('a.f', `Text.\n${example}`), value('a.g', '@see {@link f}'), value('a.h', '@see {@link f}')];
-  const others = [value('a.i', '@see {@link k}'), value('a.j', example), value('b.g', '@see {@link f}')];
+  const others = [
+    value('a.i', '@see {@link k}'),
+    value('a.j', example),
+    value('b.g', '@see {@link f}'),
+    value('c.g', '@see {@link a.f}'),
+  ];
   const all = new Map([...values, ...others].map((one) => [one.name, one]));
   assert.is(examplesOf(values[0]!)[0]?.text, 'console.log(f(g()));\n');
   assert.equal(
@@ -37,6 +42,7 @@ test('an example is there if it uses the value, a link if it leads to one that d
       'a.i (a.ts:1) links to a.k, which is not there',
       'a.j (a.ts:1) has neither an example that uses it nor a link to one',
       'b.g (a.ts:1) links to b.f, which is not there',
+      undefined,
     ],
   );
 });
@@ -74,7 +80,7 @@ export function f(options: Options, more: { written: number }, rest: Common): vo
 
 test('a program is compared with the comments behind what it prints', async () => {
   const lines = (...text: string[]) => text.join('\n');
-  const right = lines('for (const x of [1 / 3, [2, 3]]) {', '  console.log(x); // 0.33…, [ 2, 3 ]', '}');
+  const right = lines('for (const x of [1 / 3, [2, 3]]) {', '  console.log(x); // 0.33…, [ 2, 3 ]: both', '}');
   assert.equal(await runExample(right, folder, 'right'), []);
   const wrong = lines('console.log(0.5); // 0.25', 'if (false) console.log(1); // 1', 'console.log(2);');
   assert.equal(await runExample(wrong, folder, 'wrong'), [
