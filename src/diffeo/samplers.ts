@@ -23,7 +23,7 @@ import { temperatureFor } from './typical-displacement.js';
 /**
  * A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements.
  */
-export interface SampledField {
+export interface FieldDraw {
   /** The ensemble with its temperature. */
   readonly ensemble: DiffeoEnsemble;
   /** C and D of the field. */
@@ -31,7 +31,7 @@ export interface SampledField {
 }
 
 /** Draws field `index` of a seed: a pure function of both. */
-export type FieldSampler = (number?: FieldNumber) => SampledField;
+export type FieldSampler = (number?: FieldNumber) => FieldDraw;
 
 /** What a given displacement δ is that of. */
 export type DisplacementOf =

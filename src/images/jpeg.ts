@@ -18,11 +18,12 @@ const mostMegabytes = 4096;
  * @example
  * ```ts
  * import { decodeJpeg } from 'diffeolab/images';
- * import { encode } from 'jpeg-js';
  *
- * const { data } = encode({ width: 8, height: 8, data: Buffer.alloc(4 * 64, 128) }, 90);
- * const picture = decodeJpeg(data);
- * console.log(picture.shape, picture.get(0, 4, 4)); // [ 3, 8, 8 ] 0.5019607843137255
+ * const [steps, code] = ['01'.repeat(64), `01${'00'.repeat(16)}`]; // quantisation; one code of one bit
+ * const head = `ffd8 ffdb004300 ${steps} ffc0000b080008000801011100 ffc4001400 ${code} ffc4001410 ${code}`;
+ * const bytes = Buffer.from(`${head} ffda0008010100003f00 3f ffd9`.replaceAll(' ', ''), 'hex'); // one grey block
+ * const picture = decodeJpeg(bytes);
+ * console.log(picture.shape, picture.get(0, 4, 4)); // [ 1, 8, 8 ] 0.5019607843137255
  * ```
  */
 export function decodeJpeg(bytes: Buffer): Picture {

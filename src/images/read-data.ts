@@ -49,7 +49,7 @@ export interface DataOptions extends Part, PictureOptions {
  * for (const i of [0, 1, 2]) await writePng(join(folder, `${i}.png`), images.pick(i));
  * console.log(readImage(join(folder, '0.png')).shape); // [ 1, 16, 16 ]
  * console.log(readData(folder).images.shape); // [ 3, 1, 16, 16 ]
- * for (const part of readChunks(folder, { chunk: 2 })) console.log(part.images.shape[0]); // 2, then 1
+ * for (const part of readChunks(folder, { chunk: 2 })) console.log(part.images.shape[0]); // 2, 1
  * rmSync(folder, { recursive: true });
  * ```
  */

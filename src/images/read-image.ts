@@ -43,6 +43,13 @@ export function decodePicture(path: string, bytes: Buffer, options: PictureOptio
  * @throws InputError as `encodePng`; what the system refuses, with the path
  * @see {@link readData}
  */
-export function writePng(path: string, picture: NdArray<Float64Array>, options?: { depth?: 8 | 16 }): Promise<string> {
+export function writePng(
+  path: string,
+  picture: NdArray<Float64Array>,
+  options?: {
+    /** Bits a value; default 8. */
+    readonly depth?: 8 | 16;
+  },
+): Promise<string> {
   return writeFile(path, encodePng(picture, options));
 }

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
-import type { EngineName } from './engine.js';
+import type { GradientEngineName } from './engine.js';
 import { evaluationEngine } from './engines/choose.js';
 import { flatPoints } from './points.js';
 
@@ -16,6 +16,7 @@ export interface OneHiddenLayerNet {
 /**
  * A net from flat arrays, kept without a copy: weights row-major [H·d], coefficients [H].
  * @throws InputError if the lengths do not fit
+ * @see {@link evaluate}
  */
 export function oneHiddenLayerNet(weights: Float64Array, coefficients: Float64Array): OneHiddenLayerNet {
   const subject = 'oneHiddenLayerNet';
@@ -62,11 +63,19 @@ export function flatParameters(net: OneHiddenLayerNet): {
 /**
  * Outputs f(x_μ), [P], of a net at points [P, d].
  * @throws InputError if the points do not have the dimension of the net
+ * @example
+ * ```ts
+ * import { evaluate, oneHiddenLayerNet } from 'diffeolab/spherical';
+ * import ndarray from 'ndarray';
+ *
+ * const net = oneHiddenLayerNet(Float64Array.of(1, 0, 0, 1), Float64Array.of(1, -1));
+ * console.log(evaluate(net, ndarray(Float64Array.of(3, 1, -1, 2), [2, 2]))); // Float64Array(2) [ 1, -1 ]
+ * ```
  */
 export function evaluate(
   net: OneHiddenLayerNet,
   points: NdArray<Float64Array>,
-  engine: EngineName | 'auto' = 'auto',
+  engine: GradientEngineName | 'auto' = 'auto',
 ): Float64Array {
   requireNet('evaluate', 'net', net);
   const parameters = flatParameters(net);

@@ -1,19 +1,26 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
-import type { EngineName } from './engine.js';
+import type { GradientEngineName } from './engine.js';
 import { evaluate, type OneHiddenLayerNet, requireNet } from './network.js';
 
 /** Any function of the input: values, [P], at points [P, d]. */
-export type Predictor = (points: NdArray<Float64Array>) => Float64Array;
+export type ScalarPredictor = (points: NdArray<Float64Array>) => Float64Array;
 
-/** The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given. */
+/**
+ * The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given.
+ * @see {@link train}
+ */
 export function netPredictor(options: {
+  /** The net of output f. */
   net: OneHiddenLayerNet;
+  /** α > 0, default 1. */
   alpha?: number;
+  /** The net of output f₀, default none. */
   initial?: OneHiddenLayerNet | undefined;
-  engine?: EngineName | 'auto' | undefined;
-}): Predictor {
+  /** Default `auto`: WebAssembly where there is SIMD. */
+  engine?: GradientEngineName | 'auto' | undefined;
+}): ScalarPredictor {
   requireObject('netPredictor', 'options', options, ['net']);
   requireNet('netPredictor', 'net', options.net);
   const alpha = requireNumber('netPredictor', 'alpha', options.alpha ?? 1, Number.MIN_VALUE);

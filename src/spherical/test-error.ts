@@ -1,11 +1,11 @@
 import { InputError } from '../numerics/input-error.js';
 import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
-import type { Predictor } from './predictor.js';
+import type { ScalarPredictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
 
 /** An estimate from a sample, with its standard error. */
-export interface Estimate {
+export interface SampleMean {
   readonly value: number;
   readonly standardError: number;
 }
@@ -13,8 +13,9 @@ export interface Estimate {
 /**
  * Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that
  * of the sample of points.
+ * @see {@link train}
  */
-export function testError(predictor: Predictor, test: LabelledPoints): Estimate {
+export function testError(predictor: ScalarPredictor, test: LabelledPoints): SampleMean {
   const subject = 'testError';
   requireFunction(subject, 'predictor', predictor);
   requireObject(subject, 'test', test, ['points', 'labels']);
@@ -27,7 +28,10 @@ export function testError(predictor: Predictor, test: LabelledPoints): Estimate 
   return { value: moments.mean, standardError: moments.standardError };
 }
 
-/** Fraction of points whose label ±1 is not the sign of F; F = 0 counts half. */
+/**
+ * Fraction of points whose label ±1 is not the sign of F; F = 0 counts half.
+ * @see {@link amplification}
+ */
 export function misclassified(predictions: Float64Array, labels: Float64Array): number {
   const subject = 'misclassified';
   requireInstance(subject, 'predictions', predictions, Float64Array);

@@ -9,14 +9,14 @@ import { assignArrays, copyArrays, requireArrays } from '../training/named-array
 import type { CurveRecord, TrainState } from '../training/state.js';
 import type { StopReason } from '../training/stopping.js';
 import { largestCurvature } from './curvature.js';
-import type { EngineName, GradientEngine } from './engine.js';
+import type { GradientEngine, GradientEngineName } from './engine.js';
 import { chooseEngine, evaluationEngine } from './engines/choose.js';
 import { project } from './geometry.js';
 import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 import { createObjective, type ObjectiveOptions, parameterNames, type SphericalObjective } from './objective.js';
 import { flatPoints } from './points.js';
 import type { Precision } from './precision.js';
-import { netPredictor, type Predictor } from './predictor.js';
+import { netPredictor, type ScalarPredictor } from './predictor.js';
 
 /** Points [P, d] and their labels [P]. */
 export interface LabelledPoints {
@@ -24,9 +24,11 @@ export interface LabelledPoints {
   readonly labels: Float64Array;
 }
 
+/** Options of `train`. */
 export interface TrainOptions extends ObjectiveOptions, RunControls {
   /** The net at the start; it is copied. Where the geometry asks for it, its weights are normalised first. */
   readonly net: OneHiddenLayerNet;
+  /** Training points and their labels. */
   readonly training: LabelledPoints;
   /** Test points, for the test error, mean (F − y)², at checkpoints and at the end. */
   readonly test?: LabelledPoints;
@@ -37,17 +39,18 @@ export interface TrainOptions extends ObjectiveOptions, RunControls {
    */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
   /** Default `auto`: see `chooseEngine`. */
-  readonly engine?: EngineName | 'auto';
+  readonly engine?: GradientEngineName | 'auto';
   /** Default float64. Losses are those of the engine; predictions and test errors are float64. */
   readonly precision?: Precision | undefined;
 }
 
+/** What a training gives. */
 export interface TrainResult {
   readonly net: OneHiddenLayerNet;
   /** The net at the start, as trained from. */
   readonly initial: OneHiddenLayerNet;
   /** F of the trained net, for any points. */
-  readonly predictor: Predictor;
+  readonly predictor: ScalarPredictor;
   readonly stop: StopReason;
   readonly steps: number;
   readonly time: number;
@@ -68,6 +71,18 @@ export interface TrainResult {
  *
  * @throws InputError if sizes do not fit or a number is out of range
  * @throws DivergenceError if gradient descent runs away
+ * @example
+ * ```ts
+ * import { distanceMoved, initialise, netPredictor, samplePoints, testError, train } from 'diffeolab/spherical';
+ *
+ * const points = samplePoints({ points: 16, dimension: 3 });
+ * const labels = new Float64Array(16).fill(1);
+ * const start = initialise({ width: 100, dimension: 3 });
+ * const { net, stop } = await train({ net: start, training: { points, labels }, alpha: 1, stop: { loss: 1e-3 } });
+ * console.log(stop, distanceMoved(start, net).weights); // loss 0.480…
+ * const test = samplePoints({ points: 16, dimension: 3, set: 'test' });
+ * console.log(testError(netPredictor({ net }), { points: test, labels }).value); // 0.0190…
+ * ```
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   requireObject('train', 'options', options);
@@ -107,7 +122,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 /** The data, flat, and an engine that holds the net at the start of the run. */
 function startEngine(
   { net, training, geometry = 'free', precision, resume }: TrainOptions,
-  engineName: EngineName | 'auto',
+  engineName: GradientEngineName | 'auto',
 ): { data: Float64Array; engine: GradientEngine } {
   const start = flatParameters(net);
   const { data, points } = flatPoints('train', training.points, start.dimension);
@@ -145,7 +160,7 @@ function testErrorOf(
   test: LabelledPoints,
   initial: OneHiddenLayerNet,
   { parameters, engine, alpha, subtractsInitial }: SphericalObjective,
-  engineName: EngineName | 'auto',
+  engineName: GradientEngineName | 'auto',
 ): () => number {
   const { data, points } = flatPoints('train', test.points, engine.dimension);
   const create = evaluationEngine(engineName, engine.dimension);

@@ -34,7 +34,18 @@ function placeOf(): Place {
  * ```
  */
 export function attemptRecord(
-  { task, executor, store }: { task: SweepTask; executor: string; store: Store },
+  {
+    task,
+    executor,
+    store,
+  }: {
+    /** The task that was run. */
+    readonly task: SweepTask;
+    /** Name of what ran it. */
+    readonly executor: string;
+    /** Where arrays are kept. */
+    readonly store: Store;
+  },
   point: OpenPoint,
   outcome: Outcome,
 ): ResultRecord {

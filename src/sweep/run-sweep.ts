@@ -80,14 +80,14 @@ const waitPause = 250;
  * ```ts
  * import { gridSweep, inlineExecutor, memoryStore, runSweep, sweepRows, sweepStatus } from 'diffeolab/sweep';
  *
- * const sweep = gridSweep({ name: 'roots', task: 'root', axes: { x: [4, 9, 16] } }, {
+ * const sweep = gridSweep({ name: 'roots', task: 'root', axes: { x: [4, 9] } }, {
  *   module: new URL(import.meta.url), // where workers would find the task, as the default export
  *   task: { name: 'root', version: 1, run: ({ x }) => ({ values: { root: Math.sqrt(Number(x)) } }) },
  * });
  * const store = memoryStore();
  * await runSweep(sweep, { store, executor: inlineExecutor() });
- * console.log(sweepStatus(sweep, store)); // { total: 3, done: 3, failed: 0, left: 0 }
- * for (const { parameters, values } of sweepRows(sweep, store)) console.log(parameters, values); // { x: 4 } { root: 2 }, …
+ * console.log(sweepStatus(sweep, store)); // { total: 2, done: 2, failed: 0, left: 0 }
+ * for (const { index, values } of sweepRows(sweep, store)) console.log(index, values); // 0 { root: 2 }, 1 { root: 3 }
  * ```
  */
 export async function runSweep(sweep: Sweep, options: RunOptions): Promise<SweepSummary> {

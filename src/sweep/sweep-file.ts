@@ -40,7 +40,7 @@ export function loadSavedSweep(folder: string, name: string): SavedSweep | undef
  *
  * @see {@link saveSweep}
  */
-export function savedSweeps(folder: string): string[] {
+export function savedSweepNames(folder: string): string[] {
   const sweeps = join(folder, 'sweeps');
   if (!existsSync(sweeps)) return [];
   return readdirSync(sweeps)
@@ -58,13 +58,14 @@ export function savedSweeps(folder: string): string[] {
  * import { mkdtempSync, rmSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
- * import { cancelRuns, cancelSlurmJobs, loadTask, savedDescription, savedSweeps, saveSweep } from 'diffeolab/sweep';
+ * import { cancelRuns, cancelSlurmJobs, loadTask, saveSweep } from 'diffeolab/sweep';
+ * import { savedDescription, savedSweepNames } from 'diffeolab/sweep';
  * import { taskModules } from 'diffeolab/tasks';
  *
  * const folder = mkdtempSync(join(tmpdir(), 'example-'));
  * const description = { name: 'fields', task: 'diffeo.field', axes: { cutoff: [2, 3] } };
  * await saveSweep(folder, description, await loadTask('diffeo.field', taskModules, folder), 2);
- * console.log(savedSweeps(folder), savedDescription(folder, 'fields').axes); // [ 'fields' ] { cutoff: [ 2, 3 ] }
+ * console.log(savedSweepNames(folder), savedDescription(folder, 'fields').axes); // [ 'fields' ] { cutoff: [ 2, 3 ] }
  * cancelRuns(folder, 'fields'); // asks runs of it, on any host, to stop
  * console.log(await cancelSlurmJobs(folder, 'fields')); // []: none was there
  * rmSync(folder, { recursive: true });
@@ -102,7 +103,7 @@ export async function saveSweep(
 export function savedDescription(folder: string, name: string): SweepDescription {
   const found = loadSavedSweep(folder, name);
   if (found === undefined) {
-    const known = savedSweeps(folder);
+    const known = savedSweepNames(folder);
     const remedy = known.length === 0 ? 'use a file' : `use a file, or one of ${known.join(', ')}`;
     throw new InputError(name, `there is no such file, and no such sweep in ${folder} (${remedy})`);
   }

@@ -52,6 +52,7 @@ const leastSize = 8;
  * ```
  */
 export function proceduralImages(options: {
+  /** What is drawn. */
   readonly kind: ProceduralKind;
   /** Number of images, 1 unless given. */
   readonly count?: number;

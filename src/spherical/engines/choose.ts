@@ -1,14 +1,29 @@
 import { InputError } from '../../numerics/input-error.js';
 import { hasWasmSimd } from '../../numerics/wasm-kernel.js';
-import type { EngineFactory, EngineName } from '../engine.js';
+import type { EngineFactory, GradientEngineName } from '../engine.js';
 import { noFloat32, type Precision, precisions } from '../precision.js';
 import { createCircleEngine } from './circle.js';
 import { createDenseEngine } from './dense.js';
 import { createJsEngine } from './js.js';
 import { createPatternsEngine } from './patterns.js';
 
-/** Engines by name, the plain one first. */
-export const engines: Readonly<Record<EngineName, EngineFactory>> = {
+/**
+ * Engines by name, the plain one first.
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const { createCircleEngine, createDenseEngine, createJsEngine, createPatternsEngine, engines } = spherical;
+ * for (const create of [createJsEngine, createDenseEngine, createPatternsEngine, createCircleEngine]) {
+ *   const engine = create(Float64Array.of(1, 0, 0, 1), 2, 2, 1);
+ *   engine.weights.set([0.5, 2]);
+ *   engine.coefficients.fill(1);
+ *   engine.forward();
+ *   console.log(engine.name in engines, engine.outputs[0]); // true 0.5, true 0.5, true 0.5, true 0.5
+ * }
+ * ```
+ */
+export const engines: Readonly<Record<GradientEngineName, EngineFactory>> = {
   js: createJsEngine,
   dense: createDenseEngine,
   patterns: createPatternsEngine,
@@ -27,9 +42,10 @@ const fewPoints = 32;
  * rounding, that of the precision.
  * @throws InputError for another name, for `circle` unless d = 2, or for float32 where the engine
  *   has none (js and circle)
+ * @see {@link createObjective}
  */
 export function chooseEngine(
-  name: EngineName | 'auto',
+  name: GradientEngineName | 'auto',
   points: number,
   dimension: number,
   precision: Precision = 'float64',
@@ -44,7 +60,7 @@ export function chooseEngine(
   return (data, pointCount, d, width) => create(data, pointCount, d, width, precision);
 }
 
-function factoryOf(name: EngineName | 'auto', points: number, dimension: number): EngineFactory {
+function factoryOf(name: GradientEngineName | 'auto', points: number, dimension: number): EngineFactory {
   if (name === 'auto') {
     if (!hasWasmSimd()) return createJsEngine;
     if (dimension === 2) return createCircleEngine;
@@ -67,7 +83,7 @@ function factoryOf(name: EngineName | 'auto', points: number, dimension: number)
  * else `dense`; `js` where it is asked for or WebAssembly has no SIMD. It takes a third of the time of a first
  * pass of `patterns`, or less.
  */
-export function evaluationEngine(name: EngineName | 'auto', dimension: number): EngineFactory {
+export function evaluationEngine(name: GradientEngineName | 'auto', dimension: number): EngineFactory {
   if (name === 'js' || !hasWasmSimd()) return createJsEngine;
   return dimension === 2 ? createCircleEngine : createDenseEngine;
 }

@@ -39,7 +39,11 @@ export interface SensitivityMeasurement extends MeasurementDetails {
  * @see {@link noiseSensitivity}
  */
 export async function diffeoSensitivity(
-  options: MeasureOptions & ConventionOptions & { readonly deformation: Deformation },
+  options: MeasureOptions &
+    ConventionOptions & {
+      /** τ. */
+      readonly deformation: Deformation;
+    },
 ): Promise<SensitivityMeasurement> {
   const subject = 'diffeoSensitivity';
   requireObject(subject, 'options', options);

@@ -68,6 +68,7 @@ export interface NeuronMeasurement {
  */
 export async function neuronStability(
   options: WalkOptions & {
+    /** τ. */
     readonly deformation: Deformation;
     /** Default 'all'. */
     readonly patches?: 'all' | 'most-exciting' | undefined;

@@ -28,7 +28,11 @@ import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity
  * ```
  */
 export async function noiseSensitivity(
-  options: MeasureOptions & ConventionOptions & { readonly deformation?: Deformation | undefined },
+  options: MeasureOptions &
+    ConventionOptions & {
+      /** τ, that gives the noise its norm; needed unless `noiseNorm` is a number. */
+      readonly deformation?: Deformation | undefined;
+    },
 ): Promise<SensitivityMeasurement> {
   const subject = 'noiseSensitivity';
   requireObject(subject, 'options', options);

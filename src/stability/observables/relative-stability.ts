@@ -103,6 +103,7 @@ export interface ErrorRates {
  */
 export async function relativeStability(
   options: SensitivityOptions & {
+    /** τ. */
     readonly deformation: Deformation;
     /**
      * Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the

@@ -45,13 +45,15 @@ export interface ResultsDatabase {
  * Opens the results of a store for SQL, with DuckDB. Records are read once: what is new is taken into STORE/cache,
  * which may be removed at any time; where that can't be written to, a temporary folder is used. A query can reach
  * nothing but these tables: no other files, no network, no settings.
- * @param sweep only its points, in their order; else all that the store has, ordered by task and parameters
  * @throws InputError if there is no store in the folder
  * @see {@link openStore}
  */
 export async function openResults(
   folder: string,
-  options: { readonly sweep?: Sweep | undefined } = {},
+  options: {
+    /** Its points alone, in their order; else all that the store has, ordered by task and parameters. */
+    readonly sweep?: Sweep | undefined;
+  } = {},
 ): Promise<ResultsDatabase> {
   const layout = layoutOf(folder);
   if (!findStore(layout)) {
@@ -79,7 +81,10 @@ export async function openResults(
 export async function querySweep(
   folder: string,
   sql: string,
-  options: { readonly sweep?: Sweep | undefined } = {},
+  options: {
+    /** Its points alone, in their order; else all that the store has, ordered by task and parameters. */
+    readonly sweep?: Sweep | undefined;
+  } = {},
 ): Promise<{ readonly columns: Answer['columns']; readonly rows: Record<string, Cell>[] }> {
   const results = await openResults(folder, options);
   try {
