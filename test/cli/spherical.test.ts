@@ -178,6 +178,8 @@ test(
       ['learning-curve', '--regime', 'lazy,middle'],
       ['phase-diagram', '--alpha', '0,1'],
       ['phase-diagram', '--points', '8,8'],
+      ['phase-diagram', '--steps', '0'],
+      ['show', '--steps', '0'],
       ['show', '--points', '2.5'],
       ['show', '--points', '1e5', '--width', '1e6'],
       ['show', '--lazy-alpha', '1e9'],

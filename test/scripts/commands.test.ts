@@ -168,7 +168,9 @@ test(
 
     const field: commands.FieldStudy = { size: 12, cutoff: 2.5, displacement: 0.75, seed: 'f', index: 3 };
     const { parameters } = await json(commands.fieldCommand(field), folder);
-    assert.equal(parameters, { ...tasks.chooseEnsemble(field), seed: 'f', index: 3 });
+    const { dimension, ...ensemble } = tasks.chooseEnsemble(field);
+    assert.is(dimension, 2);
+    assert.equal(parameters, { ...ensemble, seed: 'f', index: 3 });
 
     const plane: commands.PhaseSpaceStudy = {
       image: 'shapes/disc',

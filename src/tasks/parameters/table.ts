@@ -21,6 +21,8 @@ export interface Parameter<Value extends ParameterValue = ParameterValue, Use ex
   readonly only?: Side;
   /** Filled in where none is given. */
   readonly default?: Value;
+  /** Kinds of single tasks and commands, such as one with narrower bounds, in place of the common one. */
+  readonly kinds?: Readonly<Partial<Record<Use, Kind<Value>>>>;
   /** Defaults of single tasks and commands, in place of the common one. */
   readonly defaults?: Readonly<Partial<Record<Use, Value>>>;
   /** What is done where none is given and no value stands for it, in words: "by the recipe". */
@@ -42,7 +44,7 @@ export type ParameterTable = Readonly<Record<string, Parameter>>;
 
 /** A table, its types kept: names, kinds, and where each parameter applies. */
 export function parameterTable<
-  const Table extends Readonly<Record<string, Omit<Parameter, 'kind'> & { readonly kind: unknown }>>,
+  const Table extends Readonly<Record<string, Omit<Parameter, 'kind' | 'kinds'> & { readonly kind: unknown }>>,
 >(table: Table): Table {
   return table;
 }
@@ -100,7 +102,7 @@ export interface Subject<Values> {
   readonly values?: Values;
 }
 
-/** The rows of a table that apply to a task or command, with the defaults that they have there. */
+/** The rows of a table that apply to a task or command, with the kinds and defaults that they have there. */
 export function subjectOf<Table extends ParameterTable, Use extends string, On extends Side>(
   table: Table,
   use: Use,
@@ -111,7 +113,7 @@ export function subjectOf<Table extends ParameterTable, Use extends string, On e
   for (const [name, row] of Object.entries(table)) {
     if (!row.in.includes(use) || (row.only !== undefined && row.only !== side)) continue;
     const own = row.defaults?.[use];
-    rows[name] = own === undefined ? row : { ...row, default: own };
+    rows[name] = { ...row, kind: row.kinds?.[use] ?? row.kind, ...(own !== undefined && { default: own }) };
   }
   return { owner, rows };
 }

@@ -252,6 +252,7 @@ export const sphericalParameters = parameterTable({
   },
   steps: {
     kind: integer(0),
+    kinds: { 'learning-curve': integer(1), 'phase-diagram': integer(1), stripe: integer(1), show: integer(1) },
     symbol: 'n',
     meaning: 'stop after so many steps in all',
     in: training,
@@ -260,6 +261,7 @@ export const sphericalParameters = parameterTable({
   },
   seconds: {
     kind: number(0),
+    kinds: { stripe: positive },
     symbol: 't',
     unit: 's',
     meaning: 'stop after so many seconds in all',
