@@ -94,7 +94,16 @@ const softwareOnly =
   'all adapters are software, their shaders run on the processor: right for tests ' +
   '(for speed, install the Vulkan driver of a graphics card)';
 
-/** Whether a Node version is at least the one that the package asks for, given as >=20.19. */
+/**
+ * Whether a Node version is at least the one that the package asks for, given as >=20.19.
+ *
+ * @example
+ * ```ts
+ * import { nodeSupport } from 'diffeolab/tasks';
+ *
+ * console.log(nodeSupport('20.19.0', '>=20.19')); // { version: '20.19.0', required: '>=20.19', supported: true }
+ * ```
+ */
 export function nodeSupport(version: string, required: string): Diagnosis['node'] {
   const least = /^>=(\d+(?:\.\d+)*)$/.exec(required)?.[1];
   if (least === undefined) throw new Error(`engines.node must be a least version such as >=20.19, got ${required}`);

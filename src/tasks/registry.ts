@@ -1,6 +1,10 @@
 const measure = new URL('./stability/measure-task.js', import.meta.url);
 
-/** Modules of the tasks of this package by their names: each exports its task as its default. */
+/**
+ * Modules of the tasks of this package by their names: each exports its task as its default.
+ *
+ * @see {@link sweepSchema}
+ */
 export const taskModules = {
   'two-pixels.stability': new URL('./two-pixels/stability-task.js', import.meta.url),
   'spherical.train': new URL('./spherical/train-task.js', import.meta.url),
@@ -15,5 +19,9 @@ export const taskModules = {
 /** Name of a task of this package. */
 export type TaskName = keyof typeof taskModules;
 
-/** Names of tasks as they are called today. */
+/**
+ * Names of tasks as they are called today.
+ *
+ * @see {@link sweepSchema}
+ */
 export const taskNames = (Object.keys(taskModules) as TaskName[]).filter((name) => name !== 'diffeo.stability');

@@ -7,11 +7,15 @@ import { aboutParameter, ParameterError } from '../parameters/parameter-error.js
 
 /** An ensemble of one temperature as a command is asked for it. */
 export interface EnsembleChoice {
+  /** n: pixels along a side. */
   readonly size: number;
+  /** c: largest wave number. */
   readonly cutoff: number;
+  /** T. */
   readonly temperature?: number | undefined;
   /** Typical displacement δ in pixels, by the law, instead of the temperature. */
   readonly displacement?: number | undefined;
+  /** Default 'fixed'. */
   readonly boundary?: Boundary | undefined;
 }
 
@@ -32,6 +36,7 @@ export function ensembleParameters({ size, cutoff, boundary, temperature }: Chos
 /**
  * The ensemble that is asked for: of a temperature, or of a typical displacement.
  * @throws InputError if both are given, or the ensemble is not admissible
+ * @see {@link deformedSamples}
  */
 export function chooseEnsemble({
   size,
@@ -62,7 +67,9 @@ export function chooseEnsemble({
 export interface EnsembleSummary extends EnsembleParameters {
   /** δ by the law, for cutoffs above 1. */
   readonly typicalDisplacement?: Quantity;
+  /** √⟨∫|τ|²⟩ in pixels. */
   readonly rmsDisplacement: Quantity;
+  /** ⟨‖∇τ‖²⟩. */
   readonly meanEnergy: Quantity;
   /** Allowed temperatures, for cutoffs above 1. */
   readonly range?: TemperatureRange;
@@ -70,7 +77,11 @@ export interface EnsembleSummary extends EnsembleParameters {
   readonly allowed?: boolean;
 }
 
-/** Displacement, energy and allowed temperatures of an ensemble. */
+/**
+ * Displacement, energy and allowed temperatures of an ensemble.
+ *
+ * @see {@link deformedSamples}
+ */
 export function summarise(ensemble: ChosenEnsemble): EnsembleSummary {
   const { temperature, cutoff } = ensemble;
   const laws = cutoff > 1 ? temperatureRange(ensemble) : undefined;

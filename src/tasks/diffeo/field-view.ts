@@ -12,10 +12,13 @@ export type GradientPart = (typeof gradientParts)[number];
 
 /** A field with its parts, on the pixels or on patches. */
 export interface FieldView {
+  /** Displacement, energy and overhangs. */
   readonly summary: FieldSummary;
+  /** Displacements of the pixels. */
   readonly field: DisplacementField;
   /** Mean displacement of a patch, or the displacement of a pixel, in pixels. */
   readonly translation: DisplacementField;
+  /** Compression, shear and rotation. */
   readonly parts: GradientParts;
   /** Side of a patch; 1: exact gradients on the pixels. */
   readonly patch: number;
@@ -28,10 +31,30 @@ export interface FieldView {
 /**
  * Field `index` of a seed and its local parts: exact gradients on the pixels, or affine fits on patches of p × p.
  * @throws InputError as the ensemble requires, and for patches larger than the image
+ *
+ * @example
+ * ```ts
+ * import { chooseEnsemble, viewField } from 'diffeolab/tasks';
+ *
+ * const ensemble = chooseEnsemble({ size: 16, cutoff: 3, temperature: 1e-3 });
+ * const { field, parts, residual } = viewField(ensemble, { seed: '0', index: 0, patch: 4 });
+ * console.log(field.x.shape, parts.rotation.shape, residual?.toFixed(3)); // [ 16, 16 ] [ 4, 4 ] 0.037
+ * ```
  */
 export function viewField(
   ensemble: ChosenEnsemble,
-  { seed, index, patch = 1 }: { readonly seed: string; readonly index: number; readonly patch?: number },
+  {
+    seed,
+    index,
+    patch = 1,
+  }: {
+    /** Seed of the field. */
+    readonly seed: string;
+    /** Number of the field. */
+    readonly index: number;
+    /** p, side of a patch; 1, the default, for exact gradients on the pixels. */
+    readonly patch?: number;
+  },
 ): FieldView {
   const { summary, field } = summarisedField(ensemble, seed, index);
   if (patch > 1) {

@@ -25,6 +25,7 @@ export interface ImageChoice {
   readonly size?: number | undefined;
   /** An image drawn by rule in colour. */
   readonly colour?: boolean | undefined;
+  /** What to do with an image that is not square; default refuse it. */
   readonly crop?: Crop | undefined;
   /** Seed of an image drawn by rule. */
   readonly seed: string;
@@ -32,10 +33,13 @@ export interface ImageChoice {
 
 /** One square image, [C, n, n]. */
 export interface OneImage {
+  /** Its values, in [0, 1]. */
   readonly picture: Picture;
+  /** n: pixels along a side. */
   readonly size: number;
   /** Short enough for the head of a figure. */
   readonly name: string;
+  /** Where it comes from. */
   readonly description: string;
 }
 
@@ -45,6 +49,7 @@ const leastDrawnSize = 8;
 /**
  * The image of that name.
  * @throws InputError naming the file, or IMAGE for a name that stands for nothing, or an option that the image has not
+ * @see {@link deformedSamples}
  */
 export function openImage({ image, number, size, colour, crop, seed }: ImageChoice): OneImage {
   const drawn = existsSync(image) ? undefined : drawnImage(image);

@@ -26,6 +26,7 @@ const columns = 10;
  * Temperatures for a picture of the plane: equally many a decade, from a third of the least allowed one of all cutoffs
  * to three times the largest.
  * @throws InputError for cutoffs of at most 1
+ * @see {@link phaseSamples}
  */
 export function defaultTemperatures(size: number, cutoffs: readonly number[], boundary: Boundary): number[] {
   const ranges = cutoffs.map((cutoff) => temperatureRange({ size, cutoff, boundary }));
@@ -37,14 +38,29 @@ export function defaultTemperatures(size: number, cutoffs: readonly number[], bo
 /**
  * The image deformed by field `index` of a seed at every temperature and cutoff: the same variates everywhere, a
  * larger cutoff adds modes.
+ *
+ * @example
+ * ```ts
+ * import { defaultTemperatures, openImage, phaseSamples, temperatureBounds } from 'diffeolab/tasks';
+ *
+ * const { picture } = openImage({ image: 'shapes/ring', size: 16, seed: '0' });
+ * const grid = { cutoffs: [2, 3], temperatures: defaultTemperatures(16, [2, 3], 'fixed') };
+ * const options = { seed: '0', index: 0, interpolation: 'bilinear', boundary: 'fixed' } as const;
+ * console.log([...phaseSamples(picture, grid, options)].length); // 20
+ * console.log(temperatureBounds(16, 'fixed').low(2).toExponential(2)); // 1.79e-3
+ * ```
  */
 export function* phaseSamples(
   picture: Picture,
   { cutoffs, temperatures }: PhaseGrid,
   options: {
+    /** Seed of the field. */
     readonly seed: string;
+    /** Number of the field. */
     readonly index: number;
+    /** How the image is read between pixels. */
     readonly interpolation: Interpolation;
+    /** What becomes of the displacement at the frame. */
     readonly boundary: Boundary;
   },
 ): Generator<PhaseSample> {
@@ -68,7 +84,11 @@ export interface TemperatureBounds {
   readonly high: (cutoff: number) => number;
 }
 
-/** The bounds of images of n × n pixels. */
+/**
+ * The bounds of images of n × n pixels.
+ *
+ * @see {@link phaseSamples}
+ */
 export function temperatureBounds(size: number, boundary: Boundary): TemperatureBounds {
   const range = (cutoff: number) => temperatureRange({ size, cutoff, boundary });
   return { low: (cutoff) => range(cutoff).halfPixel.value, high: (cutoff) => range(cutoff).noOverhangs.value };

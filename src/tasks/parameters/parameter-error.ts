@@ -4,6 +4,15 @@ import { InputError } from '../../numerics/input-error.js';
  * An InputError about a parameter of a task or command. Its complaint may name other parameters in braces, such as
  * "leave out {learningRate}": whoever shows it writes all names as the reader did, `--learning-rate` on the command
  * line, learningRate in a sweep file or a call. The message has them as in a call.
+ *
+ * @example
+ * ```ts
+ * import { ParameterError } from 'diffeolab/tasks';
+ *
+ * const error = new ParameterError('noiseEnergy', 'give either it or {noiseDeviation}, got both (leave one out)');
+ * console.log(error.message); // noiseEnergy: give either it or noiseDeviation, …
+ * console.log(error.worded((name) => `--${name}`)); // --noiseEnergy: give either it or --noiseDeviation, …
+ * ```
  */
 export class ParameterError extends InputError {
   /** The complaint with the names of parameters still in braces. */

@@ -1,5 +1,10 @@
-/** The two ends of α: `lazy` is kernel regression, the limit α → ∞, H → ∞; `feature` a trained net, sparse weights. */
+/**
+ * The two ends of α: `lazy` is kernel regression, the limit α → ∞, H → ∞; `feature` a trained net, sparse weights.
+ *
+ * @see {@link learningCurves}
+ */
 export const regimes = ['lazy', 'feature'] as const;
+/** One of `regimes`. */
 export type Regime = (typeof regimes)[number];
 
 /** What fills in a training: `alpha` both layers from a normal law; `feature` how sparse nets are reached. */

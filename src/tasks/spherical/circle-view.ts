@@ -20,9 +20,13 @@ export interface NeuronPlace {
 
 /** A net on the circle at one time of its training. */
 export interface CircleFrame {
+  /** Time of the flow. */
   readonly time: number;
+  /** Training loss. */
   readonly loss: number;
+  /** Mean (F − y)² on the test set. */
   readonly testError: number;
+  /** All neurons. */
   readonly neurons: readonly NeuronPlace[];
   /** F at the angles of the view. */
   readonly prediction: Float64Array;
@@ -30,9 +34,13 @@ export interface CircleFrame {
 
 /** A training of which every checkpoint is a frame, the first the start and the last the end. */
 export interface CircleRun {
+  /** Lazy or feature. */
   readonly regime: Regime;
+  /** α. */
   readonly alpha: number;
+  /** In order of time. */
   readonly frames: readonly CircleFrame[];
+  /** How the training ended. */
   readonly outcome: TrainOutcome;
 }
 
@@ -42,7 +50,9 @@ export interface CircleView {
   readonly points: readonly { readonly angle: number; readonly label: number }[];
   /** Angles from −π to π at which predictions and target are given. */
   readonly angles: Float64Array;
+  /** The target at these angles. */
   readonly target: Float64Array;
+  /** One a regime, the lazy one first. */
   readonly runs: readonly CircleRun[];
 }
 
@@ -55,6 +65,7 @@ export type CircleSettings = Omit<TrainParameters, 'dimension' | 'method' | keyo
 /**
  * The training of each regime, checked.
  * @throws InputError naming the option at fault
+ * @see {@link circleView}
  */
 export function circleParameters(
   shared: CircleSettings,
@@ -69,6 +80,16 @@ export function circleParameters(
 /**
  * Trains a net at two values of α, the lazy one first, and keeps what a picture and a movie show.
  * @throws the reason of the signal when it aborts
+ *
+ * @example
+ * ```ts
+ * import { circleParameters, circleView } from 'diffeolab/tasks';
+ *
+ * const task = { data: 'sphere', target: 'constant', points: 5, testPoints: 64, angle: 0.1, seed: '0' } as const;
+ * const net = { width: 10, engine: 'js', steps: 20, loss: 1e-3 } as const;
+ * const { runs } = await circleView(circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-3 }));
+ * for (const { regime, frames } of runs) console.log(regime, frames.length > 2); // lazy true, feature true
+ * ```
  */
 export async function circleView(
   trainings: Readonly<Record<Regime, TrainParameters>>,

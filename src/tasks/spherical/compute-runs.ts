@@ -24,6 +24,22 @@ const tasks = {
  * Computes runs as sweeps, one a kind of run: those that the store has are taken from it. Results come in the order of
  * the runs and do not depend on the executor. A run that fails leaves its error as its result; the others go on. What
  * the signal left undone is undefined.
+ *
+ * @example
+ * ```ts
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computeRuns, sphericalPhasePoints, sphericalPhaseTasks } from 'diffeolab/tasks';
+ *
+ * const runs = sphericalPhaseTasks({
+ *   points: [8],
+ *   alphas: [1e-3, 1e3],
+ *   seeds: 1,
+ *   task: { data: 'sphere', target: 'constant', dimension: 2, testPoints: 64, angle: 0.1, seed: '0' },
+ *   training: { width: 20, engine: 'js', geometry: 'free', regularisation: 'none', steps: 1000, loss: 1e-3 },
+ * });
+ * const points = sphericalPhasePoints(runs, await computeRuns(runs, { executor: inlineExecutor() }));
+ * for (const { alpha, testError } of points) console.log(alpha, testError.toExponential(1)); // 0.001 1.1e-1, 1000 1.2e-2
+ * ```
  */
 export async function computeRuns(
   runs: readonly SphericalTask[],

@@ -3,7 +3,9 @@ import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
 import type { KernelParameters } from './parameters.js';
 
+/** What is kept of a run of kernel regression. */
 export interface KernelOutcome extends Measurement {
+  /** Wall time. */
   readonly seconds: number;
 }
 

@@ -13,10 +13,13 @@ import { settled } from './train-run.js';
 
 /** What learning curves are made of. */
 export interface LearningCurveSettings {
+  /** Values of d. */
   readonly dimensions: readonly number[];
+  /** Lazy: kernel regression; feature: a trained net. */
   readonly regimes: readonly Regime[];
   /** Values of P and repetitions of each regime. */
   readonly sizes: Readonly<Record<Regime, { readonly points: readonly number[]; readonly seeds: number }>>;
+  /** Kernel of the lazy regime. */
   readonly kernel: KernelName;
   /** All of a task but d, P and the seed of its repetition. */
   readonly task: Omit<LearningTask, 'dimension' | 'points'>;
@@ -67,15 +70,20 @@ export type LearningCurveFit = {
   readonly predicted?: number;
 };
 
+/** Means, fits and failures of a set of learning curves. */
 export interface LearningCurves {
+  /** Means over repetitions. */
   readonly rows: readonly LearningCurveRow[];
+  /** Powers of P. */
   readonly fits: readonly LearningCurveFit[];
+  /** Runs that failed. */
   readonly failures: readonly FailedRun[];
 }
 
 /**
  * All runs of a set of learning curves, checked.
  * @throws InputError naming the option at fault
+ * @see {@link learningCurves}
  */
 export function learningCurveTasks(settings: LearningCurveSettings): SphericalTask[] {
   const tasks = settings.dimensions.flatMap((dimension) =>
@@ -108,6 +116,25 @@ interface Group {
 /**
  * Means over repetitions of the runs that are finished, and fits of those curves that have three values of P or more at
  * which all repetitions are finished, so that none is chosen by its data set, and have learnt their data set.
+ *
+ * @example
+ * ```ts
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computeRuns, featureRecipe, learningCurves, learningCurveTasks, regimes } from 'diffeolab/tasks';
+ *
+ * const settings = {
+ *   dimensions: [3],
+ *   regimes: ['lazy'],
+ *   sizes: { lazy: { points: [16, 32, 64], seeds: 2 }, feature: { points: [16], seeds: 1 } },
+ *   kernel: 'ntk',
+ *   task: { data: 'sphere', target: 'constant', testPoints: 256, angle: 0.1, seed: '0' },
+ *   training: { width: 20, engine: 'js', steps: 100, loss: 1e-3 },
+ * } as const;
+ * const runs = learningCurveTasks(settings);
+ * const { rows } = learningCurves(settings, runs, await computeRuns(runs, { executor: inlineExecutor() }));
+ * for (const { points, testError } of rows) console.log(points, testError.toExponential(1)); // 16 7.4e-4, …
+ * console.log(regimes, featureRecipe(3).lambda); // [ 'lazy', 'feature' ] 0.00001
+ * ```
  */
 export function learningCurves(
   settings: LearningCurveSettings,

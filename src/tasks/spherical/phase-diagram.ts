@@ -7,10 +7,15 @@ import { settled, type TrainOutcome } from './train-run.js';
 
 /** What a phase diagram in (P, α) is made of. */
 export interface SphericalPhaseSettings {
+  /** Values of P. */
   readonly points: readonly number[];
+  /** Values of α. */
   readonly alphas: readonly number[];
+  /** Repetitions at each. */
   readonly seeds: number;
+  /** All of a task but P; the seed is that of the first repetition. */
   readonly task: Omit<LearningTask, 'points'>;
+  /** How nets are trained. */
   readonly training: Pick<
     TrainParameters,
     'width' | 'engine' | 'precision' | 'geometry' | 'regularisation' | 'lambda' | 'steps' | 'loss' | 'standstill'
@@ -35,6 +40,7 @@ type MeanQuantity = 'testError' | 'cones' | 'atoms' | 'rotationStability' | 'tra
 /**
  * All runs of a phase diagram, checked.
  * @throws InputError naming the option at fault
+ * @see {@link computeRuns}
  */
 export function sphericalPhaseTasks(settings: SphericalPhaseSettings): SphericalTask[] {
   const { points, alphas, seeds, task, training } = settings;
@@ -50,7 +56,11 @@ export function sphericalPhaseTasks(settings: SphericalPhaseSettings): Spherical
   return tasks.map((parameters) => ({ kind: 'train', parameters }));
 }
 
-/** Means over repetitions of the runs that are finished. */
+/**
+ * Means over repetitions of the runs that are finished.
+ *
+ * @see {@link computeRuns}
+ */
 export function sphericalPhasePoints(
   tasks: readonly SphericalTask[],
   results: readonly (RunResult | undefined)[],

@@ -10,6 +10,8 @@ export type Recipe = Pick<
  * How the feature regime is reached. In dimension 2 by α = 10⁻⁶ alone. In higher dimension by an L1 penalty on |c_h|
  * with ‖w_h‖ = 1 in the conic metric, from coefficients of size 0.1, at α = 1, as in arXiv 2206.12314, section 3;
  * λ = 10⁻⁵ in dimension 3 and 4, 10⁻⁴ above.
+ *
+ * @see {@link learningCurves}
  */
 export function featureRecipe(dimension: number): Recipe {
   if (dimension === 2) return alphaRecipe(1e-6);

@@ -17,8 +17,11 @@ export type RunOutcome =
 
 /** What is kept of a run that failed. */
 export interface RunFailure {
+  /** It failed. */
   readonly kind: 'failed';
+  /** The error in words. */
   readonly message: string;
 }
 
+/** What became of a run. */
 export type RunResult = RunOutcome | RunFailure;

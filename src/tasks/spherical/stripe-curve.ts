@@ -9,6 +9,7 @@ export const followedQuantities = [
   'testError',
   'trainError',
 ] as const;
+/** What is followed in time. */
 export type FollowedQuantity = (typeof followedQuantities)[number];
 
 /** Means over repetitions at one time of the flow, `…Error` their standard errors: left out for a single repetition. */
@@ -23,6 +24,8 @@ const timesPerDecade = 12;
 /**
  * Means over runs at common times, evenly spaced on a logarithmic scale from the first time that all runs have seen to
  * the last; between two records a quantity is a power of the time.
+ *
+ * @see {@link stripeResult}
  */
 export function stripeCurve(runs: readonly (readonly StripeRecord[])[]): StripeMeans[] {
   const courses = runs.map((records) => records.filter(({ time }) => time > 0));

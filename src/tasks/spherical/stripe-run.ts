@@ -16,11 +16,13 @@ import { initialNet, type TrainControls } from './train-run.js';
  * data set and net a seed.
  */
 export type StripeParameters = Omit<GivenStripe, 'label' | 'low' | 'high' | 'threshold' | 'radius' | 'parallel'> & {
+  /** What the labels depend on. */
   readonly label: InvariantLabel;
 };
 
 /** A net of the stripe model at one time of its training. */
 export interface StripeRecord {
+  /** Steps taken. */
   readonly step: number;
   /** Time of the flow. */
   readonly time: number;
@@ -39,17 +41,23 @@ export type StripeWeights = readonly [parallel: number, perpendicular: number, c
 
 /** A neuron at the start and at the end of a training. */
 export interface StripeNeuron {
+  /** Before training. */
   readonly before: StripeWeights;
+  /** After it. */
   readonly after: StripeWeights;
 }
 
+/** What is kept of a run of the stripe model. */
 export interface StripeOutcome extends StripeRecord {
   /** Largest A on the way, over the records. */
   readonly peakAmplification: number;
   /** The start, twelve records a decade of time, and the end. */
   readonly records: readonly StripeRecord[];
+  /** The neurons that are kept. */
   readonly neurons: readonly StripeNeuron[];
+  /** Wall time. */
   readonly seconds: number;
+  /** Why it ended. */
   readonly stop: StopReason;
 }
 
@@ -67,7 +75,11 @@ export function checkStripe(parameters: StripeParameters): void {
   throw new ParameterError('engine', 'circle has no room for the bias coordinate (use auto)');
 }
 
-/** Training and test set of a run, the bias left out. */
+/**
+ * Training and test set of a run, the bias left out.
+ *
+ * @see {@link stripeResult}
+ */
 export function stripeData(
   parameters: Pick<StripeParameters, 'dimension' | 'points' | 'testPoints' | 'label' | 'seed'>,
 ): { training: LabelledPoints; test: LabelledPoints } {

@@ -8,8 +8,11 @@ import { checkStripe, type StripeNeuron, type StripeOutcome, type StripeParamete
 
 /** What a study of the stripe model is made of. */
 export interface StripeSettings {
+  /** Values of P. */
   readonly points: readonly number[];
+  /** Values of α. */
   readonly alphas: readonly number[];
+  /** Repetitions at each. */
   readonly seeds: number;
   /** All of a run but P, α, the seed of its repetition and the neurons that it keeps. */
   readonly shared: Omit<StripeParameters, 'points' | 'alpha' | 'neurons'>;
@@ -29,6 +32,7 @@ export type StripeRow = {
 
 /** Quantities that are fitted by powers of P. */
 export const fittedQuantities = ['misclassified', 'amplification', 'peakAmplification'] as const;
+/** What is fitted by a power of P. */
 export type FittedQuantity = (typeof fittedQuantities)[number];
 
 /** A power law quantity = prefactor·P^exponent at one α. */
@@ -48,13 +52,17 @@ export type StripeFit = {
   readonly predicted?: number;
 };
 
+/** Means, fits and failures of a study. */
 export interface StripeResult {
+  /** Means over repetitions. */
   readonly rows: readonly StripeRow[];
+  /** Powers of P. */
   readonly fits: readonly StripeFit[];
   /** Means over repetitions against the time of the flow. */
   readonly curves: readonly StripeCurvePoint[];
   /** Weights of the first repetition at the largest P, one entry an α. */
   readonly neurons: readonly { readonly alpha: number; readonly neurons: readonly StripeNeuron[] }[];
+  /** Runs that failed. */
   readonly failures: readonly FailedRun[];
 }
 
@@ -64,6 +72,7 @@ const neuronsShown = 300;
 /**
  * All runs of a study, checked.
  * @throws InputError naming the option at fault
+ * @see {@link stripeResult}
  */
 export function stripeTasks({ points, alphas, seeds, shared }: StripeSettings): SphericalTask[] {
   const runs = points.flatMap((size) =>
@@ -83,7 +92,26 @@ interface Group {
   readonly outcomes: StripeOutcome[];
 }
 
-/** Means over repetitions of the runs that are finished, and fits in P where there are three values of it or more. */
+/**
+ * Means over repetitions of the runs that are finished, and fits in P where there are three values of it or more.
+ *
+ * @example
+ * ```ts
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computeRuns, stripeCurve, stripeData, stripeResult, stripeTasks } from 'diffeolab/tasks';
+ *
+ * const label = { kind: 'stripe', low: -0.3, high: 1 } as const;
+ * const net = { width: 20, engine: 'js', steps: 200, loss: 0.1 } as const;
+ * const shared = { ...net, dimension: 3, testPoints: 64, seed: '0', label };
+ * console.log(stripeData({ ...shared, points: 16 }).training.points.shape); // [ 16, 3 ]
+ * const settings = { points: [16], alphas: [1e-3], seeds: 1, shared };
+ * const runs = stripeTasks(settings);
+ * const results = await computeRuns(runs, { executor: inlineExecutor() });
+ * console.log(stripeResult(settings, runs, results).rows.length); // 1
+ * const records = results.flatMap((result) => (result?.kind === 'stripe' ? [result.records] : []));
+ * console.log(stripeCurve(records).length > 2); // true
+ * ```
+ */
 export function stripeResult(
   settings: StripeSettings,
   tasks: readonly SphericalTask[],

@@ -11,6 +11,7 @@ import { type Measurement, measure } from './measurement.js';
 import { measurementValues } from './measurement-values.js';
 import type { TrainParameters } from './parameters.js';
 
+/** What is kept of a training. */
 export interface TrainOutcome extends Measurement {
   /** Mean (F − y)² on the training set. */
   readonly trainError: number;
@@ -20,8 +21,11 @@ export interface TrainOutcome extends Measurement {
   readonly anisotropy: number;
   /** Mean angle by which mass turned, in radians. */
   readonly angleMoved: number;
+  /** Steps taken. */
   readonly steps: number;
+  /** Wall time. */
   readonly seconds: number;
+  /** Why it ended. */
   readonly stop: StopReason;
 }
 

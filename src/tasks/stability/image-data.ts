@@ -10,14 +10,17 @@ import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
 /** Images that a measurement reads in chunks, as often as it needs. */
 export interface ImageData {
+  /** What they are, in words. */
   readonly description: string;
   /** n: pixels along a side. */
   readonly size: number;
+  /** C: 1 grey, 3 colour. */
   readonly channels: number;
   /** P. */
   readonly samples: number;
   /** Class of each sample. */
   readonly labels?: Int32Array;
+  /** Names of the classes, where they have some. */
   readonly classNames?: readonly string[];
   /** Number of classes: of their names, or else the largest label of all images and one. */
   readonly classes?: number;
@@ -45,11 +48,20 @@ const chunk = 256;
  *   those drawn by rule, whose classes take turns
  * @param options.labels a file of labels, for images without
  * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
+ * @see {@link measureModel}
  */
 export function openImageData(
   subject: string,
   data: string,
-  { samples, labels }: { readonly samples?: number | undefined; readonly labels?: string | undefined } = {},
+  {
+    samples,
+    labels,
+  }: {
+    /** P images alone; default all. */
+    readonly samples?: number | undefined;
+    /** A file of labels, for images without. */
+    readonly labels?: string | undefined;
+  } = {},
 ): ImageData {
   const drawn = drawnImages(subject, data);
   if (drawn === undefined) return imagesOfFile(subject, data, samples, labels);

@@ -13,14 +13,17 @@ import type { LoadedModel } from './model-file.js';
 
 /** How images are deformed. */
 export interface DeformationParameters extends Omit<EnsembleChoice, 'size'> {
+  /** How images are read between pixels. */
   readonly interpolation: Interpolation;
 }
 
 /** What a measurement of a model is, besides the model and the images. */
 export interface MeasureParameters extends DeformationParameters {
+  /** How averages are taken and noise is drawn. */
   readonly conventions: ConventionOptions;
   /** Draws of deformation and noise a sample. */
   readonly draws: number;
+  /** Seed of deformations, noise and pairs. */
   readonly seed: string;
   /** Layers that are measured; all unless given. */
   readonly layers?: readonly string[] | undefined;
@@ -45,6 +48,7 @@ export class ModelError extends Error {
 /**
  * The ensemble that deforms images of n × n pixels, and what is known of it.
  * @throws InputError as `chooseEnsemble`
+ * @see {@link measureModel}
  */
 export function usedEnsemble(size: number, parameters: DeformationParameters): EnsembleSummary {
   const { cutoff, temperature, displacement, boundary } = parameters;
@@ -78,6 +82,25 @@ export function requireMeasurable(subject: string, { samples, size, description 
  * D, G and R of every layer of a model on images.
  * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it
  *   throws; the reason of the signal
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { loadModel, measureModel, openImageData, stabilityLayers, usedEnsemble } from 'diffeolab/tasks';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const path = join(folder, 'model.mjs');
+ * writeFileSync(path, 'export default ({ data, shape }) => ({ data: data.map((x) => x * x), shape });');
+ * const images = openImageData('data', 'digits:64:16');
+ * const deformation = { cutoff: 3, displacement: 1, interpolation: 'bilinear' } as const;
+ * const parameters = { ...deformation, conventions: {}, draws: 1, seed: '0', errorRates: false };
+ * const measurement = await measureModel(await loadModel('model', path), images, parameters);
+ * for (const { R, RError } of stabilityLayers(measurement)) console.log(R?.toFixed(2), RError?.toFixed(2)); // 1.93 0.09
+ * console.log(usedEnsemble(images.size, parameters).rmsDisplacement.value.toFixed(3)); // 0.843
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export async function measureModel(
   model: LoadedModel,

@@ -32,7 +32,11 @@ export type MeasuredRow = { readonly model: string } & StabilityLayer & {
     readonly seed: string;
   };
 
-/** One row a layer; what is not defined is missing, with the reason. */
+/**
+ * One row a layer; what is not defined is missing, with the reason.
+ *
+ * @see {@link measureModel}
+ */
 export function stabilityLayers({ layers, conventions }: StabilityMeasurement): StabilityLayer[] {
   return layers.map((layer) => ({ ...layerColumns(layer), ...reasonOf(undefinedBecause(layer, conventions)) }));
 }
@@ -97,7 +101,20 @@ export function curvePoints(name: 'D' | 'G', { points }: LayerCurve): CurvePoint
   }));
 }
 
-/** Curves as columns: points, plateau and bump layer by layer. */
+/**
+ * Curves as columns: points, plateau and bump layer by layer.
+ *
+ * @example
+ * ```ts
+ * import { sensitivityCurve } from 'diffeolab/stability';
+ * import { curveColumns } from 'diffeolab/tasks';
+ *
+ * const data = Array.from({ length: 100 }, (_, i) => [i % 10, Math.floor(i / 10)]);
+ * const curve = await sensitivityCurve({ predictor: (batch) => batch, data, norms: [0.1, 1] });
+ * const { noise } = curveColumns({ ...curve, displacements: [], leftOut: 0 });
+ * for (const { layer, points } of noise) console.log(layer, points.length); // output 2
+ * ```
+ */
 export function curveColumns({ noise, diffeo, errorRate, ...details }: MeasuredCurve) {
   return {
     ...details,

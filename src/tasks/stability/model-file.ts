@@ -9,9 +9,11 @@ import { aboutParameterLater, ParameterError } from '../parameters/parameter-err
 export interface LoadedModel {
   /** Name of the file without its ending. */
   readonly name: string;
+  /** Path of the module. */
   readonly path: string;
   /** SHA-256 of the file; not of what it imports or reads. */
   readonly sha256: string;
+  /** The model. */
   readonly predict: Predictor;
 }
 
@@ -20,6 +22,7 @@ export interface LoadedModel {
  * layers, at once or by a promise. It is the default export, or else the export `predict`; a module that has something
  * to load does so before, by a top-level await.
  * @throws ParameterError about `subject` if there is no such file, it can't be imported, or exports no such function
+ * @see {@link measureModel}
  */
 export async function loadModel(subject: string, path: string): Promise<LoadedModel> {
   const file = modelPath(subject, path);

@@ -14,6 +14,8 @@ export type LawRow = { readonly layer: number } & TheoryColumns<'D'> & TheoryCol
 /**
  * Laws D_k ≈ 1/(4k), G_k ~ √k and R_k ~ k^{−3/2} of the low-frequency network with s = 3 and
  * lσ² = 8/3, layers 1 … depth.
+ *
+ * @see {@link ratioRows}
  */
 export function lawRows(depth: number): LawRow[] {
   return Array.from({ length: depth }, (_, i): LawRow => {
@@ -44,6 +46,14 @@ export type RatioRow = {
 /**
  * Exact values of the low-frequency network (s = 3, lσ² = 8/3) beside their laws: D_k and G_k of the layers before the
  * threshold, and D of the output against ξ, for rings of several lengths.
+ *
+ * @example
+ * ```ts
+ * import { lawRows, ratioRows } from 'diffeolab/tasks';
+ *
+ * for (const { layer, D } of lawRows(2)) console.log(layer, D); // 1 0.25, 2 0.125: D_k ≈ 1/(4k)
+ * for (const { layer, DOverLaw } of ratioRows([32], 2)) console.log(layer, DOverLaw.toFixed(3)); // 1 1.003, …
+ * ```
  */
 export function ratioRows(lengths: readonly number[], depth: number): RatioRow[] {
   return lengths.flatMap((length) => [...layerRatios(length, depth), ...outputRatios(length)]);

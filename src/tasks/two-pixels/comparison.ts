@@ -6,11 +6,13 @@ import type { Quantity } from '../../numerics/quantity.js';
 
 /** A Monte Carlo estimate beside the theory: z = (estimate − theory) / error. */
 export interface ComparedEstimate extends SensitivityEstimate {
+  /** (estimate − theory) / error. */
   readonly z: number;
 }
 
 /** Theory and Monte Carlo of one layer, side by side. */
 export interface LayerComparison {
+  /** k, or the output. */
   readonly layer: LayerName;
   /** D. */
   readonly diffeo: Quantity;
@@ -18,6 +20,7 @@ export interface LayerComparison {
   readonly noise: Quantity;
   /** R = D/G. */
   readonly relative: Quantity;
+  /** Estimates, where Monte Carlo ran. */
   readonly monteCarlo?: {
     readonly diffeo: ComparedEstimate;
     readonly noise: ComparedEstimate;
@@ -59,6 +62,14 @@ export function compareLayers(theory: LayerTheory, estimate?: MonteCarloResult):
 /**
  * (estimate − theory) in units of the standard error; the error of a closure counts too, in quadrature. Differences
  * within the rounding of float32, 1e-6 of the value, are 0 where the standard error vanishes.
+ *
+ * @example
+ * ```ts
+ * import { comparisonZ } from 'diffeolab/tasks';
+ *
+ * const theory = { value: 0.5, status: 'exact', method: 'enumeration' } as const;
+ * console.log(comparisonZ(theory, { value: 0.52, standardError: 0.01 }).toFixed(3)); // 2.000
+ * ```
  */
 export function comparisonZ(theory: Quantity, estimate: SensitivityEstimate): number {
   const difference = estimate.value - theory.value;
@@ -69,16 +80,24 @@ export function comparisonZ(theory: Quantity, estimate: SensitivityEstimate): nu
 
 /** An exact value from which Monte Carlo differs by more than chance allows. */
 export interface Disagreement {
+  /** Where. */
   readonly layer: LayerName;
+  /** Of what. */
   readonly quantity: 'D' | 'G';
+  /** The exact value. */
   readonly theory: number;
+  /** That of Monte Carlo. */
   readonly estimate: ComparedEstimate;
 }
 
 /** Standard errors by which Monte Carlo may differ from an exact value. */
 export const allowedStandardErrors = 4;
 
-/** The values of status exact from which Monte Carlo differs by more than 4 standard errors. */
+/**
+ * The values of status exact from which Monte Carlo differs by more than 4 standard errors.
+ *
+ * @see {@link compareWithMonteCarlo}
+ */
 export function disagreements(layers: readonly LayerComparison[]): Disagreement[] {
   return layers.flatMap(({ layer, diffeo, noise, monteCarlo }) => {
     if (monteCarlo === undefined) return [];

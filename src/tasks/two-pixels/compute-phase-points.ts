@@ -14,6 +14,17 @@ export type PhaseResult = PhasePoint | RunFailure;
 /**
  * The points of a grid, in its order, as a sweep of the task two-pixels.stability: those that the store has are taken
  * from it. What the signal left undone is undefined. A graphics card is used from this thread alone.
+ *
+ * @example
+ * ```ts
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computePhasePoints, finishedPoints, measureLayers, phaseGrid } from 'diffeolab/tasks';
+ *
+ * const grid = phaseGrid({ scale: [3, 5] }, { solution: 'low-frequency', length: 16, samples: 0 });
+ * const { points } = await computePhasePoints(grid, { executor: inlineExecutor() });
+ * for (const { scale, R } of finishedPoints(points)) console.log(scale, R.toFixed(3)); // 3 0.060, 5 0.006
+ * for (const point of grid) console.log((await measureLayers(point)).diffeo.at(-1)?.toFixed(3)); // 0.351, 0.160
+ * ```
  */
 export async function computePhasePoints(
   grid: readonly PointParameters[],
@@ -35,7 +46,11 @@ export async function computePhasePoints(
   return { points, summary };
 }
 
-/** The points that have a result. */
+/**
+ * The points that have a result.
+ *
+ * @see {@link computePhasePoints}
+ */
 export function finishedPoints(points: readonly (PhaseResult | undefined)[]): PhasePoint[] {
   return points.filter((point): point is PhasePoint => point !== undefined && !('kind' in point));
 }

@@ -26,8 +26,11 @@ export type GivenParameters = Pick<ModelParameters, 'solution' | 'scale' | 'leng
 export interface Model {
   /** The parameters with all defaults filled in. */
   readonly parameters: ModelParameters;
+  /** The two-pixel task. */
   readonly task: TwoPixelTask;
+  /** The constructed network. */
   readonly network: ConvNet;
+  /** The law of the displacements. */
   readonly law: DisplacementLaw;
   /** σ. */
   readonly deviation: number;
@@ -45,6 +48,7 @@ const modelSubject: Subject<ModelParameters> = {
  * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3
  * each, lσ² = 8/3, seed "0". What is no parameter of a model is left out.
  * @throws ParameterError if one is given that the solution does not have, or both energy and deviation of the noise
+ * @see {@link compareWithMonteCarlo}
  */
 export function completeParameters(given: GivenParameters): ModelParameters {
   const names = Object.keys(modelSubject.rows) as (keyof ModelParameters)[];
@@ -63,6 +67,7 @@ export function completeParameters(given: GivenParameters): ModelParameters {
 /**
  * The network, task, displacements and noise that parameters stand for.
  * @throws ParameterError about the parameter that is not admissible
+ * @see {@link compareWithMonteCarlo}
  */
 export function buildModel(given: GivenParameters): Model {
   const parameters = completeParameters(given);

@@ -3,9 +3,13 @@ import type { PointParameters } from './phase-point.js';
 
 /** Values of the axes of a phase diagram; an axis that the solution does not have is left out. */
 export interface PhaseAxes {
+  /** Values of ξ. */
   readonly scale: readonly number[];
+  /** Values of H. */
   readonly channels?: readonly number[];
+  /** Values of ε. */
   readonly disorder?: readonly number[];
+  /** Values of κ. */
   readonly mix?: readonly string[];
 }
 
@@ -21,6 +25,7 @@ export type SharedParameters = Omit<GivenParameters, keyof PhaseAxes> &
  * The points of a phase diagram, ξ slowest, checked before anything is computed: every value of every axis beside the
  * first values of the others.
  * @throws InputError naming the first parameter that is not admissible
+ * @see {@link computePhasePoints}
  */
 export function phaseGrid(axes: PhaseAxes, shared: SharedParameters): PointParameters[] {
   const { samples, closure = 'lattice', engine = 'auto', ...model } = shared;

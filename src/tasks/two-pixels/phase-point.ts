@@ -14,6 +14,7 @@ export type PointParameters = ModelParameters & {
   readonly closure: 'lattice' | 'gaussian';
   /** Monte Carlo samples for G; 0 for theory. */
   readonly samples: number;
+  /** Engine of Monte Carlo. */
   readonly engine: 'auto' | EngineName;
 };
 
@@ -61,6 +62,7 @@ export interface MeasuredLayers {
  * D by enumeration and G by Monte Carlo or, without samples, by theory, of every layer. Rejects with the
  * signal's reason when aborted.
  * @throws InputError naming the parameter that is not admissible
+ * @see {@link computePhasePoints}
  */
 export async function measureLayers(
   parameters: PointParameters,

@@ -24,10 +24,13 @@ export type SiteValue = {
 
 /** Everything that a picture of a constructed network shows. */
 export interface SolutionView {
+  /** Number of layers. */
   readonly depth: number;
   /** Sites of the ring and scale of the task. */
   readonly task: TwoPixelTask;
+  /** d of the pair that is shown. */
   readonly distance: number;
+  /** All weights. */
   readonly filters: readonly FilterWeight[];
   /** T_k: response of every layer to a pixel lit at site 0, biases left out. */
   readonly responses: readonly SiteValue[];
@@ -40,6 +43,15 @@ export interface SolutionView {
 /**
  * Filters, responses and activations of a network on a task, for a pair at a distance d.
  * @throws InputError unless d is an integer from 1 to l/2
+ *
+ * @example
+ * ```ts
+ * import { buildModel, solutionView } from 'diffeolab/tasks';
+ *
+ * const { network, task } = buildModel({ solution: 'low-frequency', scale: 3, length: 16 });
+ * const view = solutionView(network, task, 3);
+ * console.log(view.depth, view.distance, view.filters.length); // 1 3 3
+ * ```
  */
 export function solutionView(network: ConvNet, task: TwoPixelTask, distance: number): SolutionView {
   const { length } = task;
