@@ -4,6 +4,14 @@ import { csvFormat } from 'd3-dsv';
  * A table as CSV with a header line: columns in the order of the first row, a column that only later rows have behind
  * the one before it there. What a row does not have, and what is NaN, is an empty cell.
  * @param first columns that are there in any case, before the others
+ *
+ * @example
+ * ```ts
+ * import { csv } from 'diffeolab/report';
+ *
+ * const rows = [{ layer: '1', D: 0.25, DError: 0.01 }, { layer: 'output', D: 0.5 }];
+ * console.log(csv(rows).split('\n')[2]); // output,0.5,
+ * ```
  */
 export function csv(
   rows: readonly Readonly<Record<string, string | number | undefined>>[],

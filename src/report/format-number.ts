@@ -1,6 +1,18 @@
 import type { Quantity } from '../numerics/quantity.js';
 
-/** A number to six significant digits, integers as they are, very large and small ones with an exponent. */
+/**
+ * A number to six significant digits, integers as they are, very large and small ones with an exponent.
+ *
+ * @example
+ * ```ts
+ * import { formatCount, formatNumber, formatPower, formatScientific } from 'diffeolab/report';
+ * import { formatSeconds, formatWithError, formatZ } from 'diffeolab/report';
+ *
+ * console.log(formatNumber(2 / 3), formatWithError(0.52584, 0.0006), formatZ(1.26)); // 0.666667 0.5258 ± 0.0006 +1.3
+ * console.log(formatCount(1e6), formatSeconds(200)); // 1 000 000 3 min 20 s
+ * console.log(formatScientific(0.000124), formatPower(1e-6)); // 1.24e−4 10⁻⁶
+ * ```
+ */
 export function formatNumber(value: number, digits = 6): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const size = Math.abs(value);
@@ -21,6 +33,8 @@ export function formatShort(value: number, digits = 3): string {
 /**
  * A value and its error to the same decimals, the error with one digit, or two where the first
  * is a 1: "0.5258 ± 0.0006".
+ *
+ * @see {@link formatNumber}
  */
 export function formatWithError(value: number, error: number): string {
   if (!(error > 0) || !Number.isFinite(error)) return formatNumber(value);
@@ -47,18 +61,30 @@ export function formatFixed(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** A z-score with its sign and one decimal. */
+/**
+ * A z-score with its sign and one decimal.
+ *
+ * @see {@link formatNumber}
+ */
 export function formatZ(z: number): string {
   const text = Number.isFinite(z) ? Math.abs(z).toFixed(1) : '∞';
   return `${z < 0 && text !== '0.0' ? '−' : '+'}${text}`;
 }
 
-/** A count with thin separators: 1 000 000. */
+/**
+ * A count with thin separators: 1 000 000.
+ *
+ * @see {@link formatNumber}
+ */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-/** A time to the second, from an hour on to the minute: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+/**
+ * A time to the second, from an hour on to the minute: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
+ *
+ * @see {@link formatNumber}
+ */
 export function formatSeconds(seconds: number): string {
   const tenths = seconds.toFixed(1);
   if (Number(tenths) < 10) return `${tenths} s`;

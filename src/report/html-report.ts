@@ -12,8 +12,11 @@ const statuses: Readonly<Record<string, string>> = {
 
 /** A table of texts; the first columns are aligned on the left as far as `left` says, the others on the right. */
 export interface HtmlTable {
+  /** Names of the columns. */
   readonly head: readonly string[];
+  /** Cells, row by row. */
   readonly rows: readonly (readonly string[])[];
+  /** Number of columns that are aligned on the left. */
   readonly left: number;
   /** What each row is computed again with. */
   readonly commands?: readonly string[];
@@ -21,8 +24,11 @@ export interface HtmlTable {
 
 /** A picture on the page. */
 export interface HtmlFigure {
+  /** Name of the figure, by which the page refers to it. */
   readonly name: string;
+  /** The drawing. */
   readonly svg: string;
+  /** What stands below it. */
   readonly caption: string;
   /** What it is made again with. */
   readonly command?: string;
@@ -32,18 +38,27 @@ export interface HtmlFigure {
 
 /** A part of the report: what it says, shows and how it is made again. */
 export interface HtmlSection {
+  /** Heading of the part. */
   readonly title: string;
+  /** Paragraphs. */
   readonly text?: readonly string[];
+  /** Tables with their captions. */
   readonly tables?: readonly (HtmlTable & { readonly caption: string })[];
+  /** Pictures. */
   readonly figures?: readonly HtmlFigure[];
+  /** What the part is made again with. */
   readonly command?: string;
 }
 
 /** What a page says. */
 export interface HtmlReport {
+  /** Heading of the page. */
   readonly title: string;
+  /** Paragraphs below the heading. */
   readonly introduction: readonly string[];
+  /** The parts, in order. */
   readonly sections: readonly HtmlSection[];
+  /** Names and values of a table at the end of the page. */
   readonly provenance: readonly (readonly [name: string, value: string])[];
   /** Text of the script that makes figures answer to the pointer; without it they stand still. */
   readonly viewer?: string;
@@ -52,7 +67,19 @@ export interface HtmlReport {
 /** Nothing may be fetched; Vega builds functions from its expressions. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:";
 
-/** One page that needs nothing else: no network, pictures inside, readable without its script. */
+/**
+ * One page that needs nothing else: no network, pictures inside, readable without its script.
+ *
+ * @example
+ * ```ts
+ * import { htmlReport } from 'diffeolab/report';
+ *
+ * const table = { caption: 'Results', head: ['layer', 'D'], rows: [['output', '0.5']], left: 1 };
+ * const sections = [{ title: 'One table', tables: [table] }];
+ * const page = htmlReport({ title: 'Example', introduction: ['A page.'], sections, provenance: [['node', '20']] });
+ * console.log(page.startsWith('<!doctype html>'), page.includes('<td>0.5</td>')); // true true
+ * ```
+ */
 export function htmlReport(report: HtmlReport): string {
   const anchors = report.sections.map(({ title }, i) => `<a href="#part-${i + 1}">${escapeHtml(title)}</a>`).join('');
   return `<!doctype html>

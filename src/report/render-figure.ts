@@ -5,7 +5,9 @@ import type { TextItem } from './text-width.js';
 
 /** A figure drawn. */
 export interface RenderedFigure {
+  /** The drawing as SVG. */
   readonly svg: string;
+  /** Bytes of the drawing as PNG. */
   readonly png: Uint8Array;
 }
 
@@ -15,6 +17,7 @@ const zoom = 2;
 /**
  * Draws a figure as SVG (vega, without a DOM) and PNG (resvg). The libraries are loaded by the first call.
  * @throws Error if the specification is not one that Vega-Lite understands
+ * @see {@link plotSweep}
  */
 export async function renderFigure(figure: Figure): Promise<RenderedFigure> {
   const svg = await renderSvg(figure);
@@ -29,7 +32,11 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Draws a figure as SVG, its text laid out by the true widths of the font. One figure at a time. */
+/**
+ * Draws a figure as SVG, its text laid out by the true widths of the font. One figure at a time.
+ *
+ * @see {@link plotSweep}
+ */
 export function renderSvg(figure: Figure): Promise<string> {
   const svg = last.then(() => draw(figure));
   last = svg.catch(() => {});

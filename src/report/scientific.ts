@@ -1,6 +1,10 @@
 import { formatShort } from './format-number.js';
 
-/** A number in few characters, below 0.01 and from 10⁵ on with a power of ten: "1e−6", "1.24e−4", "0.37". */
+/**
+ * A number in few characters, below 0.01 and from 10⁵ on with a power of ten: "1e−6", "1.24e−4", "0.37".
+ *
+ * @see {@link formatNumber}
+ */
 export function formatScientific(value: number, digits = 3): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return String(value);
@@ -23,7 +27,11 @@ export function formatEstimate(value: number, error: number | undefined): string
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A power of ten as it is printed, 10⁻⁶; other numbers of ordinary size as they are typed. */
+/**
+ * A power of ten as it is printed, 10⁻⁶; other numbers of ordinary size as they are typed.
+ *
+ * @see {@link formatNumber}
+ */
 export function formatPower(value: number): string {
   const [mantissa = '', exponent = ''] = Number(value.toPrecision(6)).toExponential().split('e');
   const size = Number(exponent);

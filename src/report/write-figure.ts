@@ -5,12 +5,17 @@ import { renderFigure } from './render-figure.js';
 
 /** A figure on disk. */
 export interface WrittenFigure {
+  /** The drawing. */
   readonly svg: string;
   /** Paths of the specification, the SVG and the PNG. */
   readonly paths: readonly string[];
 }
 
-/** Writes a figure as specification with its data (name.vl.json), SVG and PNG. */
+/**
+ * Writes a figure as specification with its data (name.vl.json), SVG and PNG.
+ *
+ * @see {@link writePage}
+ */
 export async function writeFigure(folder: string, name: string, figure: Figure): Promise<WrittenFigure> {
   const { svg, png } = await renderFigure(figure);
   const paths = await Promise.all([

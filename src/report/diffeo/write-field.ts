@@ -9,11 +9,46 @@ import { describeEnsemble } from './describe.js';
 import { fieldFigure } from './figures/field.js';
 import { stackedField } from './stacked-field.js';
 
-/** Writes a field as figure, as field.npy of shape [2, n, n] (x, then y, in pixels), and the report as field.json. */
+/**
+ * Writes a field as figure, as field.npy of shape [2, n, n] (x, then y, in pixels), and the report as field.json.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { phaseImage, writeField, writePhaseSpace } from 'diffeolab/report';
+ * import { chooseEnsemble, openImage, phaseSamples, summarise, temperatureBounds, viewField } from 'diffeolab/tasks';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const chosen = chooseEnsemble({ size: 16, cutoff: 3, temperature: 1e-3 });
+ * const view = viewField(chosen, { seed: '0', index: 0 });
+ * const paths = await writeField(folder, view, { ensemble: summarise(chosen), seed: '0', report: {} });
+ * console.log(paths.map((path) => path.slice(folder.length + 1)).at(-2)); // field.npy
+ *
+ * const image = openImage({ image: 'digits/3', size: 16, seed: '0' });
+ * const options = { seed: '0', index: 0, interpolation: 'bilinear', boundary: 'fixed' } as const;
+ * const samples = phaseSamples(image.picture, { cutoffs: [2, 3], temperatures: [1e-3, 1e-2] }, options);
+ * const words = { image, boundary: 'fixed', bounds: temperatureBounds(16, 'fixed'), seed: '0', report: {} } as const;
+ * console.log((await writePhaseSpace(folder, [...samples].map(phaseImage), words)).length); // 4
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
 export async function writeField(
   folder: string,
   view: FieldView,
-  { ensemble, seed, report }: { readonly ensemble: EnsembleSummary; readonly seed: string; readonly report: object },
+  {
+    ensemble,
+    seed,
+    report,
+  }: {
+    /** The ensemble that the field was drawn from. */
+    readonly ensemble: EnsembleSummary;
+    /** Seed of the field. */
+    readonly seed: string;
+    /** What field.json holds. */
+    readonly report: object;
+  },
 ): Promise<string[]> {
   const { field, summary } = view;
   const own = `this field: ${formatShort(summary.rmsDisplacement)} px root mean square, ‖∇τ‖² = ${formatShort(summary.energy)}`;

@@ -15,7 +15,11 @@ export interface PhaseSpaceWords {
   readonly report: object;
 }
 
-/** Writes the plane of temperature and cutoff as figure, and the report as phase-space.json. */
+/**
+ * Writes the plane of temperature and cutoff as figure, and the report as phase-space.json.
+ *
+ * @see {@link writeField}
+ */
 export async function writePhaseSpace(
   folder: string,
   samples: readonly PhaseImage[],

@@ -17,6 +17,8 @@ const gestures = {
 /**
  * A figure that answers to the pointer: what a mark stands for is shown beside it, and views with two continuous axes
  * can be moved and zoomed. Its look stays the same.
+ *
+ * @see {@link plotSweep}
  */
 export function interactive(figure: Figure): Figure {
   const { config, ...rest } = figure as Part;

@@ -10,8 +10,11 @@ import { interactive } from './interactive.js';
 
 /** A page on disk. */
 export interface WrittenPage {
+  /** Path of index.html. */
   readonly path: string;
+  /** Its size. */
   readonly bytes: number;
+  /** Number of its figures. */
   readonly figures: number;
 }
 
@@ -22,6 +25,23 @@ const documentName = 'report.json';
  * Writes a page, index.html, and what it is made from, report.json. Its figures are files of the
  * folder, named relative to it.
  * @throws InputError if a figure is missing
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { plotSweep, writeFigure, writePage } from 'diffeolab/report';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const rows = [1, 2, 4].map((x) => ({ parameters: { x }, values: { root: Math.sqrt(x) } }));
+ * const { paths } = await writeFigure(folder, 'roots', plotSweep(rows));
+ * console.log(paths.map((path) => path.slice(folder.length + 1))); // [ 'roots.vl.json', … ]
+ * const sections = [{ title: 'Roots', figures: [{ file: 'roots', caption: 'The root of x' }] }];
+ * const page = { format: 'diffeolab-report', title: 'Example', introduction: [], sections, provenance: [] } as const;
+ * console.log(Object.values(await writePage(folder, page)).length); // 3
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export async function writePage(folder: string, document: ReportDocument): Promise<WrittenPage> {
   const written = await writeHtml(folder, document);

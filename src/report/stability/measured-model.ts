@@ -7,10 +7,15 @@ import type { LoadedModel } from '../../tasks/stability/model-file.js';
 
 /** What was measured of one model. */
 export interface ModelResult {
+  /** Name of the model. */
   readonly name: string;
+  /** Path of its module. */
   readonly path: string;
+  /** SHA-256 of the module. */
   readonly sha256: string;
+  /** D, G and R layer by layer. */
   readonly measurement: StabilityMeasurement;
+  /** Sensitivities against the size of perturbations, where they were measured. */
   readonly curve?: MeasuredCurve;
   /** Wall time. */
   readonly seconds: number;
@@ -34,7 +39,11 @@ export function describeImages({ description, size, channels, samples, sha256, l
   };
 }
 
-/** A result as it is written: numbers by layer, how they were measured, and on what. */
+/**
+ * A result as it is written: numbers by layer, how they were measured, and on what.
+ *
+ * @see {@link writeMeasured}
+ */
 export function measuredReport(models: readonly ModelResult[], images: ImageData, ensemble: EnsembleSummary) {
   return {
     images: describeImages(images),

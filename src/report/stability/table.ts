@@ -3,7 +3,11 @@ import type { LayerStability } from '../../stability/observables/relative-stabil
 import { formatEstimate } from '../scientific.js';
 import type { TextTable } from '../two-pixels/sensitivity-table.js';
 
-/** D, G and R of every layer with their standard errors, as texts. */
+/**
+ * D, G and R of every layer with their standard errors, as texts.
+ *
+ * @see {@link writeMeasured}
+ */
 export function measuredTable(layers: readonly LayerStability[]): TextTable {
   return {
     head: ['layer', 'size', 'D', 'G', 'R = D/G'],

@@ -36,7 +36,11 @@ export interface MeasuredWords {
   readonly curve: readonly string[];
 }
 
-/** Images, deformations, samples and conventions of a measurement in words. */
+/**
+ * Images, deformations, samples and conventions of a measurement in words.
+ *
+ * @see {@link writeMeasured}
+ */
 export function measuredWords(
   measured: readonly ModelResult[],
   images: ImageData,

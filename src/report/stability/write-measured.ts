@@ -14,6 +14,30 @@ const sensitivities = ['D', 'G', 'R'].flatMap((name) => [name, `${name}Error`, `
 /**
  * Writes what was measured of models: `report` as stability.json, rows by layer as stability.csv and the figure
  * stability; of curves curve.csv and a figure for each model, curve or curve-1, curve-2, …; returns the paths.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { measuredReport, measuredTable, measuredWords, writeMeasured } from 'diffeolab/report';
+ * import { loadModel, measureModel, openImageData, usedEnsemble } from 'diffeolab/tasks';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const path = join(folder, 'model.mjs');
+ * writeFileSync(path, 'export default ({ data, shape }) => ({ data: data.map((x) => x * x), shape });');
+ * const images = openImageData('data', 'digits:64:16');
+ * const deformation = { cutoff: 3, displacement: 1, interpolation: 'bilinear' } as const;
+ * const parameters = { ...deformation, conventions: {}, draws: 1, seed: '0', errorRates: false };
+ * const model = await loadModel('model', path);
+ * const models = [{ ...model, measurement: await measureModel(model, images, parameters), seconds: 1 }];
+ * for (const { measurement } of models) console.log(measuredTable(measurement.layers).rows[0]?.at(-1)); // 1.93 ± 0.09
+ * const ensemble = usedEnsemble(images.size, parameters);
+ * const words = measuredWords(models, images, ensemble, 'bilinear');
+ * const paths = await writeMeasured(folder, measuredReport(models, images, ensemble), models, words);
+ * console.log(paths.map((path) => path.slice(folder.length + 1))); // [ 'stability.json', 'stability.csv', … ]
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export async function writeMeasured(
   folder: string,

@@ -7,9 +7,11 @@ import type { PlotRow } from './plot-row.js';
 export interface PlotOptions {
   /** The value that is drawn; the first numeric one unless given. */
   readonly quantity?: string | undefined;
+  /** A heat map or curves; chosen from the axes unless given. */
   readonly kind?: 'heat-map' | 'curves' | undefined;
   /** Axes by the names of their parameters. With `y` the plot is a heat map. */
   readonly x?: string | undefined;
+  /** Vertical axis of a heat map. */
   readonly y?: string | undefined;
   /** Curves: one colour a value. */
   readonly color?: string | undefined;
@@ -19,9 +21,13 @@ export interface PlotOptions {
   readonly over?: readonly string[] | undefined;
   /** Logarithmic scales, chosen from the values unless given. */
   readonly logX?: boolean | undefined;
+  /** As logX, of the vertical axis. */
   readonly logY?: boolean | undefined;
+  /** As logX, of the colours. */
   readonly logColor?: boolean | undefined;
+  /** Heading; default the quantity. */
   readonly title?: string | undefined;
+  /** Line under the heading. */
   readonly subtitle?: string | undefined;
 }
 

@@ -11,6 +11,17 @@ import { describeCells, describeErrors } from './plot-words.js';
  * A sweep as a picture: a heat map, or curves with error bars, of the mean of a quantity over the seeds. Axes, kind and
  * scales are chosen from the rows unless they are given.
  * @throws InputError naming `subject` if the rows cannot be plotted so
+ *
+ * @example
+ * ```ts
+ * import { interactive, plotSweep, renderFigure, renderSvg } from 'diffeolab/report';
+ *
+ * const rows = [1, 2, 4, 8].map((x) => ({ parameters: { x }, values: { root: Math.sqrt(x) } }));
+ * const figure = plotSweep(rows, { title: 'Roots' });
+ * const { svg, png } = await renderFigure(figure);
+ * console.log(svg.startsWith('<svg'), png.length > 1000); // true true
+ * console.log((await renderSvg(interactive(figure))).startsWith('<svg')); // true
+ * ```
  */
 export function plotSweep(rows: readonly PlotRow[], options: PlotOptions = {}, subject = 'plotSweep'): Figure {
   const layout = plotLayout(subject, rows, options);

@@ -7,14 +7,39 @@ import { type PhaseQuantity, phaseDiagram } from './figures/phase-diagram.js';
 
 /** A phase diagram on disk: the paths of its files, and its heat maps as SVG. */
 export interface WrittenPhaseDiagram {
+  /** Paths of all files. */
   readonly paths: readonly string[];
+  /** The drawing of each quantity. */
   readonly svg: Readonly<Record<PhaseQuantity, string>>;
 }
 
-/** Writes a phase diagram as data (phase-diagram.json, phase-diagram.csv) and as one heat map a quantity. */
+/**
+ * Writes a phase diagram as data (phase-diagram.json, phase-diagram.csv) and as one heat map a quantity.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { phaseDiagram, writePhaseDiagram } from 'diffeolab/report';
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computePhasePoints, finishedPoints, phaseGrid } from 'diffeolab/tasks';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const axes = { scale: [3, 5], channels: [3, 6] };
+ * const grid = phaseGrid(axes, { solution: 'disordered', length: 16, samples: 1000, engine: 'js' });
+ * const points = finishedPoints((await computePhasePoints(grid, { executor: inlineExecutor() })).points);
+ * console.log((await writePhaseDiagram(folder, { points }, 'l = 16')).paths.length); // 14
+ * console.log(Object.keys(phaseDiagram(points, 'R', 'l = 16')).includes('config')); // true
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
 export async function writePhaseDiagram(
   folder: string,
-  result: { readonly points: readonly PhasePoint[] },
+  result: {
+    /** What is drawn and written to the tables. */
+    readonly points: readonly PhasePoint[];
+  },
   subtitle: string,
 ): Promise<WrittenPhaseDiagram> {
   const { points } = result;

@@ -15,10 +15,15 @@ const fineness = 12;
 
 /** A sample of the plane with its image embedded: small, however large the image is. */
 export interface PhaseImage extends Omit<PhaseSample, 'picture'> {
+  /** The image as the address of its data. */
   readonly url: string;
 }
 
-/** A sample as it stands in the plane. */
+/**
+ * A sample as it stands in the plane.
+ *
+ * @see {@link writeField}
+ */
 export function phaseImage({ picture, ...sample }: PhaseSample): PhaseImage {
   return { ...sample, url: embedded(picture, 2 * largestCell) };
 }

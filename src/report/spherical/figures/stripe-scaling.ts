@@ -10,6 +10,8 @@ const panel = { width: 310, height: 280 };
  * Misclassified fraction and largest amplification of the stripe model against P, one colour an α: means
  * with bars of one standard error, solid lines the fitted powers of P, dashed ones the predicted powers
  * through the middle of the fit.
+ *
+ * @see {@link writeStripe}
  */
 export function stripeScaling({ rows, fits }: StripeResult, subtitle: string): Figure {
   const alphas = [...new Set(rows.map(({ alpha }) => alpha))].sort((a, b) => b - a);

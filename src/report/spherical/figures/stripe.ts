@@ -19,6 +19,8 @@ const signs = { positive: 'c > 0', negative: 'c < 0' } as const;
  * The stripe model at its largest P: first-layer weights in the plane of one coordinate of w_∥ and one of w_⊥, before
  * training and after it at the largest and at the smallest α, and below amplification and misclassified fraction
  * against the time of the flow, one line an α, in bands of one standard error.
+ *
+ * @see {@link writeStripe}
  */
 export function stripeFigure({ curves, neurons }: StripeResult, subtitle: string): Figure {
   const points = Math.max(...curves.map((point) => point.points));

@@ -15,7 +15,11 @@ const ratio = {
   axis: { title: 'exact / law' },
 };
 
-/** Exact values over their asymptotic laws, one curve a length of the ring: where a law holds, its curve is near 1. */
+/**
+ * Exact values over their asymptotic laws, one curve a length of the ring: where a law holds, its curve is near 1.
+ *
+ * @see {@link solutionFigure}
+ */
 export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): Figure {
   const lengths = [...new Set(rows.map(({ length }) => length))];
   return figure({

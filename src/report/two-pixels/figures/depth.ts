@@ -15,6 +15,8 @@ const panels = [
  * D_k, G_k and R_k of the layers of deep networks against k, on logarithmic scales: theory as open symbols
  * (circle: exact, diamond: closure), Monte Carlo as crosses with error bars, the laws of the low-frequency
  * network as dashed lines.
+ *
+ * @see {@link sensitivityTable}
  */
 export function depthFigure(rows: readonly SensitivityRow[], laws: readonly LawRow[], subtitle: string): Figure {
   const layers = sensitivityMarks(rows.filter(({ layer }) => layer !== 'output')).map((mark) => ({

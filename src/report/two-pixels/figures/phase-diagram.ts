@@ -17,7 +17,11 @@ export type PhaseQuantity = keyof typeof quantities;
 /** Most cells of a panel in which the values are written. */
 const mostWrittenCells = 64;
 
-/** Heat map of one quantity over ξ and the channels H (or the mix κ), one panel a disorder ε. */
+/**
+ * Heat map of one quantity over ξ and the channels H (or the mix κ), one panel a disorder ε.
+ *
+ * @see {@link writePhaseDiagram}
+ */
 export function phaseDiagram(points: readonly PhasePoint[], quantity: PhaseQuantity, subtitle: string): Figure {
   const { title, symbol, scale } = quantities[quantity];
   const row = points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels';

@@ -15,6 +15,8 @@ const legendInWords = 'circles: exact; diamonds: closure; crosses: Monte Carlo Â
 /**
  * D, G and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure),
  * crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
+ *
+ * @see {@link sensitivityTable}
  */
 export function sensitivityByLayer(rows: readonly SensitivityRow[], heading: string, subtitle: string): Figure {
   const marks = sensitivityMarks(rows);

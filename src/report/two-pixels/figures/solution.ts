@@ -12,6 +12,19 @@ const mostWrittenCells = 45;
 /**
  * A constructed network at a glance: output against the distance of the pair; then for every layer its filters, its
  * response T_k to one lit pixel and its activations for a pair at distance d, channels stacked.
+ *
+ * @example
+ * ```ts
+ * import { asymptoticsFigure, renderSvg, solutionFigure } from 'diffeolab/report';
+ * import { buildModel, ratioRows, solutionView } from 'diffeolab/tasks';
+ *
+ * const { network, task } = buildModel({ solution: 'low-frequency', scale: 3, length: 16 });
+ * const figures = [
+ *   solutionFigure(solutionView(network, task, 3), 'A network', 'ξ = 3'),
+ *   asymptoticsFigure(ratioRows([32], 2), 's = 3'),
+ * ];
+ * for (const figure of figures) console.log((await renderSvg(figure)).startsWith('<svg')); // true, true
+ * ```
  */
 export function solutionFigure(view: SolutionView, heading: string, subtitle: string): Figure {
   const { depth, distance } = view;
