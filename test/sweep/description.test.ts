@@ -248,7 +248,7 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
 
 test('the published schema is that of the code, and the examples fit it', async () => {
   const root = new URL('../../', import.meta.url);
-  assert.is(readFileSync(new URL('sweep.schema.json', root), 'utf8'), sweep.sweepJsonSchema());
+  assert.is(readFileSync(new URL('sweep.schema.json', root), 'utf8'), await tasks.sweepSchema());
   for (const name of ['noise-phase-diagram', 'learning-curves', 'random-walk']) {
     const { description, folder } = await sweep.readDescription(new URL(`examples/sweeps/${name}.json`, root).pathname);
     const loaded = await sweep.loadTask(description.task, tasks.taskModules, folder);

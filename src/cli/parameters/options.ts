@@ -20,12 +20,12 @@ function optionsOf(name: string, row: Parameter, axis: Axis | undefined): Option
   const long = `--${kebabCase(name)}`;
   const value = valueText(row, axis);
   const option = new Option(`${long}${value}`, description(row, axis));
-  if (axis?.range === 'repeated') option.argParser(collect);
+  if (isRepeated(row, axis)) option.argParser(collect);
   if (axis === undefined && row.kind.choices !== undefined) withChoices(option, row.kind.choices);
   return [
     option,
     ...(row.kind.flag === true && row.default === undefined
-      ? [new Option(`--no-${kebabCase(name)}`, 'the contrary')]
+      ? [new Option(`--no-${kebabCase(name)}`, row.contrary ?? 'the contrary')]
       : []),
     ...(row.formerly ?? []).map((former) => new Option(`--${former}${value}`).hideHelp()),
     ...Object.entries(row.shorthands ?? {}).map(
@@ -37,8 +37,13 @@ function optionsOf(name: string, row: Parameter, axis: Axis | undefined): Option
 /** What stands behind the name of an option in the help. */
 function valueText(row: Parameter, axis: Axis | undefined): string {
   if (row.kind.flag === true) return '';
-  const what = axis === undefined || axis.range === 'repeated' ? (row.symbol ?? row.kind.placeholder) : 'values';
-  return row.valueOptional === undefined ? ` <${what}>` : ` [${what}]`;
+  const what = axis === undefined || isRepeated(row, axis) ? (row.symbol ?? row.kind.placeholder) : 'values';
+  return row.valueOptional === undefined && row.alone === undefined ? ` <${what}>` : ` [${what}]`;
+}
+
+/** Whether the option is given once a value. */
+function isRepeated({ kind }: Parameter, axis: Axis | undefined): boolean {
+  return kind.repeated === true || axis?.range === 'repeated';
 }
 
 /** Values of a repeated option. */
