@@ -55,7 +55,8 @@ function description(row: Parameter, axis: Axis | undefined): string {
   const unit = row.unit === undefined ? '' : `, in ${row.unit}`;
   const choices = row.kind.choices === undefined || listed(row) ? '' : `: ${row.kind.choices.join(', ')}`;
   const owner = row.belongsTo === undefined ? '' : `${row.belongsTo.values.join(' or ')}: `;
-  return `${owner}${row.meaning}${unit}${choices}${defaultWords(row, axis)}`;
+  const text = defaultText(row, axis);
+  return `${owner}${row.meaning}${unit}${choices}${text === '' ? '' : ` (default: ${text})`}`;
 }
 
 /** Whether the meaning has every name there is to choose from already. */
@@ -63,13 +64,14 @@ function listed({ meaning, kind: { choices = [] } }: Parameter): boolean {
   return choices.every((name) => new RegExp(`(^|[^a-z-])${name}($|[^a-z-])`).test(meaning));
 }
 
-function defaultWords(row: Parameter, axis: Axis | undefined): string {
+/** What is done where an option is not given, empty where there is nothing to say. */
+export function defaultText(row: Parameter, axis: Axis | undefined): string {
   const value = axis === undefined ? row.default : axis.default;
-  if (axis !== undefined && value !== undefined) return ` (default: ${String(value)})`;
+  if (axis !== undefined && value !== undefined) return String(value);
   if (row.required !== undefined) return '';
   const empty = Array.isArray(value) && value.length === 0;
-  if (value !== undefined && row.kind.flag !== true && !empty) return ` (default: ${shown(value)})`;
-  return row.otherwise === undefined ? '' : ` (default: ${row.otherwise})`;
+  if (value !== undefined && row.kind.flag !== true && !empty) return shown(value);
+  return row.otherwise ?? '';
 }
 
 /** A default as it is typed. */
