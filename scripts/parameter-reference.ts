@@ -1,5 +1,6 @@
 /**
- * Writes docs/reference/parameters.md, the parameters of all tasks and commands, from their tables in the built package.
+ * Writes docs/reference/parameters.md, the parameters of all tasks and commands, from their tables in the built
+ * package.
  *
  *     npm run reference
  */

@@ -19,6 +19,7 @@ import { stabilitySubject, twoPixelParameters } from '../../dist/tasks/two-pixel
 
 /** A task or command that has parameters, and those of them that are lists. */
 export interface Place {
+  /** "spherical.train" of a task, "spherical train" of a command. */
   readonly name: string;
   readonly rows: ParameterTable;
   readonly axes?: Axes;

@@ -66,9 +66,10 @@ function listed({ meaning, kind: { choices = [] } }: Parameter): boolean {
 
 /** What is done where an option is not given, empty where there is nothing to say. */
 export function defaultText(row: Parameter, axis: Axis | undefined): string {
-  const value = axis === undefined ? row.default : axis.default;
-  if (axis !== undefined && value !== undefined) return String(value);
+  const listed = axis?.default ?? axis?.otherwise;
+  if (listed !== undefined) return listed;
   if (row.required !== undefined) return '';
+  const value = row.default;
   const empty = Array.isArray(value) && value.length === 0;
   if (value !== undefined && row.kind.flag !== true && !empty) return shown(value);
   return row.otherwise ?? '';
