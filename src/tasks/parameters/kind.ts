@@ -91,7 +91,7 @@ export function number(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_
       ...(above ? { exclusiveMinimum: 0 } : Number.isFinite(least) && { minimum: least }),
       ...(Number.isFinite(most) && { maximum: most }),
     },
-    ['a finite number', ...bounds].join(', '),
+    ['a finite number', ...(bounds.length > 0 ? [bounds.join(' and ')] : [])].join(', '),
     (value) => requireNumber('', '', value, least, most),
   );
 }
