@@ -15,7 +15,7 @@ export interface CostPoint {
   readonly time: number;
 }
 
-const engines: readonly { engine: spherical.EngineName; dimension: number }[] = [
+const engines: readonly { engine: spherical.GradientEngineName; dimension: number }[] = [
   { engine: 'dense', dimension: 5 },
   { engine: 'patterns', dimension: 5 },
   { engine: 'circle', dimension: 2 },
@@ -39,7 +39,7 @@ export function measureCost(onProgress: (message: string) => void = () => undefi
 }
 
 /** Microseconds a step in the fastest of many stretches of about a millisecond, after the fast early steps. */
-function fastestStep(engine: spherical.EngineName, problem: Problem): number {
+function fastestStep(engine: spherical.GradientEngineName, problem: Problem): number {
   const run = startRun(engine, problem);
   const steps = Math.max(1, Math.round(0.4 / run.advance(400).seconds));
   let fastest = Number.POSITIVE_INFINITY;

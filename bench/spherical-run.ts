@@ -23,7 +23,7 @@ export interface Run {
 }
 
 /** A run of full gradient steps: forward, loss, backward, update of both layers. */
-export function startRun(name: spherical.EngineName, problem: Problem, precision?: spherical.Precision): Run {
+export function startRun(name: spherical.GradientEngineName, problem: Problem, precision?: spherical.Precision): Run {
   const { points, width, dimension, alpha, rate } = problem;
   const start = startOf(problem);
   const data = start.subarray(0, points * dimension);

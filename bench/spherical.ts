@@ -18,7 +18,7 @@ export interface SphericalBenchOptions {
 
 const step: Problem = { points: 256, width: 1000, dimension: 5, alpha: 1e-6, rate: 0.2 };
 const large: Problem = { ...step, points: 1024, width: 10_000, dimension: 3 };
-const long: readonly { engine: spherical.EngineName; problem: Problem; peerSteps: number }[] = [
+const long: readonly { engine: spherical.GradientEngineName; problem: Problem; peerSteps: number }[] = [
   { engine: 'patterns', problem: step, peerSteps: 200 },
   { engine: 'patterns', problem: large, peerSteps: 6 },
   { engine: 'circle', problem: { ...step, points: 1024, width: 10_000, dimension: 2 }, peerSteps: 6 },
@@ -70,7 +70,7 @@ function describe({ points, width, dimension }: Problem): string {
 
 /** The first steps of a run, each time from the start. */
 async function stepRow(
-  engine: spherical.EngineName,
+  engine: spherical.GradientEngineName,
   problem: Problem,
   steps: number,
   folder: string,
@@ -91,7 +91,7 @@ async function stepRow(
 
 /** A run in as many parts as repeats, the peers timed in between. */
 async function longRow(
-  engine: spherical.EngineName,
+  engine: spherical.GradientEngineName,
   problem: Problem,
   steps: number,
   peerSteps: number,

@@ -4,22 +4,39 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { report, system, tasks } from 'diffeolab';
-
-type Section = report.ReportSection;
+import {
+  type FieldStudy,
+  fieldCommand,
+  measureCommand,
+  type PhaseSpaceStudy,
+  phaseSpaceCommand,
+  type StabilityStudy,
+} from './commands.js';
+import { madeBy, type Section } from './section.js';
 
 const seed = '0';
 
 /** One image over the plane of temperature and cutoff, and one displacement field with its local parts. */
 export async function deformationSection(folder: string): Promise<Section> {
   const own = join(folder, 'diffeo');
-  const image = tasks.openImage({ image: 'digits/3', size: 32, seed });
-  const cutoffs = [2, 3, 4, 6, 8];
-  const temperatures = tasks.defaultTemperatures(image.size, cutoffs, 'fixed');
-  const settings = { seed, index: 0, interpolation: 'bilinear', boundary: 'fixed' } as const;
+  const plane: PhaseSpaceStudy = {
+    image: 'digits/3',
+    size: 32,
+    cutoffs: [2, 3, 4, 6, 8],
+    boundary: 'fixed',
+    interpolation: 'bilinear',
+    seed,
+    index: 0,
+  };
+  const { cutoffs, boundary, interpolation, index } = plane;
+  const image = tasks.openImage(plane);
+  const temperatures = tasks.defaultTemperatures(image.size, cutoffs, boundary);
+  const settings = { seed, index, interpolation, boundary };
   const samples = Array.from(tasks.phaseSamples(image.picture, { cutoffs, temperatures }, settings), report.phaseImage);
   await report.writePhaseSpace(own, samples, {
     image,
-    boundary: 'fixed',
+    boundary,
+    bounds: tasks.temperatureBounds(image.size, boundary),
     seed,
     report: {
       image: image.description,
@@ -27,8 +44,9 @@ export async function deformationSection(folder: string): Promise<Section> {
       samples: samples.map(({ ensemble, summary }) => ({ ...ensemble, summary })),
     },
   });
-  const ensemble = tasks.chooseEnsemble({ size: 64, cutoff: 5, displacement: 2 });
-  const view = tasks.viewField(ensemble, { seed, index: 0 });
+  const single: FieldStudy = { size: 64, cutoff: 5, displacement: 2, seed, index: 0 };
+  const ensemble = tasks.chooseEnsemble(single);
+  const view = tasks.viewField(ensemble, single);
   const { shares } = view;
   await report.writeField(own, view, {
     ensemble: tasks.summarise(ensemble),
@@ -44,39 +62,46 @@ export async function deformationSection(folder: string): Promise<Section> {
       `${folded.length} of the ${samples.length} fields below fold the image over somewhere, ${inside === 0 ? 'none' : inside} of them at allowed temperatures.`,
     ],
     figures: [
-      { file: 'diffeo/phase-space', caption: 'One image, deformed by one field at each temperature and cutoff.' },
-      {
-        file: 'diffeo/field',
-        caption: `A field and its gradient: compression has ${percent(shares.compression)} of the energy, pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; on average a quarter, a half and a quarter.`,
-      },
+      madeBy(
+        phaseSpaceCommand(plane),
+        'diffeo/phase-space',
+        'One image, deformed by one field at each temperature and cutoff.',
+      ),
+      madeBy(
+        fieldCommand(single),
+        'diffeo/field',
+        `A field and its gradient: compression has ${percent(shares.compression)} of the energy, ` +
+          `pure shear ${percent(shares.shear)}, rotation ${percent(shares.rotation)}; ` +
+          'on average a quarter, a half and a quarter.',
+      ),
     ],
-    command: 'npx diffeolab diffeo phase-space digits/3 --size 32 --out out/phase-space',
   };
 }
 
-const models = ['random-cnn', 'low-pass-cnn'];
-
 /** D, G and R of two nets that were never trained, layer by layer. */
 export async function modelStabilitySection(folder: string): Promise<Section> {
-  const images = tasks.openImages('data', 'digits:128');
-  const parameters = {
+  const study: StabilityStudy = {
+    models: ['random-cnn', 'low-pass-cnn'].map((name) => `examples/stability/${name}.mjs`),
+    data: 'digits:128',
+    preset: 'petrini2022',
     cutoff: 3,
     displacement: 1,
     interpolation: 'bilinear',
-    conventions: { preset: 'petrini2022' },
     draws: 1,
     seed,
-    errorRates: false,
-  } as const;
+  };
+  const { models, data, preset, ...rest } = study;
+  const images = tasks.openImageData('data', data);
+  const parameters = { ...rest, conventions: { preset }, errorRates: false };
   const ensemble = tasks.usedEnsemble(images.size, parameters);
-  const measured: report.MeasuredModel[] = [];
-  for (const name of models) {
-    const path = fileURLToPath(new URL(`../examples/stability/${name}.mjs`, import.meta.url));
+  const measured: report.ModelResult[] = [];
+  for (const file of models) {
+    const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
     const start = performance.now();
     const model = { ...(await tasks.loadModel('model', path)), path: relative('.', path) };
     const measurement = await tasks.measureModel(model, images, parameters);
     measured.push({
-      name,
+      name: model.name,
       path: model.path,
       sha256: model.sha256,
       measurement,
@@ -92,13 +117,14 @@ export async function modelStabilitySection(folder: string): Promise<Section> {
       'Two convolutional nets of the same shape that were never trained, on digits drawn by rule: one has random filters, the other blurs. Blurs take much of the noise and little of a deformation, so that R is well above 1. The mean over all pixels, at the output, lets D fall and G rise, since what ReLU leaves of the noise adds up there: R falls far below 1.',
       'R ≈ 1 before training, as published, is that of fully connected nets on standardised data. These images lie in [0, 1] and are not standardised, and random convolutions with pooling give much less at the output.',
     ],
-    figures: [{ file: 'stability/stability', caption: 'Points: measured, with one standard error; dashed: R = 1.' }],
+    figures: [
+      madeBy(measureCommand(study), 'stability/stability', 'Points: measured, with one standard error; dashed: R = 1.'),
+    ],
     tables: measured.map(({ name, measurement }) => ({
       ...report.measuredTable(measurement.layers),
       caption: name,
       left: 1,
     })),
-    command: `npx diffeolab stability measure ${models.map((name) => `--model examples/stability/${name}.mjs`).join(' ')} --data digits:128 --preset petrini2022 --out out/stability`,
   };
 }
 

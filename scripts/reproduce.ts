@@ -6,28 +6,13 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { report, system } from 'diffeolab';
-import { deformationSection, modelStabilitySection } from './diffeo-part.js';
-import { depthSection, lawSection, phaseSection, solutionSection, tableSection } from './sections.js';
-import { circleSection, learningCurveSection, sphericalPhaseSection, stripeSection } from './spherical-part.js';
-
-const parts = [
-  { name: 'theory against Monte Carlo at ξ = 7, l = 32', run: tableSection },
-  { name: 'pictures of the networks', run: solutionSection },
-  { name: 'sensitivities against depth', run: depthSection },
-  { name: 'asymptotic laws', run: lawSection },
-  { name: 'phase diagrams', run: phaseSection },
-  { name: 'spherical model: training on the circle', run: circleSection },
-  { name: 'spherical model: learning curves', run: learningCurveSection },
-  { name: 'spherical model: phase diagram', run: sphericalPhaseSection },
-  { name: 'stripe model: feature learning pays', run: stripeSection },
-  { name: 'diffeomorphisms of images', run: deformationSection },
-  { name: 'stability of two untrained nets', run: modelStabilitySection },
-];
+import { parts } from './parts.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out');
 const sections: report.ReportSection[] = [];
-for (const [i, { name, run }] of parts.entries()) {
-  process.stdout.write(`${i + 1}/${parts.length} ${name} … `);
+const all = Object.values(parts);
+for (const [i, { title, run }] of all.entries()) {
+  process.stdout.write(`${i + 1}/${all.length} ${title} … `);
   const start = performance.now();
   sections.push(await run(folder));
   console.log(report.formatSeconds((performance.now() - start) / 1000));

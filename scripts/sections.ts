@@ -3,9 +3,9 @@
  */
 import { join } from 'node:path';
 import { report, system, tasks } from 'diffeolab';
+import { phaseDiagramCommand, type ShownNetwork, showCommand } from './commands.js';
 import { kept } from './kept.js';
-
-type Section = report.ReportSection;
+import { madeBy, madeByPart, type Section } from './section.js';
 
 const solutions = ['low-frequency', 'dirichlet', 'high-frequency'] as const;
 const size = { scale: 7, length: 32 };
@@ -30,10 +30,11 @@ export async function tableSection(folder: string): Promise<Section> {
       'Status exact: closed form, enumeration or quadrature converged to rounding; closure: quadrature over the noise, ± its 95 % interval. z is the difference in standard errors.',
     ],
     figures: [
-      {
-        file: 'sensitivity-by-layer',
-        caption: 'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
-      },
+      madeByPart(
+        'solutions',
+        'sensitivity-by-layer',
+        'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
+      ),
     ],
     tables: solutions.map((solution) => ({
       ...report.sensitivityTable(
@@ -43,7 +44,6 @@ export async function tableSection(folder: string): Promise<Section> {
       caption: solution,
       left: 2,
     })),
-    command: 'npx diffeolab two-pixels stability --scale 7 --length 32 --solution low-frequency --samples 4e6 --check',
   };
 }
 
@@ -51,11 +51,12 @@ export async function tableSection(folder: string): Promise<Section> {
 export async function solutionSection(folder: string): Promise<Section> {
   const figures = [];
   for (const solution of solutions) {
+    const shown: ShownNetwork = { ...size, solution, distance: 3 };
     const { network, task } = tasks.buildModel({ ...size, solution });
-    const view = tasks.solutionView(network, task, 3);
+    const view = tasks.solutionView(network, task, shown.distance);
     const figure = report.solutionFigure(view, `The ${solution} network`, 'ξ = 7, l = 32, s = 3');
     await report.writeFigure(folder, solution, figure);
-    figures.push({ file: solution, caption: captions[solution] });
+    figures.push(madeBy(showCommand(shown), solution, captions[solution]));
   }
   return {
     title: 'The networks',
@@ -63,7 +64,6 @@ export async function solutionSection(folder: string): Promise<Section> {
       'Rows are layers. Bars of several channels are stacked. The last layer subtracts 1 from every site before its ReLU.',
     ],
     figures,
-    command: 'npx diffeolab two-pixels show --scale 7 --solution dirichlet --distance 3 --out out/show',
   };
 }
 
@@ -86,8 +86,7 @@ export async function depthSection(folder: string): Promise<Section> {
       'Before the threshold D_k falls about like 1/k in both networks, and G_k grows: deep layers are stable to deformations and sensitive to noise.',
       'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10.',
     ],
-    figures: [{ file: 'depth', caption: 'The last point of each curve is the threshold layer k̃.' }],
-    command: 'npx tsx scripts/two-pixel-depth.ts',
+    figures: [madeByPart('depth', 'depth', 'The last point of each curve is the threshold layer k̃.')],
   };
 }
 
@@ -102,7 +101,7 @@ export async function lawSection(folder: string): Promise<Section> {
     text: [
       'The laws hold for 1 ≪ k and √k ≪ l, and 1 ≪ ξ ≪ l. On a short ring the pairs are close together and all of them are too low or too high.',
     ],
-    figures: [{ file: 'asymptotics', caption: 'Exact value over law; dashed: the law.' }],
+    figures: [madeByPart('laws', 'asymptotics', 'Exact value over law; dashed: the law.')],
   };
 }
 
@@ -110,16 +109,20 @@ export async function lawSection(folder: string): Promise<Section> {
 export async function phaseSection(folder: string): Promise<Section> {
   const scale = [3, 5, 7, 9, 11, 13, 15];
   const shared = { length: 32, samples: 20_000 };
-  const disordered = tasks.phaseGrid(
-    { scale, channels: [3, 6, 9, 12, 15, 18, 21, 24], disorder: [0, 0.1, 0.3] },
-    { ...shared, solution: 'disordered' },
-  );
-  const mixed = tasks.phaseGrid(
-    { scale, mix: ['0', '1/8', '1/4', '3/8', '1/2', '5/8', '3/4', '7/8', '1'] },
-    { ...shared, solution: 'mix' },
-  );
+  const disordered: PhaseStudy = {
+    axes: { scale, channels: [3, 6, 9, 12, 15, 18, 21, 24], disorder: [0, 0.1, 0.3] },
+    shared: { ...shared, solution: 'disordered' },
+  };
+  const mix: PhaseStudy = {
+    axes: { scale, mix: ['0', '1/8', '1/4', '3/8', '1/2', '5/8', '3/4', '7/8', '1'] },
+    shared: { ...shared, solution: 'mix' },
+  };
   await phaseDiagram(join(folder, 'disordered'), disordered, 'disordered ensemble, one draw a cell, l = 32, s = 3');
-  await phaseDiagram(join(folder, 'mix'), mixed, 'from low-frequency (κ = 0) to high-frequency (κ = 1), l = 32, s = 3');
+  await phaseDiagram(join(folder, 'mix'), mix, 'from low-frequency (κ = 0) to high-frequency (κ = 1), l = 32, s = 3');
+  const commands = {
+    disordered: phaseDiagramCommand(disordered.axes, disordered.shared),
+    mix: phaseDiagramCommand(mix.axes, mix.shared),
+  };
   return {
     title: 'Phase diagrams',
     text: [
@@ -127,22 +130,29 @@ export async function phaseSection(folder: string): Promise<Section> {
       'A cell of the disordered ensemble shows one draw of its weights, not a mean over draws. At ε = 0.3 R of 20 draws of three channels differs by factors of 13 to 17 (ξ = 7, 11, 15), of 24 channels by 1.4 to 2.3.',
     ],
     figures: [
-      {
-        file: 'disordered/relative-stability',
-        caption: 'Disordered ensemble, one draw a cell: R against ξ and the number of channels.',
-      },
-      {
-        file: 'disordered/classification-error',
-        caption: 'Disordered ensemble, one draw a cell: error of the best threshold.',
-      },
-      { file: 'mix/relative-stability', caption: 'Mix of the two solutions, all of which solve the task.' },
+      madeBy(
+        commands.disordered,
+        'disordered/relative-stability',
+        'Disordered ensemble, one draw a cell: R against ξ and the number of channels.',
+      ),
+      madeBy(
+        commands.disordered,
+        'disordered/classification-error',
+        'Disordered ensemble, one draw a cell: error of the best threshold.',
+      ),
+      madeBy(commands.mix, 'mix/relative-stability', 'Mix of the two solutions, all of which solve the task.'),
     ],
-    command:
-      'npx diffeolab two-pixels phase-diagram --scale 3..15 --channels 3..24 --disorder 0,0.1,0.3 --out out/phase',
   };
 }
 
-async function phaseDiagram(folder: string, grid: readonly tasks.PointParameters[], subtitle: string) {
+/** What a phase diagram is made of. */
+interface PhaseStudy {
+  readonly axes: tasks.PhaseAxes;
+  readonly shared: tasks.SharedParameters;
+}
+
+async function phaseDiagram(folder: string, { axes, shared }: PhaseStudy, subtitle: string) {
+  const grid = tasks.phaseGrid(axes, shared);
   const { points: results } = await kept(folder, (options) => tasks.computePhasePoints(grid, options));
   const points = tasks.finishedPoints(results);
   await report.writePhaseDiagram(folder, { points }, subtitle);

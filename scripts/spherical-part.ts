@@ -1,16 +1,32 @@
 /** The parts of the main job that belong to the spherical model, each a small version of its own command. */
 import { join } from 'node:path';
 import { report, tasks } from 'diffeolab';
+import {
+  type CircleStudy,
+  circleCommand,
+  learningCurveCommand,
+  sphericalPhaseCommand,
+  stripeCommand,
+} from './commands.js';
 import { kept } from './kept.js';
-
-type Section = report.ReportSection;
+import { madeBy, type Section } from './section.js';
 
 const task = { data: 'sphere', target: 'constant', testPoints: 2048, angle: 0.1, seed: '0' } as const;
 
 /** The neurons of one net in dimension 2 before and after training in both regimes. */
 export async function circleSection(folder: string): Promise<Section> {
-  const net = { points: 16, width: 300, engine: 'auto', loss: 1e-6, steps: 20_000 } as const;
-  const view = await tasks.circleView(tasks.circleParameters({ ...task, ...net }, { lazy: 1e3, feature: 1e-6 }));
+  const study: CircleStudy = {
+    points: 16,
+    width: 300,
+    engine: 'auto',
+    loss: 1e-6,
+    steps: 20_000,
+    testPoints: task.testPoints,
+    seed: task.seed,
+    alphas: { lazy: 1e3, feature: 1e-6 },
+  };
+  const { alphas, ...net } = study;
+  const view = await tasks.circleView(tasks.circleParameters({ ...task, ...net }, alphas));
   await report.writeCircle(join(folder, 'spherical'), view, 'P = 16, H = 300, y = 1, seed 0');
   const [lazy = 0, feature = 0] = view.runs.map(({ outcome }) => outcome.testError);
   return {
@@ -19,8 +35,9 @@ export async function circleSection(folder: string): Promise<Section> {
       'A net of one hidden layer, F = αf or α(f − f₀) with f(x) = (1/H) Σ c ReLU(w·x), learns a constant on the circle from 16 points. At α ≫ 1 the neurons hardly move and keep the rotational symmetry of their start; at α ≪ 1 they gather in a few directions.',
       `Test error ${report.formatScientific(lazy, 2)} in the lazy regime, ${report.formatScientific(feature, 2)} in the feature regime. The film of it is circle-movie.svg in spherical/.`,
     ],
-    figures: [{ file: 'spherical/circle', caption: 'Neurons before and after training, and what they add up to.' }],
-    command: 'npx diffeolab spherical show --points 16 --out out/circle',
+    figures: [
+      madeBy(circleCommand(study), 'spherical/circle', 'Neurons before and after training, and what they add up to.'),
+    ],
   };
 }
 
@@ -49,12 +66,12 @@ export async function learningCurveSection(folder: string): Promise<Section> {
       'Runs of the feature regime ended by their number of steps, most of them before they had settled: an interval of their fit is one of these runs, not one of the exponent.',
     ],
     figures: [
-      {
-        file: 'spherical/learning-curve',
-        caption: 'At these P the lazy regime generalises better in each of the three dimensions.',
-      },
+      madeBy(
+        learningCurveCommand(settings),
+        'spherical/learning-curve',
+        'At these P the lazy regime generalises better in each of the three dimensions.',
+      ),
     ],
-    command: 'npx diffeolab spherical learning-curve --dimension 2,3,5 --points 8..256 --seeds 5 --out out/curves',
   };
 }
 
@@ -77,9 +94,7 @@ export async function sphericalPhaseSection(folder: string): Promise<Section> {
     text: [
       'α crosses over from sparse nets to kernels: at its two ends, fewer atoms, larger test error and larger S at small α.',
     ],
-    figures: [{ file: 'spherical/phase-diagram', caption: 'Means over two data sets and nets.' }],
-    command:
-      'npx diffeolab spherical phase-diagram --points 8..128 --alpha 1e-6..1e3 --seeds 3 --out out/spherical-phase',
+    figures: [madeBy(sphericalPhaseCommand(settings), 'spherical/phase-diagram', 'Means over two data sets and nets.')],
   };
 }
 
@@ -113,11 +128,11 @@ export async function stripeSection(folder: string): Promise<Section> {
       `Misclassified test points: ${percent(lazy)} in the lazy regime, ${percent(feature)} in the feature regime. On the sphere, with nothing to be gained from the breaking of the symmetry, it is the other way round.`,
     ],
     figures: [
-      {
-        file: 'stripe/stripe',
-        caption: 'Weights before and after training, amplification and error in time.',
-      },
+      madeBy(
+        stripeCommand(settings),
+        'stripe/stripe',
+        'Weights before and after training, amplification and error in time.',
+      ),
     ],
-    command: 'npx diffeolab spherical stripe --dimension 10 --points 256 --out out/stripe',
   };
 }

@@ -82,6 +82,23 @@ test('imports run downwards only', () => {
   }
 });
 
+/** Where reports take more than types from: rows of results, the names of tasks, and the writing of pictures. */
+const read = /^(numerics|system|sweep|report)\/|^tasks\/(registry|.*-rows)\.ts$|^images\/(png|read-image)\.ts$/;
+
+test('reports draw: of models and of what computes they import types', () => {
+  for (const { file, text } of sources.filter(({ folder }) => folder === 'report')) {
+    for (const [, names, module] of text.matchAll(/^(?:import|export) (?!type )([^;]*?) from '(\.[^']+)';/gms)) {
+      const values = names!
+        .replace(/[{}]/g, '')
+        .split(',')
+        .filter((name) => /^\s*(?!type )\w/.test(name));
+      for (const target of values.length === 0 ? [] : filesOf(file, module!)) {
+        assert.ok(read.test(target), `${file} imports values of ${target}: what computes belongs in tasks`);
+      }
+    }
+  }
+});
+
 test('there is no cycle of imports', () => {
   const graph = new Map(sources.map(({ file, imports }) => [file, imports]));
   const done = new Set<string>();

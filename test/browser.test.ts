@@ -12,7 +12,7 @@ const chromium = findChromium();
 if (chromium === undefined) {
   console.log('in a page: tests that need a browser are skipped, there is no chromium (install it, or set CHROMIUM)');
 }
-const script = await bundlePage('./pages/page.ts');
+const script = await bundlePage('../pages/page.ts');
 const page = chromium === undefined ? undefined : await runPage<PageReport>(chromium, script);
 if (page?.missing !== undefined) console.log(`in a page: engine webgpu is skipped, ${page.missing}`);
 const inPage = page === undefined ? all.skip : all;
@@ -95,7 +95,7 @@ onAdapter('it reports, leaves the page its turns, ends when told, and survives t
 inPage(
   'a page whose policy is strict needs blob workers and WebAssembly, and says so where it may not have them',
   async () => {
-    const bundle = await bundlePage('./pages/policy.ts');
+    const bundle = await bundlePage('../pages/policy.ts');
     const under = (scripts: string, workers: string) => {
       const policy = `default-src 'self'; script-src 'self' ${scripts}; worker-src ${workers}`;
       return runPage<string>(chromium!, bundle, { 'Content-Security-Policy': policy });

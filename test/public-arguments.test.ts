@@ -45,6 +45,7 @@ const formulas = new Set([
   'twopixels.ringDistance',
   'spherical.leastFloat32Loss',
   'diffeo.fieldNumber',
+  'numerics.chiSquareDensity',
   'numerics.normalDensity',
   'numerics.normalDistribution',
   'numerics.normalQuantile',

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
+import { removeUnusedFolders } from '../system/write-file.js';
 import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
 import { optionName } from './kebab-case.js';
@@ -22,6 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return isAnswer(error) ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
+      removeUnusedFolders();
       const message = error instanceof ParameterError ? error.worded(writerOf(args[0])) : error.message;
       note(`error: ${message}`, false);
       return exitCode.badUsage;

@@ -32,7 +32,7 @@ export interface SampleRange {
   readonly draw?: number;
 }
 
-export interface Deformed<Values extends Float32Array | Float64Array> {
+export interface DeformedBatch<Values extends Float32Array | Float64Array> {
   /** The deformed images, of the shape and the type of the given ones. */
   readonly images: NdArray<Values>;
   /**
@@ -47,7 +47,7 @@ export interface Deformed<Values extends Float32Array | Float64Array> {
 export type Deformer = <Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,
   samples?: SampleRange,
-) => Deformed<Values>;
+) => DeformedBatch<Values>;
 
 /**
  * Deforms every sample of a batch [P, .., n, n] (on a line: [P, .., n]) by a displacement field of its own, all its
@@ -65,7 +65,7 @@ export function deform<Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,
   law: DiffeoEnsemble | FieldSampler,
   options: DeformOptions & SampleRange = {},
-): Deformed<Values> {
+): DeformedBatch<Values> {
   return prepare('deform', law, options)(images, options);
 }
 
@@ -78,7 +78,7 @@ export function deformRepeatedly<Values extends Float32Array | Float64Array>(
   samples: number,
   law: DiffeoEnsemble | FieldSampler,
   options: DeformOptions & SampleRange = {},
-): Deformed<Values> {
+): DeformedBatch<Values> {
   const subject = 'deformRepeatedly';
   requireInteger(subject, 'samples', samples, 0);
   requireNdarray(subject, 'image', image);

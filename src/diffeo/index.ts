@@ -16,7 +16,7 @@ export {
 export { decomposeField, decomposeGradient, type GradientParts, type PatchDecomposition } from './decomposition.js';
 export {
   type DeformEngine,
-  type Deformed,
+  type DeformedBatch,
   type Deformer,
   type DeformOptions,
   deform,
@@ -40,10 +40,10 @@ export {
   betaSampler,
   type DisplacementOf,
   type EnsembleSampler,
+  type FieldDraw,
   type FieldSampler,
   fieldDisplacement,
   fixedDisplacement,
-  type SampledField,
   withDisplacement,
 } from './samplers.js';
 export { type TemperatureRange, temperatureRange } from './temperature-range.js';

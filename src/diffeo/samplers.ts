@@ -23,13 +23,13 @@ import { temperatureFor } from './typical-displacement.js';
 /**
  * A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements.
  */
-export interface SampledField {
+export interface FieldDraw {
   readonly ensemble: DiffeoEnsemble;
   readonly coefficients: Coefficients;
 }
 
 /** Draws field `index` of a seed: a pure function of both. */
-export type FieldSampler = (number?: FieldNumber) => SampledField;
+export type FieldSampler = (number?: FieldNumber) => FieldDraw;
 
 /** What a given displacement δ is that of. */
 export type DisplacementOf =

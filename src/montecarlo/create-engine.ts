@@ -82,6 +82,7 @@ export function createEngine(name: HostEngineName, problem: Problem): Engine {
  * @throws InputError if there is no adapter, or the net goes beyond a limit of the device
  */
 export async function createDeviceEngine(problem: Problem, subject = 'createDeviceEngine'): Promise<DeviceEngine> {
+  requireProblem(subject, problem);
   const device = await sharedDevice();
   if ('missing' in device) {
     throw new InputError(subject, `engine webgpu can't run: ${device.missing}, or use engine wasm`);

@@ -1,4 +1,4 @@
-export { chooseEngine, createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
+export { createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
 export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 export { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from './estimate-sensitivity.js';
 export {

@@ -1,4 +1,5 @@
 export { bivariateNormalDistribution } from './bivariate-normal.js';
+export { chiSquareDensity } from './chi-square.js';
 export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { choleskyFactorWasm } from './cholesky-wasm.js';
 export { gaussLegendre, integrate, type QuadratureRule } from './gauss-legendre.js';
@@ -7,6 +8,17 @@ export { largestEigenvalue } from './largest-eigenvalue.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
 export { type Quantity, quotient, type Status } from './quantity.js';
+export {
+  type ColumnStatus,
+  type EstimateColumns,
+  estimateColumns,
+  type MeasuredColumns,
+  measuredColumns,
+  type TheoryColumns,
+  theoryColumns,
+  type ValueColumns,
+  valueColumns,
+} from './quantity-columns.js';
 export { betaAt } from './random/beta.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';

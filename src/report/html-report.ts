@@ -24,6 +24,8 @@ export interface HtmlFigure {
   readonly name: string;
   readonly svg: string;
   readonly caption: string;
+  /** What it is made again with. */
+  readonly command?: string;
   /** Its specification for Vega: makes the figure answer to the pointer, where the page has a script. */
   readonly live?: object;
 }
@@ -101,18 +103,23 @@ function section({ title, text = [], tables = [], figures = [], command }: HtmlS
 ${paragraphs(text)}
 ${figures.map(picture).join('\n')}
 ${tables.map(table).join('\n')}
-${command === undefined ? '' : `<p class="again">Make it again: <code>${escapeHtml(command)}</code></p>`}
+${again(command)}
 </section>`;
 }
 
-function picture({ name, svg, caption, live }: HtmlFigure): string {
+function again(command: string | undefined): string {
+  return command === undefined ? '' : `<p class="again">Make it again: <code>${escapeHtml(command)}</code></p>`;
+}
+
+function picture({ name, svg, caption, command, live }: HtmlFigure): string {
   const label = `role="img" aria-label="${escapeHtml(caption)}"`;
   const drawn = renameIds(svg, `${name}-`).replace(/<svg /, `<svg ${label} `);
   const specification =
     live === undefined
       ? ''
       : `<script type="application/json">${JSON.stringify(live).replaceAll('<', '\\u003c')}</script>`;
-  return `<figure id="figure-${escapeHtml(name)}"><div class="picture">${drawn}</div><figcaption>${escapeHtml(caption)}</figcaption>${specification}</figure>`;
+  return `<figure id="figure-${escapeHtml(name)}"><div class="picture">${drawn}</div>
+<figcaption>${escapeHtml(caption)}</figcaption>${again(command)}${specification}</figure>`;
 }
 
 function table({ caption, head, rows, left, commands }: HtmlTable & { readonly caption: string }): string {
@@ -121,12 +128,12 @@ function table({ caption, head, rows, left, commands }: HtmlTable & { readonly c
     const kinds = [...(column < left ? ['left'] : []), ...(status === undefined ? [] : [status])];
     return `<${tag}${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}>${escapeHtml(text)}</${tag}>`;
   };
-  const again = (row: number) =>
+  const rowCommand = (row: number) =>
     commands === undefined
       ? ''
       : `<td class="left"><details><summary>command</summary><code>${escapeHtml(commands[row] ?? '')}</code></details></td>`;
   const body = rows
-    .map((row, i) => `<tr${row[0] === '' ? '' : ' class="group"'}>${row.map(cell('td')).join('')}${again(i)}</tr>`)
+    .map((row, i) => `<tr${row[0] === '' ? '' : ' class="group"'}>${row.map(cell('td')).join('')}${rowCommand(i)}</tr>`)
     .join('\n');
   const titles = [...head, ...(commands === undefined ? [] : ['again'])];
   return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption>

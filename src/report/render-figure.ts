@@ -4,7 +4,7 @@ import { renameIds } from './svg-ids.js';
 import type { TextItem } from './text-width.js';
 
 /** A figure drawn. */
-export interface Picture {
+export interface RenderedFigure {
   readonly svg: string;
   readonly png: Uint8Array;
 }
@@ -16,7 +16,7 @@ const zoom = 2;
  * Draws a figure as SVG (vega, without a DOM) and PNG (resvg). The libraries are loaded by the first call.
  * @throws Error if the specification is not one that Vega-Lite understands
  */
-export async function renderFigure(figure: Figure): Promise<Picture> {
+export async function renderFigure(figure: Figure): Promise<RenderedFigure> {
   const svg = await renderSvg(figure);
   return { svg, png: await renderPng(svg) };
 }

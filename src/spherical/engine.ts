@@ -2,7 +2,7 @@ import type { Precision } from './precision.js';
 
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
 export const engineNames = ['js', 'dense', 'patterns', 'circle'] as const;
-export type EngineName = (typeof engineNames)[number];
+export type GradientEngineName = (typeof engineNames)[number];
 
 /**
  * Evaluates f and the gradients of Σ_μ g_μ f(x_μ) for fixed data x, [P, d]; holds the parameters of the net in its own
@@ -10,7 +10,7 @@ export type EngineName = (typeof engineNames)[number];
  * `backward` and reads the gradients. All arrays are live views that stay valid for the life of the engine.
  */
 export interface GradientEngine {
-  readonly name: EngineName;
+  readonly name: GradientEngineName;
   readonly precision: Precision;
   /** P */
   readonly points: number;

@@ -1,7 +1,7 @@
 export { type Atom, type Atoms, effectiveNumber, findAtoms } from './atoms.js';
 export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
-export type { EngineFactory, EngineName, GradientEngine } from './engine.js';
+export type { EngineFactory, GradientEngine, GradientEngineName } from './engine.js';
 export { chooseEngine, engines, evaluationEngine } from './engines/choose.js';
 export { createCircleEngine } from './engines/circle.js';
 export { createDenseEngine } from './engines/dense.js';
@@ -24,9 +24,9 @@ export { createObjective, type ObjectiveOptions, type SphericalObjective } from 
 export { type PointLaw, pointLaws, samplePoints } from './points.js';
 export { leastFloat32Loss, type Precision, precisions } from './precision.js';
 export { type Learner, learners, predictedExponent } from './predicted-exponent.js';
-export { netPredictor, type Predictor } from './predictor.js';
+export { netPredictor, type ScalarPredictor } from './predictor.js';
 export { addPenaltyGradient, penalty, type Regularisation, regularisationKinds } from './regularisation.js';
-export { pairSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
+export { predictionSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
 export {
   amplification,
   type InvariantLabel,
@@ -50,7 +50,7 @@ export {
   targetValues,
   teacherActivations,
 } from './targets.js';
-export { type Estimate, misclassified, testError } from './test-error.js';
+export { misclassified, type SampleMean, testError } from './test-error.js';
 export {
   type LabelledPoints,
   type TrainOptions,

@@ -5,7 +5,7 @@ import { requireObject } from '../numerics/require-argument.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import { gramMatrix, type KernelName, kernelSum } from './kernels.js';
 import { flatPoints } from './points.js';
-import type { Predictor } from './predictor.js';
+import type { ScalarPredictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
 
 /** Factors a symmetric positive definite matrix [n, n] in place into L Lᵀ, lower triangle. */
@@ -13,7 +13,7 @@ export type CholeskyFactorisation = (matrix: Float64Array, size: number) => void
 
 export interface KernelRegression {
   /** F(x) = Σ_μ a_μ K(x, x_μ). */
-  readonly predictor: Predictor;
+  readonly predictor: ScalarPredictor;
   /** a = (K + ridge·I)⁻¹ y, [P]. */
   readonly coefficients: Float64Array;
 }

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
-import type { EngineName } from './engine.js';
+import type { GradientEngineName } from './engine.js';
 import { evaluationEngine } from './engines/choose.js';
 import { flatPoints } from './points.js';
 
@@ -66,7 +66,7 @@ export function flatParameters(net: OneHiddenLayerNet): {
 export function evaluate(
   net: OneHiddenLayerNet,
   points: NdArray<Float64Array>,
-  engine: EngineName | 'auto' = 'auto',
+  engine: GradientEngineName | 'auto' = 'auto',
 ): Float64Array {
   requireNet('evaluate', 'net', net);
   const parameters = flatParameters(net);

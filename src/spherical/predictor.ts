@@ -1,19 +1,19 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
-import type { EngineName } from './engine.js';
+import type { GradientEngineName } from './engine.js';
 import { evaluate, type OneHiddenLayerNet, requireNet } from './network.js';
 
 /** Any function of the input: values, [P], at points [P, d]. */
-export type Predictor = (points: NdArray<Float64Array>) => Float64Array;
+export type ScalarPredictor = (points: NdArray<Float64Array>) => Float64Array;
 
 /** The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given. */
 export function netPredictor(options: {
   net: OneHiddenLayerNet;
   alpha?: number;
   initial?: OneHiddenLayerNet | undefined;
-  engine?: EngineName | 'auto' | undefined;
-}): Predictor {
+  engine?: GradientEngineName | 'auto' | undefined;
+}): ScalarPredictor {
   requireObject('netPredictor', 'options', options, ['net']);
   requireNet('netPredictor', 'net', options.net);
   const alpha = requireNumber('netPredictor', 'alpha', options.alpha ?? 1, Number.MIN_VALUE);

@@ -6,7 +6,7 @@ import { stream } from '../numerics/random/streams.js';
 import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import { flatPoints, norm } from './points.js';
-import type { Predictor } from './predictor.js';
+import type { ScalarPredictor } from './predictor.js';
 
 /**
  * Points [P, d] rotated by an angle, in radians, each towards its direction u, [P, d], in the plane of x and u:
@@ -58,7 +58,7 @@ export interface RotationStability {
  * on the seed and the point alone. The standard error is that of the sample of points and directions.
  */
 export function rotationStability(options: {
-  predictor: Predictor;
+  predictor: ScalarPredictor;
   points: NdArray<Float64Array>;
   /** θ in radians. */
   angle: number;
@@ -77,12 +77,12 @@ export function rotationStability(options: {
   const moved = predictor(rotateTowards(points, ndarray(towards, [count, dimension]), angle));
   const squares = new RunningMoments();
   for (const [p, value] of values.entries()) squares.add((value - moved[p]!) ** 2);
-  return { angle, value: squares.mean, standardError: squares.standardError, pairSpread: pairSpread(values) };
+  return { angle, value: squares.mean, standardError: squares.standardError, pairSpread: predictionSpread(values) };
 }
 
 /** ⟨(f − f′)²⟩ = 2 Var f over independent pairs of values, self-pairs included. */
-export function pairSpread(values: Float64Array): number {
-  requireInstance('pairSpread', 'values', values, Float64Array);
+export function predictionSpread(values: Float64Array): number {
+  requireInstance('predictionSpread', 'values', values, Float64Array);
   const moments = new RunningMoments();
   for (const value of values) moments.add(value);
   return (2 * moments.sumOfSquaredDeviations) / moments.count;

@@ -1,11 +1,11 @@
 import { InputError } from '../numerics/input-error.js';
 import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
-import type { Predictor } from './predictor.js';
+import type { ScalarPredictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
 
 /** An estimate from a sample, with its standard error. */
-export interface Estimate {
+export interface SampleMean {
   readonly value: number;
   readonly standardError: number;
 }
@@ -14,7 +14,7 @@ export interface Estimate {
  * Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that
  * of the sample of points.
  */
-export function testError(predictor: Predictor, test: LabelledPoints): Estimate {
+export function testError(predictor: ScalarPredictor, test: LabelledPoints): SampleMean {
   const subject = 'testError';
   requireFunction(subject, 'predictor', predictor);
   requireObject(subject, 'test', test, ['points', 'labels']);

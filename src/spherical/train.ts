@@ -9,14 +9,14 @@ import { assignArrays, copyArrays, requireArrays } from '../training/named-array
 import type { CurveRecord, TrainState } from '../training/state.js';
 import type { StopReason } from '../training/stopping.js';
 import { largestCurvature } from './curvature.js';
-import type { EngineName, GradientEngine } from './engine.js';
+import type { GradientEngine, GradientEngineName } from './engine.js';
 import { chooseEngine, evaluationEngine } from './engines/choose.js';
 import { project } from './geometry.js';
 import { flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 import { createObjective, type ObjectiveOptions, parameterNames, type SphericalObjective } from './objective.js';
 import { flatPoints } from './points.js';
 import type { Precision } from './precision.js';
-import { netPredictor, type Predictor } from './predictor.js';
+import { netPredictor, type ScalarPredictor } from './predictor.js';
 
 /** Points [P, d] and their labels [P]. */
 export interface LabelledPoints {
@@ -37,7 +37,7 @@ export interface TrainOptions extends ObjectiveOptions, RunControls {
    */
   readonly onCheckpoint?: (record: CurveRecord, net: OneHiddenLayerNet, state: () => TrainState) => void;
   /** Default `auto`: see `chooseEngine`. */
-  readonly engine?: EngineName | 'auto';
+  readonly engine?: GradientEngineName | 'auto';
   /** Default float64. Losses are those of the engine; predictions and test errors are float64. */
   readonly precision?: Precision | undefined;
 }
@@ -47,7 +47,7 @@ export interface TrainResult {
   /** The net at the start, as trained from. */
   readonly initial: OneHiddenLayerNet;
   /** F of the trained net, for any points. */
-  readonly predictor: Predictor;
+  readonly predictor: ScalarPredictor;
   readonly stop: StopReason;
   readonly steps: number;
   readonly time: number;
@@ -107,7 +107,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 /** The data, flat, and an engine that holds the net at the start of the run. */
 function startEngine(
   { net, training, geometry = 'free', precision, resume }: TrainOptions,
-  engineName: EngineName | 'auto',
+  engineName: GradientEngineName | 'auto',
 ): { data: Float64Array; engine: GradientEngine } {
   const start = flatParameters(net);
   const { data, points } = flatPoints('train', training.points, start.dimension);
@@ -145,7 +145,7 @@ function testErrorOf(
   test: LabelledPoints,
   initial: OneHiddenLayerNet,
   { parameters, engine, alpha, subtractsInitial }: SphericalObjective,
-  engineName: EngineName | 'auto',
+  engineName: GradientEngineName | 'auto',
 ): () => number {
   const { data, points } = flatPoints('train', test.points, engine.dimension);
   const create = evaluationEngine(engineName, engine.dimension);

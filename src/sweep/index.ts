@@ -36,5 +36,5 @@ export { openStore, type StoreOptions } from './store/open-store.js';
 export { precedes } from './store/precedes.js';
 export type { Damage, PointState, PointStates, StatePlace, Store } from './store/store.js';
 export { gridSweep, type IndexedPoint, listSweep, pointAt, type Sweep, sweepPoints } from './sweep.js';
-export { loadSavedSweep, type SavedSweep, savedDescription, savedSweeps, saveSweep } from './sweep-file.js';
+export { loadSavedSweep, type SavedSweep, savedDescription, savedSweepNames, saveSweep } from './sweep-file.js';
 export type { Cost, Parameters, Scalar, SweepTask, TaskContext, TaskResult, TaskState } from './task.js';

@@ -36,7 +36,7 @@ export function loadSavedSweep(folder: string, name: string): SavedSweep | undef
 }
 
 /** Names of the sweeps that were run in a store. */
-export function savedSweeps(folder: string): string[] {
+export function savedSweepNames(folder: string): string[] {
   const sweeps = join(folder, 'sweeps');
   if (!existsSync(sweeps)) return [];
   return readdirSync(sweeps)
@@ -80,7 +80,7 @@ export async function saveSweep(
 export function savedDescription(folder: string, name: string): SweepDescription {
   const found = loadSavedSweep(folder, name);
   if (found === undefined) {
-    const known = savedSweeps(folder);
+    const known = savedSweepNames(folder);
     const remedy = known.length === 0 ? 'use a file' : `use a file, or one of ${known.join(', ')}`;
     throw new InputError(name, `there is no such file, and no such sweep in ${folder} (${remedy})`);
   }

@@ -26,7 +26,8 @@ export function prepareFolder(subject: string, folder: string): string {
   const path = resolve(folder);
   try {
     tryToWrite(nearestFolder(path));
-    mkdirSync(path, { recursive: true });
+    const made = mkdirSync(path, { recursive: true });
+    if (made !== undefined) prepared.push({ path, made });
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new InputError(
@@ -35,6 +36,20 @@ export function prepareFolder(subject: string, folder: string): string {
     );
   }
   return path;
+}
+
+/** Folders that were made for results: each with the topmost one that was made with it. */
+const prepared: { readonly path: string; readonly made: string }[] = [];
+
+/** Takes away the folders that were made for results and have got none: what was asked for turned out to be refused. */
+export function removeUnusedFolders(): void {
+  for (const { path, made } of prepared.splice(0)) {
+    try {
+      for (let place = path; place.length >= made.length; place = dirname(place)) rmdirSync(place);
+    } catch {
+      // It has something in it, or is gone.
+    }
+  }
 }
 
 /** The folder itself if it exists, else the nearest one above it that does. */

@@ -1,4 +1,4 @@
-export { type Diagnosis, diagnose, nodeSupport, type OptionalPackage, type Rates } from './diagnosis.js';
+export { nodeSupport } from './diagnosis.js';
 export {
   type ChosenEnsemble,
   chooseEnsemble,
@@ -8,10 +8,9 @@ export {
 } from './diffeo/choose-ensemble.js';
 export { type DeformedSample, deformedSamples, type FieldSummary } from './diffeo/deformed-samples.js';
 export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-run.js';
-export { type FieldParameters, type FieldStatistics, fractionError, runFields } from './diffeo/field-run.js';
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
-export { defaultTemperatures, type PhaseGrid, type PhaseSample, phaseSamples } from './diffeo/phase-space.js';
+export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';
@@ -24,8 +23,8 @@ export {
   circleView,
 } from './spherical/circle-view.js';
 export { computeRuns } from './spherical/compute-runs.js';
-export { type FailedRun, failedRuns } from './spherical/failed-runs.js';
-export { type KernelOutcome, runKernel } from './spherical/kernel-run.js';
+export type { FailedRun } from './spherical/failed-runs.js';
+export type { KernelOutcome } from './spherical/kernel-run.js';
 export {
   type LearningCurveFit,
   type LearningCurveRow,
@@ -41,14 +40,8 @@ export {
   sphericalPhasePoints,
   sphericalPhaseTasks,
 } from './spherical/phase-diagram.js';
-export { asymptoticExponent, closureTestError } from './spherical/predictions.js';
-export { alphaRecipe, featureRecipe, type Recipe } from './spherical/regime.js';
-export type {
-  RunFailure,
-  RunOutcome,
-  RunResult,
-  SphericalTask,
-} from './spherical/run.js';
+export { featureRecipe } from './spherical/regime.js';
+export type { RunFailure, RunOutcome, RunResult, SphericalTask } from './spherical/run.js';
 export {
   type FollowedQuantity,
   type StripeCurvePoint,
@@ -56,12 +49,10 @@ export {
   stripeCurve,
 } from './spherical/stripe-curve.js';
 export {
-  runStripe,
   type StripeNeuron,
   type StripeOutcome,
   type StripeParameters,
   type StripeRecord,
-  type StripeWeights,
   stripeData,
 } from './spherical/stripe-run.js';
 export {
@@ -73,17 +64,16 @@ export {
   stripeResult,
   stripeTasks,
 } from './spherical/stripe-study.js';
-export { runTraining, type TrainOutcome } from './spherical/train-run.js';
-export { type ImageData, openImages } from './stability/image-data.js';
-export { type CurveRange, type MeasuredCurve, measureCurve } from './stability/measure-curve.js';
+export type { TrainOutcome } from './spherical/train-run.js';
+export { type ImageData, openImageData } from './stability/image-data.js';
+export type { MeasuredCurve } from './stability/measure-curve.js';
 export {
   type DeformationParameters,
-  type MeasureContext,
   type MeasureParameters,
-  ModelError,
   measureModel,
   usedEnsemble,
 } from './stability/measure-run.js';
+export { curveColumns, type StabilityLayer, stabilityLayers } from './stability/measured-rows.js';
 export { type LoadedModel, loadModel } from './stability/model-file.js';
 export { sweepSchema } from './sweep-schema.js';
 export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
@@ -96,11 +86,10 @@ export {
 } from './two-pixels/compare-with-monte-carlo.js';
 export {
   type ComparedEstimate,
-  compareLayers,
+  comparisonZ,
   type Disagreement,
   disagreements,
   type LayerComparison,
-  zScore,
 } from './two-pixels/comparison.js';
 export { computePhasePoints, finishedPoints, type PhaseResult } from './two-pixels/compute-phase-points.js';
 export {
@@ -111,12 +100,6 @@ export {
   type ModelParameters,
 } from './two-pixels/model.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';
-export {
-  type MeasuredLayers,
-  measureLayers,
-  type PhasePoint,
-  type PointParameters,
-} from './two-pixels/phase-point.js';
-export { type SensitivityRow, sensitivityRows } from './two-pixels/sensitivity-rows.js';
+export { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './two-pixels/phase-point.js';
+export type { LayerRow, SensitivityRow } from './two-pixels/sensitivity-rows.js';
 export { type SolutionView, solutionView } from './two-pixels/solution-view.js';
-export { phasePointOf } from './two-pixels/stability-task.js';

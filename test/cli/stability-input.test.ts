@@ -100,7 +100,7 @@ test(
     const args = write(folder, 'classes');
     const rate = async (...more: readonly string[]) => {
       const { models: found } = await measured(folder, ...more);
-      return [Math.round(1000 * found[0]!.errorRates!.clean.value), found[0]!.layers.map(({ layer }) => layer)];
+      return [Math.round(1000 * found[0]!.wrong!), found[0]!.layers.map(({ layer }) => layer)];
     };
     assert.equal(await rate(...args, ...drawn, '--layers', 'pixels'), [900, ['pixels']]);
     assert.equal(await rate(...args, ...filed, '--classifier', 'zero', '--layers', 'zero,pixels'), [

@@ -33,7 +33,7 @@ test('the example prints what the library gives for the same images, conventions
     found[0]!.layers.map(({ layer }) => layer),
     ['conv1', 'pool1', 'conv2', 'pool2', 'output'],
   );
-  assert.equal(JSON.parse(JSON.stringify(expected.layers)), found[0]!.layers);
+  assert.equal(JSON.parse(JSON.stringify(tasks.stabilityLayers(expected))), found[0]!.layers);
   assert.ok(ensemble.allowed);
   const table = await runCli(['stability', 'measure', ...args, '--layers', 'output,pool1'], { cwd: root });
   assert.is(table.code, 0, table.stderr);
@@ -58,7 +58,7 @@ test(
       'out',
     );
     const [identity, layers] = report.models;
-    close(identity!.layers[0]!.relative.value, 1, 1e-12);
+    close(identity!.layers[0]!.R!, 1, 1e-12);
     assert.equal(
       layers!.layers.map(({ layer, size }) => [layer, size]),
       [
@@ -66,15 +66,18 @@ test(
         ['sum', 1],
       ],
     );
-    assert.equal(layers!.layers[0]!.diffeo, identity!.layers[0]!.diffeo);
+    for (const name of ['D', 'DError', 'DStatus'] as const) {
+      assert.is(layers!.layers[0]![name], identity!.layers[0]![name]);
+    }
     const hash = (text: string) => createHash('sha256').update(text).digest('hex');
     assert.is(identity!.sha256, hash(models.identity));
     assert.equal(JSON.parse(readFileSync(join(folder, 'out/stability.json'), 'utf8')), report);
     assert.match(JSON.stringify(report.provenance), /"version":.*"node":.*"seconds":/);
     assert.is(report.parameters['noiseNorm'], 'per-sample');
     const rows = readFileSync(join(folder, 'out/stability.csv'), 'utf8').trim().split('\n');
-    assert.is(rows[0], 'model,layer,quantity,value,standardError,drawError');
-    assert.is(rows.length, 1 + 3 * 3);
+    const named = ['D', 'G', 'R', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
+    assert.is(rows[0], `model,layer,size,${named.join(',')},spreadDrawError,samples,draws,seed`);
+    assert.is(rows.length, 1 + 3);
     assert.equal(readdirSync(join(folder, 'out')).sort(), [
       'stability.csv',
       'stability.json',
@@ -117,6 +120,7 @@ test(
     assert.match(stdout, /T is outside the allowed range/);
     assert.match(stdout, /error rate 90 ± 7 % at x, 90 ± 7 % at τx, 90 ± 7 % at x \+ η/);
     assert.match(stdout, /output +10 +– +– +–/);
+    assert.not.match(stdout, /NaN/);
     const report = await measured(folder, ...args);
     assert.is(report.images.samples, 20);
     assert.is(
@@ -124,6 +128,14 @@ test(
       createHash('sha256')
         .update(readFileSync(join(folder, 'digits.idx')))
         .digest('hex'),
+    );
+    await measured(folder, ...args, '--out', 'out');
+    const [head, ...rows] = readFileSync(join(folder, 'out/stability.csv'), 'utf8').trim().split('\n');
+    const named = ['D', 'G', 'R', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
+    assert.is(head, `model,layer,size,${named.join(',')},spreadDrawError,reason,samples,draws,seed`);
+    assert.match(
+      rows.join('\n'),
+      /^zero,output,10,,,,,,,,,,0,0,Monte Carlo,0,layer output is constant over the data: .*,20,1,0$/,
     );
   }),
 );
@@ -137,11 +149,14 @@ test(
     const [noise] = curve!.noise;
     assert.is(noise!.points.length, 7);
     assert.ok(noise!.plateau.found && noise!.plateau.from < 0.0101 && noise!.plateau.to > 9.99);
-    close(noise!.plateau.value.value, 1 / layers[0]!.spread.value, 1e-9);
+    close(noise!.plateau.GNormalised!, 1 / layers[0]!.spread!, 1e-9);
     assert.not.ok(noise!.bump.found);
     assert.is(curve!.diffeo[0]!.points.length + curve!.leftOut, 7);
     assert.ok(curve!.diffeo[0]!.points.length >= 5 && curve!.diffeo[0]!.plateau.found);
     assert.ok(existing(folder).includes('curve.png') && existing(folder).includes('curve.csv'));
+    const [head, first] = readFileSync(join(folder, 'out/curve.csv'), 'utf8').split('\n');
+    assert.match(head!, /^model,layer,perturbation,norm,D,DError,DStatus,DNormalised,.*,G,GError,GStatus,/);
+    assert.match(first!, /^identity,output,noise,[\d.]+,,,,,/);
   }),
 );
 
@@ -172,10 +187,10 @@ test(
       for (let k = 0; k < 4; k++)
         writeFileSync(join(folder, 'classes', name, `${k}.png`), images.encodePng(pictures.pick(4 * i + k, 0)));
     }
-    const spread = tasks.openImages('data', join(folder, 'classes'), { samples: 6 });
+    const spread = tasks.openImageData('data', join(folder, 'classes'), { samples: 6 });
     assert.equal([...spread.labels!], [0, 0, 1, 1, 2, 2]);
     assert.match(spread.description, /12 images; 6 of them, evenly spread/);
-    const all = [...tasks.openImages('data', join(folder, 'classes')).chunks()][0]!;
+    const all = [...tasks.openImageData('data', join(folder, 'classes')).chunks()][0]!;
     const [some] = spread.chunks();
     assert.is(some!.shape[0], 6);
     // Places kφ mod 1 in stretches of two: 0, 1, 0, 1, 0, 0.

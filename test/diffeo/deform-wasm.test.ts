@@ -50,7 +50,7 @@ for (const interpolation of ['bilinear', 'gaussian'] as const) {
       const images = noise([samples, channels, ...frame]);
       const [fast, twin] = (['wasm', 'js'] as const).map((engine) =>
         deform(images, ensemble, { engine, interpolation, first: 3, draw: 2 }),
-      ) as [diffeo.Deformed<Float32Array>, diffeo.Deformed<Float32Array>];
+      ) as [diffeo.DeformedBatch<Float32Array>, diffeo.DeformedBatch<Float32Array>];
       assert.equal(fast.images.shape, images.shape);
       assert.equal(fast.fieldNumbers, twin.fieldNumbers);
       const length = images.size / samples;
@@ -72,7 +72,7 @@ test('nearest: the pixels of the twin, but where a coordinate is halfway between
     const images = noise([samples, channels, ...new Array<number>(dimension ?? 2).fill(size)]);
     const [fast, twin] = (['wasm', 'js'] as const).map((engine) =>
       deform(images, ensemble, { engine, interpolation: 'nearest', draw: 1 }),
-    ) as [diffeo.Deformed<Float32Array>, diffeo.Deformed<Float32Array>];
+    ) as [diffeo.DeformedBatch<Float32Array>, diffeo.DeformedBatch<Float32Array>];
     for (const [i, index] of fast.fieldNumbers.entries()) {
       const rounding = 0.5 * epsilon * reach(ensemble, index);
       const { x, y } = dimension === 2 ? sampleField(ensemble, { index }) : lineAsField(ensemble, index);

@@ -343,7 +343,7 @@ suiteOfAll('where there is no adapter, one line says what to install, code 2', a
   assert.is(stdout, '');
   const [line, ...others] = stderr.split('\n').filter((text) => text.startsWith('error: '));
   assert.equal(others, []);
-  assert.match(line!, /engine webgpu can't run: .* \((install|run npm install) .*\), or use engine wasm$/);
+  assert.match(line!, /--engine: webgpu can't run: .* \((install|run npm install) .*\), or use engine wasm$/);
 });
 
 suiteOfAll.run();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { report, tasks, twopixels } from 'diffeolab';
+import { numerics, report, tasks, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -11,19 +11,24 @@ const { network, task } = tasks.buildModel({ solution: 'high-frequency', scale: 
 
 /** Rows as a comparison gives them, with invented values: figures must not care. */
 const rows: tasks.SensitivityRow[] = ['low-frequency', 'high-frequency'].flatMap((name, n) =>
-  ['1', '2', '3', 'output'].flatMap((layer, k) =>
-    (['D', 'G', 'R'] as const).map((quantity) => ({
-      network: name,
-      layer,
-      quantity,
-      theory: 10 ** (k - 2) * (n + 1),
+  ([1, 2, 3, 'output'] as const).map((layer, k) => {
+    const comparison = {
+      value: 10 ** (k - 2) * (n + 1),
       status: k < 2 ? 'exact' : 'closure',
       method: 'invented',
-      monteCarlo: 1.1 * 10 ** (k - 2),
-      standardError: 0.05 * 10 ** (k - 2),
-      z: 1,
-    })),
-  ),
+    } as const;
+    const estimate = { value: 1.1 * 10 ** (k - 2), standardError: 0.05 * 10 ** (k - 2), z: 1 };
+    return {
+      network: name,
+      layer,
+      ...numerics.theoryColumns('D', comparison),
+      ...numerics.estimateColumns('D', estimate),
+      ...numerics.theoryColumns('G', comparison),
+      ...numerics.estimateColumns('G', estimate),
+      ...numerics.theoryColumns('R', comparison),
+      ...numerics.estimateColumns('R', estimate),
+    };
+  }),
 );
 const points: tasks.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
   [3, 5, 7].flatMap((scale) =>
@@ -31,15 +36,18 @@ const points: tasks.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
       scale,
       channels,
       disorder,
-      diffeo: 1 / scale,
-      diffeoStatus: 'exact',
-      noise: scale,
-      noiseError: 0.1,
-      noiseStatus: 'Monte Carlo',
-      relative: 1 / scale ** 2,
-      relativeError: 0.01,
-      relativeStatus: 'Monte Carlo',
-      classificationError: disorder / 10,
+      layer: 'output',
+      D: 1 / scale,
+      DStatus: 'exact',
+      G: scale,
+      GError: 0.1,
+      GStatus: 'Monte Carlo',
+      R: 1 / scale ** 2,
+      RError: 0.01,
+      RStatus: 'Monte Carlo',
+      error: disorder / 10,
+      errorStatus: 'exact',
+      seed: '0',
     })),
   ),
 );
@@ -122,7 +130,7 @@ const figures = {
     marks: { point: 36, 'rule mark': 18, 'line mark': 3 },
   },
   phase: {
-    figure: report.phaseDiagram(points, 'relative', 'l = 32'),
+    figure: report.phaseDiagram(points, 'R', 'l = 32'),
     titles: ['l = 32', 'scale ξ', 'channels H', 'disorder ε = 0', 'disorder ε = 0.1', 'R'],
     marks: { 'rect mark': 12, 'text mark': 12 },
   },
@@ -134,7 +142,7 @@ const figures = {
   asymptotics: {
     figure: report.asymptoticsFigure(laws, 's = 3'),
     titles: ['s = 3', 'layer k', 'scale ξ', 'exact / law', 'sites of the ring, l', '32', '64'],
-    marks: { point: laws.length, 'line mark': 6, 'rule mark': 3 },
+    marks: { point: laws.filter(({ G }) => G !== undefined).length + laws.length, 'line mark': 6, 'rule mark': 3 },
   },
   stripe: {
     figure: report.stripeFigure(stripe, 'd = 10'),
@@ -191,8 +199,8 @@ test('the same figure gives the same SVG, whatever was drawn before', async () =
 test('error bars reach one standard error to each side', () => {
   const text = JSON.stringify(figures.layers.figure);
   const row = rows.find(({ layer }) => layer === 'output')!;
-  assert.ok(text.includes(`"low":${row.monteCarlo! - row.standardError!}`));
-  assert.ok(text.includes(`"high":${row.monteCarlo! + row.standardError!}`));
+  assert.ok(text.includes(`"low":${row.DEstimate! - row.DEstimateError!}`));
+  assert.ok(text.includes(`"high":${row.DEstimate! + row.DEstimateError!}`));
 });
 
 test('a specification that Vega-Lite does not understand is refused', async () => {

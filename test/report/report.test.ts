@@ -31,10 +31,10 @@ test('numbers and their errors have the same decimals', () => {
 
 test('z-scores: the error of a closure counts, rounding does not', () => {
   const exact = { value: 1, status: 'exact', method: '' } as const;
-  assert.is(tasks.zScore(exact, { value: 1.5, standardError: 0.25 }), 2);
-  assert.is(tasks.zScore(exact, { value: 1 + 1e-8, standardError: 0 }), 0);
-  assert.is(tasks.zScore(exact, { value: 1.1, standardError: 0 }), Number.POSITIVE_INFINITY);
-  assert.is(tasks.zScore({ ...exact, status: 'closure', error: 4 }, { value: 6, standardError: 3 }), 1);
+  assert.is(tasks.comparisonZ(exact, { value: 1.5, standardError: 0.25 }), 2);
+  assert.is(tasks.comparisonZ(exact, { value: 1 + 1e-8, standardError: 0 }), 0);
+  assert.is(tasks.comparisonZ(exact, { value: 1.1, standardError: 0 }), Number.POSITIVE_INFINITY);
+  assert.is(tasks.comparisonZ({ ...exact, status: 'closure', error: 4 }, { value: 6, standardError: 3 }), 1);
 });
 
 test('the check passes for the theory and fails for one that is 1 % off', async () => {
@@ -45,7 +45,7 @@ test('the check passes for the theory and fails for one that is 1 % off', async 
     const mutants = layers.map((layer) => {
       const theory = { ...layer[quantity], value: layer[quantity].value * 1.01 };
       const estimate = layer.monteCarlo![quantity];
-      const z = tasks.zScore(theory, estimate);
+      const z = tasks.comparisonZ(theory, estimate);
       return { ...layer, [quantity]: theory, monteCarlo: { ...layer.monteCarlo!, [quantity]: { ...estimate, z } } };
     });
     const found = disagreements(mutants);
@@ -181,10 +181,10 @@ test('a phase diagram is the same point by point, in the order of its grid', asy
   assert.equal(seen, [7, 7, 5, 5]);
   const { diffeo, noise } = await tasks.measureLayers(grid[1]!);
   const finished = tasks.finishedPoints(points);
-  assert.is(finished[1]!.diffeo, diffeo.at(-1));
-  assert.is(finished[1]!.noise, noise.at(-1)!.value);
-  assert.is(finished[3]!.noiseStatus, 'exact');
-  assert.is(finished[3]!.relative, finished[3]!.diffeo / finished[3]!.noise);
+  assert.is(finished[1]!.D, diffeo.at(-1));
+  assert.is(finished[1]!.G, noise.at(-1)!.value);
+  assert.is(finished[3]!.GStatus, 'exact');
+  assert.is(finished[3]!.R, finished[3]!.D / finished[3]!.G);
   const { points: local } = await tasks.computePhasePoints(grid, { threads: 2 });
   assert.equal(local, points);
   const controller = new AbortController();

@@ -107,7 +107,7 @@ for (const name of kernels) {
 }
 
 /** Losses of a run of gradient descent on the constant 1 in the feature regime, a step of 0.2. */
-function losses(name: spherical.EngineName, dimension: number, points: number, width: number, steps: number) {
+function losses(name: spherical.GradientEngineName, dimension: number, points: number, width: number, steps: number) {
   const alpha = 1e-3;
   const { data } = spherical.samplePoints({ points, dimension, seed: 'run' });
   const engine = spherical.engines[name](data, points, dimension, width);

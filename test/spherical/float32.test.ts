@@ -41,7 +41,7 @@ function problemOf(sizes: Sizes, next: () => number): Problem {
   };
 }
 
-function engineAt(name: spherical.EngineName, precision: spherical.Precision, problem: Problem) {
+function engineAt(name: spherical.GradientEngineName, precision: spherical.Precision, problem: Problem) {
   const { data, points, dimension, width, weights, coefficients, residuals } = problem;
   const engine = spherical.chooseEngine(name, points, dimension, precision)(data, points, dimension, width);
   engine.weights.set(weights);

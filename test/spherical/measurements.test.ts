@@ -108,7 +108,7 @@ test('published rotations, and published stability to rotations and to noise', (
     assert.ok(largestGap(before, c.f_x.data) < 1e-12);
     assert.ok(largestGap(after, c.f_rotated.data) < 1e-12);
     // The published denominator has 1e-10 added to it.
-    const spread = spherical.pairSpread(before);
+    const spread = spherical.predictionSpread(before);
     near(spread, c.denominator - 1e-10, 1e-12);
     const square = before.reduce((sum, value, p) => sum + (value - after[p]!) ** 2, 0) / before.length;
     near(square / (spread + 1e-10), c.stability_rotated, 1e-9);
@@ -119,7 +119,7 @@ test('rotation stability: exact for a linear function, 0 for ‖x‖, and within
   for (const dimension of [2, 3, 5]) {
     const points = spherical.samplePoints({ points: 4000, dimension, set: 'test' });
     const count = (x: ndarray.NdArray<Float64Array>) => x.shape[0]!;
-    const linear: spherical.Predictor = (x) => Float64Array.from({ length: count(x) }, (_, p) => x.get(p, 0));
+    const linear: spherical.ScalarPredictor = (x) => Float64Array.from({ length: count(x) }, (_, p) => x.get(p, 0));
     for (const angle of [0.1, 1, 3]) {
       const measured = spherical.rotationStability({ predictor: linear, points, angle });
       // ⟨(x₁ − (Rx)₁)²⟩ = ⟨‖x − Rx‖²⟩/d = 2(1 − cos θ)/d
@@ -128,7 +128,7 @@ test('rotation stability: exact for a linear function, 0 for ‖x‖, and within
       assert.ok(measured.standardError < 0.05 * expected);
       near(measured.pairSpread, 2 / dimension, 0.05);
     }
-    const norm: spherical.Predictor = (x) => spherical.targetValues({ kind: 'norm' }, x);
+    const norm: spherical.ScalarPredictor = (x) => spherical.targetValues({ kind: 'norm' }, x);
     assert.ok(spherical.rotationStability({ predictor: norm, points, angle: 1 }).value < 1e-28);
   }
 });

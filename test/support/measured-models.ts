@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { stability } from 'diffeolab';
+import type { tasks } from 'diffeolab';
 import * as assert from 'uvu/assert';
 import { runCli } from './run-cli.js';
 
@@ -74,11 +74,13 @@ export function write(folder: string, ...names: (keyof typeof models)[]): string
 
 /** What the command prints with --json. */
 export interface Report {
-  readonly models: readonly (stability.StabilityMeasurement & {
+  readonly models: readonly {
     readonly name: string;
     readonly sha256: string;
-    readonly curve?: stability.CurveMeasurement & { readonly leftOut: number };
-  })[];
+    readonly layers: readonly tasks.StabilityLayer[];
+    readonly wrong?: number;
+    readonly curve?: ReturnType<typeof tasks.curveColumns>;
+  }[];
   readonly images: { readonly samples: number; readonly sha256?: string };
   readonly ensemble: { readonly temperature: number; readonly allowed?: boolean };
   readonly parameters: Record<string, unknown>;

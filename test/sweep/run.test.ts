@@ -268,7 +268,7 @@ test(
     assert.is(await save('one'), undefined);
     assert.match((await save('two')) ?? '', /file of task test\.square has changed .* its version 1 has not/);
     assert.is(await save('three', 2), undefined);
-    assert.equal(sweep.savedSweeps(folder), ['a']);
+    assert.equal(sweep.savedSweepNames(folder), ['a']);
     assert.equal(sweep.savedDescription(folder, 'a'), { ...description, task: 'file:///test.mjs' });
     assert.throws(() => sweep.savedDescription(folder, 'b'), /no such sweep in .* \(use a file, or one of a\)/);
     assert.ok(existsSync(join(folder, 'store.json')));

@@ -214,7 +214,7 @@ test(
       [{ ...good, data: 'digits:x' }, /data: images drawn by rule/],
       [{ ...good, files: ['weights.json'] }, /filesSha256: weights\.json can't be read/],
       [{ ...good, preset: 'petrini' }, /preset: must be one of petrini2021, .* got "petrini"/],
-      [{ ...good, noiseNorm: -1 }, /noiseNorm: must be a finite number, above 0/],
+      [{ ...good, noiseNorm: -1 }, /noiseNorm: must be a finite number greater than 0/],
       [{ ...good, displacement: 1, temperature: 1 }, /temperature: excludes/],
       [{ ...good, draws: 0 }, /draws: must be an integer from 1/],
       [{ ...good, samples: 1 }, /samples: must be an integer of at least 2/],

@@ -8,6 +8,7 @@ import {
   ensembleParameters,
   summarise,
 } from '../../tasks/diffeo/choose-ensemble.js';
+import { energyReport } from '../../tasks/diffeo/energy-rows.js';
 import {
   allowedStandardErrors,
   type EnergyStatistics,
@@ -41,6 +42,7 @@ const bytesPerPixel = 56;
 /** `diffeo energy`. */
 export async function runEnergyCommand(raw: RawOptions): Promise<number> {
   const { out, json, quiet, samples, seed, check, ...choice } = readOptions(energy, raw);
+  if (samples < 2) throw new ParameterError('samples', `must be an integer of at least 2, got ${samples}`);
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
   }
@@ -65,7 +67,7 @@ export async function runEnergyCommand(raw: RawOptions): Promise<number> {
     version: packageVersion(),
     parameters: { ...ensembleParameters(ensemble), samples, seed },
     ensemble: summary,
-    energy: statistics,
+    energy: energyReport(statistics, seed),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (json) printJson(report);

@@ -4,7 +4,7 @@ import { formatScientific } from '../../report/scientific.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
-import { defaultTemperatures, phaseSamples } from '../../tasks/diffeo/phase-space.js';
+import { defaultTemperatures, phaseSamples, temperatureBounds } from '../../tasks/diffeo/phase-space.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
@@ -56,7 +56,13 @@ export async function runPhaseSpace(name: string, raw: RawOptions): Promise<numb
   if (json) printJson(report);
   else print(rangeTable(samples));
   if (folder === undefined) return exitCode.done;
-  const paths = await writePhaseSpace(folder, samples, { image, boundary, seed, report });
+  const paths = await writePhaseSpace(folder, samples, {
+    image,
+    boundary,
+    bounds: temperatureBounds(image.size, boundary),
+    seed,
+    report,
+  });
   note(`written: ${paths.join(' ')}`, quiet);
   return exitCode.done;
 }

@@ -1,6 +1,7 @@
 import { formatShort } from '../../report/format-number.js';
 import { formatEstimate, formatScientific } from '../../report/scientific.js';
-import { type LearningCurves, unsettled } from '../../tasks/spherical/learning-curve.js';
+import { unsettled } from '../../report/spherical/unsettled.js';
+import type { LearningCurves } from '../../tasks/spherical/learning-curve.js';
 import { textTable } from '../text-table.js';
 
 /** Means and fitted exponents as two tables of at most 100 columns. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { measuredColumns, valueColumns } from '../../numerics/quantity-columns.js';
 import { csv } from '../../report/csv.js';
 import { formatSeconds } from '../../report/format-number.js';
 import { formatEstimate, formatScientific } from '../../report/scientific.js';
@@ -8,6 +9,7 @@ import { prepareFolder, writeFile } from '../../system/write-file.js';
 import { checkKernel } from '../../tasks/spherical/checks.js';
 import { computeRuns } from '../../tasks/spherical/compute-runs.js';
 import { failedRuns } from '../../tasks/spherical/failed-runs.js';
+import { measurementValues } from '../../tasks/spherical/measurement-values.js';
 import { closureTestError } from '../../tasks/spherical/predictions.js';
 import { average, repetitionSeed } from '../../tasks/spherical/repetitions.js';
 import type { SphericalTask } from '../../tasks/spherical/run.js';
@@ -34,9 +36,7 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
     (kept) => computeRuns(tasks, kept),
   );
   const rows = results.flatMap((result, i) =>
-    result?.kind !== 'kernel'
-      ? []
-      : [{ seed: seedList[i]!, testError: result.testError, rotationStability: result.rotationStability.value }],
+    result?.kind !== 'kernel' ? [] : [{ seed: seedList[i]!, ...measurementValues(result) }],
   );
   const failures = failedRuns(tasks, results);
   const seconds = (performance.now() - start) / 1000;
@@ -50,9 +50,9 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       parameters: { ...parameters, seeds },
       complete: isComplete(results),
       seeds: rows.length,
-      testError: estimate(error),
-      ...(closure !== undefined && { closure: { value: closure.value, status: closure.status, error: closure.error } }),
-      rotationStability: { angle, ...estimate(stability) },
+      ...measuredColumns('testError', error.value, error.error),
+      ...(closure !== undefined && valueColumns('closure', closure)),
+      ...measuredColumns('rotationStability', stability.value, stability.error),
       failures,
       seconds,
     };
@@ -81,9 +81,4 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
     }
   }
   return conclude({ unit, results, interrupted, folder });
-}
-
-/** A mean over data sets; its standard error is null for a single one. */
-function estimate({ value, error }: { value: number; error?: number }) {
-  return { value, standardError: error ?? null };
 }

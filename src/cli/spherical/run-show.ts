@@ -4,6 +4,7 @@ import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { circleParameters, circleView } from '../../tasks/spherical/circle-view.js';
+import { trainValues } from '../../tasks/spherical/train-run.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -16,14 +17,14 @@ import { show } from './subjects.js';
 /** `spherical show`. */
 export async function runSphericalShow(raw: RawOptions): Promise<number> {
   const { out, json, quiet, ...parameters } = readOptions(show, raw);
-  const { points, width, steps, loss, seed, engine, frames, lazyAlpha, featureAlpha } = parameters;
+  const { points, width, steps, loss, seed, engine, testPoints, frames, lazyAlpha, featureAlpha } = parameters;
   if (frames && out === undefined) throw new ParameterError('frames', 'needs a folder (add {out})');
   if (lazyAlpha <= featureAlpha) {
     const both = `got ${lazyAlpha} and ${featureAlpha}`;
     throw new ParameterError('lazyAlpha', `must be above {featureAlpha}, ${both} (use 1e3 and 1e-6)`);
   }
   const alphas = { lazy: lazyAlpha, feature: featureAlpha };
-  const task = { data: 'sphere', target: 'constant', testPoints: 1024, angle: 0.1 } as const;
+  const task = { data: 'sphere', target: 'constant', testPoints, angle: 0.1 } as const;
   const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const { signal, release } = abortOnInterrupt();
@@ -34,8 +35,10 @@ export async function runSphericalShow(raw: RawOptions): Promise<number> {
     return exitCode.interrupted;
   }
   const outcomes = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...outcome }));
-  if (json) printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: outcomes });
-  else {
+  if (json) {
+    const values = view.runs.map(({ regime, alpha, outcome }) => ({ regime, alpha, ...trainValues(outcome) }));
+    printJson({ command: 'spherical show', version: packageVersion(), parameters, runs: values });
+  } else {
     const rows = outcomes.map(({ regime, alpha, testError, rotationStability, atoms, angleMoved }) => [
       regime,
       formatScientific(alpha),

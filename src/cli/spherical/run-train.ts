@@ -8,7 +8,7 @@ import { checkTraining } from '../../tasks/spherical/checks.js';
 import { completeTraining } from '../../tasks/spherical/complete-training.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
 import { loadState } from '../../tasks/spherical/saved-state.js';
-import { runTraining, type TrainOutcome } from '../../tasks/spherical/train-run.js';
+import { runTraining, type TrainOutcome, trainValues } from '../../tasks/spherical/train-run.js';
 import { DivergenceError } from '../../training/divergence.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -62,9 +62,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   if (json) printJson(report);
   else print(describeOutcome(parameters, outcome));
   if (folder !== undefined) {
-    const { anisotropy, angleMoved, testErrorStandardError } = outcome;
-    const source = provenance((performance.now() - start) / 1000);
-    const full = { ...report, testErrorStandardError, anisotropy, angleMoved, provenance: source };
+    const full = { ...report, provenance: provenance((performance.now() - start) / 1000) };
     const paths = await writeRun(folder, { report: full, parameters, curve: result.curve, net: result.net });
     note(`written: ${paths.length + 1} files in ${folder}`, quiet);
   }
@@ -75,9 +73,7 @@ export async function runTrain(raw: RawOptions): Promise<number> {
 }
 
 function trainReport(version: string, parameters: TrainParameters, outcome: TrainOutcome) {
-  const { trainError, testError, rotationStability, atoms, steps, seconds, stop } = outcome;
-  const command = 'spherical train';
-  return { command, version, parameters, trainError, testError, rotationStability, atoms, steps, seconds, stop };
+  return { command: 'spherical train', version, parameters, ...trainValues(outcome), seconds: outcome.seconds };
 }
 
 function describeOutcome(parameters: TrainParameters, outcome: TrainOutcome): string {

@@ -1,6 +1,6 @@
 import { describeEnsemble } from '../../report/diffeo/describe.js';
 import { formatSeconds, formatShort } from '../../report/format-number.js';
-import type { MeasuredModel } from '../../report/stability/measured-model.js';
+import type { ModelResult } from '../../report/stability/measured-model.js';
 import { estimateText, measuredTable } from '../../report/stability/table.js';
 import { conventionWords } from '../../report/stability/words.js';
 import type { Estimate } from '../../stability/averages/estimate.js';
@@ -13,7 +13,7 @@ import { textTable } from '../text-table.js';
 
 /** What was measured, as text: a table by layer for each model, curves, and how it was done. */
 export function describeMeasured(
-  models: readonly MeasuredModel[],
+  models: readonly ModelResult[],
   images: ImageData,
   ensemble: EnsembleSummary,
   interpolation: string,
@@ -30,7 +30,7 @@ export function describeMeasured(
   ].join('\n');
 }
 
-function describeModel({ name, measurement, curve, seconds }: MeasuredModel): string[] {
+function describeModel({ name, measurement, curve, seconds }: ModelResult): string[] {
   const { layers, errorRates } = measurement;
   const { head, rows } = measuredTable(layers);
   const rates =

@@ -1,14 +1,12 @@
-import { distinctNames, type MeasuredModel, measuredReport } from '../../report/stability/measured-model.js';
-import { undefinedLayers } from '../../report/stability/undefined-layers.js';
+import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
-import { aboutParameter } from '../../tasks/parameters/parameter-error.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
-import { type ImageData, openImages } from '../../tasks/stability/image-data.js';
+import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
 import {
   type MeasureParameters,
@@ -19,6 +17,7 @@ import {
 } from '../../tasks/stability/measure-run.js';
 import { type LoadedModel, loadModel } from '../../tasks/stability/model-file.js';
 import { curveRange } from '../../tasks/stability/parameters.js';
+import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -44,9 +43,9 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
   const { samples, labels } = options;
-  const images = aboutParameter('data', () => openImages('data', options.data, { samples, labels }));
+  const images = openImageData('data', options.data, { samples, labels });
   classificationOf(images, parameters);
-  aboutParameter('data', () => requireMeasurable('data', images));
+  requireMeasurable('data', images);
   const ensemble = usedEnsemble(images.size, parameters);
   const { signal, release } = abortOnInterrupt();
   try {
@@ -83,7 +82,7 @@ async function measureModels(
   if (warning !== undefined) note(`warning: ${warning}`, false);
   const { range } = options;
   const start = performance.now();
-  const measured: MeasuredModel[] = [];
+  const measured: ModelResult[] = [];
   for (const [i, name] of distinctNames(models).entries()) {
     const result = await unlessAborted(
       measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
@@ -110,7 +109,7 @@ async function measureModels(
   return interrupted ? interruptedAt(measured, options, folder) : exitCode.done;
 }
 
-function interruptedAt(measured: readonly MeasuredModel[], { model }: Options, folder: string | undefined): number {
+function interruptedAt(measured: readonly ModelResult[], { model }: Options, folder: string | undefined): number {
   const kept = folder === undefined ? 'printed' : `kept in ${folder}`;
   const rest = measured.length === 0 ? 'nothing is written' : kept;
   note(`interrupted: ${measured.length} of ${model.length} models are finished, ${rest}`, false);
@@ -152,7 +151,7 @@ async function measureOne(
   range: CurveRange | undefined,
   signal: AbortSignal,
   quiet: boolean,
-): Promise<MeasuredModel> {
+): Promise<ModelResult> {
   const { name, path, sha256 } = model;
   const measure = async (until: AbortSignal) => {
     const context = { signal: until, onProgress };
@@ -176,7 +175,7 @@ async function measureOne(
 function reportOf(
   options: Options,
   { conventions, ...parameters }: MeasureParameters,
-  measured: readonly MeasuredModel[],
+  measured: readonly ModelResult[],
   images: ImageData,
   ensemble: EnsembleSummary,
   seconds: number,

@@ -12,11 +12,11 @@ export function phaseTable(points: readonly PhasePoint[]): string {
     String(point.channels),
     ...(withDisorder ? [String(point.disorder)] : []),
     ...(withMix ? [String(point.mix)] : []),
-    formatNumber(point.diffeo),
-    formatWithError(point.noise, point.noiseError ?? 0),
-    formatWithError(point.relative, point.relativeError ?? 0),
-    point.noiseStatus,
-    formatNumber(point.classificationError, 3),
+    formatNumber(point.D),
+    formatWithError(point.G, point.GError ?? 0),
+    formatWithError(point.R, point.RError ?? 0),
+    point.GStatus,
+    formatNumber(point.error, 3),
   ]);
   return textTable([...axes, 'D (exact)', 'G', 'R', 'G and R by', 'error'], rows, {
     right: [...axes.keys(), axes.length, axes.length + 1, axes.length + 2],

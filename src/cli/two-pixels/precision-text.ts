@@ -1,7 +1,13 @@
 import { formatCount } from '../../report/format-number.js';
 import { formatScientific } from '../../report/scientific.js';
 import type { PrecisionOutcome } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
-import { placedName } from './sensitivity-name.js';
+import { letters, placedName } from './sensitivity-name.js';
+
+/** What became of a precision, as it is written: its least precise estimate is one of D or of G. */
+export function precisionReport({ leastPrecise, ...outcome }: PrecisionOutcome) {
+  if (leastPrecise === undefined) return outcome;
+  return { ...outcome, leastPrecise: { ...leastPrecise, quantity: letters[leastPrecise.quantity] } };
+}
 
 /** Whether the precision is reached, at which number of samples and by which estimate last. */
 export function precisionText({ asked, reached, samples, leastPrecise }: PrecisionOutcome): string {

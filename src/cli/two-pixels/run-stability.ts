@@ -12,6 +12,7 @@ import {
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
 import { buildModel, type Model } from '../../tasks/two-pixels/model.js';
 import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
+import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -19,7 +20,7 @@ import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
 import { createPrecisionProgress } from './precision-progress.js';
-import { precisionText, shortfallText } from './precision-text.js';
+import { precisionReport, precisionText, shortfallText } from './precision-text.js';
 import { createSampleProgress } from './sample-progress.js';
 import { sensitivityName } from './sensitivity-name.js';
 import { stabilityTable } from './stability-table.js';
@@ -62,8 +63,8 @@ export async function runStability(raw: RawOptions): Promise<number> {
     command: 'two-pixels stability',
     version: packageVersion(),
     parameters,
-    layers: result.layers,
-    ...(result.precision !== undefined && { precision: result.precision }),
+    layers: layerRows(result.layers),
+    ...(result.precision !== undefined && { precision: precisionReport(result.precision) }),
     provenance: { ...provenance(seconds), ...runDetails(result) },
   });
   if (json) printJson(report());

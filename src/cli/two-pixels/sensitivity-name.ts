@@ -1,7 +1,8 @@
 import type { PlacedEstimate } from '../../montecarlo/least-precise.js';
 import type { LayerName } from '../../nets/layer-name.js';
 
-const letters = { diffeo: 'D', noise: 'G' } as const;
+/** Letters of the sensitivities. */
+export const letters = { diffeo: 'D', noise: 'G' } as const;
 
 /** "D of the output", "G of layer 3". */
 export function sensitivityName(letter: 'D' | 'G', layer: LayerName): string {

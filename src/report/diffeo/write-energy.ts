@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { energyRows } from '../../tasks/diffeo/energy-rows.js';
 import type { EnergyStatistics } from '../../tasks/diffeo/energy-run.js';
 import { csv } from '../csv.js';
 import { formatCount } from '../format-number.js';
@@ -19,19 +20,11 @@ export async function writeEnergy(
     `${describeEnsemble(ensemble)}: ${degrees / 2} modes, ${formatCount(samples)} fields of seed ${seed}`,
     `line: exact law, π²T/4 times χ² of ${degrees} degrees of freedom; dashed: exact means; band: ± one standard error of a mode, exact`,
   ];
-  const rows = statistics.modes.map(({ x, y, ...mode }) => ({
-    ...mode,
-    energyX: x.value,
-    standardErrorX: x.standardError,
-    energyY: y.value,
-    standardErrorY: y.standardError,
-    exact: statistics.exactMode.value,
-  }));
   return [
     ...(
       await writeFigure(folder, 'energy', energyFigure(statistics, 'Elastic energy of displacement fields', subtitle))
     ).paths,
-    await writeFile(join(folder, 'energy-modes.csv'), csv(rows)),
+    await writeFile(join(folder, 'energy-modes.csv'), csv(energyRows(statistics, seed))),
     await writeFile(join(folder, 'energy.json'), `${JSON.stringify(report, null, 2)}\n`),
   ];
 }

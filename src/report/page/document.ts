@@ -16,9 +16,11 @@ const section = z.object({
   title: z.string(),
   text: texts.exactOptional(),
   tables: z.array(table).readonly().exactOptional(),
-  /** Figures by their files: `file`.vl.json and `file`.svg in the folder of the page. */
+  /**
+   * Figures by their files: `file`.vl.json and `file`.svg in the folder of the page; and what each is made again with.
+   */
   figures: z
-    .array(z.object({ file: z.string(), caption: z.string() }))
+    .array(z.object({ file: z.string(), caption: z.string(), command: z.string().exactOptional() }))
     .readonly()
     .exactOptional(),
   command: z.string().exactOptional(),

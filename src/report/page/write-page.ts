@@ -34,7 +34,7 @@ async function writeHtml(folder: string, document: ReportDocument): Promise<Writ
   let count = 0;
   for (const { figures = [], ...section } of document.sections) {
     const loaded = [];
-    for (const { file, caption } of figures) loaded.push(await loadFigure(folder, file, caption, ++count));
+    for (const { file, ...words } of figures) loaded.push({ ...words, ...(await loadFigure(folder, file, ++count)) });
     sections.push({ ...section, figures: loaded });
   }
   const page = htmlReport({ ...document, sections, viewer: viewer() });
@@ -55,7 +55,11 @@ export function readDocument(folder: string): ReportDocument | undefined {
   throw new InputError(path, `is no report: ${issue?.path.join('.')}: ${issue?.message} (remove it)`);
 }
 
-async function loadFigure(folder: string, file: string, caption: string, number: number): Promise<HtmlFigure> {
+async function loadFigure(
+  folder: string,
+  file: string,
+  number: number,
+): Promise<Pick<HtmlFigure, 'name' | 'svg' | 'live'>> {
   const base = normalize(file);
   if (base.startsWith('..') || base.startsWith('/')) {
     throw new InputError('report', `figures must be files of the folder, got ${file}`);
@@ -66,7 +70,7 @@ async function loadFigure(folder: string, file: string, caption: string, number:
       throw new InputError('report', `${path}${ending} is missing (make the figure again)`);
   }
   const live = await compileFigure(interactive(parseJson(`${path}.vl.json`) as Figure));
-  return { name: `f${number}`, svg: readFileSync(`${path}.svg`, 'utf8'), caption, live };
+  return { name: `f${number}`, svg: readFileSync(`${path}.svg`, 'utf8'), live };
 }
 
 function parseJson(path: string): unknown {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
+import type { OneHiddenLayerNet } from '../../spherical/network.js';
 import { writeFile } from '../../system/write-file.js';
+import { neuronRows } from '../../tasks/spherical/neuron-rows.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
 import type { CurveRecord } from '../../training/state.js';
 import { csv } from '../csv.js';
@@ -32,14 +33,4 @@ export async function writeRun(
     await writeFile(join(folder, 'neurons.csv'), csv(neuronRows(run.net))),
     ...paths,
   ];
-}
-
-/** One row a neuron: w_1 … w_d and c. */
-function neuronRows(net: OneHiddenLayerNet): Record<string, number>[] {
-  const { weights, coefficients, width, dimension } = flatParameters(net);
-  return Array.from({ length: width }, (_, h) => ({
-    neuron: h,
-    ...Object.fromEntries(Array.from({ length: dimension }, (_, k) => [`w${k + 1}`, weights[h * dimension + k]!])),
-    c: coefficients[h]!,
-  }));
 }

@@ -2,11 +2,11 @@ import type { StabilityMeasurement } from '../../stability/observables/relative-
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
+import { curveColumns, errorRateColumns, stabilityLayers } from '../../tasks/stability/measured-rows.js';
 import type { LoadedModel } from '../../tasks/stability/model-file.js';
-import { undefinedBecause } from './undefined-layers.js';
 
 /** What was measured of one model. */
-export interface MeasuredModel {
+export interface ModelResult {
   readonly name: string;
   readonly path: string;
   readonly sha256: string;
@@ -35,18 +35,19 @@ export function describeImages({ description, size, channels, samples, sha256, l
 }
 
 /** A result as it is written: numbers by layer, how they were measured, and on what. */
-export function measuredReport(models: readonly MeasuredModel[], images: ImageData, ensemble: EnsembleSummary) {
+export function measuredReport(models: readonly ModelResult[], images: ImageData, ensemble: EnsembleSummary) {
   return {
     images: describeImages(images),
     ensemble,
-    models: models.map(({ measurement, curve, ...model }) => ({
-      ...model,
-      ...measurement,
-      layers: measurement.layers.map((layer) => {
-        const reason = undefinedBecause(layer, measurement.conventions);
-        return { ...layer, ...(reason !== undefined && { reason }) };
-      }),
-      ...(curve !== undefined && { curve }),
-    })),
+    models: models.map(({ measurement, curve, ...model }) => {
+      const { errorRates, ...details } = measurement;
+      return {
+        ...model,
+        ...details,
+        layers: stabilityLayers(measurement),
+        ...(errorRates !== undefined && errorRateColumns(errorRates)),
+        ...(curve !== undefined && { curve: curveColumns(curve) }),
+      };
+    }),
   };
 }

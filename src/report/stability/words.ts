@@ -3,7 +3,7 @@ import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import { describeEnsemble } from '../diffeo/describe.js';
 import { formatShort } from '../format-number.js';
-import type { MeasuredModel } from './measured-model.js';
+import type { ModelResult } from './measured-model.js';
 
 /** The conventions of a measurement in words: averages, pairs, noise. */
 export function conventionWords({ average, spread, pairs, noiseLaw, noiseNorm, rectified }: Conventions): string[] {
@@ -38,7 +38,7 @@ export interface MeasuredWords {
 
 /** Images, deformations, samples and conventions of a measurement in words. */
 export function measuredWords(
-  measured: readonly MeasuredModel[],
+  measured: readonly ModelResult[],
   images: ImageData,
   ensemble: EnsembleSummary,
   interpolation: string,

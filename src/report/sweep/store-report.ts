@@ -5,7 +5,7 @@ import { sweepFailures, sweepStatus } from '../../sweep/status.js';
 import { precedes } from '../../sweep/store/precedes.js';
 import type { Store } from '../../sweep/store/store.js';
 import type { Sweep } from '../../sweep/sweep.js';
-import { savedSweeps } from '../../sweep/sweep-file.js';
+import { savedSweepNames } from '../../sweep/sweep-file.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { shellWord } from '../../system/shell-word.js';
 import { taskModules } from '../../tasks/registry.js';
@@ -34,7 +34,7 @@ export async function writeStoreReport(store: Store, options: StoreReportOptions
   const { out, openSweep, onNote = () => {} } = options;
   const sections: ReportSection[] = [];
   const covered = new Set<string>();
-  for (const name of savedSweeps(store.folder)) {
+  for (const name of savedSweepNames(store.folder)) {
     let sweep: Sweep;
     try {
       sweep = await openSweep(name);

@@ -1,5 +1,6 @@
 import type { SensitivityRow } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { formatQuantity, formatWithError, formatZ } from '../format-number.js';
+import { type SensitivityMark, sensitivityMarks } from './sensitivity-marks.js';
 
 /** A table of texts. */
 export interface TextTable {
@@ -12,21 +13,22 @@ export interface TextTable {
  * z-score where there is one. Fractions longer than `longestFraction` characters are left out.
  */
 export function sensitivityTable(rows: readonly SensitivityRow[], longestFraction: number): TextTable {
-  const estimated = rows.some(({ monteCarlo }) => monteCarlo !== undefined);
+  const marks = sensitivityMarks(rows);
+  const estimated = marks.some(({ monteCarlo }) => monteCarlo !== undefined);
   return {
     head: ['layer', '', 'theory', 'status', 'fraction', ...(estimated ? ['Monte Carlo', 'z'] : [])],
-    rows: rows.map((row) => [
-      row.quantity === 'D' ? row.layer : '',
-      row.quantity,
-      formatQuantity({ value: row.theory, ...(row.theoryError !== undefined && { error: row.theoryError }) }),
-      row.status,
-      row.fraction === undefined || row.fraction.length > longestFraction ? '' : row.fraction,
-      ...(estimated ? estimateTexts(row) : []),
+    rows: marks.map((mark) => [
+      mark.quantity === 'D' ? mark.layer : '',
+      mark.quantity,
+      formatQuantity({ value: mark.theory, ...(mark.theoryError !== undefined && { error: mark.theoryError }) }),
+      mark.status,
+      mark.fraction === undefined || mark.fraction.length > longestFraction ? '' : mark.fraction,
+      ...(estimated ? estimateTexts(mark) : []),
     ]),
   };
 }
 
-function estimateTexts({ monteCarlo, standardError, z }: SensitivityRow): string[] {
+function estimateTexts({ monteCarlo, standardError, z }: SensitivityMark): string[] {
   if (monteCarlo === undefined || standardError === undefined) return ['', ''];
   return [formatWithError(monteCarlo, standardError), z === undefined ? '' : formatZ(z)];
 }

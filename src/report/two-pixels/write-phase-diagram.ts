@@ -20,20 +20,17 @@ export async function writePhaseDiagram(
   const { points } = result;
   const draw = (quantity: PhaseQuantity, name: string) =>
     writeFigure(folder, name, phaseDiagram(points, quantity, subtitle));
-  const relative = await draw('relative', 'relative-stability');
-  const diffeo = await draw('diffeo', 'diffeo-sensitivity');
-  const noise = await draw('noise', 'noise-sensitivity');
-  const classificationError = await draw('classificationError', 'classification-error');
+  const figures = {
+    R: await draw('R', 'relative-stability'),
+    D: await draw('D', 'diffeo-sensitivity'),
+    G: await draw('G', 'noise-sensitivity'),
+    error: await draw('error', 'classification-error'),
+  };
   const paths = [
     await writeFile(join(folder, 'phase-diagram.json'), `${JSON.stringify(result, null, 2)}\n`),
     await writeFile(join(folder, 'phase-diagram.csv'), csv(points)),
-    ...[relative, diffeo, noise, classificationError].flatMap((written) => written.paths),
+    ...Object.values(figures).flatMap((written) => written.paths),
   ];
-  const svg = {
-    relative: relative.svg,
-    diffeo: diffeo.svg,
-    noise: noise.svg,
-    classificationError: classificationError.svg,
-  };
+  const svg = { R: figures.R.svg, D: figures.D.svg, G: figures.G.svg, error: figures.error.svg };
   return { paths, svg };
 }

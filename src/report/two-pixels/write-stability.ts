@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { shortFraction } from '../../numerics/rational.js';
 import { writeFile } from '../../system/write-file.js';
-import type { LayerComparison } from '../../tasks/two-pixels/comparison.js';
 import type { ModelParameters } from '../../tasks/two-pixels/model.js';
-import { sensitivityRows } from '../../tasks/two-pixels/sensitivity-rows.js';
+import type { LayerRow } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { csv } from '../csv.js';
 import { writeFigure } from '../write-figure.js';
 import { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
@@ -11,9 +10,9 @@ import { sensitivityByLayer } from './figures/sensitivity-by-layer.js';
 /** Writes a table by layer as data (stability.json, stability.csv) and as a figure; returns the paths. */
 export async function writeStability(
   folder: string,
-  result: { readonly parameters: ModelParameters; readonly layers: readonly LayerComparison[] },
+  result: { readonly parameters: ModelParameters; readonly layers: readonly LayerRow[] },
 ): Promise<string[]> {
-  const rows = sensitivityRows(result.parameters.solution, result.layers);
+  const rows = result.layers.map((layer) => ({ network: result.parameters.solution, ...layer }));
   const { paths } = await writeFigure(
     folder,
     'stability',

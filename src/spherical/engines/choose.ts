@@ -1,6 +1,6 @@
 import { InputError } from '../../numerics/input-error.js';
 import { hasWasmSimd } from '../../numerics/wasm-kernel.js';
-import type { EngineFactory, EngineName } from '../engine.js';
+import type { EngineFactory, GradientEngineName } from '../engine.js';
 import { noFloat32, type Precision, precisions } from '../precision.js';
 import { createCircleEngine } from './circle.js';
 import { createDenseEngine } from './dense.js';
@@ -8,7 +8,7 @@ import { createJsEngine } from './js.js';
 import { createPatternsEngine } from './patterns.js';
 
 /** Engines by name, the plain one first. */
-export const engines: Readonly<Record<EngineName, EngineFactory>> = {
+export const engines: Readonly<Record<GradientEngineName, EngineFactory>> = {
   js: createJsEngine,
   dense: createDenseEngine,
   patterns: createPatternsEngine,
@@ -29,7 +29,7 @@ const fewPoints = 32;
  *   has none (js and circle)
  */
 export function chooseEngine(
-  name: EngineName | 'auto',
+  name: GradientEngineName | 'auto',
   points: number,
   dimension: number,
   precision: Precision = 'float64',
@@ -44,7 +44,7 @@ export function chooseEngine(
   return (data, pointCount, d, width) => create(data, pointCount, d, width, precision);
 }
 
-function factoryOf(name: EngineName | 'auto', points: number, dimension: number): EngineFactory {
+function factoryOf(name: GradientEngineName | 'auto', points: number, dimension: number): EngineFactory {
   if (name === 'auto') {
     if (!hasWasmSimd()) return createJsEngine;
     if (dimension === 2) return createCircleEngine;
@@ -67,7 +67,7 @@ function factoryOf(name: EngineName | 'auto', points: number, dimension: number)
  * else `dense`; `js` where it is asked for or WebAssembly has no SIMD. It takes a third of the time of a first
  * pass of `patterns`, or less.
  */
-export function evaluationEngine(name: EngineName | 'auto', dimension: number): EngineFactory {
+export function evaluationEngine(name: GradientEngineName | 'auto', dimension: number): EngineFactory {
   if (name === 'js' || !hasWasmSimd()) return createJsEngine;
   return dimension === 2 ? createCircleEngine : createDenseEngine;
 }

@@ -1,5 +1,5 @@
 import { instantiateKernel } from '../../numerics/kernel.js';
-import type { EngineName, GradientEngine } from '../engine.js';
+import type { GradientEngine, GradientEngineName } from '../engine.js';
 import { noFloat32, type Precision } from '../precision.js';
 
 /** Addresses of a kernel's arrays: the parameters, what goes in and what comes out. */
@@ -31,7 +31,7 @@ export interface NetKernel extends Readonly<Record<NetArray, WebAssembly.Global>
  * @throws InputError if the kernel has no float32 and that is asked for
  */
 export function createKernelEngine<Kernel extends NetKernel = NetKernel>(
-  name: EngineName,
+  name: GradientEngineName,
   wasm: string,
   data: Float64Array,
   points: number,

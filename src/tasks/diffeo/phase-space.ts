@@ -59,3 +59,17 @@ export function* phaseSamples(
     }
   }
 }
+
+/** Bounds of the allowed temperatures as functions of the cutoff: laws, asymptotic both. */
+export interface TemperatureBounds {
+  /** Where the typical displacement is half a pixel. */
+  readonly low: (cutoff: number) => number;
+  /** Where the first overhangs are. */
+  readonly high: (cutoff: number) => number;
+}
+
+/** The bounds of images of n × n pixels. */
+export function temperatureBounds(size: number, boundary: Boundary): TemperatureBounds {
+  const range = (cutoff: number) => temperatureRange({ size, cutoff, boundary });
+  return { low: (cutoff) => range(cutoff).halfPixel.value, high: (cutoff) => range(cutoff).noOverhangs.value };
+}

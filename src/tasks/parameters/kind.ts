@@ -1,4 +1,10 @@
-import { InputError, requireFraction, requireInteger, requireNumber } from '../../numerics/input-error.js';
+import {
+  InputError,
+  requireFraction,
+  requireInteger,
+  requireNumber,
+  requirePositive,
+} from '../../numerics/input-error.js';
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import type { Scalar } from '../../sweep/task.js';
 import { complaintOf, ParameterError } from './parameter-error.js';
@@ -97,7 +103,12 @@ export function number(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_
 }
 
 /** A finite number above 0. */
-export const positive = number(Number.MIN_VALUE);
+export const positive = numeric(
+  'x',
+  { type: 'number', exclusiveMinimum: 0 },
+  'a finite number greater than 0',
+  (value) => requirePositive('', '', value),
+);
 
 /** A number between 0 and 1, neither of them. */
 export const fraction = numeric(

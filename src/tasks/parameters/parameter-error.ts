@@ -42,6 +42,17 @@ export function aboutParameter<Result>(name: string, check: () => Result): Resul
   }
 }
 
+/** The same for work that ends later. */
+export async function aboutParameterLater<Result>(name: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    return aboutParameter(name, () => {
+      throw error;
+    });
+  }
+}
+
 /**
  * A check of several parameters by functions of the library, whose complaints begin with the argument at fault
  * ("scale must be odd …"): one about an argument that bears the name of a parameter is about this parameter, and needs

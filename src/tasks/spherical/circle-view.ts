@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import type { EngineName } from '../../spherical/engine.js';
+import type { GradientEngineName } from '../../spherical/engine.js';
 import { flatParameters, type OneHiddenLayerNet } from '../../spherical/network.js';
 import { netPredictor } from '../../spherical/predictor.js';
 import { targetValues } from '../../spherical/targets.js';
@@ -113,7 +113,7 @@ function frameOf(
   alpha: number,
   initial: OneHiddenLayerNet | undefined,
   places: Parameters<ReturnType<typeof netPredictor>>[0],
-  engine: EngineName | 'auto',
+  engine: GradientEngineName | 'auto',
 ) {
   return (time: number, loss: number, testError: number, net: OneHiddenLayerNet): CircleFrame => ({
     time,
@@ -132,12 +132,4 @@ function neuronPlaces(net: OneHiddenLayerNet): NeuronPlace[] {
     const stretch = size === 0 ? 0 : Math.sqrt(Math.abs(c) / size);
     return { x: u * stretch, y: v * stretch, sign: Math.sign(c) };
   });
-}
-
-/**
- * Distance of the neurons in a frame within which all but a few per cent of them lie: the unit in which it is drawn.
- */
-export function typicalRadius({ neurons }: CircleFrame): number {
-  const radii = neurons.map(({ x, y }) => Math.hypot(x, y)).sort((a, b) => a - b);
-  return radii[Math.floor(0.98 * (radii.length - 1))] || 1;
 }

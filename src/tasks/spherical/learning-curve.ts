@@ -1,4 +1,5 @@
 import { fitPowerLaw, type LearningCurvePoint } from '../../numerics/power-law.js';
+import { type ValueColumns, valueColumns } from '../../numerics/quantity-columns.js';
 import type { KernelName } from '../../spherical/kernels.js';
 import { checkKernel, checkTraining } from './checks.js';
 import type { Regime } from './choices.js';
@@ -6,7 +7,7 @@ import { type FailedRun, failedRuns, finishedOutcome } from './failed-runs.js';
 import type { LearningTask, TrainParameters } from './parameters.js';
 import { asymptoticExponent, closureTestError } from './predictions.js';
 import { featureRecipe } from './regime.js';
-import { average, repetitionSeed } from './repetitions.js';
+import { type MeanColumns, means, repetitionSeed } from './repetitions.js';
 import type { RunOutcome, RunResult, SphericalTask } from './run.js';
 import { settled } from './train-run.js';
 
@@ -29,30 +30,23 @@ export type LearningCurveRow = {
   readonly regime: Regime;
   readonly points: number;
   readonly seeds: number;
-  readonly testError: number;
-  /** Standard error of the mean over repetitions. */
-  readonly testErrorError?: number;
-  readonly rotationStability: number;
-  readonly rotationStabilityError?: number;
-  /** Atoms with at least 1 % of the largest norm, in the feature regime. */
-  readonly atoms?: number;
-  readonly atomsError?: number;
-  readonly trainError?: number;
   /**
-   * Trainings that ended by their loss or at a standstill; the others ran out of steps, and their
-   * test error may still change.
+   * Trainings that ended by their loss or at a standstill; the others ran out of steps, and their test error may still
+   * change.
    */
   readonly settled?: number;
-  /** Test error of kernel regression by self-consistent theory, a closure, where there is one. */
-  readonly closure?: number;
-  /** The largest error that was measured of it, see `kernelLearningCurve`. */
-  readonly closureError?: number | undefined;
-};
+} & MeanColumns<'testError' | 'rotationStability'> &
+  TrainedColumns &
+  ClosureColumns;
 
-/** Whether some training of a row ran out of steps. */
-export function unsettled({ settled, seeds }: LearningCurveRow): boolean {
-  return settled !== undefined && settled < seeds;
-}
+/** Of the feature regime: atoms with at least 1 % of the largest norm, and the train error. */
+type TrainedColumns = Partial<MeanColumns<'atoms' | 'trainError'>>;
+
+/**
+ * Test error of kernel regression by self-consistent theory, where there is one; its error is the largest that was
+ * measured, see `kernelLearningCurve`.
+ */
+type ClosureColumns = Partial<ValueColumns<'closure'>>;
 
 /** A fitted exponent beside the predicted one. */
 export type LearningCurveFit = {
@@ -143,27 +137,21 @@ export function learningCurves(
 }
 
 function curveRow({ task: { kind, parameters }, outcomes }: Group): LearningCurveRow {
-  const error = average(outcomes.map(({ testError }) => testError));
-  const stability = average(outcomes.map(({ rotationStability }) => rotationStability.value));
   const trained = outcomes.filter((outcome) => outcome.kind === 'train');
-  const atoms = average(trained.map((outcome) => outcome.atoms.thresholdCount));
   const closure = kind === 'kernel' ? closureTestError(parameters.kernel, parameters, parameters.points) : undefined;
   return {
     dimension: parameters.dimension,
     regime: kind === 'kernel' ? 'lazy' : 'feature',
     points: parameters.points,
     seeds: outcomes.length,
-    testError: error.value,
-    ...(error.error !== undefined && { testErrorError: error.error }),
-    rotationStability: stability.value,
-    ...(stability.error !== undefined && { rotationStabilityError: stability.error }),
+    ...means('testError', outcomes, ({ testError }) => testError),
+    ...means('rotationStability', outcomes, ({ rotationStability }) => rotationStability.value),
     ...(trained.length > 0 && {
-      atoms: atoms.value,
-      ...(atoms.error !== undefined && { atomsError: atoms.error }),
-      trainError: average(trained.map(({ trainError }) => trainError)).value,
+      ...means('atoms', trained, ({ atoms }) => atoms.thresholdCount),
+      ...means('trainError', trained, ({ trainError }) => trainError),
       settled: trained.filter(settled).length,
     }),
-    ...(closure !== undefined && { closure: closure.value, closureError: closure.error }),
+    ...(closure !== undefined && valueColumns('closure', closure)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueColumns } from '../../numerics/quantity-columns.js';
 import type { Measurement } from './measurement.js';
 
 /** Columns of what is measured of any predictor. */
@@ -13,13 +14,11 @@ export const measurementColumns = {
 
 /** What is measured of any predictor, as values of a result. */
 export function measurementValues({ testError, testErrorStandardError, rotationStability }: Measurement) {
+  const status = 'Monte Carlo';
+  const { value, standardError } = rotationStability;
   return {
-    testError,
-    testErrorError: testErrorStandardError,
-    testErrorStatus: 'Monte Carlo',
-    rotationStability: rotationStability.value,
-    rotationStabilityError: rotationStability.standardError,
-    rotationStabilityStatus: 'Monte Carlo',
+    ...valueColumns('testError', { value: testError, error: testErrorStandardError, status }),
+    ...valueColumns('rotationStability', { value, error: standardError, status }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Predictor } from '../../spherical/predictor.js';
+import type { ScalarPredictor } from '../../spherical/predictor.js';
 import { rotationStability } from '../../spherical/rotation-stability.js';
 import { testError } from '../../spherical/test-error.js';
 import type { LabelledPoints } from '../../spherical/train.js';
@@ -15,7 +15,7 @@ export interface Measurement {
 }
 
 /** Test error and rotation stability of a predictor. */
-export function measure(predictor: Predictor, test: LabelledPoints, { angle, seed }: LearningTask): Measurement {
+export function measure(predictor: ScalarPredictor, test: LabelledPoints, { angle, seed }: LearningTask): Measurement {
   const error = testError(predictor, test);
   const { value, standardError } = rotationStability({ predictor, points: test.points, angle, seed });
   return {

@@ -316,8 +316,9 @@ export const sphericalParameters = parameterTable({
     kind: integer(2, 1e6),
     symbol: 'n',
     meaning: 'points of the test error and of the rotation stability',
-    in: [...learning, 'stripe'],
+    in: [...learning, 'stripe', 'show'],
     default: 4096,
+    defaults: { show: 1024 },
   },
   angle: {
     kind: number(Number.MIN_VALUE, Math.PI),

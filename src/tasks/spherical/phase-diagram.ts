@@ -1,7 +1,7 @@
 import { checkTraining } from './checks.js';
 import type { LearningTask, TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
-import { average, repetitionSeed } from './repetitions.js';
+import { type MeanColumns, means, repetitionSeed } from './repetitions.js';
 import type { RunResult, SphericalTask } from './run.js';
 import { settled, type TrainOutcome } from './train-run.js';
 
@@ -22,21 +22,15 @@ export type SphericalPhasePoint = {
   readonly points: number;
   readonly alpha: number;
   readonly seeds: number;
-  readonly testError: number;
-  readonly testErrorError?: number;
-  /** Cones with a neuron, and atoms with at least 1 % of the largest norm. */
-  readonly cones: number;
-  readonly atoms: number;
-  readonly atomsError?: number;
-  /** S(θ). */
-  readonly rotationStability: number;
-  readonly rotationStabilityError?: number;
-  readonly trainError: number;
   /** Trainings that ended by their loss or at a standstill; the others ran out of steps. */
   readonly settled: number;
-  /** Mean angle by which mass turned in training, in radians. */
-  readonly angleMoved: number;
-};
+} & MeanColumns<MeanQuantity>;
+
+/**
+ * Test and train error, cones with a neuron and atoms with at least 1 % of the largest norm, S(θ), and the mean angle
+ * by which mass turned in training, in radians.
+ */
+type MeanQuantity = 'testError' | 'cones' | 'atoms' | 'rotationStability' | 'trainError' | 'angleMoved';
 
 /**
  * All runs of a phase diagram, checked.
@@ -71,23 +65,17 @@ export function sphericalPhasePoints(
     groups.set(key, group);
   }
   return [...groups.values()].map(({ parameters, outcomes }): SphericalPhasePoint => {
-    const error = average(outcomes.map(({ testError }) => testError));
-    const atoms = average(outcomes.map(({ atoms }) => atoms.thresholdCount));
-    const stability = average(outcomes.map(({ rotationStability }) => rotationStability.value));
     return {
       points: parameters.points,
       alpha: parameters.alpha,
       seeds: outcomes.length,
-      testError: error.value,
-      ...(error.error !== undefined && { testErrorError: error.error }),
-      cones: average(outcomes.map(({ atoms }) => atoms.count)).value,
-      atoms: atoms.value,
-      ...(atoms.error !== undefined && { atomsError: atoms.error }),
-      rotationStability: stability.value,
-      ...(stability.error !== undefined && { rotationStabilityError: stability.error }),
-      trainError: average(outcomes.map(({ trainError }) => trainError)).value,
+      ...means('testError', outcomes, ({ testError }) => testError),
+      ...means('cones', outcomes, ({ atoms }) => atoms.count),
+      ...means('atoms', outcomes, ({ atoms }) => atoms.thresholdCount),
+      ...means('rotationStability', outcomes, ({ rotationStability }) => rotationStability.value),
+      ...means('trainError', outcomes, ({ trainError }) => trainError),
       settled: outcomes.filter(settled).length,
-      angleMoved: average(outcomes.map(({ angleMoved }) => angleMoved)).value,
+      ...means('angleMoved', outcomes, ({ angleMoved }) => angleMoved),
     };
   });
 }

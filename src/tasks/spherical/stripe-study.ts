@@ -1,7 +1,7 @@
 import { fitPowerLaw } from '../../numerics/power-law.js';
 import { parallelDimension, predictedStripeExponent } from '../../spherical/stripe.js';
 import { type FailedRun, failedRuns } from './failed-runs.js';
-import { average, repetitionSeed } from './repetitions.js';
+import { average, type MeanColumns, means, repetitionSeed } from './repetitions.js';
 import type { RunResult, SphericalTask } from './run.js';
 import { type StripeCurvePoint, stripeCurve } from './stripe-curve.js';
 import { checkStripe, type StripeNeuron, type StripeOutcome, type StripeParameters } from './stripe-run.js';
@@ -23,20 +23,9 @@ export type StripeRow = {
   readonly steps: number;
   /** Why the runs stopped, all reasons. */
   readonly stop: string;
-  readonly trainError: number;
-  readonly testError: number;
-  readonly testErrorError?: number;
-  readonly misclassified: number;
-  readonly misclassifiedError?: number;
-  /** At the end of training. */
-  readonly amplification: number;
-  readonly amplificationError?: number;
-  readonly massAmplification: number;
-  readonly massAmplificationError?: number;
-  /** The largest on the way. */
-  readonly peakAmplification: number;
-  readonly peakAmplificationError?: number;
-};
+} & MeanColumns<'trainError' | 'testError' | 'misclassified'> &
+  /** At the end of training, and the largest on the way. */
+  MeanColumns<'amplification' | 'massAmplification' | 'peakAmplification'>;
 
 /** Quantities that are fitted by powers of P. */
 export const fittedQuantities = ['misclassified', 'amplification', 'peakAmplification'] as const;
@@ -132,33 +121,18 @@ export function stripeResult(
 }
 
 function stripeRow({ parameters: { points, alpha }, outcomes }: Group): StripeRow {
-  const mean = (
-    quantity: 'testError' | 'misclassified' | 'amplification' | 'massAmplification' | 'peakAmplification',
-  ) => average(outcomes.map((outcome) => outcome[quantity]));
-  const [test, wrong, end, mass, peak] = [
-    mean('testError'),
-    mean('misclassified'),
-    mean('amplification'),
-    mean('massAmplification'),
-    mean('peakAmplification'),
-  ];
   return {
     points,
     alpha,
     seeds: outcomes.length,
     steps: average(outcomes.map(({ step }) => step)).value,
     stop: [...new Set(outcomes.map(({ stop }) => stop))].sort().join('/'),
-    trainError: average(outcomes.map(({ trainError }) => trainError)).value,
-    testError: test.value,
-    ...(test.error !== undefined && { testErrorError: test.error }),
-    misclassified: wrong.value,
-    ...(wrong.error !== undefined && { misclassifiedError: wrong.error }),
-    amplification: end.value,
-    ...(end.error !== undefined && { amplificationError: end.error }),
-    massAmplification: mass.value,
-    ...(mass.error !== undefined && { massAmplificationError: mass.error }),
-    peakAmplification: peak.value,
-    ...(peak.error !== undefined && { peakAmplificationError: peak.error }),
+    ...means('trainError', outcomes, ({ trainError }) => trainError),
+    ...means('testError', outcomes, ({ testError }) => testError),
+    ...means('misclassified', outcomes, ({ misclassified }) => misclassified),
+    ...means('amplification', outcomes, ({ amplification }) => amplification),
+    ...means('massAmplification', outcomes, ({ massAmplification }) => massAmplification),
+    ...means('peakAmplification', outcomes, ({ peakAmplification }) => peakAmplification),
   };
 }
 

@@ -1,3 +1,4 @@
+import { valueColumns } from '../../numerics/quantity-columns.js';
 import { findAtoms } from '../../spherical/atoms.js';
 import { distanceMoved } from '../../spherical/distance-moved.js';
 import { initialise } from '../../spherical/initialise.js';
@@ -7,6 +8,7 @@ import type { TrainState } from '../../training/state.js';
 import type { StopReason, StopRules } from '../../training/stopping.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
+import { measurementValues } from './measurement-values.js';
 import type { TrainParameters } from './parameters.js';
 
 export interface TrainOutcome extends Measurement {
@@ -26,6 +28,21 @@ export interface TrainOutcome extends Measurement {
 /** Whether a training came to its end by its loss or at a standstill, rather than by a limit of steps or time. */
 export function settled({ stop }: TrainOutcome): boolean {
   return stop === 'loss' || stop === 'standstill';
+}
+
+/** What a training came to, as values of a result: columns of every table and file that it is written to. */
+export function trainValues(outcome: TrainOutcome) {
+  const { trainError, atoms, anisotropy, angleMoved, steps, stop } = outcome;
+  return {
+    ...measurementValues(outcome),
+    ...valueColumns('trainError', { value: trainError, status: 'exact' }),
+    atoms: atoms.thresholdCount,
+    cones: atoms.count,
+    anisotropy,
+    angleMoved,
+    steps,
+    stop,
+  };
 }
 
 /** What listens to a training or ends it. */

@@ -8,9 +8,9 @@ import { readParameters } from '../parameters/read.js';
 import { checkTraining } from './checks.js';
 import { completeTraining } from './complete-training.js';
 import { keptTraining } from './kept-training.js';
-import { measurementColumns, measurementOf, measurementValues, storedNumber } from './measurement-values.js';
+import { measurementColumns, measurementOf, storedNumber } from './measurement-values.js';
 import { trainSubject } from './parameters.js';
-import { runTraining, type TrainOutcome } from './train-run.js';
+import { runTraining, type TrainOutcome, trainValues } from './train-run.js';
 import { sizeOf, trainingMemory, trainingWork } from './work.js';
 
 function read(given: Parameters) {
@@ -40,21 +40,7 @@ async function run(parameters: Parameters, context: TaskContext): Promise<TaskRe
     }),
     ...(keep.includes('curve') && { curve: curveArray(result.curve) }),
   };
-  const { trainError, atoms, anisotropy, angleMoved, steps, stop } = outcome;
-  return {
-    values: {
-      ...measurementValues(outcome),
-      trainError,
-      trainErrorStatus: 'exact',
-      atoms: atoms.thresholdCount,
-      cones: atoms.count,
-      anisotropy,
-      angleMoved,
-      steps,
-      stop,
-    },
-    ...(keep.length > 0 && { arrays }),
-  };
+  return { values: trainValues(outcome), ...(keep.length > 0 && { arrays }) };
 }
 
 /** [records, 5]: step, time of the flow, loss, penalty, test error. */

@@ -4,7 +4,6 @@ import { listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
 import { readChunks } from '../../images/read-data.js';
-import { InputError } from '../../numerics/input-error.js';
 import { contentHash } from '../../system/content-hash.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
@@ -45,9 +44,9 @@ const chunk = 256;
  * @param options.samples P images alone, spread evenly over those of a file or folder (`spreadEvenly`), the first P of
  *   those drawn by rule, whose classes take turns
  * @param options.labels a file of labels, for images without
- * @throws InputError naming `subject` if there is nothing of that name; else as `images.readData`
+ * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
  */
-export function openImages(
+export function openImageData(
   subject: string,
   data: string,
   { samples, labels }: { readonly samples?: number | undefined; readonly labels?: string | undefined } = {},
@@ -95,7 +94,7 @@ function imagesOfFile(
     total += set.images.shape[0]!;
     if (set.labels !== undefined) for (const label of set.labels) found.push(label);
   }
-  if (first === undefined) throw new InputError(subject, `${path} has no images`);
+  if (first === undefined) throw new ParameterError(subject, `${path} has no images`);
   const { classNames, description } = first;
   const numbers = samples !== undefined && samples < total ? spreadEvenly(total, samples) : undefined;
   return {
@@ -155,11 +154,11 @@ function shapeOf({ images }: ImageSet): { readonly channels: number; readonly si
 
 /**
  * Throws unless there is a file or folder of that name.
- * @throws InputError naming `subject`
+ * @throws ParameterError about `subject`
  */
 export function requireData(subject: string, path: string): void {
   if (existsSync(path)) return;
-  throw new InputError(
+  throw new ParameterError(
     subject,
     `expected a file or folder of images, or ${proceduralKinds.join(', ')} with a number of images such as digits:256, got ${path} (there is no such file)`,
   );
@@ -167,7 +166,7 @@ export function requireData(subject: string, path: string): void {
 
 /**
  * The images drawn by rule that a name stands for; undefined for the name of a file.
- * @throws InputError naming `subject` for a kind with a number that can't be read
+ * @throws ParameterError about `subject` for a kind with a number that can't be read
  */
 export function drawnImages(subject: string, data: string): Drawn | undefined {
   const [kind, ...numbers] = data.split(':');
@@ -176,7 +175,7 @@ export function drawnImages(subject: string, data: string): Drawn | undefined {
   const bad =
     numbers.length < 1 || numbers.length > 2 || !(count! >= 1) || (size !== undefined && !(size >= 8 && size <= 4096));
   if (bad) {
-    throw new InputError(
+    throw new ParameterError(
       subject,
       `images drawn by rule are named with their number and, if not 32, their pixels along a side (8 to 4096), such as ${kind}:256 or ${kind}:256:64, got ${data}`,
     );

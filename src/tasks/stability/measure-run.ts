@@ -60,14 +60,17 @@ export function deformationOf(size: number, parameters: DeformationParameters, s
 
 /**
  * Throws unless distances between images can be taken and the images deformed.
- * @throws InputError naming `subject`
+ * @throws ParameterError about `subject`
  */
 export function requireMeasurable(subject: string, { samples, size, description }: ImageData): void {
   if (samples < 2) {
-    throw new InputError(subject, `needs two images at least, between which distances are taken, got ${samples}`);
+    throw new ParameterError(subject, `needs two images at least, between which distances are taken, got ${samples}`);
   }
   if (size < 2) {
-    throw new InputError(subject, `images of one pixel cannot be deformed, got ${description} (take at least 2 × 2)`);
+    throw new ParameterError(
+      subject,
+      `images of one pixel cannot be deformed, got ${description} (take at least 2 × 2)`,
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { drawnImages, openImages, requireData } from './image-data.js';
+import { drawnImages, openImageData, requireData } from './image-data.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
 import { type GivenMeasure, measureSubject } from './parameters.js';
@@ -123,7 +123,7 @@ async function run(parameters: Parameters, { signal }: TaskContext): Promise<Tas
   contents(given);
   const { model: path, data, labels, samples, keep } = given;
   const model = await loadModel('model', path);
-  const images = openImages('data', data, { samples, labels });
+  const images = openImageData('data', data, { samples, labels });
   requireMeasurable('data', images);
   const measure = measureParameters(given);
   return resultOf(await measureModel(model, images, measure, { signal }), keep);

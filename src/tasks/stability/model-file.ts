@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { InputError } from '../../numerics/input-error.js';
 import type { Predictor } from '../../stability/inputs/predictor.js';
 import { importModule } from '../../sweep/load-task.js';
 import { contentHash } from '../../system/content-hash.js';
+import { aboutParameterLater, ParameterError } from '../parameters/parameter-error.js';
 
 /** A predictor and the file that it came from. */
 export interface LoadedModel {
@@ -19,16 +19,16 @@ export interface LoadedModel {
  * The model of an ES module: a function from a batch of images [B, C, n, n] to a tensor, or to tensors by the names of
  * layers, at once or by a promise. It is the default export, or else the export `predict`; a module that has something
  * to load does so before, by a top-level await.
- * @throws InputError naming `subject` if there is no such file, it can't be imported, or exports no such function
+ * @throws ParameterError about `subject` if there is no such file, it can't be imported, or exports no such function
  */
 export async function loadModel(subject: string, path: string): Promise<LoadedModel> {
   const file = modelPath(subject, path);
   const sha256 = contentHash(file);
-  const module = await importModule(subject, file, sha256);
+  const module = await aboutParameterLater(subject, importModule(subject, file, sha256));
   const predict = typeof module['default'] === 'function' ? module['default'] : module['predict'];
   if (typeof predict !== 'function') {
     const names = Object.keys(module).join(', ');
-    throw new InputError(
+    throw new ParameterError(
       subject,
       `${path} must export a function from a batch of images to tensors, as its default or as predict, got ${names === '' ? 'no export' : `exports ${names}`}`,
     );
@@ -38,7 +38,7 @@ export async function loadModel(subject: string, path: string): Promise<LoadedMo
 
 /**
  * The absolute path of the module of a model.
- * @throws InputError naming `subject` if there is no such file
+ * @throws ParameterError about `subject` if there is no such file
  */
 export function modelPath(subject: string, path: string): string {
   const file = resolve(path);
@@ -46,5 +46,5 @@ export function modelPath(subject: string, path: string): string {
   if (entry?.isFile()) return file;
   const reason =
     entry === undefined ? 'there is no such file' : `it is ${entry.isDirectory() ? 'a folder' : 'no file'}`;
-  throw new InputError(subject, `expected the file of a module such as model.mjs, got ${path} (${reason})`);
+  throw new ParameterError(subject, `expected the file of a module such as model.mjs, got ${path} (${reason})`);
 }

@@ -46,8 +46,8 @@ export function compareLayers(theory: LayerTheory, estimate?: MonteCarloResult):
     }
     const { samples, engine, seed } = estimate;
     const monteCarlo = {
-      diffeo: { ...estimated.diffeo, z: zScore(diffeo, estimated.diffeo) },
-      noise: { ...estimated.noise, z: zScore(noise, estimated.noise) },
+      diffeo: { ...estimated.diffeo, z: comparisonZ(diffeo, estimated.diffeo) },
+      noise: { ...estimated.noise, z: comparisonZ(noise, estimated.noise) },
       samples,
       engine,
       seed,
@@ -60,7 +60,7 @@ export function compareLayers(theory: LayerTheory, estimate?: MonteCarloResult):
  * (estimate − theory) in units of the standard error; the error of a closure counts too, in quadrature. Differences
  * within the rounding of float32, 1e-6 of the value, are 0 where the standard error vanishes.
  */
-export function zScore(theory: Quantity, estimate: SensitivityEstimate): number {
+export function comparisonZ(theory: Quantity, estimate: SensitivityEstimate): number {
   const difference = estimate.value - theory.value;
   const error = Math.hypot(estimate.standardError, theory.error ?? 0);
   if (error === 0) return Math.abs(difference) <= 1e-6 * Math.abs(theory.value) ? 0 : Math.sign(difference) * Infinity;

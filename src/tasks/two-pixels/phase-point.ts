@@ -2,7 +2,7 @@ import { diffeoSensitivity } from '../../analytic/diffeo/diffeo-sensitivity.js';
 import { noiseSensitivity } from '../../analytic/noise/noise-sensitivity.js';
 import type { EngineName } from '../../montecarlo/engine.js';
 import { estimateSensitivity } from '../../montecarlo/estimate-sensitivity.js';
-import type { Status } from '../../numerics/quantity.js';
+import type { ColumnStatus, ValueColumns } from '../../numerics/quantity-columns.js';
 import { classificationError } from '../../twopixels/classification.js';
 import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { buildModel, type Model, type ModelParameters } from './model.js';
@@ -23,9 +23,6 @@ export interface PointControls {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a value of a phase diagram was obtained. */
-export type PointStatus = Status | 'Monte Carlo';
-
 /** The output of one network: a row of the table, of the CSV file and of the figures' data. */
 export type PhasePoint = {
   /** ξ. */
@@ -34,25 +31,26 @@ export type PhasePoint = {
   readonly channels: number;
   readonly disorder?: number;
   readonly mix?: string;
-  readonly diffeo: number;
-  readonly diffeoStatus: PointStatus;
-  readonly noise: number;
-  /** Standard error of Monte Carlo, or the error of a closure. */
-  readonly noiseError?: number;
-  readonly noiseStatus: PointStatus;
-  readonly relative: number;
-  readonly relativeError?: number;
-  readonly relativeStatus: PointStatus;
-  /** Fraction of pairs on the wrong side of the best threshold, by enumeration. */
-  readonly classificationError: number;
-};
+  readonly layer: 'output';
+} & ValueColumns<'D'> &
+  ValueColumns<'G'> &
+  ValueColumns<'R'> & {
+    /** Fraction of pairs on the wrong side of the best threshold, by enumeration. */
+    readonly error: number;
+    readonly errorStatus: 'exact';
+    /** How Monte Carlo ran, where it did. */
+    readonly samples?: number;
+    readonly engine?: string;
+    /** Of the disorder and of Monte Carlo. */
+    readonly seed: string;
+  };
 
 /** D and G of every layer of one network, the output last, and the classification error. */
 export interface MeasuredLayers {
   /** By enumeration. */
   readonly diffeo: readonly number[];
   /** By Monte Carlo, with its standard error, or by theory, with the error of a closure. */
-  readonly noise: readonly { readonly value: number; readonly error?: number; readonly status: PointStatus }[];
+  readonly noise: readonly { readonly value: number; readonly error?: number; readonly status: ColumnStatus }[];
   /** Fraction of pairs on the wrong side of the best threshold, by enumeration. */
   readonly classificationError: number;
   /** Channels of the widest layer. */

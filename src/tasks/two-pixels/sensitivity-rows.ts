@@ -1,39 +1,52 @@
-import type { Quantity, Status } from '../../numerics/quantity.js';
+import type { LayerName } from '../../nets/layer-name.js';
+import {
+  type EstimateColumns,
+  estimateColumns,
+  type TheoryColumns,
+  theoryColumns,
+} from '../../numerics/quantity-columns.js';
 import type { LayerComparison } from './comparison.js';
 
-/** One sensitivity of one layer of one net: a row of a table, of a CSV file and of a figure's data. */
-export type SensitivityRow = {
-  readonly network: string;
-  /** "1", "2", … or "output". */
-  readonly layer: string;
-  readonly quantity: 'D' | 'G' | 'R';
-  readonly theory: number;
-  readonly status: Status;
-  /** Absolute error of a closure. */
-  readonly theoryError?: number;
-  readonly fraction?: string;
-  readonly method: string;
-  readonly monteCarlo?: number;
-  readonly standardError?: number;
-  readonly z?: number;
-};
+type Compared<Name extends string> = TheoryColumns<Name> & EstimateColumns<Name>;
 
-/** Three rows D, G, R for every layer of a net. */
+/** D, G and R of one layer: theory and, where Monte Carlo ran, its estimates beside it. */
+export type LayerRow = { readonly layer: LayerName } & Compared<'D'> &
+  Compared<'G'> &
+  Compared<'R'> & {
+    /** How Monte Carlo ran. */
+    readonly samples?: number;
+    readonly engine?: string;
+    readonly seed?: string;
+  };
+
+/** The same of a layer of one of several nets: a row of a table, of a CSV file and of a figure's data. */
+export type SensitivityRow = { readonly network: string } & LayerRow;
+
+/** One row a layer. */
+export function layerRows(layers: readonly LayerComparison[]): LayerRow[] {
+  return layers.map(({ layer, diffeo, noise, relative, monteCarlo }) => ({
+    layer,
+    ...theoryColumns('D', diffeo),
+    ...estimateColumns('D', monteCarlo?.diffeo),
+    ...theoryColumns('G', noise),
+    ...estimateColumns('G', monteCarlo?.noise),
+    ...theoryColumns('R', relative),
+    ...estimateColumns('R', relativeEstimate(monteCarlo)),
+    ...(monteCarlo !== undefined && {
+      samples: monteCarlo.samples,
+      engine: monteCarlo.engine,
+      seed: monteCarlo.seed,
+    }),
+  }));
+}
+
+/** The layers of one of several nets. */
 export function sensitivityRows(network: string, layers: readonly LayerComparison[]): SensitivityRow[] {
-  return layers.flatMap((comparison) => {
-    const layer = String(comparison.layer);
-    const { diffeo, noise, relative, monteCarlo } = comparison;
-    const base = { network, layer } as const;
-    return [
-      { ...base, quantity: 'D', ...theoryColumns(diffeo), ...estimateColumns(monteCarlo?.diffeo) },
-      { ...base, quantity: 'G', ...theoryColumns(noise), ...estimateColumns(monteCarlo?.noise) },
-      { ...base, quantity: 'R', ...theoryColumns(relative), ...estimateColumns(relativeEstimate(monteCarlo)) },
-    ] satisfies SensitivityRow[];
-  });
+  return layerRows(layers).map((row) => ({ network, ...row }));
 }
 
 /** R = D/G by Monte Carlo: relative errors in quadrature, the covariance through the shared pairs left out. */
-export function relativeEstimate(
+function relativeEstimate(
   monteCarlo: LayerComparison['monteCarlo'],
 ): { value: number; standardError: number } | undefined {
   if (monteCarlo === undefined) return undefined;
@@ -41,20 +54,4 @@ export function relativeEstimate(
   const value = diffeo.value / noise.value;
   const relativeError = Math.hypot(diffeo.standardError / diffeo.value, noise.standardError / noise.value);
   return { value, standardError: Math.abs(value) * relativeError };
-}
-
-function theoryColumns({ value, status, error, fraction, method }: Quantity) {
-  return {
-    theory: value,
-    status,
-    method,
-    ...(error === undefined ? {} : { theoryError: error }),
-    ...(fraction === undefined ? {} : { fraction }),
-  };
-}
-
-function estimateColumns(estimate: { value: number; standardError: number; z?: number } | undefined) {
-  if (estimate === undefined) return {};
-  const { value, standardError, z } = estimate;
-  return { monteCarlo: value, standardError, ...(z === undefined ? {} : { z }) };
 }

@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
+import { valueColumns } from '../../numerics/quantity-columns.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { displacementEnergy, displacementLaw } from '../../twopixels/displacement.js';
 import { copiesFor } from '../../twopixels/solutions/construct.js';
@@ -85,16 +86,10 @@ function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers,
   const { value: G, error, status } = noise.at(-1)!;
   const R = D / G;
   const values = {
-    D,
-    DStatus: 'exact',
-    G,
-    ...(error !== undefined && { GError: error }),
-    GStatus: status,
-    R,
-    ...(error !== undefined && { RError: (R * error) / G }),
-    RStatus: status,
-    error: classificationError,
-    errorStatus: 'exact',
+    ...valueColumns('D', { value: D, status: 'exact' }),
+    ...valueColumns('G', { value: G, error, status }),
+    ...valueColumns('R', { value: R, error: error === undefined ? undefined : (R * error) / G, status }),
+    ...valueColumns('error', { value: classificationError, status: 'exact' }),
     width,
   };
   if (!keep.includes('layers')) return { values };
@@ -126,22 +121,21 @@ const stored = z.looseObject({
 
 /** The row of a phase diagram that a point's values stand for. */
 export function phasePointOf(parameters: Parameters, values: TaskResult['values']): PhasePoint {
-  const { scale, channels, disorder, mix } = read(parameters);
+  const { scale, channels, disorder, mix, samples, engine, seed } = read(parameters);
   const { D, DStatus, G, GError, GStatus, R, RError, RStatus, error, width } = stored.parse(values);
   return {
     scale,
     channels: channels ?? width,
     ...(disorder !== undefined && { disorder }),
     ...(mix !== undefined && { mix }),
-    diffeo: D,
-    diffeoStatus: DStatus,
-    noise: G,
-    ...(GError !== undefined && { noiseError: GError }),
-    noiseStatus: GStatus,
-    relative: R,
-    ...(RError !== undefined && { relativeError: RError }),
-    relativeStatus: RStatus,
-    classificationError: error,
+    layer: 'output',
+    ...valueColumns('D', { value: D, status: DStatus }),
+    ...valueColumns('G', { value: G, error: GError, status: GStatus }),
+    ...valueColumns('R', { value: R, error: RError, status: RStatus }),
+    error,
+    errorStatus: 'exact',
+    ...(samples > 0 && { samples, engine }),
+    seed,
   };
 }
 

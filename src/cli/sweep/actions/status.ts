@@ -3,7 +3,7 @@ import { openStore } from '../../../sweep/store/open-store.js';
 import { runningPoints } from '../../../sweep/store/running-points.js';
 import type { Store } from '../../../sweep/store/store.js';
 import { type Sweep, sweepPoints } from '../../../sweep/sweep.js';
-import { savedSweeps } from '../../../sweep/sweep-file.js';
+import { savedSweepNames } from '../../../sweep/sweep-file.js';
 import { packageVersion } from '../../../system/provenance.js';
 import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
@@ -48,7 +48,7 @@ export async function statusCommand(file: string | undefined, raw: RawOptions): 
 async function sweepsOf(file: string | undefined, options: SweepInput, folder: string): Promise<Sweep[]> {
   if (file !== undefined || options.task !== undefined) return [(await openSweep(file, options)).sweep];
   const sweeps: Sweep[] = [];
-  for (const name of savedSweeps(folder)) {
+  for (const name of savedSweepNames(folder)) {
     try {
       sweeps.push((await openSaved(name, folder)).sweep);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { chiSquareDensity } from '../../../numerics/chi-square.js';
 import type { EnergyStatistics } from '../../../tasks/diffeo/energy-run.js';
 import { type Figure, figure } from '../../figure.js';
 import { fadedInk, ink, palette } from '../../house-style.js';
@@ -21,7 +22,7 @@ function distribution({ histogram, samples, exact, exactMode, degrees }: EnergyS
   const [first, last] = [histogram[0]!.from, histogram.at(-1)!.to];
   const law = Array.from({ length: 201 }, (_, i) => {
     const energy = first + ((last - first) * i) / 200;
-    return { energy, density: chiSquare(energy / exactMode.value, degrees) / exactMode.value };
+    return { energy, density: chiSquareDensity(energy / exactMode.value, degrees) / exactMode.value };
   }).filter(({ density }) => Number.isFinite(density));
   const y = {
     field: 'density',
@@ -56,20 +57,6 @@ function distribution({ histogram, samples, exact, exactMode, degrees }: EnergyS
       },
     ],
   };
-}
-
-/** Density of a χ² law. */
-function chiSquare(value: number, degrees: number): number {
-  if (value <= 0) return degrees > 2 ? 0 : Number.NaN;
-  const half = degrees / 2;
-  return Math.exp((half - 1) * Math.log(value) - value / 2 - half * Math.LN2 - logGammaOfHalf(degrees));
-}
-
-/** log Γ(k/2), by Γ(s + 1) = sΓ(s) from Γ(1/2) = √π or Γ(1) = 1. */
-function logGammaOfHalf(k: number): number {
-  let sum = k % 2 === 0 ? 0 : Math.log(Math.PI) / 2;
-  for (let s = k % 2 === 0 ? 1 : 0.5; s < k / 2; s++) sum += Math.log(s);
-  return sum;
 }
 
 function modePanel({ modes, exactMode, samples }: EnergyStatistics) {

@@ -1,4 +1,4 @@
-import type { PhaseSample } from '../../../tasks/diffeo/phase-space.js';
+import type { PhaseSample, TemperatureBounds } from '../../../tasks/diffeo/phase-space.js';
 import { type Figure, figure } from '../../figure.js';
 import { formatShort } from '../../format-number.js';
 import { palette } from '../../house-style.js';
@@ -23,19 +23,13 @@ export function phaseImage({ picture, ...sample }: PhaseSample): PhaseImage {
   return { ...sample, url: embedded(picture, 2 * largestCell) };
 }
 
-/** Bounds of the temperatures at a height of the plane: rows are cutoffs, geometric means between them. */
-export interface PhaseBounds {
-  readonly low: (cutoff: number) => number;
-  readonly high: (cutoff: number) => number;
-}
-
 /**
  * One image deformed at every temperature (log scale) and cutoff, with the allowed region between the temperature of
  * half a pixel and that of the first overhangs; fields that fold are framed.
  */
 export function phaseSpaceFigure(
   samples: readonly PhaseImage[],
-  bounds: PhaseBounds,
+  bounds: TemperatureBounds,
   heading: string,
   subtitle: readonly string[],
 ): Figure {
@@ -138,7 +132,7 @@ interface CurvePoint {
 }
 
 /** Bounds from the lower to the upper edge of the plane. */
-function boundary(cutoffs: readonly number[], { low, high }: PhaseBounds): CurvePoint[] {
+function boundary(cutoffs: readonly number[], { low, high }: TemperatureBounds): CurvePoint[] {
   const count = cutoffs.length * fineness;
   return Array.from({ length: count + 1 }, (_, i) => {
     const row = -0.5 + (i / count) * cutoffs.length;

@@ -1,11 +1,7 @@
-import {
-  type CircleFrame,
-  type CircleRun,
-  type CircleView,
-  typicalRadius,
-} from '../../../tasks/spherical/circle-view.js';
+import type { CircleFrame, CircleRun, CircleView } from '../../../tasks/spherical/circle-view.js';
 import { fadedInk, fontFamily, ink, palette } from '../../house-style.js';
 import { formatPower, formatScientific } from '../../scientific.js';
+import { typicalRadius } from './typical-radius.js';
 
 const width = 720;
 const height = 620;

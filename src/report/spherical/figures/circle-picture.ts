@@ -1,12 +1,8 @@
-import {
-  type CircleFrame,
-  type CircleRun,
-  type CircleView,
-  typicalRadius,
-} from '../../../tasks/spherical/circle-view.js';
+import type { CircleFrame, CircleRun, CircleView } from '../../../tasks/spherical/circle-view.js';
 import { type Figure, figure } from '../../figure.js';
 import { fadedInk, ink, palette } from '../../house-style.js';
 import { formatPower, formatScientific } from '../../scientific.js';
+import { typicalRadius } from './typical-radius.js';
 
 const size = 230;
 /**

@@ -1,12 +1,8 @@
-import {
-  type LearningCurveFit,
-  type LearningCurveRow,
-  type LearningCurves,
-  unsettled,
-} from '../../../tasks/spherical/learning-curve.js';
+import type { LearningCurveFit, LearningCurveRow, LearningCurves } from '../../../tasks/spherical/learning-curve.js';
 import { type Figure, figure } from '../../figure.js';
 import { fadedInk, palette } from '../../house-style.js';
 import { decades, logarithmicChannel } from '../../marks/decades.js';
+import { unsettled } from '../unsettled.js';
 
 const panel = { width: 250, height: 290 };
 const shown = { lazy: 'lazy (kernel regression)', feature: 'feature (sparse net)' } as const;

@@ -1,7 +1,7 @@
+import type { MeasuredRow } from '../../../tasks/stability/measured-rows.js';
 import { type Figure, figure } from '../../figure.js';
 import { fadedInk, palette } from '../../house-style.js';
 import { logarithmic } from '../../marks/logarithmic.js';
-import type { MeasuredRow } from '../rows.js';
 
 const panels = [
   { quantity: 'D', title: 'Diffeo sensitivity D' },
@@ -32,9 +32,7 @@ export function stabilityFigure(rows: readonly MeasuredRow[], subtitle: readonly
     title: { text: 'Stability layer by layer', offset: 20, subtitle: [...subtitle] },
     spacing: 32,
     hconcat: panels.map(({ quantity, title }) => {
-      const own = rows
-        .filter((row) => row.quantity === quantity && row.value > 0)
-        .map((row) => ({ ...row, ...bar(row) }));
+      const own = rows.flatMap((row) => mark(row, quantity));
       const y = logarithmic(
         quantity,
         [...own.flatMap(({ value, low, high }) => [value, low, high]), ...(quantity === 'R' ? [1] : [])],
@@ -109,8 +107,11 @@ function layerOrder(rows: readonly MeasuredRow[]): string[] {
   return order;
 }
 
-/** Ends of the error bar; on a logarithmic scale it ends above 0. */
-function bar({ value, standardError }: MeasuredRow) {
-  if (!Number.isFinite(standardError)) return { low: value, high: value };
-  return { low: Math.max(value - standardError, value / 10), high: value + standardError };
+/** A positive value with the ends of its error bar, which on a logarithmic scale ends above 0. */
+function mark(row: MeasuredRow, quantity: 'D' | 'G' | 'R') {
+  const { model, layer, [quantity]: value = 0, [`${quantity}Error` as const]: error } = row;
+  if (!(value > 0)) return [];
+  const known = error !== undefined && Number.isFinite(error);
+  const [low, high] = known ? [Math.max(value - error, value / 10), value + error] : [value, value];
+  return [{ model, layer, value, low, high }];
 }

@@ -3,9 +3,9 @@ import { type Figure, figure } from '../../figure.js';
 import { fadedInk } from '../../house-style.js';
 
 const panels = [
-  { quantity: 'D_k', title: 'Dₖ over 1 / (4k)', axis: 'layer k' },
-  { quantity: 'G_k', title: 'Gₖ over its law a + b √k', axis: 'layer k' },
-  { quantity: 'D_out', title: 'D of the output over 2 / ξ²', axis: 'scale ξ' },
+  { quantity: 'D', of: 'layer', title: 'Dₖ over 1 / (4k)', axis: 'layer k' },
+  { quantity: 'G', of: 'layer', title: 'Gₖ over its law a + b √k', axis: 'layer k' },
+  { quantity: 'D', of: 'output', title: 'D of the output over 2 / ξ²', axis: 'scale ξ' },
 ] as const;
 
 const ratio = {
@@ -21,11 +21,11 @@ export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): 
   return figure({
     title: { text: 'Exact values over asymptotic laws', subtitle, offset: 20 },
     spacing: 30,
-    hconcat: panels.map(({ quantity, title, axis }) => ({
+    hconcat: panels.map(({ quantity, of, title, axis }) => ({
       title: { text: title, fontSize: 12, anchor: 'middle' as const, offset: 8 },
       width: 240,
       height: 230,
-      data: { values: rows.filter((row) => row.quantity === quantity) },
+      data: { values: rows.flatMap((row) => mark(row, quantity, of)) },
       layer: [
         {
           data: { values: [{ ratio: 1 }] },
@@ -53,4 +53,11 @@ export function asymptoticsFigure(rows: readonly RatioRow[], subtitle: string): 
       ],
     })),
   });
+}
+
+/** The point of a row in a panel, at its depth k or, of the output, at its scale ξ. */
+function mark(row: RatioRow, quantity: 'D' | 'G', of: 'layer' | 'output') {
+  const found = row[`${quantity}OverLaw`];
+  if (found === undefined || (row.layer === 'output') !== (of === 'output')) return [];
+  return [{ length: row.length, place: row.layer === 'output' ? row.scale : row.layer, ratio: found }];
 }

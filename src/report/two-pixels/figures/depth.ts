@@ -2,8 +2,8 @@ import type { LawRow } from '../../../tasks/two-pixels/asymptotic-rows.js';
 import type { SensitivityRow } from '../../../tasks/two-pixels/sensitivity-rows.js';
 import { type Figure, figure } from '../../figure.js';
 import { fadedInk, ink } from '../../house-style.js';
-import { withBar } from '../../marks/error-bar.js';
 import { logarithmic } from '../../marks/logarithmic.js';
+import { sensitivityMarks } from '../sensitivity-marks.js';
 
 const panels = [
   { quantity: 'D', title: 'Diffeo sensitivity', axis: 'Dₖ', law: '1 / (4k)' },
@@ -17,9 +17,10 @@ const panels = [
  * network as dashed lines.
  */
 export function depthFigure(rows: readonly SensitivityRow[], laws: readonly LawRow[], subtitle: string): Figure {
-  const layers = rows
-    .filter(({ layer }) => layer !== 'output')
-    .map((row) => ({ ...withBar(row), k: Number(row.layer) }));
+  const layers = sensitivityMarks(rows.filter(({ layer }) => layer !== 'output')).map((mark) => ({
+    ...mark,
+    k: Number(mark.layer),
+  }));
   const deepest = Math.max(...layers.map(({ k }) => k));
   const networks = [...new Set(layers.map(({ network }) => network))];
   return figure({
@@ -53,7 +54,7 @@ export function depthFigure(rows: readonly SensitivityRow[], laws: readonly LawR
         layer: [
           {
             data: {
-              values: laws.filter((row) => row.quantity === quantity).map((row) => ({ ...row, k: Number(row.layer) })),
+              values: laws.map((row) => ({ k: row.layer, law: row[quantity] })),
             },
             mark: { type: 'line' as const, strokeDash: [6, 4], color: fadedInk, strokeWidth: 1.6, clip: true },
             encoding: { y: vertical('law') },

@@ -5,10 +5,10 @@ import { logarithmicTicks } from '../../marks/logarithmic.js';
 
 /** How the quantities that a phase diagram can show are shown. */
 const quantities = {
-  relative: { title: 'Relative stability R of the output', symbol: 'R', scale: 'log' },
-  diffeo: { title: 'Diffeo sensitivity D of the output', symbol: 'D', scale: 'log' },
-  noise: { title: 'Noise sensitivity G of the output', symbol: 'G', scale: 'log' },
-  classificationError: { title: 'Classification error of sign(f − threshold)', symbol: 'error', scale: 'linear' },
+  R: { title: 'Relative stability R of the output', symbol: 'R', scale: 'log' },
+  D: { title: 'Diffeo sensitivity D of the output', symbol: 'D', scale: 'log' },
+  G: { title: 'Noise sensitivity G of the output', symbol: 'G', scale: 'log' },
+  error: { title: 'Classification error of sign(f − threshold)', symbol: 'error', scale: 'linear' },
 } as const;
 
 /** The quantities that a phase diagram can show. */

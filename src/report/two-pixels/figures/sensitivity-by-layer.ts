@@ -1,8 +1,8 @@
 import type { SensitivityRow } from '../../../tasks/two-pixels/sensitivity-rows.js';
 import { type Figure, figure } from '../../figure.js';
 import { ink } from '../../house-style.js';
-import { withBar } from '../../marks/error-bar.js';
 import { logarithmic } from '../../marks/logarithmic.js';
+import { sensitivityMarks } from '../sensitivity-marks.js';
 
 const panels = [
   { quantity: 'D', title: 'Diffeo sensitivity D', axis: 'Dâ‚–' },
@@ -17,14 +17,15 @@ const legendInWords = 'circles: exact; diamonds: closure; crosses: Monte Carlo Â
  * crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
  */
 export function sensitivityByLayer(rows: readonly SensitivityRow[], heading: string, subtitle: string): Figure {
-  const layers = [...new Set(rows.map(({ layer }) => layer))].sort((a, b) => order(a) - order(b));
-  const networks = [...new Set(rows.map(({ network }) => network))];
+  const marks = sensitivityMarks(rows);
+  const layers = [...new Set(marks.map(({ layer }) => layer))].sort((a, b) => order(a) - order(b));
+  const networks = [...new Set(marks.map(({ network }) => network))];
   return figure({
     title: { text: heading, offset: 22, subtitle: [subtitle, legendInWords] },
-    data: { values: rows.map(withBar) },
+    data: { values: marks },
     spacing: 30,
     hconcat: panels.map(({ quantity, title, axis }) => {
-      const own = rows.filter((row) => row.quantity === quantity);
+      const own = marks.filter((mark) => mark.quantity === quantity);
       const scale = logarithmic(
         axis,
         own.flatMap(({ theory, monteCarlo }) => [theory, monteCarlo ?? theory]),
