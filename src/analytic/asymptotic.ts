@@ -16,12 +16,23 @@ interface LayerOfDepth {
   readonly filterSize?: number;
 }
 
+interface OfLaw {
+  /** Displacement of each lit pixel, default −1, 0, +1 with probability 1/3 each. */
+  readonly law?: DisplacementLaw;
+}
+
+interface OfEnergy {
+  /** Mean squared norm lσ² of the noise, default 8/3. */
+  readonly noiseEnergy?: number;
+}
+
 /**
  * D_k ≈ 3⟨δ²⟩/(k(s² − 1)), δ the shift of a pixel: 2/(k(s² − 1)) for the default law and 1/(4k) at s = 3, the
  * inverse square of the width of the effective receptive field. To first order in 1/k, for 1 ≪ s√k ≪ l and
  * shifts small against s√k.
+ * @see {@link layerStabilityLaw}
  */
-export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }): Quantity {
+export function layerDiffeoLaw(options: LayerOfDepth & OfLaw): Quantity {
   requireObject('layerDiffeoLaw', 'options', options);
   const { layer, filterSize } = checkedLayer('layerDiffeoLaw', options);
   const value = (3 * meanSquareShift(options.law ?? uniformShifts)) / (layer * (filterSize ** 2 - 1));
@@ -31,8 +42,14 @@ export function layerDiffeoLaw(options: LayerOfDepth & { law?: DisplacementLaw }
 /**
  * D_out ≈ 3⟨δ²⟩/ξ², which is 2/ξ² for the default law, of an output const + ReLU(ξ − d): for 1 ≪ ξ ≪ l and shifts small
  * against ξ. The next terms are 1/(2ξ) and 3ξ/(2l) relative to it.
+ * @see {@link layerStabilityLaw}
  */
-export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw }): Quantity {
+export function outputDiffeoLaw(
+  options: OfLaw & {
+    /** Scale ξ > 0. */
+    scale: number;
+  },
+): Quantity {
   requireObject('outputDiffeoLaw', 'options', options);
   const scale = requirePositive('outputDiffeoLaw', 'scale', options.scale);
   const value = (3 * meanSquareShift(options.law ?? uniformShifts)) / scale ** 2;
@@ -46,8 +63,9 @@ export function outputDiffeoLaw(options: { scale: number; law?: DisplacementLaw 
  * The first term, ~ √k, is the mean of the rectified background, √(sσ²/2π) a site, which adds up coherently; the second
  * its fluctuation, which does not grow. For the layers before the threshold, 1 ≪ s√k ≪ l, lσ² fixed; the sites that the
  * two pixels light are left out (relative order s√k/l).
+ * @see {@link layerStabilityLaw}
  */
-export function layerNoiseLaw(options: LayerOfDepth & { noiseEnergy?: number }): Quantity {
+export function layerNoiseLaw(options: LayerOfDepth & OfEnergy): Quantity {
   requireObject('layerNoiseLaw', 'options', options);
   const { layer, filterSize } = checkedLayer('layerNoiseLaw', options);
   const energy = requireNumber('layerNoiseLaw', 'noiseEnergy', options.noiseEnergy ?? defaultNoiseEnergy, 0);
@@ -58,8 +76,19 @@ export function layerNoiseLaw(options: LayerOfDepth & { noiseEnergy?: number }):
   return { value, status: 'asymptotic', method: 'coherent rectified background, large depth and ring' };
 }
 
-/** R_k = D_k/G_k of `layerDiffeoLaw` and `layerNoiseLaw`: ~ k^{−3/2} at large depth. */
-export function layerStabilityLaw(options: LayerOfDepth & { law?: DisplacementLaw; noiseEnergy?: number }): Quantity {
+/**
+ * R_k = D_k/G_k of `layerDiffeoLaw` and `layerNoiseLaw`: ~ k^{−3/2} at large depth.
+ * @example
+ * ```ts
+ * import { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } from 'diffeolab/analytic';
+ *
+ * console.log(layerDiffeoLaw({ layer: 10 }).value); // 0.025
+ * console.log(layerNoiseLaw({ layer: 10 }).value); // 0.53093…
+ * console.log(layerStabilityLaw({ layer: 10 }).value); // 0.04708…
+ * console.log(outputDiffeoLaw({ scale: 20 }).value); // 0.005
+ * ```
+ */
+export function layerStabilityLaw(options: LayerOfDepth & OfLaw & OfEnergy): Quantity {
   requireObject('layerStabilityLaw', 'options', options);
   return quotient(layerDiffeoLaw(options), layerNoiseLaw(options));
 }

@@ -8,6 +8,17 @@ import type { LayerQuantity } from './layer-quantity.js';
  * the net is more stable to deformations than to noise of the same norm. As good as the worse of the two,
  * errors added in quadrature.
  * @throws InputError unless both lists name the same layers in the same order
+ * @example
+ * ```ts
+ * import { diffeoSensitivity, noiseSensitivity, relativeStability } from 'diffeolab/analytic';
+ * import { lowFrequency, noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * const noise = noiseSensitivity(network, task, { deviation: noiseDeviation(task) });
+ * const output = relativeStability(diffeoSensitivity(network, task), noise).at(-1);
+ * console.log(output?.value, output?.error, output?.status); // 0.00027559… 5.1…e-7 closure
+ * ```
  */
 export function relativeStability(diffeo: readonly LayerQuantity[], noise: readonly LayerQuantity[]): LayerQuantity[] {
   const subject = 'relativeStability';

@@ -31,6 +31,7 @@ export type EngineChoice = HostEngineName | DeviceEngine;
  * it, never a software adapter; else wasm, or js where the machine has no WebAssembly SIMD or float32 is not enough.
  * @throws InputError if the name is unknown, float32 is not enough for the engine asked for, or there
  *   is no adapter for webgpu
+ * @see {@link posedProblem}
  */
 export async function chooseEngine(
   subject: string,
@@ -67,7 +68,10 @@ export async function chooseEngine(
   return (await hardwareEngine(subject, problem, tolerance)) ?? 'wasm';
 }
 
-/** The engine of the processor of a name. */
+/**
+ * The engine of the processor of a name.
+ * @see {@link posedProblem}
+ */
 export function createEngine(name: HostEngineName, problem: Problem): Engine {
   const subject = 'createEngine';
   if (!Object.hasOwn(hostEngines, name)) {
@@ -79,7 +83,25 @@ export function createEngine(name: HostEngineName, problem: Problem): Engine {
 
 /**
  * The engine of the preferred WebGPU adapter, hardware or software; `release` frees its buffers.
- * @throws InputError if there is no adapter, or the net goes beyond a limit of the device
+ * @throws InputError if it is no problem, there is no adapter, or the net goes beyond a limit of the device
+ * @example
+ * ```ts
+ * import * as montecarlo from 'diffeolab/montecarlo';
+ * import { lowFrequency, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const options = { deviation: 0.3, samples: 1000 };
+ * const problem = montecarlo.posedProblem(lowFrequency(size), twoPixelTask(size), options);
+ * const { adapters, missing } = await montecarlo.describeAdapters();
+ * if (missing !== undefined) console.log(missing);
+ * const device = adapters[0]?.kind === 'hardware' ? await montecarlo.sharedDevice() : undefined;
+ * if (device !== undefined && !('missing' in device)) {
+ *   console.log(await montecarlo.deviceVariates(device, problem, 0, 1));
+ *   const engine = await montecarlo.createDeviceEngine(problem);
+ *   console.log(await engine.sampleDifferences(0, 1));
+ *   engine.release();
+ * }
+ * ```
  */
 export async function createDeviceEngine(problem: Problem, subject = 'createDeviceEngine'): Promise<DeviceEngine> {
   requireProblem(subject, problem);

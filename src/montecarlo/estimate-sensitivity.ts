@@ -17,7 +17,22 @@ export interface MonteCarloResult extends RunDetails {
   readonly seconds: number;
 }
 
-/** The device was lost in the middle of a run; the samples before are not. */
+/**
+ * The device was lost in the middle of a run; the samples before are not.
+ * @example
+ * ```ts
+ * import { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from 'diffeolab/montecarlo';
+ * import { lowFrequency, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const run = estimateSensitivity(lowFrequency(size), twoPixelTask(size), { deviation: 0.3, samples: 1000 });
+ * const kept = (error: unknown): MonteCarloResult | undefined => {
+ *   if (error instanceof InterruptedEstimateError) return error.finished;
+ *   throw error;
+ * };
+ * console.log((await run.catch(kept))?.samples); // 1000
+ * ```
+ */
 export class InterruptedEstimateError extends DeviceLostError {
   override readonly name = 'InterruptedEstimateError';
 
@@ -43,6 +58,18 @@ export class InterruptedEstimateError extends DeviceLostError {
  *   that was asked for can't run
  * @throws InterruptedEstimateError if the device of engine webgpu is lost; it holds the estimate from
  *   the samples finished before
+ * @example
+ * ```ts
+ * import { estimateSensitivity } from 'diffeolab/montecarlo';
+ * import { lowFrequency, noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * const deviation = noiseDeviation(task);
+ * const { layers } = await estimateSensitivity(network, task, { deviation, samples: 10_000, engine: 'wasm' });
+ * console.log(layers.at(-1)?.diffeo); // { value: 0.06335…, standardError: 0.00134… }
+ * console.log(layers.at(-1)?.noise); // { value: 232.8…, standardError: 2.89… }
+ * ```
  */
 export async function estimateSensitivity(
   network: ConvNet,

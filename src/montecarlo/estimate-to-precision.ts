@@ -17,7 +17,7 @@ import { runEngine } from './run-engine.js';
 export interface PrecisionOptions extends Omit<EstimateOptions, 'samples' | 'onProgress' | 'signal'> {
   /** Relative standard error that every D_f and G_f is to reach, between 0 and 1. */
   readonly precision: number;
-  /** Most samples to spend, at least 2, default `defaultSampleLimit`. */
+  /** Most samples to spend, at least 2, default 10¹². */
   readonly samples?: number;
   /** Called with the state of the run, several times a second. */
   readonly onProgress?: (progress: PrecisionProgress) => void;
@@ -74,6 +74,18 @@ const float32Share = 0.5;
  * layer without a denominator is left out.
  * @throws InputError if an option is not admissible or the net does not fit the ring
  * @throws the reason of the signal if it is aborted from the start
+ * @example
+ * ```ts
+ * import { estimateToPrecision } from 'diffeolab/montecarlo';
+ * import { lowFrequency, noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * const options = { deviation: noiseDeviation(task), precision: 0.01, engine: 'wasm' } as const;
+ * const { samples, stop, leastPrecise } = await estimateToPrecision(network, task, options);
+ * console.log(stop, samples); // precision 45056
+ * console.log(leastPrecise?.layer, leastPrecise?.quantity, leastPrecise?.relativeError); // output diffeo 0.00996…
+ * ```
  */
 export async function estimateToPrecision(
   network: ConvNet,

@@ -2,7 +2,6 @@ export { createDeviceEngine, createEngine, type EngineChoice } from './create-en
 export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 export { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from './estimate-sensitivity.js';
 export {
-  defaultSampleLimit,
   estimateToPrecision,
   type PrecisionOptions,
   type PrecisionProgress,
@@ -15,6 +14,6 @@ export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
 export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
-export { type Device, DeviceLostError } from './webgpu/device.js';
+export type { Device } from './webgpu/device.js';
 export { sharedDevice } from './webgpu/shared-device.js';
 export { deviceVariates } from './webgpu/variates.js';

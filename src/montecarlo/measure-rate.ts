@@ -9,6 +9,7 @@ const warmUp = 0.5;
 /**
  * Samples a second of an engine in this thread, from the blocks that it finishes in about `seconds`, after a warm-up of
  * half of that. A rough figure: it depends on what else the machine does.
+ * @see {@link posedProblem}
  */
 export function measureRate(problem: Problem, name: HostEngineName, seconds: number): number {
   requireProblem('measureRate', problem);

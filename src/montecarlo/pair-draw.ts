@@ -16,6 +16,7 @@ const words = new Uint32Array(4);
  * The pair of a sample and its displacement, from the four words w₀ … w₃ of block 0 of the pair stream: first site
  * ⌊w₀l/2³²⌋, offset number ⌊w₁n/2³²⌋ of the n allowed ones, shifts of the two pixels from w₂ and w₃. Probabilities are
  * within 2⁻³² of the stated ones.
+ * @see {@link posedProblem}
  */
 export function drawPair(problem: Problem, sample: number): PairDraw {
   const { length, offsets, shifts } = problem;

@@ -32,6 +32,7 @@ export interface EstimateOptions {
    * tenth of a second's worth.
    */
   readonly chunk?: number;
+  /** What to estimate: D_f, G_f or both, default `both`. */
   readonly quantities?: 'diffeo' | 'noise' | 'both';
   /** Called with the samples done so far. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -43,6 +44,17 @@ export interface EstimateOptions {
  * The problem that the options of an estimate pose, as plain data.
  * @param subject the function that errors name
  * @throws InputError if an option is not admissible or the net does not fit the ring
+ * @example
+ * ```ts
+ * import { chooseEngine, createEngine, drawPair, measureRate, posedProblem } from 'diffeolab/montecarlo';
+ * import { lowFrequency, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const problem = posedProblem(lowFrequency(size), twoPixelTask(size), { deviation: 0.3, samples: 1000 });
+ * console.log(drawPair(problem, 0)); // { pair: [ 14, 22 ], displaced: [ 13, 23 ] }
+ * console.log(createEngine('js', problem).sampleDifferences(0, 1).slice(0, 4)); // Float64Array(4) [ 4, 12, 56, 0 ]
+ * console.log(await chooseEngine('example', 'js', problem), measureRate(problem, 'js', 0.01) > 0); // js true
+ * ```
  */
 export function posedProblem(
   network: ConvNet,

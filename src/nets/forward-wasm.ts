@@ -15,6 +15,7 @@ const lanes = 2;
  * over taps. Inputs [P, l] or [P, H_in, l].
  * @throws InputError if the inputs do not have the channels that the first layer expects
  * @throws if the machine has no WebAssembly SIMD
+ * @see {@link planNetwork}
  */
 export function forwardWasm(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
   const subject = 'forwardWasm';

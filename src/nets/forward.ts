@@ -10,7 +10,10 @@ export interface Activations {
   readonly output: number;
 }
 
-/** Runs a plan on single inputs, flat [H_in, l], in float64 without allocating: the reference for every engine. */
+/**
+ * Runs a plan on single inputs, flat [H_in, l], in float64 without allocating: the reference for every engine.
+ * @see {@link planNetwork}
+ */
 export function createForward(plan: NetworkPlan): (input: Float64Array) => Activations {
   requirePlan('createForward', plan);
   const buffers = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));
@@ -66,6 +69,7 @@ export interface BatchActivations {
 /**
  * Runs a net on a batch of inputs [P, l] or [P, H_in, l], in float64.
  * @throws InputError if the inputs do not have the channels that the first layer expects
+ * @see {@link convNet}
  */
 export function forward(network: ConvNet, inputs: NdArray<Float64Array>): BatchActivations {
   const subject = 'forward';

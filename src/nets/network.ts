@@ -50,7 +50,10 @@ function requireLayer(subject: string, name: string, layer: ConvLayer): void {
   requireNdarray(subject, `${name}.bias`, layer.bias, 1);
 }
 
-/** Shape [H_out, H_in, s] of the filters of a layer. */
+/**
+ * Shape [H_out, H_in, s] of the filters of a layer.
+ * @see {@link convNet}
+ */
 export function filterShape(layer: ConvLayer): [outChannels: number, inChannels: number, size: number] {
   requireObject('filterShape', 'layer', layer, ['filters']);
   const [outChannels = 0, inChannels = 0, size = 0] = layer.filters.shape;
@@ -60,10 +63,14 @@ export function filterShape(layer: ConvLayer): [outChannels: number, inChannels:
 /**
  * A layer from nested filters [H_out][H_in][s].
  * @throws InputError if the filters are ragged, empty or not finite, or the biases do not match them
+ * @see {@link convNet}
  */
 export function convLayer(options: {
+  /** Weights w [H_out][H_in][s]. */
   filters: readonly (readonly (readonly number[])[])[];
+  /** Biases b [H_out], default 0. */
   bias?: readonly number[];
+  /** Sites from one output to the next, default 1. */
   stride?: number;
 }): ConvLayer {
   const subject = 'convLayer';
@@ -99,11 +106,26 @@ function requireFilters(subject: string, options: { readonly filters: readonly (
 /**
  * A layer with exact rational weights: integer filters [H_out][H_in][s] and biases over one denominator.
  * @throws InputError unless the denominator is positive, and where `convLayer` does
+ * @example
+ * ```ts
+ * import { diffeoSensitivity } from 'diffeolab/analytic';
+ * import { convNet, rationalLayer } from 'diffeolab/nets';
+ * import { twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const layer = rationalLayer({ filters: [[[1n, 2n, 1n]]], denominator: 4n });
+ * const network = convNet({ name: 'binomial', layers: [layer] });
+ * console.log(layer.filters.get(0, 0, 1)); // 0.5
+ * console.log(diffeoSensitivity(network, twoPixelTask({ length: 12, scale: 3 }))[0]?.fraction); // 43/140
+ * ```
  */
 export function rationalLayer(options: {
+  /** Numerators of the weights [H_out][H_in][s]. */
   filters: readonly (readonly (readonly bigint[])[])[];
+  /** Numerators of the biases [H_out], default 0. */
   bias?: readonly bigint[];
+  /** Denominator of all weights and biases, default 1. */
   denominator?: bigint;
+  /** Sites from one output to the next, default 1. */
   stride?: number;
 }): ConvLayer {
   requireFilters('rationalLayer', options);
@@ -124,11 +146,27 @@ export function rationalLayer(options: {
 /**
  * A net from its layers; readout 1 on every channel and constant 0 unless given.
  * @throws InputError if there is no layer, the channels of two layers do not fit or the readout has the wrong length
+ * @example
+ * ```ts
+ * import { convLayer, convNet, filterShape, forward, pixelResponses } from 'diffeolab/nets';
+ * import ndarray from 'ndarray';
+ *
+ * const layer = convLayer({ filters: [[[1, 2, 1]]], bias: [-1] });
+ * const network = convNet({ name: 'binomial', layers: [layer, layer] });
+ * console.log(filterShape(layer)); // [ 1, 1, 3 ]
+ * console.log(pixelResponses(network, 6)[1]?.data); // Float64Array(6) [ 6, 4, 1, 0, 1, 4 ]
+ * const inputs = ndarray(Float64Array.of(1, 0, 0, 0, 0, 0), [1, 6]);
+ * console.log(forward(network, inputs).output.get(0)); // 1
+ * ```
  */
 export function convNet(options: {
+  /** Any text, for tables. */
   name: string;
+  /** Layers 1 … k̃. */
   layers: readonly ConvLayer[];
+  /** Weight of each channel of the last layer in the output, [H], default 1. */
   readout?: readonly number[];
+  /** What the output has besides, default 0. */
   constant?: number;
 }): ConvNet {
   const subject = 'convNet';

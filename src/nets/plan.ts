@@ -34,6 +34,19 @@ export interface NetworkPlan {
 /**
  * Lists the non-zero taps of every layer. A layer of stride t maps n sites to ⌈n/t⌉.
  * @throws InputError if a filter is longer than the ring it acts on
+ * @example
+ * ```ts
+ * import { createForward, forward, forwardWasm, layerNames, planNetwork } from 'diffeolab/nets';
+ * import { lowFrequency, pairImage } from 'diffeolab/two-pixels';
+ * import ndarray from 'ndarray';
+ *
+ * const network = lowFrequency({ length: 32, scale: 7 });
+ * const plan = planNetwork(network, 32);
+ * const image = pairImage(32, [3, 8]);
+ * console.log(layerNames(plan), createForward(plan)(image).output); // [ 1, 2, 3, 'output' ] 42
+ * const inputs = ndarray(image, [1, 32]);
+ * console.log(forward(network, inputs).output.get(0), forwardWasm(network, inputs).output.get(0)); // 42 42
+ * ```
  */
 export function planNetwork(network: ConvNet, length: number): NetworkPlan {
   requireNetwork('planNetwork', network);

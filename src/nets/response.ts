@@ -6,6 +6,7 @@ import { planNetwork } from './plan.js';
 /**
  * Responses T_k [H_k, l_k] of every layer to one lit pixel at site 0, all biases left out (so the last one too).
  * While no pre-activation is negative, T_k is the effective filter of the first k layers.
+ * @see {@link convNet}
  */
 export function pixelResponses(network: ConvNet, length: number): NdArray<Float64Array>[] {
   requireNetwork('pixelResponses', network);

@@ -13,6 +13,7 @@ import { normalDistribution } from './normal.js';
  * Source: D. B. Owen, *Tables for computing bivariate normal probabilities*, Ann. Math. Statist. 27
  * (1956) 1075, eq. 2.1, 2.3.
  * @throws InputError unless −1 ≤ ρ ≤ 1 and a, b are numbers
+ * @see {@link normalQuantile}
  */
 export function bivariateNormalDistribution(a: number, b: number, correlation: number): number {
   const subject = 'bivariateNormalDistribution';

@@ -16,6 +16,7 @@ interface CholeskyKernel {
  * Cholesky factor as `choleskyFactor` gives it, in place in the lower triangle of A, [n, n] row-major, by a WebAssembly
  * kernel: blocked, SIMD float64, n³/3 operations, another 4 n² bytes of memory.
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
+ * @see {@link choleskySolve}
  */
 export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
   requireInstance('choleskyFactorWasm', 'matrix', matrix, Float64Array);

@@ -9,6 +9,7 @@ const depthOfTile = 192;
  * triangle of A is read and overwritten by L, what lies above the diagonal is left alone. Blocked, rows
  * against rows; n³/3 operations.
  * @throws InputError if a pivot is not above `pivotTolerance`: the matrix is not positive definite to rounding
+ * @see {@link choleskySolve}
  */
 export function choleskyFactor(matrix: Float64Array, size: number): void {
   requireInstance('choleskyFactor', 'matrix', matrix, Float64Array);
@@ -142,7 +143,21 @@ export function notPositive(row: number, pivot: number, tolerance: number): Inpu
   );
 }
 
-/** Solves L Lᵀ x = b in place of b, [n], with the factor that `choleskyFactor` leaves in the lower triangle. */
+/**
+ * Solves L Lᵀ x = b in place of b, [n], with the factor that `choleskyFactor` leaves in the lower triangle.
+ * @example
+ * ```ts
+ * import { choleskyFactor, choleskyFactorWasm, choleskySolve } from 'diffeolab/numerics';
+ *
+ * for (const factorise of [choleskyFactor, choleskyFactorWasm]) {
+ *   const matrix = Float64Array.of(4, 2, 2, 5);
+ *   const right = Float64Array.of(8, 12);
+ *   factorise(matrix, 2);
+ *   choleskySolve(matrix, 2, right);
+ *   console.log(right); // Float64Array(2) [ 1, 2 ], Float64Array(2) [ 1, 2 ]
+ * }
+ * ```
+ */
 export function choleskySolve(factor: Float64Array, size: number, right: Float64Array): void {
   const subject = 'choleskySolve';
   requireInstance(subject, 'factor', factor, Float64Array);

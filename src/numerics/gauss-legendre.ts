@@ -13,6 +13,7 @@ const rules = new Map<number, QuadratureRule>();
  * Gauss–Legendre rule of order n on [−1, 1]: exact for polynomials of degree 2n − 1. Nodes are the zeros of P_n by
  * Newton's method, weights 2/((1 − x²)P_n′(x)²). Rules are kept, so asking again costs nothing.
  * @throws InputError unless n is an integer from 1 to 4096
+ * @see {@link integrate}
  */
 export function gaussLegendre(order: number): QuadratureRule {
   const known = rules.get(order);
@@ -38,7 +39,16 @@ export function gaussLegendre(order: number): QuadratureRule {
   return rule;
 }
 
-/** ∫ f from a to b by the Gauss–Legendre rule of the given order. */
+/**
+ * ∫ f from a to b by the Gauss–Legendre rule of the given order.
+ * @example
+ * ```ts
+ * import { gaussLegendre, integrate } from 'diffeolab/numerics';
+ *
+ * console.log(gaussLegendre(2).nodes); // Float64Array(2) [ -0.57735…, 0.57735… ]
+ * console.log(integrate(Math.exp, 0, 1, 8)); // 1.71828…
+ * ```
+ */
 export function integrate(f: (x: number) => number, a: number, b: number, order: number): number {
   requireFunction('integrate', 'f', f);
   const { nodes, weights } = gaussLegendre(order);

@@ -7,7 +7,7 @@ export { InputError } from './input-error.js';
 export { largestEigenvalue } from './largest-eigenvalue.js';
 export { normalDensity, normalDistribution, normalQuantile } from './normal.js';
 export { bootstrapPowerLaw, fitPowerLaw, type LearningCurvePoint, type PowerLawFit } from './power-law.js';
-export { type Quantity, quotient, type Status } from './quantity.js';
+export type { Quantity, Status } from './quantity.js';
 export {
   type ColumnStatus,
   type EstimateColumns,

@@ -1,8 +1,17 @@
 /**
  * An argument that the caller can put right: the command line turns it into one line and exit code 2.
- *
  * @example
- * throw new InputError('lowFrequency', 'scale must be odd and at least 3, got 6 (use 5 or 7)');
+ * ```ts
+ * import { InputError } from 'diffeolab/numerics';
+ * import { lowFrequency } from 'diffeolab/two-pixels';
+ *
+ * try {
+ *   lowFrequency({ length: 32, scale: 6 });
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   console.log(error.message); // lowFrequency: scale must be odd and at least 3, got 6 (use 5 or 7)
+ * }
+ * ```
  */
 export class InputError extends RangeError {
   override readonly name = 'InputError';

@@ -12,6 +12,13 @@ const settledBelow = 1e-4;
  * @param vector v, overwritten
  * @param apply v ← Av, in place
  * @throws InputError unless they are a Float64Array and a function
+ * @example
+ * ```ts
+ * import { largestEigenvalue } from 'diffeolab/numerics';
+ *
+ * const largest = largestEigenvalue(new Float64Array(2), (v) => v.set([2 * v[0]! + v[1]!, v[0]! + 2 * v[1]!]));
+ * console.log(largest); // 2.9999…
+ * ```
  */
 export function largestEigenvalue(vector: Float64Array, apply: (vector: Float64Array) => void): number {
   requireInstance('largestEigenvalue', 'vector', vector, Float64Array);

@@ -2,7 +2,10 @@ import { erfc } from './erfc.js';
 import { InputError } from './input-error.js';
 import { type RationalFunction, rationalValue } from './rational-function.js';
 
-/** Density φ(x) = e^{−x²/2}/√(2π) of the standard normal law. */
+/**
+ * Density φ(x) = e^{−x²/2}/√(2π) of the standard normal law.
+ * @see {@link normalQuantile}
+ */
 export function normalDensity(x: number): number {
   return Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
@@ -10,6 +13,7 @@ export function normalDensity(x: number): number {
 /**
  * Distribution Φ(x) = ½ erfc(−x/√2) of the standard normal law, x ∈ [−∞, ∞]. Both tails keep their relative accuracy,
  * up to the conditioning of the argument: relative error about (1 + x²)·10⁻¹⁶ for x < 0.
+ * @see {@link normalQuantile}
  */
 export function normalDistribution(x: number): number {
   return erfc(-x * Math.SQRT1_2) / 2;
@@ -21,6 +25,14 @@ export function normalDistribution(x: number): number {
  * Rational approximations in three ranges of p: M. J. Wichura, *The percentage points of the normal distribution*,
  * Applied Statistics 37 (1988) 477, algorithm AS 241 (PPND16).
  * @throws InputError unless 0 ≤ p ≤ 1
+ * @example
+ * ```ts
+ * import { bivariateNormalDistribution, normalDensity, normalDistribution, normalQuantile } from 'diffeolab/numerics';
+ *
+ * console.log(normalDensity(0), normalDistribution(-1)); // 0.39894… 0.15865…
+ * console.log(normalQuantile(0.975)); // 1.9599…
+ * console.log(bivariateNormalDistribution(0, 0, 0.5)); // 0.3333…
+ * ```
  */
 export function normalQuantile(probability: number): number {
   if (!(probability >= 0 && probability <= 1)) {

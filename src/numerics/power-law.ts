@@ -35,9 +35,11 @@ export interface PowerLawFit {
 }
 
 interface FitOptions {
+  /** Values of the curve, a list at each P. */
   readonly curve: readonly LearningCurvePoint[];
-  /** Fit P ≥ from alone. */
+  /** Fit P ≥ from alone; default all. */
   readonly from?: number;
+  /** Probability of the interval, from 0.01 to 0.9999, default 0.95. */
   readonly confidence?: number;
   /**
    * Values at the same place of the lists belong to one repetition, such as a seed whose data sets are nested: then the
@@ -61,6 +63,19 @@ interface FitOptions {
  * Biometrics Bull. 2 (1946) 110.
  * @throws InputError unless there are at least three different P, all values are positive, and
  *   paired lists are equally long
+ * @example
+ * ```ts
+ * import { bootstrapPowerLaw, fitPowerLaw } from 'diffeolab/numerics';
+ *
+ * const curve = [
+ *   { points: 64, values: [0.11, 0.13, 0.12] },
+ *   { points: 128, values: [0.062, 0.058, 0.06] },
+ *   { points: 256, values: [0.03, 0.033, 0.028] },
+ * ];
+ * const { exponent, standardError, interval } = fitPowerLaw({ curve });
+ * console.log(exponent, standardError, interval); // 0.99202… 0.04897… [ 0.83617…, 1.1478… ]
+ * console.log(bootstrapPowerLaw({ curve, seed: '0' }).interval); // [ 0.91221…, 1.0695… ]
+ * ```
  */
 export function fitPowerLaw(options: FitOptions): PowerLawFit {
   requireObject('fitPowerLaw', 'options', options, ['curve']);
@@ -85,9 +100,15 @@ export function fitPowerLaw(options: FitOptions): PowerLawFit {
  * itself or, if they are paired, at all P alike, and the interval holds the middle `confidence` of the exponents. It is
  * too narrow for few repetitions.
  * @throws InputError unless there are at least three different P, two repetitions at each, and all values are positive
+ * @see {@link fitPowerLaw}
  */
 export function bootstrapPowerLaw(
-  options: FitOptions & { readonly replicates?: number; readonly seed?: string },
+  options: FitOptions & {
+    /** Number of bootstrap replicates, at least 100, default 1000. */
+    readonly replicates?: number;
+    /** Any text, default "0". */
+    readonly seed?: string;
+  },
 ): PowerLawFit {
   const subject = 'bootstrapPowerLaw';
   requireObject(subject, 'options', options, ['curve']);

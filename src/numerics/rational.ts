@@ -4,7 +4,16 @@ import { requireObject } from './require-argument.js';
 
 export type { default as Fraction } from 'fraction.js';
 
-/** The exact rational p/q of two integers. */
+/**
+ * The exact rational p/q of two integers.
+ * @example
+ * ```ts
+ * import { formatRational, parseRational, rational, toNumber } from 'diffeolab/numerics';
+ *
+ * const sum = rational(8n, 12n).add(parseRational('sum', '0.25'));
+ * console.log(formatRational(sum), toNumber(sum)); // 11/12 0.91666…
+ * ```
+ */
 export function rational(numerator: bigint, denominator: bigint = 1n): Fraction {
   for (const part of [numerator, denominator]) {
     if (typeof part !== 'bigint') throw new InputError('rational', `expected integers such as 3n, got ${String(part)}`);
@@ -17,6 +26,7 @@ export function rational(numerator: bigint, denominator: bigint = 1n): Fraction 
  * The rational that a decimal number or a string such as "8/3" or "0.25" stands for: 0.1 is 1/10,
  * not its binary neighbour.
  * @throws InputError if the text is neither a number nor a fraction
+ * @see {@link rational}
  */
 export function parseRational(subject: string, value: number | string): Fraction {
   const text = String(value).trim();
@@ -33,7 +43,10 @@ export function parts(value: Fraction): { numerator: bigint; denominator: bigint
   return { numerator: BigInt(value.s) * BigInt(value.n), denominator: BigInt(value.d) };
 }
 
-/** "p/q" in lowest terms, or "p" for an integer. */
+/**
+ * "p/q" in lowest terms, or "p" for an integer.
+ * @see {@link rational}
+ */
 export function formatRational(value: Fraction): string {
   requireObject('formatRational', 'value', value, ['n', 'd']);
   return value.toFraction();
@@ -50,6 +63,7 @@ export function shortFraction(value: number): string {
 /**
  * A fraction as the nearest float64, also where its parts overflow float64; to within a unit in the
  * last place below 1e-307.
+ * @see {@link rational}
  */
 export function toNumber(value: Fraction): number {
   requireObject('toNumber', 'value', value, ['n', 'd']);

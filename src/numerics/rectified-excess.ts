@@ -33,6 +33,14 @@ export function isResolved(threshold: number): boolean {
  * θ > 0, by Gauss–Legendre quadrature with a panel boundary at the kink.
  *
  * Increments are meant from clean values v: Δ = ReLU(S − θ) − v.
+ * @example
+ * ```ts
+ * import { RectifiedExcess } from 'diffeolab/numerics';
+ *
+ * const excess = new RectifiedExcess(1, { means: [0, 1] });
+ * const law = excess.law([2, 1]);
+ * console.log(excess.incrementMean(law, 0), excess.incrementSquare(law, 0)); // 1.0139… 2.1127…
+ * ```
  */
 export class RectifiedExcess {
   private readonly sums: RectifiedSums;
@@ -44,12 +52,14 @@ export class RectifiedExcess {
   private readonly excesses = new WeakMap<RectifiedSumLaw, Excess>();
 
   /**
-   * @param options.means c of each kind of summand ReLU(c + z)
    * @throws InputError unless 0.1 ≤ θ ≤ 10⁴
    */
   constructor(
     readonly threshold: number,
-    options: { means: readonly number[] } & Resolution,
+    options: Resolution & {
+      /** c of each kind of summand ReLU(c + z). */
+      means: readonly number[];
+    },
   ) {
     const subject = 'RectifiedExcess';
     requireObject(subject, 'options', options, ['means']);

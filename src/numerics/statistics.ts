@@ -7,12 +7,16 @@ export interface Moments {
   readonly sumOfSquaredDeviations: number;
 }
 
-/** The moments of no values. */
+/**
+ * The moments of no values.
+ * @see {@link RunningMoments}
+ */
 export const noMoments: Moments = { count: 0, mean: 0, sumOfSquaredDeviations: 0 };
 
 /**
  * Moments of two samples together. Source: Chan, Golub, LeVeque, *Algorithms for computing the sample variance*,
  * Am. Stat. 37 (1983) 242, eq. 1.5.
+ * @see {@link RunningMoments}
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const subject = 'mergeMoments';
@@ -30,20 +34,38 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   };
 }
 
-/** Unbiased variance Σ(x − mean)²/(n − 1); NaN for fewer than two values. */
+/**
+ * Unbiased variance Σ(x − mean)²/(n − 1); NaN for fewer than two values.
+ * @see {@link RunningMoments}
+ */
 export function variance(moments: Moments): number {
   requireObject('variance', 'moments', moments, ['count']);
   const { count, sumOfSquaredDeviations } = moments;
   return count < 2 ? Number.NaN : sumOfSquaredDeviations / (count - 1);
 }
 
-/** Standard error √(variance/n) of the mean of n independent values; NaN for fewer than two. */
+/**
+ * Standard error √(variance/n) of the mean of n independent values; NaN for fewer than two.
+ * @see {@link RunningMoments}
+ */
 export function standardError(moments: Moments): number {
   requireObject('standardError', 'moments', moments, ['count']);
   return Math.sqrt(variance(moments) / moments.count);
 }
 
-/** Moments of values that come one at a time, by Welford's update: no sum of squares to cancel. */
+/**
+ * Moments of values that come one at a time, by Welford's update: no sum of squares to cancel.
+ * @example
+ * ```ts
+ * import { mergeMoments, noMoments, RunningMoments, standardError, variance, zScore } from 'diffeolab/numerics';
+ *
+ * const moments = new RunningMoments();
+ * for (const value of [1, 2, 4, 5]) moments.add(value);
+ * const all = mergeMoments(noMoments, moments);
+ * console.log(all.mean, variance(all), standardError(all)); // 3 3.3333… 0.91287…
+ * console.log(zScore(all.mean, standardError(all), 2)); // 1.0954…
+ * ```
+ */
 export class RunningMoments implements Moments {
   count = 0;
   mean = 0;
@@ -72,6 +94,7 @@ export class RunningMoments implements Moments {
 
 /**
  * (estimate − value)/standardError: standard normal when the value is the truth. 0/0, an estimate without spread, is 0.
+ * @see {@link RunningMoments}
  */
 export function zScore(estimate: number, standardError: number, value: number): number {
   return estimate === value ? 0 : (estimate - value) / standardError;

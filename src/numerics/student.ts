@@ -21,6 +21,12 @@ function centralProbability(angle: number, degreesOfFreedom: number): number {
 /**
  * Quantile of Student's law with ν degrees of freedom: the t with P(T < t) = p, to about 10⁻¹⁴ relative; 0 at p = ½.
  * @throws InputError unless 0 < p < 1 and ν is an integer of at least 1
+ * @example
+ * ```ts
+ * import { studentQuantile } from 'diffeolab/numerics';
+ *
+ * console.log(studentQuantile(0.975, 10)); // 2.2281…
+ * ```
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   const subject = 'studentQuantile';

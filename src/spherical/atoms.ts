@@ -15,6 +15,7 @@ export interface Atom {
   readonly vector: Float64Array;
 }
 
+/** The atoms of a net on training points. */
 export interface Atoms {
   /** Atoms in order of falling norm. */
   readonly atoms: readonly Atom[];
@@ -30,6 +31,14 @@ export interface Atoms {
  * (1[w_h·x_μ > 0])_μ and c_h ≠ 0. The norm threshold, 1 % of the largest by default, leaves out
  * neurons that stayed small.
  * @throws InputError unless 0 ≤ threshold ≤ 1
+ * @example
+ * ```ts
+ * import { effectiveNumber, findAtoms, initialise, samplePoints } from 'diffeolab/spherical';
+ *
+ * const net = initialise({ width: 100, dimension: 2 });
+ * const { atoms, count, thresholdCount } = findAtoms(net, samplePoints({ points: 4, dimension: 2 }));
+ * console.log(count, thresholdCount, effectiveNumber(atoms)); // 8 7 3.4171…
+ * ```
  */
 export function findAtoms(net: OneHiddenLayerNet, points: NdArray<Float64Array>, threshold = 0.01): Atoms {
   requireNet('findAtoms', 'net', net);
@@ -77,7 +86,10 @@ function activationPattern(weight: Float64Array, data: Float64Array): string {
   return codes.map((value) => String.fromCharCode(value)).join('');
 }
 
-/** Effective number (Σ n)²/Σ n² of atoms by their norms n: as many equal atoms would be as uneven. */
+/**
+ * Effective number (Σ n)²/Σ n² of atoms by their norms n: as many equal atoms would be as uneven.
+ * @see {@link findAtoms}
+ */
 export function effectiveNumber(atoms: readonly Atom[]): number {
   const subject = 'effectiveNumber';
   requireArray(subject, 'atoms', atoms, 'atoms');

@@ -11,6 +11,7 @@ import { preActivations, quadsOfPoints } from './pre-activations.js';
  * descent of learning rate lr contracts if lr·λ_max < 2. `data` are the points of the engine, flat [P·d].
  *
  * Uses up the residuals and gradients of the engine: call `evaluate` before going on.
+ * @see {@link createObjective}
  */
 export function largestCurvature(objective: SphericalObjective, data: Float64Array): number {
   const subject = 'largestCurvature';

@@ -16,6 +16,7 @@ export interface DistanceMoved {
 /**
  * How far a net is from its start.
  * @throws InputError if their shapes differ
+ * @see {@link train}
  */
 export function distanceMoved(initial: OneHiddenLayerNet, net: OneHiddenLayerNet): DistanceMoved {
   const subject = 'distanceMoved';

@@ -2,6 +2,7 @@ import type { Precision } from './precision.js';
 
 /** Engines by name: `js` plain TypeScript; the others WebAssembly. */
 export const engineNames = ['js', 'dense', 'patterns', 'circle'] as const;
+/** An engine by name, as in `engines`. */
 export type GradientEngineName = (typeof engineNames)[number];
 
 /**

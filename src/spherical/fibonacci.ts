@@ -9,6 +9,13 @@ import { requireInteger } from '../numerics/input-error.js';
  * θ is found by halving [0, π] until |F − value| ≤ 10⁻¹⁰, as in published figures; near a pole, where F is flat, θ is
  * therefore good to 10⁻⁵ (d = 3) or 10⁻³ (d = 4) only.
  * @throws InputError unless points ≥ 1 and dimension ≥ 2
+ * @example
+ * ```ts
+ * import { fibonacciLattice } from 'diffeolab/spherical';
+ *
+ * const lattice = fibonacciLattice(100, 3);
+ * console.log(lattice.shape, lattice.get(50, 2)); // [ 100, 3 ] -0.42135…
+ * ```
  */
 export function fibonacciLattice(points: number, dimension: number): NdArray<Float64Array> {
   const subject = 'fibonacciLattice';

@@ -8,8 +8,10 @@ import type { GradientEngine } from './engine.js';
  * `conic` as `unit` in the metric of a measure on the sphere, where a neuron of mass |c_h| moves by ẇ_h = −∇_w/|c_h|,
  * ċ_h = −|c_h| ∂_c, a descent for either sign of c_h (Chizat, arXiv 1907.10300; Chizat, Bach, arXiv 1805.09545);
  * `output` the coefficients alone.
+ * @see {@link layerScales}
  */
 export const geometries = ['free', 'unit', 'conic', 'output'] as const;
+/** One of `geometries`. */
 export type Geometry = (typeof geometries)[number];
 
 /** Step sizes of the two layers for a learning rate of 1 and a width of 1. */
@@ -26,6 +28,13 @@ export interface LayerScales {
  * step of 1 stays right, as in the papers; so it does for the conic metric. With ‖w_h‖ = 1 or fixed weights c_h
  * alone grows to 1/α: αc_h is the variable of order 1, which takes steps 1/α for c_h and, with c_h² before its
  * gradient squared, α for w_h.
+ * @example
+ * ```ts
+ * import { geometries, layerScales } from 'diffeolab/spherical';
+ *
+ * console.log(geometries); // [ 'free', 'unit', 'conic', 'output' ]
+ * console.log(layerScales('unit', 0.01)); // { weights: 0.01, coefficients: 100 }
+ * ```
  */
 export function layerScales(geometry: Geometry, alpha: number): LayerScales {
   const common = Math.min(1, 1 / alpha);

@@ -13,7 +13,10 @@ export type GramRow = (p: number, row: Float64Array) => void;
  */
 export type GramRows = (x: Directions, z: Directions, slope: number) => GramRow;
 
-/** Rows in plain TypeScript. */
+/**
+ * Rows in plain TypeScript.
+ * @see {@link gramMatrix}
+ */
 export const gramRows: GramRows = (x, z, slope) => (p, row) => {
   for (let q = 0; q < row.length; q++) row[q] = x.norms[p]! * z.norms[q]! * angularPart(x, p, z, q, slope);
 };
@@ -44,7 +47,10 @@ interface GramKernel {
   fill(entries: number, slope: number, factor: number): void;
 }
 
-/** The same rows by a WebAssembly kernel, float64 SIMD, with a polynomial for the arc tangent. */
+/**
+ * The same rows by a WebAssembly kernel, float64 SIMD, with a polynomial for the arc tangent.
+ * @see {@link gramMatrix}
+ */
 export const gramRowsWasm: GramRows = (x, z, slope) => {
   for (const [name, points] of Object.entries({ x, z })) {
     requireObject('gramRowsWasm', name, points, ['points', 'dimension', 'unit', 'norms']);

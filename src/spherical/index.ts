@@ -2,28 +2,22 @@ export { type Atom, type Atoms, effectiveNumber, findAtoms } from './atoms.js';
 export { largestCurvature } from './curvature.js';
 export { type DistanceMoved, distanceMoved } from './distance-moved.js';
 export type { EngineFactory, GradientEngine, GradientEngineName } from './engine.js';
-export { chooseEngine, engines, evaluationEngine } from './engines/choose.js';
+export { chooseEngine, engines } from './engines/choose.js';
 export { createCircleEngine } from './engines/circle.js';
 export { createDenseEngine } from './engines/dense.js';
 export { createJsEngine } from './engines/js.js';
 export { createPatternsEngine, type PatternsEngine } from './engines/patterns.js';
 export { fibonacciLattice } from './fibonacci.js';
-export { applyMetric, type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
+export { type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
 export { type GramRow, type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
-export {
-  type CoefficientLaw,
-  coefficientLaws,
-  initialise,
-  type WeightLaw,
-  weightLaws,
-} from './initialise.js';
+export { type CoefficientLaw, initialise, type WeightLaw } from './initialise.js';
 export { type CholeskyFactorisation, type KernelRegression, kernelRegression } from './kernel-regression.js';
-export { gramMatrix, type KernelName, kernelNames, kernelSum } from './kernels.js';
-export { evaluate, flatParameters, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
+export { gramMatrix, type KernelName, kernelNames } from './kernels.js';
+export { evaluate, type OneHiddenLayerNet, oneHiddenLayerNet } from './network.js';
 export { createObjective, type ObjectiveOptions, type SphericalObjective } from './objective.js';
 export { type PointLaw, pointLaws, samplePoints } from './points.js';
 export { leastFloat32Loss, type Precision, precisions } from './precision.js';
-export { type Learner, learners, predictedExponent } from './predicted-exponent.js';
+export { type Learner, predictedExponent } from './predicted-exponent.js';
 export { netPredictor, type ScalarPredictor } from './predictor.js';
 export { addPenaltyGradient, penalty, type Regularisation, regularisationKinds } from './regularisation.js';
 export { predictionSpread, type RotationStability, rotateTowards, rotationStability } from './rotation-stability.js';
@@ -33,7 +27,6 @@ export {
   invariantLabels,
   parallelDimension,
   predictedStripeExponent,
-  requireLabel,
   type StripeRegime,
   withBias,
 } from './stripe.js';

@@ -8,24 +8,34 @@ import { norm } from './points.js';
 
 /** Initial weights: components N(0, 1), or uniform on the unit sphere. */
 export const weightLaws = ['normal', 'sphere'] as const;
+/** Law of initial weights: components N(0, 1) (`normal`), or uniform on the unit sphere (`sphere`). */
 export type WeightLaw = (typeof weightLaws)[number];
 
 /** Initial coefficients: N(0, 1), |N(0, 1)|, ±1 with equal probability, or 0; all but the last times a scale. */
 export const coefficientLaws = ['normal', 'positive', 'signs', 'zero'] as const;
+/** Law of initial coefficients: N(0, 1), |N(0, 1)|, ±1 with equal probability, or 0. */
 export type CoefficientLaw = (typeof coefficientLaws)[number];
 
 /**
  * A random net of width H for inputs of dimension d. Neuron h depends on the seed and h alone. A tiny initialisation is
  * a small `coefficientScale` (and `weightScale`).
  * @throws InputError unless width ≥ 1, dimension ≥ 2, the laws are known and the scales are not negative
+ * @see {@link train}
  */
 export function initialise(options: {
+  /** Number H of neurons. */
   width: number;
+  /** Dimension d of the inputs. */
   dimension: number;
+  /** Any text, default "0". */
   seed?: string;
+  /** Law of the weights w_h: components N(0, 1) (`normal`, default) or w_h uniform on the unit sphere (`sphere`). */
   weights?: WeightLaw;
+  /** Factor of the weights, default 1. */
   weightScale?: number;
+  /** Law of the coefficients c_h: N(0, 1) (`normal`, default), |N(0, 1)|, ±1 with equal probability, or 0. */
   coefficients?: CoefficientLaw;
+  /** Factor of the coefficients, default 1. */
   coefficientScale?: number;
 }): OneHiddenLayerNet {
   const subject = 'initialise';

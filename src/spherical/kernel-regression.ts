@@ -11,6 +11,7 @@ import type { LabelledPoints } from './train.js';
 /** Factors a symmetric positive definite matrix [n, n] in place into L Lᵀ, lower triangle. */
 export type CholeskyFactorisation = (matrix: Float64Array, size: number) => void;
 
+/** What kernel regression gives. */
 export interface KernelRegression {
   /** F(x) = Σ_μ a_μ K(x, x_μ). */
   readonly predictor: ScalarPredictor;
@@ -23,10 +24,23 @@ export interface KernelRegression {
  * from f − f₀ = 0 (ridgeless), or with a ridge added to the diagonal. Time P³/3, memory P² (128 MiB at P = 4096).
  * @throws InputError if the Gram matrix is not positive definite to rounding, as with repeated
  *   points, or sizes do not fit
+ * @example
+ * ```ts
+ * import { kernelRegression, samplePoints, testError } from 'diffeolab/spherical';
+ *
+ * const points = samplePoints({ points: 64, dimension: 3 });
+ * const labels = new Float64Array(64).fill(1);
+ * const { predictor } = kernelRegression({ kernel: 'ntk', training: { points, labels } });
+ * const test = samplePoints({ points: 64, dimension: 3, set: 'test' });
+ * console.log(testError(predictor, { points: test, labels }).value); // 0.0000074…
+ * ```
  */
 export function kernelRegression(options: {
+  /** `ntk` or `random-features`. */
   kernel: KernelName;
+  /** Training points and their labels. */
   training: LabelledPoints;
+  /** Ridge added to the diagonal of the Gram matrix, default 0. */
   ridge?: number;
   /** Default the WebAssembly kernel, plain TypeScript where there is no SIMD. */
   factorise?: CholeskyFactorisation;

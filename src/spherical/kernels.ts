@@ -8,8 +8,10 @@ import { type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
 /**
  * Kernels of the lazy limit of infinite width, for w_h and c_h standard normal: `ntk` both layers trained,
  * `random-features` the coefficients alone.
+ * @see {@link gramMatrix}
  */
 export const kernelNames = ['ntk', 'random-features'] as const;
+/** One of `kernelNames`. */
 export type KernelName = (typeof kernelNames)[number];
 
 /**
@@ -24,6 +26,21 @@ export type KernelName = (typeof kernelNames)[number];
  *
  * Published codes may carry another factor, 1/d for the NTK; it matters only beside a ridge.
  * @throws InputError if the dimensions differ or the kernel is not known
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const points = spherical.samplePoints({ points: 3, dimension: 3 });
+ * for (const kernel of spherical.kernelNames) {
+ *   const matrices = [spherical.gramRows, spherical.gramRowsWasm].map((rowsOf) => {
+ *     return spherical.gramMatrix(kernel, points, points, rowsOf);
+ *   });
+ *   console.log(kernel, matrices.map((matrix) => matrix.get(0, 2).toFixed(4))); // ntk [ '0.2797', '0.2797' ], …
+ * }
+ * console.log(spherical.gramMatrix('random-features', points).get(0, 2)); // 0.21752…
+ * const wide = spherical.initialise({ width: 10_000, dimension: 3 });
+ * console.log(spherical.tangentKernel(wide, points).coefficients.get(0, 2)); // 0.20366…
+ * ```
  */
 export function gramMatrix(
   kernel: KernelName,

@@ -16,6 +16,7 @@ export interface OneHiddenLayerNet {
 /**
  * A net from flat arrays, kept without a copy: weights row-major [H·d], coefficients [H].
  * @throws InputError if the lengths do not fit
+ * @see {@link evaluate}
  */
 export function oneHiddenLayerNet(weights: Float64Array, coefficients: Float64Array): OneHiddenLayerNet {
   const subject = 'oneHiddenLayerNet';
@@ -62,6 +63,14 @@ export function flatParameters(net: OneHiddenLayerNet): {
 /**
  * Outputs f(x_μ), [P], of a net at points [P, d].
  * @throws InputError if the points do not have the dimension of the net
+ * @example
+ * ```ts
+ * import { evaluate, oneHiddenLayerNet } from 'diffeolab/spherical';
+ * import ndarray from 'ndarray';
+ *
+ * const net = oneHiddenLayerNet(Float64Array.of(1, 0, 0, 1), Float64Array.of(1, -1));
+ * console.log(evaluate(net, ndarray(Float64Array.of(3, 1, -1, 2), [2, 2]))); // Float64Array(2) [ 1, -1 ]
+ * ```
  */
 export function evaluate(
   net: OneHiddenLayerNet,

@@ -14,6 +14,7 @@ export interface ObjectiveOptions {
   readonly subtractInitial?: boolean;
   /** Default `free`. */
   readonly geometry?: Geometry;
+  /** Penalty λR added to the loss, default none. */
   readonly regularisation?: Regularisation;
 }
 
@@ -47,6 +48,17 @@ export interface SphericalObjective extends Objective {
 /**
  * Prepares an engine that holds the initial parameters, which set f₀.
  * @throws InputError unless α > 0, the strength of the regularisation is not negative and there is a label a point
+ * @example
+ * ```ts
+ * import { chooseEngine, createObjective, largestCurvature } from 'diffeolab/spherical';
+ *
+ * const points = Float64Array.of(1, 0, 0, 1);
+ * const engine = chooseEngine('auto', 2, 2)(points, 2, 2, 1);
+ * engine.weights.set([1, 2]);
+ * engine.coefficients.set([1]);
+ * const objective = createObjective(engine, Float64Array.of(1, -1), { alpha: 1 });
+ * console.log(objective.evaluate(), largestCurvature(objective, points)); // 2.25 2.9999…
+ * ```
  */
 export function createObjective(
   engine: GradientEngine,

@@ -5,8 +5,12 @@ import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 
-/** Laws of the data: uniform on the unit sphere S^{d−1}, normal N(0, I_d), or uniform in the unit ball. */
+/**
+ * Laws of the data: uniform on the unit sphere S^{d−1}, normal N(0, I_d), or uniform in the unit ball.
+ * @see {@link samplePoints}
+ */
 export const pointLaws = ['sphere', 'normal', 'ball'] as const;
+/** One of `pointLaws`. */
 export type PointLaw = (typeof pointLaws)[number];
 
 /** Weight of the second of the two variates that make a coordinate. */
@@ -20,12 +24,26 @@ const fineScale = 2 ** -22;
  * (a + 2⁻²² b)/√(1 + 2⁻⁴⁴) of two drawn ones: those alone lie on a grid of 2²⁵ angles, on which a few thousand
  * points of a circle would coincide.
  * @throws InputError unless points ≥ 1, dimension ≥ 2 and the law is known
+ * @example
+ * ```ts
+ * import { pointLaws, samplePoints } from 'diffeolab/spherical';
+ *
+ * for (const law of pointLaws) {
+ *   const { data } = samplePoints({ points: 1, dimension: 2, law });
+ *   console.log(law, Math.hypot(...data).toFixed(4)); // sphere 1.0000, normal 0.7953, ball 0.8056
+ * }
+ * ```
  */
 export function samplePoints(options: {
+  /** Number P of points. */
   points: number;
+  /** Dimension d. */
   dimension: number;
+  /** Law of a point, default `sphere`. */
   law?: PointLaw;
+  /** Any text, default "0". */
   seed?: string;
+  /** Which of the two independent sets of a seed, default `training`. */
   set?: 'training' | 'test';
 }): NdArray<Float64Array> {
   const subject = 'samplePoints';

@@ -9,6 +9,10 @@ import { InputError } from '../numerics/input-error.js';
  */
 export type Precision = 'float64' | 'float32';
 
+/**
+ * Precisions of a training, the default first.
+ * @see {@link leastFloat32Loss}
+ */
 export const precisions: readonly Precision[] = ['float64', 'float32'];
 
 /**
@@ -25,6 +29,13 @@ export const resolutions: Readonly<Record<Precision, number>> = { float64: 2 ** 
  *
  * @param labels ⟨y²⟩
  * @param initialPredictions ⟨F₀²⟩, the mean square of αf at the start
+ * @example
+ * ```ts
+ * import { leastFloat32Loss, precisions } from 'diffeolab/spherical';
+ *
+ * console.log(precisions); // [ 'float64', 'float32' ]
+ * console.log(leastFloat32Loss(1, 0)); // 1e-13
+ * ```
  */
 export function leastFloat32Loss(labels: number, initialPredictions: number): number {
   return 1e-13 * (labels + initialPredictions);

@@ -6,6 +6,7 @@ import type { Quantity } from '../numerics/quantity.js';
  * ridges of the feature regime.
  */
 export const learners = ['ntk', 'random-features', 'feature'] as const;
+/** What learns: kernel regression with kernel `ntk` or `random-features`, or the sparse ridges of `feature`. */
 export type Learner = (typeof learners)[number];
 
 /** Smoothness ν of the kernels of one hidden layer of ReLU. */
@@ -19,6 +20,7 @@ const kernelSmoothness = { ntk: 0.5, 'random-features': 1.5 } as const;
  *
  * Asymptotic laws, by spectral bias and by the smoothness of a predictor made of P ridges (arXiv 2206.12314).
  * @throws InputError unless d ≥ 2, ν_t > 0 and the learner is known
+ * @see {@link targetValues}
  */
 export function predictedExponent(learner: Learner, dimension: number, targetSmoothness: number): Quantity {
   const subject = 'predictedExponent';

@@ -7,11 +7,18 @@ import { evaluate, type OneHiddenLayerNet, requireNet } from './network.js';
 /** Any function of the input: values, [P], at points [P, d]. */
 export type ScalarPredictor = (points: NdArray<Float64Array>) => Float64Array;
 
-/** The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given. */
+/**
+ * The predictor F = αf of a net, or α(f − f₀) where the net at the start of training is given.
+ * @see {@link train}
+ */
 export function netPredictor(options: {
+  /** The net of output f. */
   net: OneHiddenLayerNet;
+  /** α > 0, default 1. */
   alpha?: number;
+  /** The net of output f₀, default none. */
   initial?: OneHiddenLayerNet | undefined;
+  /** Default `auto`: WebAssembly where there is SIMD. */
   engine?: GradientEngineName | 'auto' | undefined;
 }): ScalarPredictor {
   requireObject('netPredictor', 'options', options, ['net']);

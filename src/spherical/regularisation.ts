@@ -5,15 +5,33 @@ import type { GradientEngine } from './engine.js';
 /**
  * A penalty λR added to the loss L:
  * `l1` R = (1/H) Σ|c_h|; `path` R = (1/H) Σ ‖w_h‖|c_h|; `l2` R = (1/2H) Σ (‖w_h‖² + c_h²).
+ * @see {@link penalty}
  */
 export const regularisationKinds = ['l1', 'path', 'l2'] as const;
+/** A penalty λR and its strength. */
 export interface Regularisation {
+  /** Which R. */
   readonly kind: (typeof regularisationKinds)[number];
   /** λ */
   readonly strength: number;
 }
 
-/** λR at the parameters of an engine. */
+/**
+ * λR at the parameters of an engine.
+ * @example
+ * ```ts
+ * import { addPenaltyGradient, createJsEngine, penalty, regularisationKinds } from 'diffeolab/spherical';
+ *
+ * const engine = createJsEngine(Float64Array.of(1, 0), 1, 2, 1);
+ * engine.weights.set([3, 4]);
+ * engine.coefficients.set([2]);
+ * for (const kind of regularisationKinds) {
+ *   console.log(kind, penalty({ kind, strength: 0.5 }, engine)); // l1 1, path 5, l2 7.25
+ * }
+ * addPenaltyGradient({ kind: 'l2', strength: 0.5 }, engine, 'zero');
+ * console.log(engine.weightGradient); // Float64Array(2) [ 1.5, 2 ]
+ * ```
+ */
 export function penalty(regularisation: Regularisation, engine: GradientEngine): number {
   const subject = 'penalty';
   requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
@@ -32,7 +50,10 @@ export function penalty(regularisation: Regularisation, engine: GradientEngine):
   return (strength / width) * sum;
 }
 
-/** Adds λ∇R to the gradients of an engine, with a given subgradient where |c| has its kink, at c_h = 0. */
+/**
+ * Adds λ∇R to the gradients of an engine, with a given subgradient where |c| has its kink, at c_h = 0.
+ * @see {@link penalty}
+ */
 export function addPenaltyGradient(
   regularisation: Regularisation,
   engine: GradientEngine,

@@ -12,6 +12,7 @@ import type { ScalarPredictor } from './predictor.js';
  * Points [P, d] rotated by an angle, in radians, each towards its direction u, [P, d], in the plane of x and u:
  * R_θ x = cos θ x + sin θ ‖x‖ e, e the unit vector along the part of u orthogonal to x.
  * @throws InputError if the shapes differ or a direction is along its point
+ * @see {@link rotationStability}
  */
 export function rotateTowards(
   points: NdArray<Float64Array>,
@@ -43,6 +44,7 @@ export function rotateTowards(
   return ndarray(rotated, [count, dimension]);
 }
 
+/** What `rotationStability` measures. */
 export interface RotationStability {
   /** θ in radians. */
   readonly angle: number;
@@ -56,12 +58,26 @@ export interface RotationStability {
 /**
  * Rotation stability S(θ) of a predictor: every point rotated by θ towards a random direction, isotropic, that depends
  * on the seed and the point alone. The standard error is that of the sample of points and directions.
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const points = spherical.samplePoints({ points: 100, dimension: 3 });
+ * const predictor = spherical.netPredictor({ net: spherical.initialise({ width: 100, dimension: 3 }) });
+ * const { value } = spherical.rotationStability({ predictor, points, angle: 0.1 });
+ * console.log(value / spherical.predictionSpread(predictor(points))); // 0.00804…
+ * const towards = spherical.samplePoints({ points: 100, dimension: 3, set: 'test' });
+ * console.log(spherical.rotateTowards(points, towards, Math.PI / 2).shape); // [ 100, 3 ]
+ * ```
  */
 export function rotationStability(options: {
+  /** The function of the input that is measured. */
   predictor: ScalarPredictor;
+  /** Points x_μ [P, d] that are rotated. */
   points: NdArray<Float64Array>;
   /** θ in radians. */
   angle: number;
+  /** Seed of the directions, any text, default "0". */
   seed?: string;
 }): RotationStability {
   requireObject('rotationStability', 'options', options);
@@ -80,7 +96,10 @@ export function rotationStability(options: {
   return { angle, value: squares.mean, standardError: squares.standardError, pairSpread: predictionSpread(values) };
 }
 
-/** ⟨(f − f′)²⟩ = 2 Var f over independent pairs of values, self-pairs included. */
+/**
+ * ⟨(f − f′)²⟩ = 2 Var f over independent pairs of values, self-pairs included.
+ * @see {@link rotationStability}
+ */
 export function predictionSpread(values: Float64Array): number {
   requireInstance('predictionSpread', 'values', values, Float64Array);
   const moments = new RunningMoments();

@@ -14,7 +14,10 @@ export type InvariantLabel =
   | { readonly kind: 'stripe'; readonly low: number; readonly high: number }
   | { readonly kind: 'cylinder'; readonly radius: number; readonly parallel: number };
 
-/** d_∥, the number of coordinates that a label depends on. */
+/**
+ * d_∥, the number of coordinates that a label depends on.
+ * @see {@link amplification}
+ */
 export function parallelDimension(label: InvariantLabel): number {
   requireObject('parallelDimension', 'label', label, ['kind']);
   return label.kind === 'cylinder' ? label.parallel : 1;
@@ -37,6 +40,7 @@ export function requireLabel(subject: string, label: InvariantLabel, dimension: 
 /**
  * Labels, [P], of points [P, d].
  * @throws InputError unless 1 ≤ d_∥ < d, and low < high, radius > 0
+ * @see {@link amplification}
  */
 export function invariantLabels(label: InvariantLabel, points: NdArray<Float64Array>): Float64Array {
   const subject = 'invariantLabels';
@@ -63,6 +67,7 @@ function inside(label: InvariantLabel, parallel: Float64Array): boolean {
 /**
  * Points [P, d + 1] with a last coordinate that is the same for all, so that the last weight of a neuron is its bias.
  * Labels that are not a half-space through 0 need it: without a bias the net is homogeneous.
+ * @see {@link amplification}
  */
 export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Float64Array> {
   const { data, points: count, dimension } = flatPoints('withBias', points);
@@ -80,10 +85,26 @@ export function withBias(points: NdArray<Float64Array>, value = 1): NdArray<Floa
  * with the masses ‖w_h‖|c_h| that carry the output (`mass`): the same where few neurons outgrow all others, as for
  * α → 0. The coordinates after the first `dimension`, such as a bias, are left out.
  * @throws InputError unless 1 ≤ parallel < dimension ≤ d
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const label = { kind: 'stripe', low: -0.3, high: 1.18549 } as const;
+ * const points = spherical.withBias(spherical.samplePoints({ points: 100, dimension: 5, law: 'normal' }));
+ * const net = spherical.initialise({ width: 1000, dimension: 6 });
+ * const labels = spherical.invariantLabels(label, points);
+ * console.log(spherical.misclassified(spherical.evaluate(net, points), labels)); // 0.3
+ * const parallel = spherical.parallelDimension(label);
+ * console.log(spherical.amplification({ net, parallel, dimension: 5 })); // 0.97647…
+ * console.log(spherical.predictedStripeExponent('feature', 5, parallel).value); // 0.69230…
+ * ```
  */
 export function amplification(options: {
+  /** The net whose weights are measured. */
   net: OneHiddenLayerNet;
+  /** d_∥: the first coordinates, those that matter. */
   parallel: number;
+  /** d = d_∥ + d_⊥, default that of the net. */
   dimension?: number;
   /** Default `uniform`. */
   weighting?: 'uniform' | 'mass';
@@ -124,6 +145,7 @@ export type StripeRegime = 'lazy' | 'feature';
  * Asymptotic laws of Paccolat et al. (arXiv 2007.11471), derived for classification; in the feature
  * regime from a compression A ~ P.
  * @throws InputError unless 1 ≤ parallel < dimension
+ * @see {@link amplification}
  */
 export function predictedStripeExponent(regime: StripeRegime, dimension: number, parallel = 1): Quantity {
   const subject = 'predictedStripeExponent';

@@ -6,6 +6,7 @@ import { flatPoints } from './points.js';
  * Tangent kernels of a net of finite width between points [P, d] and [Q, d], one a layer, each [P, Q]:
  * coefficients (1/H) Σ_h ReLU(w_h·x) ReLU(w_h·z), weights (1/H) Σ_h c_h² 1[w_h·x > 0] 1[w_h·z > 0] x·z.
  * For standard normal parameters they tend to the `random-features` kernel and, in sum, to the `ntk` kernel as H → ∞.
+ * @see {@link gramMatrix}
  */
 export function tangentKernel(
   net: OneHiddenLayerNet,

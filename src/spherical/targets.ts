@@ -7,8 +7,12 @@ import { requireObject } from '../numerics/require-argument.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
-/** Activations of a teacher: |z|^a or ReLU(z)^a. */
+/**
+ * Activations of a teacher: |z|^a or ReLU(z)^a.
+ * @see {@link targetValues}
+ */
 export const teacherActivations = ['absolute', 'relu'] as const;
+/** One of `teacherActivations`. */
 export type TeacherActivation = (typeof teacherActivations)[number];
 
 /** y(x) = 1. */
@@ -35,16 +39,22 @@ export interface GaussianFieldTarget {
   readonly seed: string;
 }
 
+/** What the labels of the points are. */
 export type Target = ConstantTarget | NormTarget | GaussianFieldTarget;
 
 /**
  * A Gaussian random field target.
  * @throws InputError unless exponent > 0 and at most 20, and width ≥ 1
+ * @see {@link targetValues}
  */
 export function gaussianField(options: {
+  /** Exponent a of the activation, 0 < a ≤ 20. */
   exponent: number;
+  /** |z|^a (`absolute`, default) or ReLU(z)^a (`relu`). */
   activation?: TeacherActivation;
+  /** Neurons of the teacher, default 100 000. */
   width?: number;
+  /** Any text, default "0". */
   seed?: string;
 }): GaussianFieldTarget {
   const subject = 'gaussianField';
@@ -64,6 +74,7 @@ export function gaussianField(options: {
 /**
  * Smoothness ν_t of a target in the sense of its field's covariance: a + 1/2 for a field of |·|^a or ReLU^a; ∞ for the
  * constant, the norm on the sphere, and |·|^a with even a, a polynomial.
+ * @see {@link targetValues}
  */
 export function smoothness(target: Target): number {
   requireObject('smoothness', 'target', target, ['kind']);
@@ -77,6 +88,18 @@ export function smoothness(target: Target): number {
  * every point adds up its neurons in the same order: the values do not depend on how the points are divided
  * among calls. About 10⁸ terms (width × points) a second; `streamTargetValues` does the same for wide teachers
  * without holding up the process.
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const points = spherical.samplePoints({ points: 2, dimension: 3 });
+ * const [, activation] = spherical.teacherActivations;
+ * const target = spherical.gaussianField({ exponent: 1.5, activation, width: 1000 });
+ * console.log(spherical.targetValues(target, points)); // Float64Array(2) [ 1.3186…, 0.26617… ]
+ * console.log((await spherical.streamTargetValues(target, points))[0]); // 1.3186…
+ * const smoothness = spherical.smoothness(target);
+ * console.log(smoothness, spherical.predictedExponent('ntk', 3, smoothness).value); // 2 2
+ * ```
  */
 export function targetValues(target: Target, points: NdArray<Float64Array>): Float64Array {
   requireObject('targetValues', 'target', target, ['kind']);
@@ -90,11 +113,17 @@ export function targetValues(target: Target, points: NdArray<Float64Array>): Flo
 /**
  * `targetValues` with pauses about ten times a second, in which progress is heard and the signal can abort.
  * @throws the reason of the signal when it aborts
+ * @see {@link targetValues}
  */
 export async function streamTargetValues(
   target: Target,
   points: NdArray<Float64Array>,
-  options: { readonly onProgress?: (neurons: number, width: number) => void; readonly signal?: AbortSignal } = {},
+  options: {
+    /** Hears how many of the neurons are done, about ten times a second. */
+    readonly onProgress?: (neurons: number, width: number) => void;
+    /** Ends the evaluation; the promise is rejected with its reason. */
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Float64Array> {
   const subject = 'streamTargetValues';
   requireObject(subject, 'target', target, ['kind']);

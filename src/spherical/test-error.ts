@@ -13,6 +13,7 @@ export interface SampleMean {
 /**
  * Test error ⟨(F(x) − y(x))²⟩, without a factor ½, of a predictor over test points; the standard error is that
  * of the sample of points.
+ * @see {@link train}
  */
 export function testError(predictor: ScalarPredictor, test: LabelledPoints): SampleMean {
   const subject = 'testError';
@@ -27,7 +28,10 @@ export function testError(predictor: ScalarPredictor, test: LabelledPoints): Sam
   return { value: moments.mean, standardError: moments.standardError };
 }
 
-/** Fraction of points whose label ±1 is not the sign of F; F = 0 counts half. */
+/**
+ * Fraction of points whose label ±1 is not the sign of F; F = 0 counts half.
+ * @see {@link amplification}
+ */
 export function misclassified(predictions: Float64Array, labels: Float64Array): number {
   const subject = 'misclassified';
   requireInstance(subject, 'predictions', predictions, Float64Array);

@@ -24,9 +24,11 @@ export interface LabelledPoints {
   readonly labels: Float64Array;
 }
 
+/** Options of `train`. */
 export interface TrainOptions extends ObjectiveOptions, RunControls {
   /** The net at the start; it is copied. Where the geometry asks for it, its weights are normalised first. */
   readonly net: OneHiddenLayerNet;
+  /** Training points and their labels. */
   readonly training: LabelledPoints;
   /** Test points, for the test error, mean (F − y)², at checkpoints and at the end. */
   readonly test?: LabelledPoints;
@@ -42,6 +44,7 @@ export interface TrainOptions extends ObjectiveOptions, RunControls {
   readonly precision?: Precision | undefined;
 }
 
+/** What a training gives. */
 export interface TrainResult {
   readonly net: OneHiddenLayerNet;
   /** The net at the start, as trained from. */
@@ -68,6 +71,18 @@ export interface TrainResult {
  *
  * @throws InputError if sizes do not fit or a number is out of range
  * @throws DivergenceError if gradient descent runs away
+ * @example
+ * ```ts
+ * import { distanceMoved, initialise, netPredictor, samplePoints, testError, train } from 'diffeolab/spherical';
+ *
+ * const points = samplePoints({ points: 16, dimension: 3 });
+ * const labels = new Float64Array(16).fill(1);
+ * const start = initialise({ width: 100, dimension: 3 });
+ * const { net, stop } = await train({ net: start, training: { points, labels }, alpha: 1, stop: { loss: 1e-3 } });
+ * console.log(stop, distanceMoved(start, net).weights); // loss 0.480…
+ * const test = samplePoints({ points: 16, dimension: 3, set: 'test' });
+ * console.log(testError(netPredictor({ net }), { points: test, labels }).value); // 0.0190…
+ * ```
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   requireObject('train', 'options', options);

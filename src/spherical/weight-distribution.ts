@@ -14,7 +14,19 @@ export interface WeightDistribution {
   readonly signs: Int8Array;
 }
 
-/** The measure on the sphere that a net is. */
+/**
+ * The measure on the sphere that a net is.
+ * @example
+ * ```ts
+ * import { angularDistribution, anisotropy, oneHiddenLayerNet, weightDistribution } from 'diffeolab/spherical';
+ *
+ * const net = oneHiddenLayerNet(Float64Array.of(2, 0, 0, 1), Float64Array.of(1, -1));
+ * const distribution = weightDistribution(net);
+ * console.log(distribution.masses, distribution.signs); // Float64Array(2) [ 1, 0.5 ] Int8Array(2) [ 1, -1 ]
+ * console.log(anisotropy(distribution)); // 0.3333…
+ * console.log(angularDistribution(distribution, 4).negative); // Float64Array(4) [ 0, 0.5, 0, 0 ]
+ * ```
+ */
 export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
   requireNet('weightDistribution', 'net', net);
   const { weights, coefficients, width, dimension } = flatParameters(net);
@@ -37,6 +49,7 @@ export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
  * Anisotropy of the distribution of mass, from 0 (isotropic second moment) to 1 (all along one axis):
  * √((d Tr Q² − 1)/(d − 1)), Q = Σ_h m_h ŵ_h ŵ_hᵀ/Σ_h m_h. A rotation of the net leaves it alone. H random directions of
  * equal mass have about 1/√H, not 0.
+ * @see {@link weightDistribution}
  */
 export function anisotropy(distribution: WeightDistribution): number {
   requireObject('anisotropy', 'distribution', distribution, ['directions', 'masses']);
@@ -60,6 +73,7 @@ export function anisotropy(distribution: WeightDistribution): number {
  * Signed mass over the angle of w_h, [bins] each for c_h > 0 and c_h < 0, in dimension 2. Bin b holds the angles
  * 2πb/bins ≤ φ < 2π(b + 1)/bins from the first axis.
  * @throws InputError unless the dimension is 2 and bins ≥ 1
+ * @see {@link weightDistribution}
  */
 export function angularDistribution(
   distribution: WeightDistribution,

@@ -7,6 +7,7 @@ import { requireKind, type Stepper } from './stepper.js';
  * Gradient descent: θ ← θ − lr·∇, in the metric of the objective, then projection. Kinks of penalties take the
  * subgradient 0.
  * @throws InputError unless the learning rate is positive
+ * @see {@link watchDivergence}
  */
 export function createDescent(objective: Objective, learningRate: number): Stepper {
   requireObjective('createDescent', objective);

@@ -4,7 +4,10 @@ import type { Objective } from './objective.js';
 import { requireObjective } from './objective.js';
 import { stableLearningRate } from './stable-learning-rate.js';
 
-/** Gradient descent ran away; says which learning rate holds. */
+/**
+ * Gradient descent ran away; says which learning rate holds.
+ * @see {@link watchDivergence}
+ */
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
 
@@ -35,17 +38,39 @@ export interface DivergenceWatch {
  * Sees divergence when the loss is not a number or beyond a hundred times its scale: a run that goes wrong grows
  * geometrically, so within a few steps. It then looks for a learning rate that is stable (`stableLearningRate`), from
  * where the watch began and from the lowest loss of the run, kept each time the loss has halved.
+ * @example
+ * ```ts
+ * import { createDescent, DivergenceError, type Objective, watchDivergence } from 'diffeolab/training';
  *
- * @param options.initialLoss the loss at the present parameters
- * @param options.lossScale what the loss may be at most as a rule, at the start or by predictions of 0
- * @param options.curvature λ_max at the parameters of the last `evaluate`: near a minimum descent contracts if
- * lr·λ_max < 2
+ * const [theta, gradient] = [Float64Array.of(1), new Float64Array(1)];
+ * const objective: Objective = {
+ *   names: ['theta'],
+ *   parameters: [theta],
+ *   gradients: [gradient],
+ *   evaluate: () => theta[0]! ** 2 / 2,
+ *   penalty: () => 0,
+ *   differentiate: () => gradient.set(theta),
+ * };
+ * const [learningRate, initialLoss, position] = [3, objective.evaluate(), { step: 0, time: 0 }];
+ * const stepper = createDescent(objective, learningRate);
+ * const watch = watchDivergence({ objective, learningRate, initialLoss, lossScale: 1, curvature: () => 1 });
+ * try {
+ *   while (position.step < 100) watch.check(position.step, stepper.advance(position)!);
+ * } catch (error) {
+ *   if (error instanceof DivergenceError) console.log(error.step, error.stableLearningRate); // 3 1
+ * }
+ * ```
  */
 export function watchDivergence(options: {
+  /** What is minimised. */
   readonly objective: Objective;
+  /** Learning rate lr of the descent that is watched. */
   readonly learningRate: number;
+  /** The loss at the present parameters. */
   readonly initialLoss: number;
+  /** What the loss may be at most as a rule, at the start or by predictions of 0. */
   readonly lossScale: number;
+  /** λ_max at the parameters of the last `evaluate`: near a minimum descent contracts if lr·λ_max < 2. */
   readonly curvature: () => number;
 }): DivergenceWatch {
   requireObject('watchDivergence', 'options', options, ['objective', 'curvature']);

@@ -29,6 +29,22 @@ interface Snapshot {
  * bounded, hence also below the stability bound 2/λ_max. Entries that a penalty brings to 0 stop there and stay as long
  * as the loss pulls less than the penalty.
  * @throws InputError unless 0 < tolerance ≤ ½ and 0 < change ≤ 1
+ * @example
+ * ```ts
+ * import { createFlow, minimise, type Objective } from 'diffeolab/training';
+ *
+ * const [theta, gradient] = [Float64Array.of(1), new Float64Array(1)];
+ * const objective: Objective = {
+ *   names: ['theta'],
+ *   parameters: [theta],
+ *   gradients: [gradient],
+ *   evaluate: () => theta[0]! ** 2 / 2,
+ *   penalty: () => 0,
+ *   differentiate: () => gradient.set(theta),
+ * };
+ * const { state } = await minimise({ objective, stepper: createFlow(objective), stop: { time: 1 } });
+ * console.log(theta[0]! - Math.exp(-state.time)); // 0.000…
+ * ```
  */
 export function createFlow(objective: Objective, options: FlowOptions = {}): Stepper {
   const subject = 'createFlow';

@@ -7,4 +7,4 @@ export type { NamedArray } from './named-arrays.js';
 export type { ErrorMeasure, ErrorSizes, Objective, Subgradient } from './objective.js';
 export { type CurveRecord, stateFromJson, stateToJson, type TrainState } from './state.js';
 export type { Position, Stepper, StepperState } from './stepper.js';
-export { type Standstill, type StopCheck, type StopReason, type StopRules, stopCheck } from './stopping.js';
+export type { Standstill, StopReason, StopRules } from './stopping.js';

@@ -13,6 +13,7 @@ export type TrainMethod =
 /**
  * The stepper of a method.
  * @throws InputError if an option of the method is out of range
+ * @see {@link minimise}
  */
 export function createStepper(objective: Objective, method: TrainMethod): Stepper {
   requireObjective('createStepper', objective);

@@ -19,6 +19,7 @@ export interface TrainProgress {
 
 /** When a run ends, what it records and who hears of it. */
 export interface RunControls {
+  /** When to stop: at the first rule that holds. */
   readonly stop: StopRules;
   /** Checkpoints a decade of time, default 10. */
   readonly checkpointsPerDecade?: number;
@@ -30,9 +31,11 @@ export interface RunControls {
   readonly resume?: TrainState;
 }
 
+/** Options of `minimise`. */
 export interface MinimiseOptions extends RunControls {
   /** What is minimised, with the parameters of the start; those of a resumed state take their place. */
   readonly objective: Objective;
+  /** What moves the parameters, such as a `createStepper`. */
   readonly stepper: Stepper;
   /** The error on the test set at the present parameters, for checkpoints and the end. */
   readonly testError?: (() => number) | undefined;
@@ -64,10 +67,24 @@ const progressInterval = 100;
  *
  * @throws InputError if the loss at the start is not finite, a number is out of range, or the state does not fit
  * @throws DivergenceError if the watch sees one
- *
  * @example
- * const stepper = createStepper(objective, { kind: 'descent', learningRate: 0.1 });
- * const { loss, state } = await minimise({ objective, stepper, stop: { loss: 1e-6, steps: 10_000 } });
+ * ```ts
+ * import { createStepper, minimise, type Objective, stateFromJson, stateToJson } from 'diffeolab/training';
+ *
+ * const [theta, gradient] = [Float64Array.of(1), new Float64Array(1)];
+ * const objective: Objective = {
+ *   names: ['theta'],
+ *   parameters: [theta],
+ *   gradients: [gradient],
+ *   evaluate: () => theta[0]! ** 2 / 2,
+ *   penalty: () => 0,
+ *   differentiate: () => gradient.set(theta),
+ * };
+ * const stepper = createStepper(objective, { kind: 'descent', learningRate: 0.5 });
+ * const { stop, loss, state } = await minimise({ objective, stepper, stop: { loss: 1e-6 } });
+ * console.log(stop, loss, theta); // loss 4.7683…e-7 Float64Array(1) [ 0.0009765625 ]
+ * console.log(stateFromJson(stateToJson(state)).step); // 10
+ * ```
  */
 export async function minimise(options: MinimiseOptions): Promise<Minimised> {
   requireObject('minimise', 'options', options, ['objective', 'stepper', 'stop']);

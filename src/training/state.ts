@@ -66,7 +66,10 @@ const schema = z.strictObject({
   standstill: z.strictObject({ time: amount, total: amount, parameters: arrays }).optional(),
 });
 
-/** A state as JSON text, its numbers to the last bit. */
+/**
+ * A state as JSON text, its numbers to the last bit.
+ * @see {@link minimise}
+ */
 export function stateToJson(state: TrainState): string {
   requireObject('stateToJson', 'state', state, ['parameters', 'initial', 'stepper']);
   return JSON.stringify(state, (_, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value));
@@ -75,6 +78,7 @@ export function stateToJson(state: TrainState): string {
 /**
  * The state that a JSON text holds.
  * @throws InputError if the text is not a whole state, or one of version 0.1
+ * @see {@link minimise}
  */
 export function stateFromJson(text: string): TrainState {
   const complaint = (reason: string) =>

@@ -16,6 +16,7 @@ export interface Classification {
  * Error of sign(f − threshold) over all pairs, by enumeration. Without a threshold given, the one of least error is
  * taken, midway between the two outputs that it separates.
  * @throws InputError if the threshold is not a finite number
+ * @see {@link constructSolution}
  */
 export function classificationError(network: ConvNet, task: TwoPixelTask, threshold?: number): Classification {
   const subject = 'classificationError';

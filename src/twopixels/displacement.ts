@@ -14,12 +14,25 @@ export interface DisplacementLaw {
   readonly rational?: { readonly numerators: readonly bigint[]; readonly denominator: bigint };
 }
 
-/** Each pixel moves by −1, 0 or +1 with probability 1/3. */
+/**
+ * Each pixel moves by −1, 0 or +1 with probability 1/3.
+ * @see {@link displacementLaw}
+ */
 export const uniformShifts: DisplacementLaw = displacementLaw(['1/3', '1/3', '1/3']);
 
 /**
  * A displacement law from the probabilities of the shifts −m … m.
  * @throws InputError unless the vector has odd length, is symmetric, non-negative and adds up to 1
+ * @example
+ * ```ts
+ * import * as twopixels from 'diffeolab/two-pixels';
+ *
+ * const task = twopixels.twoPixelTask({ length: 32, scale: 7 });
+ * const law = twopixels.displacementLaw(['1/4', '1/2', '1/4']);
+ * console.log(twopixels.displacementEnergy(task, law).fraction?.toFraction()); // 245/124
+ * console.log(twopixels.displacementEnergy(task, twopixels.uniformShifts).value); // 2.6236…
+ * console.log(twopixels.noiseDeviation(task, { energy: 'exact', law })); // 0.24848…
+ * ```
  */
 export function displacementLaw(probabilities: readonly (number | string)[]): DisplacementLaw {
   const subject = 'displacementLaw';
@@ -61,6 +74,7 @@ export function requireLaw(subject: string, law: DisplacementLaw): void {
 /**
  * Mean squared displacement ⟨‖τx − x‖²⟩ over the pairs of a task, by enumeration: 8/3 − 4/(3(l − 1)) for the uniform
  * law without gap. A fraction when the law is rational.
+ * @see {@link displacementLaw}
  */
 export function displacementEnergy(
   task: TwoPixelTask,

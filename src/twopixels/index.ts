@@ -1,7 +1,8 @@
 export { type Classification, classificationError } from './classification.js';
 export { type DisplacementLaw, displacementEnergy, displacementLaw, uniformShifts } from './displacement.js';
-export { defaultNoiseEnergy, noiseDeviation } from './noise.js';
-export { type Representative, representatives, translationPeriod } from './orbits.js';
+export { noiseDeviation } from './noise.js';
+export { type Representative, representatives } from './orbits.js';
+export type { SolutionSizeOptions } from './solutions/admissible.js';
 export { constructSolution, type SolutionOptions } from './solutions/construct.js';
 export { dirichlet } from './solutions/dirichlet.js';
 export { disordered } from './solutions/disordered.js';

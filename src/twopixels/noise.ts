@@ -9,13 +9,19 @@ export const defaultNoiseEnergy = 8 / 3;
 
 /**
  * Standard deviation σ of the i.i.d. Gaussian noise on each of the l sites.
- * @param options.energy l σ²: a number, a fraction such as "8/3" (default), or "exact" for ⟨‖τx − x‖²⟩ of the law
- * @param options.deviation σ itself, instead of the energy
  * @throws InputError unless σ comes out finite and greater than 0
+ * @see {@link displacementLaw}
  */
 export function noiseDeviation(
   task: TwoPixelTask,
-  options: { energy?: number | string; deviation?: number; law?: DisplacementLaw } = {},
+  options: {
+    /** l σ²: a number, a fraction such as "8/3" (default), or "exact" for ⟨‖τx − x‖²⟩ of the law. */
+    energy?: number | string;
+    /** σ itself, instead of the energy. */
+    deviation?: number;
+    /** Law of "exact", default −1, 0, +1 with probability 1/3 each. */
+    law?: DisplacementLaw;
+  } = {},
 ): number {
   const subject = 'noiseDeviation';
   requireTask(subject, task);

@@ -23,7 +23,19 @@ export function translationPeriod(plan: NetworkPlan): number {
   return period;
 }
 
-/** Pairs whose translates make up the whole task: averages over the pairs are weighted sums over these. */
+/**
+ * Pairs whose translates make up the whole task: averages over the pairs are weighted sums over these.
+ * @example
+ * ```ts
+ * import { planNetwork } from 'diffeolab/nets';
+ * import { allPairs, lowFrequency, pairSpread, representatives, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const [task, plan] = [twoPixelTask(size), planNetwork(lowFrequency(size), 32)];
+ * console.log(representatives(task, plan).length, allPairs(task).length); // 16 496
+ * console.log(pairSpread(task, plan).at(-1)); // 8.0707…
+ * ```
+ */
 export function representatives(task: TwoPixelTask, plan: NetworkPlan): Representative[] {
   const subject = 'representatives';
   requireTask(subject, task);

@@ -23,6 +23,7 @@ export function differenceOfSquares(square: number, squaredMean: number): number
  *
  * Exactly 0 where all pairs look alike up to rounding; D_f and G_f have no value there and are given as NaN.
  * @throws InputError if the plan is for a ring of another length than the task's
+ * @see {@link representatives}
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
   const subject = 'pairSpread';

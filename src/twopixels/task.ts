@@ -28,8 +28,26 @@ export type PixelPair = readonly [first: number, second: number];
 /**
  * The task on a ring of `length` sites.
  * @throws InputError unless length ≥ 4, scale > 0, gap ≥ 0 and at least one pair is left
+ * @example
+ * ```ts
+ * import * as twopixels from 'diffeolab/two-pixels';
+ *
+ * const task = twopixels.twoPixelTask({ length: 8, scale: 3 });
+ * console.log(twopixels.allPairs(task).length, twopixels.allowedOffsets(task).length); // 28 7
+ * const distance = twopixels.ringDistance(8, 1, 7);
+ * console.log(distance, twopixels.label(task, distance)); // 2 1
+ * console.log(twopixels.pairImage(8, [1, 7])); // Float64Array(8) [ 0, 1, 0, 0, 0, 0, 0, 1 ]
+ * console.log(twopixels.distanceLaw(task)[0]); // { distance: 1, probability: 0.28571… }
+ * ```
  */
-export function twoPixelTask(options: { length: number; scale: number; gap?: number }): TwoPixelTask {
+export function twoPixelTask(options: {
+  /** Sites l of the ring, from 4 to 2²⁰. */
+  length: number;
+  /** Scale ξ > 0: pairs at a distance below it are labelled +1. */
+  scale: number;
+  /** Gap g: pairs with |d − ξ| < g are left out, default 0. */
+  gap?: number;
+}): TwoPixelTask {
   const subject = 'twoPixelTask';
   requireObject(subject, 'options', options);
   const length = requireInteger(subject, 'length', options.length, 4, 2 ** 20);
@@ -42,13 +60,19 @@ export function twoPixelTask(options: { length: number; scale: number; gap?: num
   return task;
 }
 
-/** Distance min(|a − b|, l − |a − b|) of two sites of a ring of l sites. */
+/**
+ * Distance min(|a − b|, l − |a − b|) of two sites of a ring of l sites.
+ * @see {@link twoPixelTask}
+ */
 export function ringDistance(length: number, a: number, b: number): number {
   const difference = Math.abs(a - b) % length;
   return Math.min(difference, length - difference);
 }
 
-/** Label sign(ξ − d), with −1 at d = ξ. */
+/**
+ * Label sign(ξ − d), with −1 at d = ξ.
+ * @see {@link twoPixelTask}
+ */
 export function label(task: TwoPixelTask, distance: number): 1 | -1 {
   requireTask('label', task);
   return distance < task.scale ? 1 : -1;
@@ -57,6 +81,7 @@ export function label(task: TwoPixelTask, distance: number): 1 | -1 {
 /**
  * Offsets o = 1 … l − 1 of the second pixel from the first that the gap leaves. A pair of the task is a uniform first
  * site and a uniform allowed offset, so every unordered pair is met equally often.
+ * @see {@link twoPixelTask}
  */
 export function allowedOffsets(task: TwoPixelTask): number[] {
   requireTask('allowedOffsets', task);
@@ -65,7 +90,10 @@ export function allowedOffsets(task: TwoPixelTask): number[] {
   );
 }
 
-/** All unordered pairs a < b of the task, in lexicographic order. */
+/**
+ * All unordered pairs a < b of the task, in lexicographic order.
+ * @see {@link twoPixelTask}
+ */
 export function allPairs(task: TwoPixelTask): PixelPair[] {
   requireTask('allPairs', task);
   const allowed = new Set(allowedOffsets(task));
@@ -79,6 +107,7 @@ export function allPairs(task: TwoPixelTask): PixelPair[] {
 /**
  * Law of the distance over the pairs of the task; without gap P(d) = 2/(l − 1) for d < l/2 and 1/(l − 1) at d = l/2.
  * Distances in increasing order.
+ * @see {@link twoPixelTask}
  */
 export function distanceLaw(task: TwoPixelTask): { distance: number; probability: number }[] {
   requireTask('distanceLaw', task);
@@ -93,7 +122,10 @@ export function distanceLaw(task: TwoPixelTask): { distance: number; probability
     .map(([distance, count]) => ({ distance, probability: count / offsets.length }));
 }
 
-/** Image of a pair: 1 on each lit site, 2 where the two coincide. */
+/**
+ * Image of a pair: 1 on each lit site, 2 where the two coincide.
+ * @see {@link twoPixelTask}
+ */
 export function pairImage(length: number, [first, second]: PixelPair): Float64Array {
   const image = new Float64Array(length);
   image[first] = 1;

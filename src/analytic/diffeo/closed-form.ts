@@ -18,6 +18,7 @@ import { type IntegerMap, rationalNet } from './rational-forward.js';
  *     D_out = 4 / (ξ [2ξ − 1 − 3ξ(ξ − 1)/(l − 1)])
  *
  * @throws InputError unless ξ is an integer, 3 ≤ ξ < l/2, and the gap is 0
+ * @see {@link diffeoSensitivity}
  */
 export function overlapOutputDiffeo(task: TwoPixelTask): Quantity {
   requireTask('overlapOutputDiffeo', task);
@@ -45,6 +46,7 @@ export function overlapOutputDiffeo(task: TwoPixelTask): Quantity {
  * One entry a layer; undefined from the first layer on that has a bias, a stride or a negative response. With a
  * fraction where the weights and the law are rational; NaN where all pairs look alike.
  * @throws InputError if the gap is not 0, or the net does not fit the ring of the task
+ * @see {@link diffeoSensitivity}
  */
 export function linearLayerDiffeo(
   network: ConvNet,

@@ -18,6 +18,18 @@ import { enumerateInRationals } from './rational-enumeration.js';
  * pairs look alike has the value NaN. Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468.
  * @param law displacement of each lit pixel, default −1, 0, +1 with probability 1/3 each
  * @throws InputError if the net does not fit the ring of the task
+ * @example
+ * ```ts
+ * import { diffeoSensitivity, linearLayerDiffeo, overlapOutputDiffeo } from 'diffeolab/analytic';
+ * import { lowFrequency, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * const output = diffeoSensitivity(network, task).at(-1);
+ * console.log(output?.value, output?.fraction); // 0.063950… 124/1939
+ * console.log(overlapOutputDiffeo(task).fraction); // 124/1939
+ * console.log(linearLayerDiffeo(network, task)[0]?.fraction); // 2944/11745
+ * ```
  */
 export function diffeoSensitivity(
   network: ConvNet,

@@ -10,6 +10,16 @@ import { pairTransitions } from './transitions.js';
  * D_f of every layer, the output last, by enumeration of all pairs and displacements in float64, for any net and any
  * law. NaN where ⟨‖f(x) − f(z)‖²⟩ is 0 up to rounding.
  * @throws InputError if the plan is for a ring of another length than the task's
+ * @example
+ * ```ts
+ * import { enumerateInFloat } from 'diffeolab/analytic';
+ * import { planNetwork } from 'diffeolab/nets';
+ * import { displacementLaw, highFrequency, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 32, scale: 7 };
+ * const law = displacementLaw([0.1, 0.2, 0.4, 0.2, 0.1]);
+ * console.log(enumerateInFloat(planNetwork(highFrequency(size), 32), twoPixelTask(size), law).at(-1)); // 0.10647…
+ * ```
  */
 export function enumerateInFloat(plan: NetworkPlan, task: TwoPixelTask, law: DisplacementLaw): number[] {
   const subject = 'enumerateInFloat';

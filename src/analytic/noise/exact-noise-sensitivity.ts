@@ -25,6 +25,7 @@ import { transparentNumerators } from './transparent-layers.js';
  * NaN.
  * @param deviation σ > 0
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
+ * @see {@link assembleNoise}
  */
 export function exactNoiseSensitivity(
   network: ConvNet,

@@ -29,6 +29,7 @@ interface GaussianLaw {
  * solution, −6.4 % and −11.6 % for the Dirichlet one; it grows to 38 % at ξ = 5. All entries are undefined for nets
  * with a layer of more than 400 units.
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
+ * @see {@link latticeNoiseNumerators}
  */
 export function gaussianClosureNumerators(
   network: ConvNet,

@@ -41,6 +41,16 @@ const quantileWork = 16;
  * transform: Hickernell, in *Monte Carlo and quasi-Monte Carlo methods 2000* (Springer, 2002), 274.
  * @param wanted which layers, the output last; all if left out
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
+ * @example
+ * ```ts
+ * import { gaussianClosureNumerators, latticeNoiseNumerators } from 'diffeolab/analytic';
+ * import { lowFrequency, noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 24, scale: 5 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * console.log(latticeNoiseNumerators(network, task, noiseDeviation(task)).at(-1)); // { value: 101.43…, error: 0.17… }
+ * console.log(gaussianClosureNumerators(network, task, noiseDeviation(task)).at(-1)); // { value: 87.690… }
+ * ```
  */
 export function latticeNoiseNumerators(
   network: ConvNet,

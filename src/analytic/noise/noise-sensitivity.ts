@@ -48,14 +48,19 @@ const closures: Readonly<Record<NoiseClosureName, NoiseClosure>> = {
  *   l = 32, up to 38 % at ξ = 5; for nets of up to 400 units a layer ({@link gaussianClosureNumerators}).
  *
  * A layer on which all pairs look alike has the value NaN.
- * @param options.deviation σ > 0, for instance from `noiseDeviation`
  * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is
  * unknown or does not cover a layer
+ * @see {@link relativeStability}
  */
 export function noiseSensitivity(
   network: ConvNet,
   task: TwoPixelTask,
-  options: { deviation: number; closure?: NoiseClosureName },
+  options: {
+    /** Standard deviation σ > 0 of the noise on each site, for instance from `noiseDeviation`. */
+    deviation: number;
+    /** Method of the layers that no exact one covers, default `lattice`. */
+    closure?: NoiseClosureName;
+  },
 ): LayerQuantity[] {
   const subject = 'noiseSensitivity';
   requireNetwork(subject, network);
@@ -72,6 +77,20 @@ export function noiseSensitivity(
  * Noise sensitivity of every layer, the output last: exact where a method applies ({@link exactNoiseSensitivity}), by
  * the given closure elsewhere.
  * @throws InputError if a layer is covered by neither
+ * @example
+ * ```ts
+ * import { assembleNoise, exactNoiseSensitivity, gaussianClosureNumerators } from 'diffeolab/analytic';
+ * import { lowFrequency, noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 24, scale: 5 };
+ * const [task, network] = [twoPixelTask(size), lowFrequency(size)];
+ * const deviation = noiseDeviation(task);
+ * const [first, , output] = exactNoiseSensitivity(network, task, deviation);
+ * console.log(first?.value, output); // 0.48060… undefined
+ * const closure = { method: 'Gaussian closure', numerators: gaussianClosureNumerators };
+ * const layers = assembleNoise(network, task, deviation, closure);
+ * console.log(layers.map(({ status }) => status)); // [ 'exact', 'closure', 'closure' ]
+ * ```
  */
 export function assembleNoise(
   network: ConvNet,

@@ -22,11 +22,25 @@ import { relativeError } from './learning-curve-error.js';
  * Source: Bordelon, Canatar, Pehlevan, *Spectrum dependent learning curves in kernel regression and wide neural
  * networks*, ICML 2020, arXiv 2002.02561.
  * @throws InputError unless d ≥ 2, 1 ≤ P ≤ 10⁵ and ridge ≥ 0
+ * @example
+ * ```ts
+ * import { kernelLearningCurve } from 'diffeolab/analytic';
+ * import { predictedExponent } from 'diffeolab/spherical';
+ *
+ * const errorAt = (points: number) => kernelLearningCurve({ kernel: 'ntk', dimension: 5, points }).value;
+ * console.log(errorAt(1000)); // 2.928…e-8
+ * console.log(Math.log10(errorAt(1000) / errorAt(10_000))); // 2.5559…
+ * console.log(predictedExponent('ntk', 5, Number.POSITIVE_INFINITY).value); // 2.5
+ * ```
  */
 export function kernelLearningCurve(options: {
+  /** `ntk` or `random-features`. */
   kernel: KernelName;
+  /** Dimension d of the inputs. */
   dimension: number;
+  /** Number P of training points. */
   points: number;
+  /** Ridge added to the diagonal of the Gram matrix, default 0. */
   ridge?: number;
 }): Quantity {
   const subject = 'kernelLearningCurve';

@@ -26,6 +26,14 @@ export interface KernelMode {
  * Source: Rodrigues' formula by parts; compare Bach, *Breaking the curse of dimensionality with convex neural
  * networks*, JMLR 18 (2017), appendix D.
  * @throws InputError unless d ≥ 2 and the kernel is known
+ * @example
+ * ```ts
+ * import { kernelSpectrum } from 'diffeolab/analytic';
+ *
+ * const spectrum = kernelSpectrum('ntk', 3);
+ * console.log(spectrum.next().value); // { eigenvalue: 0.25, multiplicity: 1 }
+ * console.log(spectrum.next().value); // { eigenvalue: 0.16666…, multiplicity: 3 }
+ * ```
  */
 export function* kernelSpectrum(kernel: KernelName, dimension: number): Generator<KernelMode, never, void> {
   const d = requireInteger('kernelSpectrum', 'dimension', dimension, 2, 1000);

@@ -38,7 +38,10 @@ const requests: readonly GPURequestAdapterOptions[] = [
   { forceFallbackAdapter: true },
 ];
 
-/** Lists the WebGPU adapters that can be had, hardware before software. Loads Dawn; makes no device. */
+/**
+ * Lists the WebGPU adapters that can be had, hardware before software. Loads Dawn; makes no device.
+ * @see {@link createDeviceEngine}
+ */
 export async function describeAdapters(): Promise<AdapterList> {
   const found = await findAdapters();
   return 'missing' in found

@@ -9,6 +9,7 @@ let shared: Promise<Device | NoGpu> | undefined;
 /**
  * The device of the preferred adapter, opened once and kept with its pipelines until the process ends, or opened anew
  * after it was lost; where there is none, what is missing.
+ * @see {@link createDeviceEngine}
  */
 export async function sharedDevice(): Promise<Device | NoGpu> {
   const device = await shared;

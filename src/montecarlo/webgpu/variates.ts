@@ -9,6 +9,7 @@ const workgroupSize = 64;
 /**
  * The standard normal variates of the noise as the shaders draw them, before σ: [count, 4⌈l/4⌉], for `count` samples
  * from `first` on, all of one high word.
+ * @see {@link createDeviceEngine}
  */
 export async function deviceVariates(
   device: Device,

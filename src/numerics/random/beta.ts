@@ -10,6 +10,7 @@ const words = new Uint32Array(4);
  * by the squeeze-free method of Marsaglia, Tsang, *A simple method for generating gamma variables*, ACM TOMS 26 (2000)
  * 363, §2 and, for shapes below 1, §6; in logarithms, so that small shapes do not underflow. Gamma variate g takes its
  * attempts from the blocks 2⁸·attempt + g, words 0 and 1 a Gaussian and words 2 and 3 a uniform number.
+ * @see {@link gaussianAt}
  */
 export function betaAt(
   key: PhiloxKey,

@@ -12,6 +12,18 @@ const variates = new Float64Array(4);
  * float32 and never 0 or 1, and θ = (π/2)(q + v), q the top two bits of w′ and v = (2m + 1)·2⁻²⁴ − 1/2 from the
  * next 23 bits m. The words 0, 1 of block b give variates 4b and 4b + 1, the words 2, 3 variates 4b + 2 and 4b + 3.
  * No variate exceeds 5.77.
+ * @example
+ * ```ts
+ * import { betaAt, fillGaussians, gaussianAt, keyFromSeed, stream, uniformsOf } from 'diffeolab/numerics';
+ *
+ * const key = keyFromSeed('0');
+ * const variates = new Float64Array(3);
+ * fillGaussians(variates, key, stream.noise, 7);
+ * console.log(variates); // Float64Array(3) [ 1.7548…, -0.67748…, 0.15280… ]
+ * console.log(gaussianAt(key, stream.noise, 7, 2)); // 0.15280…
+ * const uniform = uniformsOf(key, stream.shapes, 7);
+ * console.log(uniform(), betaAt(key, stream.augmentation, 7, 0, 2, 3)); // 0.46711… 0.46793…
+ * ```
  */
 export function gaussianAt(key: PhiloxKey, stream: number, sample: number, index: number): number {
   fillBlock(variates, 0, key, stream, sample, Math.floor(index / 4));
@@ -20,6 +32,7 @@ export function gaussianAt(key: PhiloxKey, stream: number, sample: number, index
 
 /**
  * Standard normal variates 0, 1, … of a sample of a stream, as many as `out` holds: `gaussianAt` without repeated work.
+ * @see {@link gaussianAt}
  */
 export function fillGaussians(out: Float64Array, key: PhiloxKey, stream: number, sample: number): void {
   const whole = out.length - (out.length % 4);

@@ -10,6 +10,7 @@ export type PhiloxKey = readonly [number, number];
  * seedrandom repeats its text until it fills 256 bytes, so that "1" and "11" would give one key; with its length in
  * front no two texts repeat to the same one.
  * @throws InputError if the seed is not a string
+ * @see {@link gaussianAt}
  */
 export function keyFromSeed(seed: string): PhiloxKey {
   if (typeof seed !== 'string') throw new InputError('seed', `must be a string, got ${seed} (use "${seed}")`);

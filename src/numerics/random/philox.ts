@@ -5,7 +5,10 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 
-/** High 32 bits of the product of two unsigned 32-bit integers. */
+/**
+ * High 32 bits of the product of two unsigned 32-bit integers.
+ * @see {@link philox4x32}
+ */
 export function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
@@ -20,6 +23,15 @@ export function multiplyHigh(a: number, b: number): number {
  * Philox4x32-10: four random 32-bit words from a 128-bit counter and a 64-bit key, written to `out`.
  *
  * Source: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC'11, section 4.3.
+ * @example
+ * ```ts
+ * import { multiplyHigh, philox4x32 } from 'diffeolab/numerics';
+ *
+ * const words = new Uint32Array(4);
+ * philox4x32(words, 0, 0, 0, 0, [0, 0]);
+ * console.log(words[0]?.toString(16)); // 6627e8d5
+ * console.log(multiplyHigh(2 ** 31, 6)); // 3
+ * ```
  */
 export function philox4x32(out: Uint32Array, c0: number, c1: number, c2: number, c3: number, key: PhiloxKey): void {
   let [k0, k1] = key;

@@ -1,6 +1,7 @@
 /**
  * Independent streams of one seed. The counter of a Philox block is (sample low word, sample high word, block, stream),
  * block b holding the variates 4b … 4b + 3 of the sample: variate j of sample i of stream s never changes.
+ * @see {@link gaussianAt}
  */
 export const stream = {
   /** Gaussian noise on the pixels: sample = Monte Carlo sample, variate = pixel. */

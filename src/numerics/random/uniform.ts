@@ -4,6 +4,7 @@ import { philox4x32 } from './philox.js';
 /**
  * Variates 0, 1, … of sample `sample` of stream `stream`, uniform in (0, 1), one a call: (w + 1/2)·2⁻³² from
  * word j mod 4 of block ⌊j/4⌋.
+ * @see {@link gaussianAt}
  */
 export function uniformsOf(key: PhiloxKey, stream: number, sample: number): () => number {
   const words = new Uint32Array(4);

@@ -7,7 +7,22 @@ import { createDenseEngine } from './dense.js';
 import { createJsEngine } from './js.js';
 import { createPatternsEngine } from './patterns.js';
 
-/** Engines by name, the plain one first. */
+/**
+ * Engines by name, the plain one first.
+ * @example
+ * ```ts
+ * import * as spherical from 'diffeolab/spherical';
+ *
+ * const { createCircleEngine, createDenseEngine, createJsEngine, createPatternsEngine, engines } = spherical;
+ * for (const create of [createJsEngine, createDenseEngine, createPatternsEngine, createCircleEngine]) {
+ *   const engine = create(Float64Array.of(1, 0, 0, 1), 2, 2, 1);
+ *   engine.weights.set([0.5, 2]);
+ *   engine.coefficients.fill(1);
+ *   engine.forward();
+ *   console.log(engine.name in engines, engine.outputs[0]); // true 0.5, true 0.5, true 0.5, true 0.5
+ * }
+ * ```
+ */
 export const engines: Readonly<Record<GradientEngineName, EngineFactory>> = {
   js: createJsEngine,
   dense: createDenseEngine,
@@ -27,6 +42,7 @@ const fewPoints = 32;
  * rounding, that of the precision.
  * @throws InputError for another name, for `circle` unless d = 2, or for float32 where the engine
  *   has none (js and circle)
+ * @see {@link createObjective}
  */
 export function chooseEngine(
   name: GradientEngineName | 'auto',

@@ -14,6 +14,7 @@ interface CircleKernel extends NetKernel {
  * gradients are differences of prefix sums. The ends of the arcs are moved from step to step, not sought anew. Float64
  * only: prefix sums in float32 would lose two to three times the digits of sums over bits, at the same speed.
  * @throws InputError unless d = 2 and the precision is float64
+ * @see {@link engines}
  */
 export function createCircleEngine(
   data: Float64Array,

@@ -10,6 +10,7 @@ import { createKernelEngine } from './kernel.js';
  * again in float64 where the product is too small for their rounding to tell its sign. Outputs and gradients are
  * products of that matrix of bits with c_h w_h/H and with g_μ x_μ, from tables of subset sums in the given precision.
  * Any dimension; P·H/4 + d (18 P + 34 H) bytes of memory or so where H ≥ P.
+ * @see {@link engines}
  */
 export function createDenseEngine(
   data: Float64Array,

@@ -7,6 +7,7 @@ import { noFloat32, type Precision } from '../precision.js';
  * coordinates a pass (points are padded with zeros to a multiple of four), without a branch in the inner loops:
  * 2 ReLU(z) = z + |z|, and the gradient with respect to c_h is w_h·s_h/H with s_h = Σ_μ g_μ 1[w_h·x_μ > 0] x_μ.
  * @throws InputError unless the precision is float64
+ * @see {@link engines}
  */
 export function createJsEngine(
   data: Float64Array,

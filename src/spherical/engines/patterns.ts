@@ -22,6 +22,7 @@ export interface PatternsEngine extends GradientEngine {
  * Outputs and gradients are products of the matrix of bits with V and with g_μ x_μ, from tables of subset sums, as
  * in the dense engine: the numbers are the same to the last bit, in either precision. Any dimension; P·H/4 + 8 H
  * (13 d + 9) bytes of memory.
+ * @see {@link engines}
  */
 export function createPatternsEngine(
   data: Float64Array,

@@ -1,5 +1,15 @@
 import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
 
+/** Options that all constructed solutions share. */
+export interface SolutionSizeOptions {
+  /** Scale ξ of the task. */
+  readonly scale: number;
+  /** Sites l of the ring. */
+  readonly length: number;
+  /** Filter size s, default 3. */
+  readonly filterSize?: number;
+}
+
 /** The numbers that fix a constructed solution. */
 export interface SolutionSize {
   /** Scale ξ = 2 q depth + 1. */
@@ -15,10 +25,7 @@ export interface SolutionSize {
  * two footprints overlap on one side of the ring only.
  * @throws InputError naming the nearest admissible values
  */
-export function admissibleSize(
-  subject: string,
-  options: { scale: number; length: number; filterSize?: number },
-): SolutionSize {
+export function admissibleSize(subject: string, options: SolutionSizeOptions): SolutionSize {
   const length = requireInteger(subject, 'length', options.length, 4);
   const filterSize = requireInteger(subject, 'filterSize', options.filterSize ?? 3, 3);
   if (filterSize % 2 === 0) {

@@ -11,7 +11,9 @@ import { strided } from './strided.js';
 
 /** Parameters of a constructed solution; those that a solution does not have are ignored by it. */
 export interface SolutionOptions {
+  /** Scale ξ of the task. */
   readonly scale: number;
+  /** Sites l of the ring. */
   readonly length: number;
   /** Filter size s, default 3. */
   readonly filterSize?: number | undefined;
@@ -28,6 +30,16 @@ export interface SolutionOptions {
 /**
  * The constructed solution of a given name.
  * @throws InputError if the name is unknown or its parameters are not admissible
+ * @example
+ * ```ts
+ * import { classificationError, constructSolution, solutionNames, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const size = { length: 36, scale: 9 };
+ * for (const name of solutionNames) {
+ *   const { error } = classificationError(constructSolution(name, size), twoPixelTask(size));
+ *   console.log(name, error); // low-frequency 0, …, strided 0.22857…
+ * }
+ * ```
  */
 export function constructSolution(name: string, options: SolutionOptions): ConvNet {
   requireObject('constructSolution', 'options', options);

@@ -1,7 +1,7 @@
 import { type ConvNet, convLayer, convNet } from '../../nets/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
-import { admissibleSize } from './admissible.js';
+import { admissibleSize, type SolutionSizeOptions } from './admissible.js';
 
 /** Scale up to which D of the output is right to 10⁻⁸ in float64: the sums behind negative filters cancel. */
 const largestScale = 39;
@@ -13,8 +13,9 @@ const largestScale = 39;
  * The product of the filters is the Dirichlet kernel: T_k̃ is the box of width ξ, T_k a symmetric Gaussian binomial at
  * q = e^{2πi/ξ}, positive in this order. Output ReLU(ξ − d). The filters with a negative centre (j < ξ/4) come last.
  * @throws InputError unless s = 3, ξ is odd, 3 ≤ ξ ≤ 39 (beyond, float64 loses the output by cancellation), and 2ξ ≤ l
+ * @see {@link lowFrequency}
  */
-export function dirichlet(options: { scale: number; length: number; filterSize?: number }): ConvNet {
+export function dirichlet(options: SolutionSizeOptions): ConvNet {
   const subject = 'dirichlet';
   requireObject(subject, 'options', options);
   if (options.filterSize !== undefined && options.filterSize !== 3) {

@@ -10,8 +10,18 @@ import { requireObject } from '../../numerics/require-argument.js';
  * Disordered ensemble: `copies` n of every hidden channel of a base net, each weight times 1 + ε·N(0, 1), outgoing
  * weights divided by n; H = n·H_base channels. At ε = 0 every layer is the base repeated and D_f, G_f are those of the
  * base. The disorder of a weight depends on the seed, its layer and its position alone.
+ * @see {@link lowFrequency}
  */
-export function disordered(options: { base: ConvNet; copies: number; disorder: number; seed: string }): ConvNet {
+export function disordered(options: {
+  /** Net whose hidden channels are copied. */
+  base: ConvNet;
+  /** Copies n of every hidden channel, at least 1. */
+  copies: number;
+  /** Relative standard deviation ε ≥ 0 of each weight. */
+  disorder: number;
+  /** Any text. */
+  seed: string;
+}): ConvNet {
   const subject = 'disordered';
   requireObject(subject, 'options', options, ['base']);
   requireNetwork(subject, options.base, 'base');

@@ -1,6 +1,6 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { requireObject } from '../../numerics/require-argument.js';
-import { admissibleSize } from './admissible.js';
+import { admissibleSize, type SolutionSizeOptions } from './admissible.js';
 
 /** Integer filters [H_out][H_in][s] of one layer. */
 export type IntegerFilters = bigint[][][];
@@ -13,8 +13,9 @@ export type IntegerFilters = bigint[][][];
  * shift(±q) of itself plus shift(±|c|) of channel 0. The last layer sums the updates into one channel: the box of width
  * ξ. Channel-pooling solution of the two-pixel task: Tomasini, Petrini, Cagnetta, Wyart, arXiv 2210.01506.
  * @throws InputError unless ξ = (s − 1)k̃ + 1 and 2ξ ≤ l
+ * @see {@link lowFrequency}
  */
-export function highFrequency(options: { scale: number; length: number; filterSize?: number }): ConvNet {
+export function highFrequency(options: SolutionSizeOptions): ConvNet {
   requireObject('highFrequency', 'options', options);
   const { depth, halfWidth } = admissibleSize('highFrequency', options);
   const layers = Array.from({ length: depth }, (_, k): ConvLayer => {

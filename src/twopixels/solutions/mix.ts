@@ -2,7 +2,7 @@ import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets
 import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '../../numerics/rational.js';
 import { requireObject } from '../../numerics/require-argument.js';
-import { admissibleSize, filterSizeWithin } from './admissible.js';
+import { admissibleSize, filterSizeWithin, type SolutionSizeOptions } from './admissible.js';
 import { type IntegerFilters, shiftFilters, sumOverOutputs } from './high-frequency.js';
 
 /**
@@ -18,11 +18,16 @@ const largestSum = 2n ** 32n;
  * The last filter is divided by the least value of its response T_k̃ on the ξ sites of the footprint, so that every
  * site carries T ≥ 1 and the output is c(κ) + ReLU(ξ − d), c = 2(ΣT_k̃ − ξ), for every κ: all of the family solve the
  * task. At both ends D_f and G_f are those of the pure solutions.
- * @param options.mix κ ∈ [0, 1], a number or a fraction such as "1/3"; weights are exact rationals of it
  * @throws InputError unless ξ = (s − 1)k̃ + 1, 2ξ ≤ l, 0 ≤ κ ≤ 1, and ΣT_k̃ ≤ 2³² (ξ ≤ 41 for s = 3 at κ = 0), beyond
  * which float64 loses the output
+ * @see {@link lowFrequency}
  */
-export function mix(options: { scale: number; length: number; filterSize?: number; mix: number | string }): ConvNet {
+export function mix(
+  options: SolutionSizeOptions & {
+    /** κ ∈ [0, 1], a number or a fraction such as "1/3"; weights are exact rationals of it. */
+    mix: number | string;
+  },
+): ConvNet {
   const subject = 'mix';
   requireObject(subject, 'options', options);
   const { depth, halfWidth, scale } = admissibleSize(subject, options);

@@ -1,7 +1,7 @@
 import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
-import { requireRoom } from './admissible.js';
+import { requireRoom, type SolutionSizeOptions } from './admissible.js';
 
 /**
  * Strided averaging network: filter size = stride = s, one channel, ξ = s^k̃. Hidden layers average blocks of s sites;
@@ -9,8 +9,9 @@ import { requireRoom } from './admissible.js';
  * block of ξ sites and 0 otherwise: the task on blocks, exactly; the task on distances, only on average. Windows lie
  * around their sites, so blocks begin at −(ξ − 1)/2; those of the published second task begin at 0.
  * @throws InputError unless ξ is a power of s ≥ 2, l a multiple of ξ, and 2ξ ≤ l
+ * @see {@link lowFrequency}
  */
-export function strided(options: { scale: number; length: number; filterSize?: number }): ConvNet {
+export function strided(options: SolutionSizeOptions): ConvNet {
   const subject = 'strided';
   requireObject(subject, 'options', options);
   const size = requireInteger(subject, 'filterSize', options.filterSize ?? 3, 2);
