@@ -13,7 +13,8 @@ A parameter has its name in sweep files, behind \`--fixed\` and \`--axis\`, and 
 line it is an option. Tasks have a dot, \`spherical.train\`, and commands a space, \`spherical train\`; a subject alone,
 \`spherical\`, stands for all its commands. Where a command takes a list (marked so), values are separated by commas,
 and numbers may be ranges such as \`3..15\` or \`3..15:4\`. Numbers on the command line may be written as \`1e6\` or as
-fractions such as \`8/3\`. The default of most stands first, others behind it with the tasks and commands that have them.
+fractions such as \`8/3\`. What is allowed in most, and the default of most, stand first,
+others behind it with the tasks and commands that have them.
 `;
 
 /** The page of the documentation that has all parameters. */
@@ -39,8 +40,9 @@ function sectionText(section: Section): string {
 }
 
 function cells(section: Section, name: string, row: Parameter): string[] {
-  const tasks = section.tasks.filter((place) => has(place, name, row));
-  const commands = section.commands.filter((place) => has(place, name, row));
+  const places = [...section.tasks, ...section.commands].filter((place) => has(place, name, row));
+  const tasks = section.tasks.filter((place) => places.includes(place));
+  const commands = section.commands.filter((place) => places.includes(place));
   const taskNames = tasks.map((task) => code(task.name));
   const commandNames = placesText(commands, section.commands, name);
   return [
@@ -49,16 +51,16 @@ function cells(section: Section, name: string, row: Parameter): string[] {
     row.symbol ?? '',
     row.unit ?? '',
     meaningText(row),
-    row.kind.allowed,
-    defaultsText([...tasks, ...commands], name),
+    differing(places, (place) => place.rows[name]!.kind.allowed),
+    differing(places, (place) => defaultOf(place, name)),
     [...taskNames, ...commandNames].join(', '),
   ];
 }
 
-/** Whether a task or command has this row, perhaps with a default of its own. */
+/** Whether a task or command has this row, perhaps with a default or a range of its own. */
 function has({ rows }: Place, name: string, row: Parameter): boolean {
   const own = rows[name];
-  return own !== undefined && own.kind === row.kind && own.meaning === row.meaning;
+  return own !== undefined && own.meaning === row.meaning;
 }
 
 function optionText(name: string, row: Parameter): string {
@@ -83,12 +85,16 @@ function meaningText({ meaning, belongsTo, valueOptional, required }: Parameter)
   ].join('; ');
 }
 
-/** The default that most have, then those of others. */
-function defaultsText(places: readonly Place[], name: string): string {
+function defaultOf({ rows, axes }: Place, name: string): string {
+  const row = rows[name]!;
+  return row.kind.flag === true && row.default === false ? 'false' : defaultText(row, axes?.[name]);
+}
+
+/** What holds for most tasks and commands, then what holds for others. */
+function differing(places: readonly Place[], textOf: (place: Place) => string): string {
   const byText = new Map<string, string[]>();
   for (const place of places) {
-    const row = place.rows[name]!;
-    const text = row.kind.flag === true && row.default === false ? 'false' : defaultText(row, place.axes?.[name]);
+    const text = textOf(place);
     byText.set(text, [...(byText.get(text) ?? []), place.name]);
   }
   const [common, ...others] = [...byText].sort(([, a], [, b]) => b.length - a.length);
