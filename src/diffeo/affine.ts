@@ -23,6 +23,8 @@ export interface AffineDeformation {
 
 /**
  * Kinds of deformations of a patch, in the order in which they make an orthonormal basis of its affine deformations.
+ *
+ * @see {@link patchDeformation}
  */
 export const patchDeformations = [
   'translationX',
@@ -32,9 +34,14 @@ export const patchDeformations = [
   'shearDiagonal',
   'rotation',
 ] as const;
+/** One of `patchDeformations`. */
 export type PatchDeformation = (typeof patchDeformations)[number];
 
-/** The matrix U of an affine deformation, rows x and y: the sum of its parts. */
+/**
+ * The matrix U of an affine deformation, rows x and y: the sum of its parts.
+ *
+ * @see {@link decomposeField}
+ */
 export function affineMatrix(
   deformation: AffineDeformation,
 ): readonly [readonly [number, number], readonly [number, number]] {
@@ -54,6 +61,7 @@ export function affineMatrix(
  * The conventions are those of torchaffine (L. Petrini), with angles in radians and the centre of the image, not its
  * first pixel, as the default centre.
  * @throws InputError unless n is an integer of at least 1 and all parameters are finite
+ * @see {@link decomposeField}
  */
 export function affineField(size: number, deformation: AffineDeformation): DisplacementField {
   const subject = 'affineField';
@@ -87,6 +95,16 @@ export function affineField(size: number, deformation: AffineDeformation): Displ
  * −1], [1, 0]], which turns the image from x towards y; the six kinds are orthonormal in Σ (x x′ + y y′). Source:
  * arXiv 2210.01506, appendix.
  * @throws InputError unless p is an integer of at least 2
+ *
+ * @example
+ * ```ts
+ * import { patchDeformation, patchDeformations } from 'diffeolab/diffeo';
+ *
+ * for (const kind of patchDeformations) {
+ *   const { x, y } = patchDeformation(kind, 5);
+ *   console.log(kind, x.get(0, 4).toFixed(1), y.get(0, 4).toFixed(1)); // compression 0.2 -0.2: right and up
+ * }
+ * ```
  */
 export function patchDeformation(kind: PatchDeformation, patch: number): DisplacementField {
   const subject = 'patchDeformation';

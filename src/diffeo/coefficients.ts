@@ -13,7 +13,9 @@ import { basisCount, type Mode, modeEnergy, modes } from './modes.js';
  * dimension, where y stays zero.
  */
 export interface Coefficients {
+  /** C_pq, of τ_x. */
   readonly x: NdArray<Float64Array>;
+  /** D_pq, of τ_y. */
   readonly y: NdArray<Float64Array>;
 }
 
@@ -28,6 +30,8 @@ export interface FieldNumber {
 /**
  * Number of the field that deforms sample i of a data set in draw d, and of what else is drawn for it,
  * such as noise: d·2³² + i.
+ *
+ * @see {@link deform}
  */
 export function fieldNumber(sample: number, draw: number): number {
   return draw * 2 ** 32 + sample;
@@ -37,6 +41,17 @@ export function fieldNumber(sample: number, draw: number): number {
  * The coefficients of field `index` of a seed, a pure function of seed, index and ensemble. Those of a larger cutoff
  * are the same and some more; temperatures scale them.
  * @throws InputError if the ensemble is not admissible or the index is not an integer of at least 0
+ *
+ * @example
+ * ```ts
+ * import { displacementField, invertibility, pixelInvertibility, sampleCoefficients } from 'diffeolab/diffeo';
+ *
+ * const ensemble = { size: 32, cutoff: 3, temperature: 1e-3 };
+ * const coefficients = sampleCoefficients(ensemble, { seed: '0', index: 7 });
+ * const field = displacementField(ensemble, coefficients);
+ * console.log(field.x.shape, field.x.get(16, 16).toFixed(3)); // [ 32, 32 ] 0.623 pixels to the right
+ * console.log(invertibility(ensemble, coefficients).invertible, pixelInvertibility(field).invertible); // true true
+ * ```
  */
 export function sampleCoefficients(ensemble: DiffeoEnsemble, number: FieldNumber = {}): Coefficients {
   requireObject('sampleCoefficients', 'number', number);
@@ -49,6 +64,7 @@ export function sampleCoefficients(ensemble: DiffeoEnsemble, number: FieldNumber
  * Prepares `sampleCoefficients` for many fields of one ensemble and seed: the result gives those
  * of a field by its index.
  * @throws InputError as `sampleCoefficients` does
+ * @see {@link fieldEnergy}
  */
 export function coefficientSampler(ensemble: DiffeoEnsemble, seed = '0'): (index: number) => Coefficients {
   return prepare('coefficientSampler', checkEnsemble('coefficientSampler', ensemble), seed);

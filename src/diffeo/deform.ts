@@ -15,6 +15,7 @@ import type { FieldSampler } from './samplers.js';
 /** 'js' computes fields and images in float64, 'wasm' in float32 by a kernel; whatever the type of the images is. */
 export type DeformEngine = 'js' | 'wasm';
 
+/** How a batch is deformed. */
 export interface DeformOptions {
   /** Seed of the fields, any text; default '0'. */
   readonly seed?: string;
@@ -32,6 +33,7 @@ export interface SampleRange {
   readonly draw?: number;
 }
 
+/** A batch of deformed images. */
 export interface DeformedBatch<Values extends Float32Array | Float64Array> {
   /** The deformed images, of the shape and the type of the given ones. */
   readonly images: NdArray<Values>;
@@ -40,6 +42,7 @@ export interface DeformedBatch<Values extends Float32Array | Float64Array> {
    * `sampler({ seed, index: k })` gives it in float64.
    */
   readonly fieldNumbers: readonly number[];
+  /** The engine that was taken. */
   readonly engine: DeformEngine;
 }
 
@@ -60,6 +63,18 @@ export type Deformer = <Values extends Float32Array | Float64Array>(
  *
  * @throws InputError if the ensemble is not admissible, the images are not n × n in an ndarray, or the samples
  *   go beyond number 2³² − 1
+ *
+ * @example
+ * ```ts
+ * import { deform, deformRepeatedly, fieldNumber, temperatureFor } from 'diffeolab/diffeo';
+ * import { proceduralImages } from 'diffeolab/images';
+ *
+ * const { images } = proceduralImages({ kind: 'digits', count: 3, size: 16 });
+ * const law = { size: 16, cutoff: 3, temperature: temperatureFor({ size: 16, cutoff: 3 }, 1) }; // δ = 1 pixel
+ * const { images: deformed, fieldNumbers } = deform(images, law, { seed: '0', draw: 1 });
+ * console.log(deformed.shape, fieldNumbers[2] === fieldNumber(2, 1)); // [ 3, 1, 16, 16 ] true
+ * console.log(deformRepeatedly(images.pick(0), 8, law).images.shape); // [ 8, 1, 16, 16 ]
+ * ```
  */
 export function deform<Values extends Float32Array | Float64Array>(
   images: NdArray<Values>,
@@ -72,6 +87,7 @@ export function deform<Values extends Float32Array | Float64Array>(
 /**
  * One image [.., n, n] deformed by `samples` fields: `deform` of as many copies of it, to shape [samples, .., n, n].
  * @throws InputError as `deform` does
+ * @see {@link deform}
  */
 export function deformRepeatedly<Values extends Float32Array | Float64Array>(
   image: NdArray<Values>,
@@ -89,6 +105,18 @@ export function deformRepeatedly<Values extends Float32Array | Float64Array>(
 /**
  * Prepares `deform` for many batches.
  * @throws InputError if the ensemble or an option is not admissible
+ *
+ * @example
+ * ```ts
+ * import { betaSampler, deformer } from 'diffeolab/diffeo';
+ * import { proceduralImages } from 'diffeolab/images';
+ *
+ * const deform = deformer(betaSampler({ size: 32, cutoffs: [2, 15] }), { seed: 'run 1' });
+ * for (const draw of [0, 1]) {
+ *   const { images } = proceduralImages({ kind: 'shapes', first: 64, count: 32, channels: 3 });
+ *   console.log(deform(images, { first: 64, draw }).images.shape); // [ 32, 3, 32, 32 ], other fields in each draw
+ * }
+ * ```
  */
 export function deformer(law: DiffeoEnsemble | FieldSampler, options: DeformOptions = {}): Deformer {
   return prepare('deformer', law, options);

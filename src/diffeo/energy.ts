@@ -7,8 +7,11 @@ import { modeEnergy, modes } from './modes.js';
 
 /** Energy ‖∇τ‖² of a field, by component. */
 export interface FieldEnergy {
+  /** ∫|∇τ_x|². */
   readonly x: number;
+  /** ∫|∇τ_y|². */
   readonly y: number;
+  /** The sum of both. */
   readonly total: number;
 }
 
@@ -17,6 +20,17 @@ export interface FieldEnergy {
  * ∫|∇(b_p b_q)|², which is (π²/4) Σ (C_ij² + D_ij²)(i² + j²) with a fixed frame. Dimensionless: displacement
  * and frame in the same unit.
  * @throws InputError if the ensemble is not admissible or the coefficients have another shape
+ *
+ * @example
+ * ```ts
+ * import { coefficientSampler, fieldEnergy, meanEnergy } from 'diffeolab/diffeo';
+ *
+ * const ensemble = { size: 32, cutoff: 3, temperature: 1e-3 };
+ * const sample = coefficientSampler(ensemble, '0');
+ * const energies = Array.from({ length: 1000 }, (_, index) => fieldEnergy(ensemble, sample(index)).total);
+ * const mean = energies.reduce((sum, energy) => sum + energy) / 1000;
+ * console.log(mean.toFixed(4), meanEnergy(ensemble).value.toFixed(4)); // 0.0295 0.0296
+ * ```
  */
 export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldEnergy {
   const subject = 'fieldEnergy';
@@ -32,6 +46,8 @@ export function fieldEnergy(ensemble: DiffeoEnsemble, coefficients: Coefficients
 /**
  * ⟨‖∇τ‖²⟩ = (π²/4)(T_x + T_y) · number of modes, (π²/2)·T·(number of modes) at one temperature; on a line
  * (π²/4)·T·(number of modes).
+ *
+ * @see {@link fieldEnergy}
  */
 export function meanEnergy(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkFrameEnsemble('meanEnergy', ensemble);

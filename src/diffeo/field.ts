@@ -10,13 +10,25 @@ import { type Basis, basis, basisCount } from './modes.js';
  * right), y along the columns (down). The deformed image is [τ image](v, u) = image(v − y(v, u), u − x(v, u)).
  */
 export interface DisplacementField {
+  /** τ_x in pixels, to the right, along the columns. */
   readonly x: NdArray<Float64Array>;
+  /** τ_y in pixels, downwards, along the rows. */
   readonly y: NdArray<Float64Array>;
 }
 
 /**
  * Displacement field number `index` of a seed, from the maximum-entropy ensemble.
  * @throws InputError if the ensemble is not admissible or not one of images
+ *
+ * @example
+ * ```ts
+ * import { remap, sampleField } from 'diffeolab/diffeo';
+ * import { proceduralImages } from 'diffeolab/images';
+ *
+ * const field = sampleField({ size: 32, cutoff: 4, temperature: 1e-3 }, { seed: '0', index: 5 });
+ * const { images } = proceduralImages({ kind: 'textures' });
+ * console.log(remap(images, field).shape, field.y.get(16, 16).toFixed(3)); // [ 1, 1, 32, 32 ] -0.087
+ * ```
  */
 export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}): DisplacementField {
   const checked = checkEnsemble('sampleField', ensemble);
@@ -27,6 +39,7 @@ export function sampleField(ensemble: DiffeoEnsemble, number: FieldNumber = {}):
  * The field of given coefficients: x(v, u) = n Σ_pq C_pq b_p(u) b_q(v), y alike. The temperature is in the
  * coefficients; that of the ensemble has no part in it.
  * @throws InputError if the ensemble is one of lines (see displacementLine) or the coefficients have another shape
+ * @see {@link sampleCoefficients}
  */
 export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coefficients): DisplacementField {
   const subject = 'displacementField';
@@ -39,7 +52,21 @@ export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coeffi
   return { x: component(coefficients.x), y: component(coefficients.y) };
 }
 
-/** Displacements of the n sites of a line, [n], in sites: number `index` of a seed, from an ensemble of dimension 1. */
+/**
+ * Displacements of the n sites of a line, [n], in sites: number `index` of a seed, from an ensemble of dimension 1.
+ *
+ * @example
+ * ```ts
+ * import { displacementLine, fixedDisplacement, remapLine, sampleLine } from 'diffeolab/diffeo';
+ * import ndarray from 'ndarray';
+ *
+ * const { ensemble, coefficients } = fixedDisplacement({ size: 8, cutoff: 2, dimension: 1 }, 0.5, 'ensemble')();
+ * const displacement = sampleLine(ensemble);
+ * console.log(displacement.get(3) === displacementLine(ensemble, coefficients).get(3)); // true: number 0 of seed '0'
+ * const ramp = ndarray(Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7));
+ * console.log(remapLine(ramp, displacement).get(3) - (3 - displacement.get(3))); // 0, up to rounding
+ * ```
+ */
 export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): NdArray<Float64Array> {
   const checked = checkEnsemble('sampleLine', ensemble);
   return displacementLine(checked, sampleCoefficients(checked, number));
@@ -48,6 +75,7 @@ export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): 
 /**
  * Displacements τ(u) = n Σ_p C_p b_p(u) of the sites of a line, [n].
  * @throws InputError if the ensemble is not of dimension 1 or the coefficients have another shape
+ * @see {@link sampleLine}
  */
 export function displacementLine(ensemble: DiffeoEnsemble, coefficients: Coefficients): NdArray<Float64Array> {
   const subject = 'displacementLine';

@@ -9,9 +9,13 @@ import { type Basis, basisAt, pixelPositions } from './modes.js';
  * along x from one row to the next. A point s near s₀ is moved by τ(s₀) + U(s − s₀), s = (column, row).
  */
 export interface FieldGradient {
+  /** ∂τ_x/∂u. */
   readonly xx: NdArray<Float64Array>;
+  /** ∂τ_x/∂v. */
   readonly xy: NdArray<Float64Array>;
+  /** ∂τ_y/∂u. */
   readonly yx: NdArray<Float64Array>;
+  /** ∂τ_y/∂v. */
   readonly yy: NdArray<Float64Array>;
 }
 
@@ -19,6 +23,7 @@ export interface FieldGradient {
  * Exact gradient on the pixels of the field of given coefficients, [n, n] each. Displacements are nτ and pixels stand
  * 1/(n − 1) apart on a fixed frame, so it is n/(n − 1) times ∇τ there, and ∇τ on a periodic one.
  * @throws InputError if the ensemble is not one of images or the coefficients have another shape
+ * @see {@link decomposeGradient}
  */
 export function fieldGradient(ensemble: DiffeoEnsemble, coefficients: Coefficients): FieldGradient {
   const subject = 'fieldGradient';

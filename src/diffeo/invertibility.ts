@@ -34,13 +34,16 @@ export interface Invertibility {
  * rounding; `invertible` is claimed only if the lower bound is above 0, so a field whose least determinant is 0 to
  * the tolerance counts as folded. Where g is least along a whole curve the search may end before the tolerance is
  * reached, and the lower bound says where.
- * @param options tolerance: of the least determinant, 10⁻¹² … 1, default 10⁻⁶
  * @throws InputError if the coefficients are not finite or of another shape, or the tolerance is not allowed
+ * @see {@link sampleCoefficients}
  */
 export function invertibility(
   ensemble: DiffeoEnsemble,
   coefficients: Coefficients,
-  options: { readonly tolerance?: number } = {},
+  options: {
+    /** Of the least determinant, 10⁻¹² … 1; default 10⁻⁶. */
+    readonly tolerance?: number;
+  } = {},
 ): Invertibility {
   const subject = 'invertibility';
   requireObject(subject, 'options', options);

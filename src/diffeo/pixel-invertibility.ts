@@ -16,6 +16,7 @@ import type { Invertibility } from './invertibility.js';
  * A field without y is one on a line, [n]: 1 − Δτ > 0.
  * @throws InputError unless x and y have one shape [rows, columns] with both at least 2, or x alone is
  *   [n] with n ≥ 2, all finite
+ * @see {@link sampleCoefficients}
  */
 export function pixelInvertibility(
   field: DisplacementField | { readonly x: NdArray<Float64Array>; readonly y?: undefined },

@@ -9,6 +9,7 @@ import { emptyTaps, fillTaps, type Interpolation } from './interpolation.js';
 /** Images or signals in either precision. */
 export type Pixels = NdArray<Float64Array> | NdArray<Float32Array>;
 
+/** How images are read at displaced coordinates. */
 export interface RemapOptions {
   /** Default 'bilinear'. */
   readonly interpolation?: Interpolation;
@@ -28,6 +29,18 @@ export interface RemapOptions {
  * @throws InputError if images and field differ in size, or a displacement is not finite
  *
  * Source: arXiv 2105.02468, appendix (image deformation).
+ *
+ * @example
+ * ```ts
+ * import { affineField, gaussianWidth, remap } from 'diffeolab/diffeo';
+ * import ndarray from 'ndarray';
+ *
+ * const image = ndarray(new Float64Array(25), [5, 5]);
+ * image.set(2, 2, 1);
+ * console.log(remap(image, affineField(5, { translation: { x: 0.5 } })).get(2, 3)); // 0.5: half of it moved right
+ * const smooth = remap(image, affineField(5, {}), { interpolation: 'gaussian' });
+ * console.log(smooth.get(2, 3) / smooth.get(2, 2), Math.exp(-1 / (2 * gaussianWidth ** 2))); // 0.1055… twice
+ * ```
  */
 export function remap(images: Pixels, field: DisplacementField, options: RemapOptions = {}): NdArray<Float64Array> {
   const subject = 'remap';
@@ -48,6 +61,7 @@ export function remap(images: Pixels, field: DisplacementField, options: RemapOp
  * Deforms signals [.., n] by the displacements of the sites of a line, [n], in sites: out(u) = signal(u −
  * displacement(u)); otherwise as `remap`.
  * @throws InputError if signals and displacements differ in length, or a displacement is not finite
+ * @see {@link sampleLine}
  */
 export function remapLine(
   signals: Pixels,

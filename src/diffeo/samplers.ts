@@ -24,7 +24,9 @@ import { temperatureFor } from './typical-displacement.js';
  * A field and the ensemble that it was drawn from: `displacementField(ensemble, coefficients)` is its displacements.
  */
 export interface FieldDraw {
+  /** The ensemble with its temperature. */
   readonly ensemble: DiffeoEnsemble;
+  /** C and D of the field. */
   readonly coefficients: Coefficients;
 }
 
@@ -50,6 +52,16 @@ export type DisplacementOf =
  * one of the ensemble, or that of every single field. The ensemble that comes with a field is the one whose typical
  * ('law') or exact displacement is δ.
  * @throws InputError if δ is not positive, the frame is not admissible, or the law is asked for where it does not hold
+ *
+ * @example
+ * ```ts
+ * import { fieldDisplacement, fixedDisplacement, rmsDisplacement, typicalDisplacement } from 'diffeolab/diffeo';
+ *
+ * const sample = fixedDisplacement({ size: 32, cutoff: 3 }, 2); // δ = 2 pixels by the law
+ * const { ensemble, coefficients } = sample({ seed: '0', index: 0 });
+ * console.log(typicalDisplacement(ensemble).value, rmsDisplacement(ensemble).value.toFixed(3)); // 2 1.685
+ * console.log(fieldDisplacement(ensemble, coefficients).toFixed(3)); // 1.512
+ * ```
  */
 export function fixedDisplacement(frame: Frame, displacement: number, of: DisplacementOf = 'law'): FieldSampler {
   const subject = 'fixedDisplacement';
@@ -72,6 +84,8 @@ export function fixedDisplacement(frame: Frame, displacement: number, of: Displa
 /**
  * Root mean square displacement √∫(x² + y²) of one field over the frame, in pixels: n √(Σ
  * (C_pq² + D_pq²) ∫(b_p b_q)²), exact.
+ *
+ * @see {@link fixedDisplacement}
  */
 export function fieldDisplacement(ensemble: DiffeoEnsemble, coefficients: Coefficients): number {
   const subject = 'fieldDisplacement';
@@ -88,6 +102,15 @@ export function fieldDisplacement(ensemble: DiffeoEnsemble, coefficients: Coeffi
 /**
  * The coefficients of the same field scaled to a root mean square displacement of δ pixels.
  * @throws InputError if δ is not positive or the field is zero
+ *
+ * @example
+ * ```ts
+ * import { fieldDisplacement, sampleCoefficients, withDisplacement } from 'diffeolab/diffeo';
+ *
+ * const ensemble = { size: 32, cutoff: 3, temperature: 1e-3 };
+ * const scaled = withDisplacement(ensemble, sampleCoefficients(ensemble), 2);
+ * console.log(fieldDisplacement(ensemble, scaled).toFixed(6)); // 2.000000
+ * ```
  */
 export function withDisplacement(
   ensemble: DiffeoEnsemble,
@@ -110,7 +133,9 @@ export function withDisplacement(
 
 /** Shape of a Beta law on [0, 1]: mean α/(α + β), the narrower the larger α + β. */
 export interface BetaLaw {
+  /** α, above 0. */
   readonly alpha: number;
+  /** β, above 0. */
   readonly beta: number;
 }
 
@@ -138,6 +163,16 @@ export type EnsembleSampler = (number?: FieldNumber) => DiffeoEnsemble;
  * whether the range is empty. Field `index` of a seed has one (T, c) of its own, whatever was drawn before.
  * @throws InputError unless 2 ≤ c_min ≤ c_max, both are integers, some cutoff has an allowed temperature,
  *   and α and β are positive
+ *
+ * @example
+ * ```ts
+ * import { betaEnsembles } from 'diffeolab/diffeo';
+ *
+ * const rough = { alpha: 4, beta: 1 }; // large cutoffs more often
+ * const ensembles = betaEnsembles({ size: 32, cutoffs: [2, 15], cutoff: rough });
+ * const { cutoff, temperature } = ensembles({ seed: '0', index: 3 });
+ * console.log(cutoff, temperature); // 8 0.0006796366267981546
+ * ```
  */
 export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
   const subject = 'betaEnsembles';
@@ -178,6 +213,8 @@ export function betaEnsembles(options: BetaSamplerOptions): EnsembleSampler {
 /**
  * Fields of ensembles drawn by `betaEnsembles`, with which it shares options and errors: (T, c) and coefficients of
  * field `index` of a seed.
+ *
+ * @see {@link deformer}
  */
 export function betaSampler(options: BetaSamplerOptions): FieldSampler {
   const ensembles = betaEnsembles(options);

@@ -26,6 +26,15 @@ export interface TemperatureRange {
  * Source: arXiv 2105.02468, §2 and appendix, for the fixed frame.
  * @param displacement what the lower end stands for, in pixels; default 1/2
  * @throws InputError for c ≤ 1 and on a line, where the laws do not hold
+ *
+ * @example
+ * ```ts
+ * import { temperatureFor, temperatureRange } from 'diffeolab/diffeo';
+ *
+ * const { halfPixel, noOverhangs, allowed } = temperatureRange({ size: 32, cutoff: 3 });
+ * console.log(halfPixel.value.toExponential(2), noOverhangs.value.toExponential(2)); // 2.83e-4 1.30e-2
+ * console.log(temperatureFor({ size: 32, cutoff: 3 }, 0.5) === allowed?.[0]); // true
+ * ```
  */
 export function temperatureRange(frame: Frame, displacement = 0.5): TemperatureRange {
   const subject = 'temperatureRange';

@@ -9,6 +9,7 @@ import { modeEnergy, modes } from './modes.js';
  * Source: arXiv 2105.02468, §2.
  * @throws InputError for c ≤ 1, where the law gives 0, and on a line, which has no such law
  *   (rmsDisplacement has no such limits)
+ * @see {@link fixedDisplacement}
  */
 export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkFrameEnsemble('typicalDisplacement', ensemble);
@@ -21,6 +22,8 @@ export function typicalDisplacement(ensemble: DiffeoEnsemble): Quantity {
  * Root mean square displacement √⟨∫|τ|²⟩ in pixels, over the unit square (the pixels of a fixed frame
  * include its border, where τ = 0, so their average is smaller by about 1 − 1/n): n √(Σ_modes
  * (π²/4)(T_x + T_y)·∫(b_p b_q)²/∫|∇(b_p b_q)|²).
+ *
+ * @see {@link fixedDisplacement}
  */
 export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
   const checked = checkFrameEnsemble('rmsDisplacement', ensemble);
@@ -37,6 +40,7 @@ export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
  * The temperature at which the displacement is δ pixels: by the law, T = 4δ²/(πn² ln c), or such that the root mean
  * square displacement is δ exactly.
  * @throws InputError if δ is not positive, or where the law does not hold
+ * @see {@link temperatureRange}
  */
 export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {
   const subject = 'temperatureFor';

@@ -15,6 +15,7 @@ export interface LaplacianEigenvector {
 
 /** Weight of filters in an eigenspace of the Laplacian. */
 export interface LaplacianProjection {
+  /** 4 − 2 cos(πi/N) − 2 cos(πj/N). */
   readonly eigenvalue: number;
   /** Dimension of the eigenspace. */
   readonly multiplicity: number;
@@ -30,6 +31,7 @@ const degenerate = 1e-10;
  * 4 of them), by eigenvalue: ψ_ij(u, v) ∝ cos(πi(u + ½)/N) cos(πj(v + ½)/N), orthonormal. The eigenvectors of an
  * eigenspace of several dimensions are one basis of many.
  * @throws InputError unless N is an integer from 1 to 256
+ * @see {@link laplacianProjections}
  */
 export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
   requireInteger('laplacianEigenvectors', 'size', size, 1, 256);
@@ -54,6 +56,16 @@ export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
  *
  * Source: arXiv 2210.01506 (frequency content of filters during training).
  * @throws InputError unless there are filters and the last two extents are equal
+ *
+ * @example
+ * ```ts
+ * import { laplacianEigenvectors, laplacianProjections } from 'diffeolab/filters';
+ *
+ * for (const { eigenvalue, vector } of laplacianEigenvectors(3).slice(0, 2)) {
+ *   const within = laplacianProjections(vector).filter(({ sum }) => sum > 1e-9);
+ *   console.log(eigenvalue.toFixed(3), within.map(({ multiplicity }) => multiplicity)); // 0.000 [ 1 ], 1.000 [ 2 ]
+ * }
+ * ```
  */
 export function laplacianProjections(filters: NdArray<Float64Array> | NdArray<Float32Array>): LaplacianProjection[] {
   requireNdarray('laplacianProjections', 'filters', filters);

@@ -3,6 +3,7 @@ import { InputError, requirePositive } from '../numerics/input-error.js';
 import { requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { rowMajor } from '../numerics/row-major.js';
 
+/** How a spectrum is taken. */
 export interface PowerSpectrumOptions {
   /**
    * 'folded' (default): averages over all n² waves, waves j and n − j alike, as the wave number min(j, n − j).
@@ -24,7 +25,9 @@ export interface PowerSpectrumOptions {
   readonly normalise?: boolean;
 }
 
+/** A radially averaged power spectrum. */
 export interface PowerSpectrum {
+  /** k, waves along a side of the image. */
   readonly waveNumbers: readonly number[];
   /** Mean over the first axis of the images: [.., K]. */
   readonly power: NdArray<Float64Array>;
@@ -38,6 +41,16 @@ export interface PowerSpectrum {
  * The transform is a plain sum along each axis, 3n³ products an image for any n, 0.1 s at n = 224: fast transforms of
  * the common packages want powers of two.
  * @throws InputError unless the images are square with n ≥ 2 and there are some, wave numbers and width positive
+ *
+ * @example
+ * ```ts
+ * import { powerSpectrum } from 'diffeolab/filters';
+ * import { proceduralImages } from 'diffeolab/images';
+ *
+ * const { images } = proceduralImages({ kind: 'textures', count: 8, size: 16, label: 0 }); // random fields
+ * const { waveNumbers, power } = powerSpectrum(images, { normalise: true });
+ * console.log(waveNumbers.at(-1), power.get(0, 0).toFixed(3), power.get(0, 3).toFixed(3)); // 8 0.513 0.009
+ * ```
  */
 export function powerSpectrum(
   images: NdArray<Float64Array> | NdArray<Float32Array>,

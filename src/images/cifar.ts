@@ -4,6 +4,7 @@ import { type ByteRecords, decodeRecords } from './byte-records.js';
 
 /** Binary versions of the CIFAR data. */
 export const cifarKinds = ['cifar10', 'cifar100'] as const;
+/** Which of the two data sets. */
 export type CifarKind = (typeof cifarKinds)[number];
 
 const size = 32;
@@ -67,6 +68,16 @@ export function cifarKindOf(fileBytes: number, byteAt: (place: number) => number
  * The images of a CIFAR-10 or CIFAR-100 binary batch, [P, 3, 32, 32] with values byte/255, and their labels (CIFAR-100:
  * the fine ones). Source of the format: the description of the binary version that comes with the data.
  * @throws Error if it is cut short or has a label that there is not
+ *
+ * @example
+ * ```ts
+ * import { decodeCifar } from 'diffeolab/images';
+ *
+ * const batch = Buffer.alloc(2 * (1 + 3 * 32 * 32), 255); // two white images
+ * for (const [image, label] of [6, 9].entries()) batch[image * 3073] = label;
+ * const { images, labels } = decodeCifar(batch, 'cifar10');
+ * console.log(images.shape, images.get(1, 2, 31, 31), labels); // [ 2, 3, 32, 32 ] 1 Int32Array(2) [ 6, 9 ]
+ * ```
  */
 export function decodeCifar(bytes: Buffer, kind: CifarKind): { images: NdArray<Float64Array>; labels: Int32Array } {
   requireInstance('decodeCifar', 'bytes', bytes, Buffer);

@@ -1,6 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { requireInstance } from '../numerics/require-argument.js';
-import { type ByteRecords, decodeRecords } from './byte-records.js';
+import type { ByteRecords } from './byte-records.js';
 
 const unsignedByte = 8;
 const typeNames: Readonly<Record<number, string>> = {
@@ -52,17 +51,6 @@ export function idxRecords(header: Buffer, fileBytes: number): ByteRecords {
   if (length === 0) throw new Error(`its images are ${width} × ${height} pixels, expected at least one`);
   requireSize(fileBytes, idxHeaderBytes + count * length);
   return { format: 'IDX', start: idxHeaderBytes, count, length, pixelsAt: 0, shape: [1, height, width] };
-}
-
-/**
- * The images of an IDX file as MNIST has them (idx3-ubyte), [P, 1, rows, columns] with values byte/255.
- * Source of the format: the description that comes with the MNIST data.
- * @throws Error if it is cut short, too long, or not a file of images
- */
-export function decodeIdxImages(bytes: Buffer): NdArray<Float64Array> {
-  requireInstance('decodeIdxImages', 'bytes', bytes, Buffer);
-  const records = idxRecords(bytes, bytes.length);
-  return decodeRecords(bytes.subarray(records.start), records.count, records).images;
 }
 
 /**

@@ -1,5 +1,4 @@
-export { type CifarKind, cifar10Classes, cifarKinds, decodeCifar } from './cifar.js';
-export { decodeIdxImages, decodeIdxLabels } from './idx.js';
+export { type CifarKind, decodeCifar } from './cifar.js';
 export type { ImageSet, Part, Picture } from './image-set.js';
 export { decodeJpeg } from './jpeg.js';
 export { decodePng, encodePng, type PictureOptions } from './png.js';
@@ -11,4 +10,4 @@ export {
 } from './procedural/procedural-images.js';
 export { type DataOptions, readChunks, readData } from './read-data.js';
 export { readImage, writePng } from './read-image.js';
-export { type Crop, crops } from './square.js';
+export type { Crop } from './square.js';

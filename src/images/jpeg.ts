@@ -14,6 +14,17 @@ const mostMegabytes = 4096;
  * grey, 3 for colour. Chrominance of half the resolution is repeated, not smoothed. Values are as stored: no gamma is
  * undone, no orientation applied.
  * @throws Error saying what is broken, missing or of a kind that is not read, such as CMYK
+ *
+ * @example
+ * ```ts
+ * import { decodeJpeg } from 'diffeolab/images';
+ *
+ * const [steps, code] = ['01'.repeat(64), `01${'00'.repeat(16)}`]; // quantisation; one code of one bit
+ * const head = `ffd8 ffdb004300 ${steps} ffc0000b080008000801011100 ffc4001400 ${code} ffc4001410 ${code}`;
+ * const bytes = Buffer.from(`${head} ffda0008010100003f00 3f ffd9`.replaceAll(' ', ''), 'hex'); // one grey block
+ * const picture = decodeJpeg(bytes);
+ * console.log(picture.shape, picture.get(0, 4, 4)); // [ 1, 8, 8 ] 0.5019607843137255
+ * ```
  */
 export function decodeJpeg(bytes: Buffer): Picture {
   requireInstance('decodeJpeg', 'bytes', bytes, Buffer);

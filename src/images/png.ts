@@ -19,6 +19,7 @@ export const mostPixels = 2 ** 26;
  * palettes. Any bit depth, also interlaced from 8 bits on. Alpha α, and a colour that stands for transparency, is
  * composed over the background: α·v + (1 − α)·background. Values are as stored: no gamma is undone.
  * @throws Error saying what is broken or missing
+ * @see {@link encodePng}
  */
 export function decodePng(bytes: Buffer, options: PictureOptions = {}): Picture {
   const subject = 'decodePng';
@@ -85,8 +86,24 @@ function withKey(samples: ArrayLike<number>, channels: number, key: Uint16Array,
  * A picture [C, height, width] (C = 1 grey, 3 colour) or [height, width] as PNG file. Values are clamped to [0, 1] and
  * rounded to `depth` bits.
  * @throws InputError unless C is 1 or 3, all values are finite numbers, and depth is 8 or 16
+ *
+ * @example
+ * ```ts
+ * import { decodePng, encodePng } from 'diffeolab/images';
+ * import ndarray from 'ndarray';
+ *
+ * const bytes = encodePng(ndarray(Float64Array.of(0, 0.5, 1, 0.25), [2, 2]));
+ * const { shape, data } = decodePng(Buffer.from(bytes));
+ * console.log(shape, data[1], data[3]); // [ 1, 2, 2 ] 0.5019607843137255 0.25098039215686274: 128/255, 64/255
+ * ```
  */
-export function encodePng(picture: Picture, options: { readonly depth?: 8 | 16 } = {}): Uint8Array {
+export function encodePng(
+  picture: Picture,
+  options: {
+    /** Bits a value; default 8. */
+    readonly depth?: 8 | 16;
+  } = {},
+): Uint8Array {
   const subject = 'encodePng';
   requireNdarray(subject, 'picture', picture);
   requireObject(subject, 'options', options);

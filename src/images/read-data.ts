@@ -36,6 +36,22 @@ export interface DataOptions extends Part, PictureOptions {
  * of folders of them, each one a class, sorted by name.
  * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or
  *   labels don't match the images
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { proceduralImages, readChunks, readData, readImage, writePng } from 'diffeolab/images';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const { images } = proceduralImages({ kind: 'digits', count: 3, size: 16 });
+ * for (const i of [0, 1, 2]) await writePng(join(folder, `${i}.png`), images.pick(i));
+ * console.log(readImage(join(folder, '0.png')).shape); // [ 1, 16, 16 ]
+ * console.log(readData(folder).images.shape); // [ 3, 1, 16, 16 ]
+ * for (const part of readChunks(folder, { chunk: 2 })) console.log(part.images.shape[0]); // 2, 1
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
   const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
@@ -47,10 +63,14 @@ export function readData(path: string, options: DataOptions = {}): ImageSet {
  * they are asked for. Those that gzip packed are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy
  * array in Fortran order, of up to 2³⁰ bytes.
  * @throws InputError as `readData`; from the iterator
+ * @see {@link readData}
  */
 export function* readChunks(
   path: string,
-  options: DataOptions & { readonly chunk?: number } = {},
+  options: DataOptions & {
+    /** Most samples of a part; default 256. */
+    readonly chunk?: number;
+  } = {},
 ): Generator<ImageSet> {
   requireObject('readChunks', 'options', options);
   const { chunk = 256, ...reading } = options;

@@ -18,6 +18,7 @@ export function isPicture(bytes: Uint8Array): boolean {
  * The picture of a PNG or JPEG file, told apart by content, [C, height, width] with values in [0, 1]; see
  * `decodePng` and `decodeJpeg`.
  * @throws InputError naming the file if it can't be read, is broken or cut short, or is of another kind
+ * @see {@link readData}
  */
 export function readImage(path: string, options: PictureOptions = {}): Picture {
   return decodePicture(path, readBytes(path), options);
@@ -40,7 +41,15 @@ export function decodePicture(path: string, bytes: Buffer, options: PictureOptio
  * Writes a picture [C, height, width] or [height, width] as PNG, whole or not at all; see `encodePng`.
  * @returns the path
  * @throws InputError as `encodePng`; what the system refuses, with the path
+ * @see {@link readData}
  */
-export function writePng(path: string, picture: NdArray<Float64Array>, options?: { depth?: 8 | 16 }): Promise<string> {
+export function writePng(
+  path: string,
+  picture: NdArray<Float64Array>,
+  options?: {
+    /** Bits a value; default 8. */
+    readonly depth?: 8 | 16;
+  },
+): Promise<string> {
   return writeFile(path, encodePng(picture, options));
 }

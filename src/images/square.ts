@@ -3,6 +3,7 @@ import { InputError } from '../numerics/input-error.js';
 
 /** What to do with images that are not square: refuse them, or keep the square in their middle. */
 export const crops = ['none', 'centre'] as const;
+/** What to do with images that are not square: refuse them, or take the square in their centre. */
 export type Crop = (typeof crops)[number];
 
 /**

@@ -9,17 +9,10 @@ export {
   sensitivityCurve,
 } from './curve/sensitivity-curve.js';
 export {
-  averages,
   type ConventionOptions,
   type Conventions,
-  defaultConventions,
-  noiseLaws,
-  noiseNorms,
   type Preset,
-  pairLaws,
   presetConventions,
-  presets,
-  spreads,
 } from './inputs/conventions.js';
 export type { Data } from './inputs/data.js';
 export type { Output, Predictor } from './inputs/predictor.js';

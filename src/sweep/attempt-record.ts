@@ -18,9 +18,34 @@ function placeOf(): Place {
   return place;
 }
 
-/** The record of an attempt; arrays of its result are put into the store. */
+/**
+ * The record of an attempt; arrays of its result are put into the store.
+ *
+ * @example
+ * ```ts
+ * import { attemptRecord, memoryStore, pointHash } from 'diffeolab/sweep';
+ *
+ * const store = memoryStore();
+ * const task = { name: 'root', version: 1, run: () => ({ values: { root: 2 } }) };
+ * const point = { hash: pointHash(task, { x: 4 }), parameters: { x: 4 }, attempt: 1 };
+ * const by = { task, executor: 'inline', store };
+ * store.append(attemptRecord(by, point, { kind: 'done', result: task.run(), started: new Date(), seconds: 1 }));
+ * console.log(store.stateOf(point.hash)); // { done: true, failures: 0 }
+ * ```
+ */
 export function attemptRecord(
-  { task, executor, store }: { task: SweepTask; executor: string; store: Store },
+  {
+    task,
+    executor,
+    store,
+  }: {
+    /** The task that was run. */
+    readonly task: SweepTask;
+    /** Name of what ran it. */
+    readonly executor: string;
+    /** Where arrays are kept. */
+    readonly store: Store;
+  },
   point: OpenPoint,
   outcome: Outcome,
 ): ResultRecord {

@@ -47,7 +47,18 @@ export class AttemptState implements TaskState {
   }
 }
 
-/** A state in the memory of this process, for a task that is run by itself. */
+/**
+ * A state in the memory of this process, for a task that is run by itself.
+ *
+ * @example
+ * ```ts
+ * import { memoryState } from 'diffeolab/sweep';
+ *
+ * const state = memoryState(); // for task.run(parameters, { signal, threads, state }), by itself
+ * await state.save('step 7');
+ * console.log(new TextDecoder().decode(await state.load())); // step 7
+ * ```
+ */
 export function memoryState(): AttemptState {
   return new AttemptState(memoryStates().place(''));
 }

@@ -10,7 +10,11 @@ function cancelFile(folder: string, name: string): string {
   return join(folder, 'cancel', name);
 }
 
-/** Asks all runs of a sweep that go on now, on any host, to stop. */
+/**
+ * Asks all runs of a sweep that go on now, on any host, to stop.
+ *
+ * @see {@link saveSweep}
+ */
 export function cancelRuns(folder: string, name: string): void {
   mkdirSync(join(folder, 'cancel'), { recursive: true });
   writeFileSync(cancelFile(folder, name), `${randomUUID()}\n`);

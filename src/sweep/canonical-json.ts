@@ -5,6 +5,13 @@ import type { Parameters } from './task.js';
  * numbers as JavaScript prints them (RFC 8785), −0 as 0.
  * @throws TypeError for what JSON can't hold: functions, symbols, bigints, numbers that are not
  *   finite, objects of a class
+ *
+ * @example
+ * ```ts
+ * import { canonicalJson } from 'diffeolab/sweep';
+ *
+ * console.log(canonicalJson({ b: [1, -0], a: undefined, A: 1e21 })); // {"A":1e+21,"b":[1,0]}
+ * ```
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
@@ -20,7 +27,11 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(',')}}`;
 }
 
-/** Parameters without what is undefined, keys sorted. */
+/**
+ * Parameters without what is undefined, keys sorted.
+ *
+ * @see {@link sweepPoints}
+ */
 export function canonicalParameters(parameters: Parameters): Parameters {
   return JSON.parse(canonicalJson(parameters)) as Parameters;
 }

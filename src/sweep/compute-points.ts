@@ -12,9 +12,13 @@ import type { Parameters, TaskResult } from './task.js';
 /** What became of a point: its result, or its last error. */
 export type PointResult =
   | {
+      /** Whether there is a result. */
       readonly kind: 'done';
+      /** Complete, canonical. */
       readonly parameters: Parameters;
+      /** The row of its result. */
       readonly values: TaskResult['values'];
+      /** The arrays of its result by name, read from the store. */
       readonly arrays: Readonly<Record<string, NdArray>>;
       /** Wall time of its attempt. */
       readonly seconds: number;
@@ -33,6 +37,21 @@ export type ComputeOptions = Partial<RunOptions> & {
  * Results of a task at given parameters, in their order: those that the store has, and the others computed. A point
  * that failed, now or before, gives its error; one that was not reached, since the signal aborted, undefined.
  * @throws InputError if the parameters of a point are not admissible
+ *
+ * @example
+ * ```ts
+ * import { computePoints, inlineExecutor } from 'diffeolab/sweep';
+ *
+ * const { results } = await computePoints(
+ *   {
+ *     module: new URL(import.meta.url), // where workers would find the task, as the default export
+ *     task: { name: 'root', version: 1, run: ({ x }) => ({ values: { root: Math.sqrt(Number(x)) } }) },
+ *   },
+ *   [{ x: 4 }, { x: 9 }],
+ *   { executor: inlineExecutor() },
+ * );
+ * for (const result of results) if (result?.kind === 'done') console.log(result.values); // { root: 2 }, { root: 3 }
+ * ```
  */
 export async function computePoints(
   source: TaskSource,

@@ -20,6 +20,7 @@ export interface LoadedTask extends TaskSource {
  * that ends as a module does.
  * @param folder against which a relative path stands
  * @throws InputError if there is none of that name, or the module does not give a task
+ * @see {@link saveSweep}
  */
 export async function loadTask(name: string, registry: TaskRegistry, folder: string): Promise<LoadedTask> {
   if (Object.hasOwn(registry, name)) {

@@ -22,6 +22,8 @@ export const hashDigits = 32;
 /**
  * Content hash of a point: the first 128 bits of SHA-256 of the canonical JSON of {task, version, parameters}. The same
  * point has the same hash in every sweep, on every machine.
+ *
+ * @see {@link sweepPoints}
  */
 export function pointHash(task: Pick<SweepTask, 'name' | 'version'>, parameters: Parameters): string {
   const text = canonicalJson({ task: task.name, version: task.version, parameters });

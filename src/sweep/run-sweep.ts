@@ -10,16 +10,21 @@ import { timeModel } from './time-model.js';
 
 /** How far a sweep is. */
 export interface SweepProgress {
-  /** Points of the sweep; those with a result; those that are given up; the others. */
+  /** Points of the sweep. */
   readonly total: number;
+  /** Those with a result. */
   readonly done: number;
+  /** Those that are given up. */
   readonly failed: number;
+  /** The others. */
   readonly left: number;
   /** Share of the time of this run that is behind it, from 0 to 1: by the task's costs and what points took so far. */
   readonly share: number;
 }
 
+/** How a sweep is run. */
 export interface RunOptions {
+  /** Where results are found and kept. */
   readonly store: Store;
   /** An executor, or how to choose one by what is to be computed. */
   readonly executor: Executor | ((open: OpenWork) => Executor);
@@ -33,6 +38,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once all points are looked up and admissible, before the first one is computed. */
   readonly onStart?: (() => Promise<void> | void) | undefined;
+  /** Hears how far the run is after every point. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** Hears of every point that this process has settled. */
   readonly onSettled?: ((point: OpenPoint, kind: 'done' | 'failed') => void) | undefined;
@@ -42,15 +48,21 @@ export interface RunOptions {
 
 /** How a run of a sweep ended. */
 export interface SweepSummary {
+  /** Points of the sweep. */
   readonly total: number;
+  /** Those with a result. */
   readonly done: number;
+  /** Those that are given up. */
   readonly failed: number;
+  /** The others. */
   readonly left: number;
   /** Points that had a result before. */
   readonly found: number;
   /** Why the run stopped before its end. */
   readonly stopped?: 'signal' | 'cancelled' | 'fail-fast';
+  /** Wall time of the run. */
   readonly seconds: number;
+  /** Parts of the store that could not be read. */
   readonly damage: readonly Damage[];
 }
 
@@ -63,6 +75,20 @@ const waitPause = 250;
  * Computes the points of a sweep that have no result in the store: the largest first, each by one process at a
  * time. Points that other live processes compute are waited for. Rejects if the store can't be written; a
  * failing point is a result.
+ *
+ * @example
+ * ```ts
+ * import { gridSweep, inlineExecutor, memoryStore, runSweep, sweepRows, sweepStatus } from 'diffeolab/sweep';
+ *
+ * const sweep = gridSweep({ name: 'roots', task: 'root', axes: { x: [4, 9] } }, {
+ *   module: new URL(import.meta.url), // where workers would find the task, as the default export
+ *   task: { name: 'root', version: 1, run: ({ x }) => ({ values: { root: Math.sqrt(Number(x)) } }) },
+ * });
+ * const store = memoryStore();
+ * await runSweep(sweep, { store, executor: inlineExecutor() });
+ * console.log(sweepStatus(sweep, store)); // { total: 2, done: 2, failed: 0, left: 0 }
+ * for (const { index, values } of sweepRows(sweep, store)) console.log(index, values); // 0 { root: 2 }, 1 { root: 3 }
+ * ```
  */
 export async function runSweep(sweep: Sweep, options: RunOptions): Promise<SweepSummary> {
   const { store, retry = 0, retryFailed = false, failFast = false, signal, onProgress } = options;

@@ -6,7 +6,9 @@ import { type Sweep, sweepPoints } from './sweep.js';
 
 /** How a sweep stands in a store. */
 export interface SweepStatus {
+  /** Points of the sweep. */
   readonly total: number;
+  /** Those with a result. */
   readonly done: number;
   /** Failed and without a result. */
   readonly failed: number;
@@ -14,7 +16,11 @@ export interface SweepStatus {
   readonly left: number;
 }
 
-/** Counts the points of a sweep by what the store knows since its last refresh. */
+/**
+ * Counts the points of a sweep by what the store knows since its last refresh.
+ *
+ * @see {@link runSweep}
+ */
 export function sweepStatus(sweep: Sweep, store: Store): SweepStatus {
   const { total, found, failed, pending } = openPoints(sweep, store, (_, state) => (state?.failures ?? 0) === 0);
   return { total, done: found, failed, left: pending.length };

@@ -35,7 +35,11 @@ export function loadSavedSweep(folder: string, name: string): SavedSweep | undef
   }
 }
 
-/** Names of the sweeps that were run in a store. */
+/**
+ * Names of the sweeps that were run in a store.
+ *
+ * @see {@link saveSweep}
+ */
 export function savedSweepNames(folder: string): string[] {
   const sweeps = join(folder, 'sweeps');
   if (!existsSync(sweeps)) return [];
@@ -48,6 +52,24 @@ export function savedSweepNames(folder: string): string[] {
 /**
  * Keeps a sweep in its store, so that it is found by its name. Returns a warning if the file of its task is another one
  * than at the last run while its version is the same: old results are taken for those of the new file.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { cancelRuns, cancelSlurmJobs, loadTask, saveSweep } from 'diffeolab/sweep';
+ * import { savedDescription, savedSweepNames } from 'diffeolab/sweep';
+ * import { taskModules } from 'diffeolab/tasks';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const description = { name: 'fields', task: 'diffeo.field', axes: { cutoff: [2, 3] } };
+ * await saveSweep(folder, description, await loadTask('diffeo.field', taskModules, folder), 2);
+ * console.log(savedSweepNames(folder), savedDescription(folder, 'fields').axes); // [ 'fields' ] { cutoff: [ 2, 3 ] }
+ * cancelRuns(folder, 'fields'); // asks runs of it, on any host, to stop
+ * console.log(await cancelSlurmJobs(folder, 'fields')); // []: none was there
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export async function saveSweep(
   folder: string,
@@ -76,6 +98,7 @@ export async function saveSweep(
 /**
  * The description of the sweep of a name in a store.
  * @throws InputError if there is none
+ * @see {@link saveSweep}
  */
 export function savedDescription(folder: string, name: string): SweepDescription {
   const found = loadSavedSweep(folder, name);

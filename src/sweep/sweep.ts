@@ -12,7 +12,9 @@ import type { Cost, Parameters, SweepTask } from './task.js';
  * Points of one task, in a fixed order. They are made when they are asked for: a sweep of 10⁶ of them takes no memory.
  */
 export interface Sweep {
+  /** Under which a store keeps it. */
   readonly name: string;
+  /** Its task. */
   readonly source: TaskSource;
   /** What varies, in the order of the points. */
   readonly axes: readonly Axis[];
@@ -29,6 +31,7 @@ export interface Sweep {
 /**
  * The sweep that a description stands for.
  * @throws InputError naming the entry at fault
+ * @see {@link runSweep}
  */
 export function gridSweep(description: SweepDescription, source: TaskSource): Sweep {
   const grid = gridOf(description);
@@ -52,6 +55,7 @@ export function gridSweep(description: SweepDescription, source: TaskSource): Sw
 /**
  * A sweep of given points, in their order.
  * @throws InputError, when a point is asked for, if its parameters are not admissible
+ * @see {@link sweepPoints}
  */
 export function listSweep(name: string, source: TaskSource, points: readonly Parameters[]): Sweep {
   const complete = completeWith(source.task);
@@ -88,6 +92,7 @@ function pointLabel(axes: readonly Axis[], given: GivenPoint): string {
 
 /** A point of a sweep and where in its order it stands. */
 export interface IndexedPoint extends Point {
+  /** From 0 to size − 1 of the sweep. */
   readonly index: number;
 }
 
@@ -95,6 +100,19 @@ export interface IndexedPoint extends Point {
  * Index, hash and complete parameters of all points, in order. Parameters are not in canonical order here:
  * `pointAt` makes them so.
  * @throws InputError naming the point whose parameters are not admissible
+ *
+ * @example
+ * ```ts
+ * import { canonicalParameters, listSweep, loadTask, pointAt, pointHash, sweepPoints } from 'diffeolab/sweep';
+ * import { taskModules } from 'diffeolab/tasks';
+ *
+ * const source = await loadTask('diffeo.field', taskModules, '.');
+ * const sweep = listSweep('fields', source, [2, 3].map((cutoff) => ({ size: 32, cutoff, temperature: 1e-3 })));
+ * for (const { index, hash } of sweepPoints(sweep)) console.log(index, hash.length); // 0 32, 1 32
+ * const { hash, parameters } = pointAt(sweep, 1); // complete: all defaults are filled in
+ * console.log(hash === pointHash(source.task, parameters), parameters['fields']); // true 200
+ * console.log(canonicalParameters({ x: 9, exact: true })); // { exact: true, x: 9 }
+ * ```
  */
 export function* sweepPoints(sweep: Sweep): Generator<IndexedPoint> {
   const hashOf = pointNamer(sweep.source.task);
@@ -104,7 +122,11 @@ export function* sweepPoints(sweep: Sweep): Generator<IndexedPoint> {
   }
 }
 
-/** The point at an index, with canonical parameters. */
+/**
+ * The point at an index, with canonical parameters.
+ *
+ * @see {@link sweepPoints}
+ */
 export function pointAt(sweep: Sweep, index: number): Point {
   const parameters = sweep.parametersAt(index);
   if (parameters === undefined) throw new RangeError(`${sweep.name} has no point at ${index}`);

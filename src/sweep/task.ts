@@ -12,6 +12,7 @@ export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
  * "closure" or "Monte Carlo".
  */
 export interface TaskResult {
+  /** The row. */
   readonly values: Readonly<Record<string, Scalar>>;
   /** Curves, weights: float64, float32 or integer arrays by name. */
   readonly arrays?: Readonly<Record<string, NdArray>>;
@@ -111,5 +112,6 @@ export interface SweepTask<Given extends Parameters = Parameters> {
   readonly parameters?: Readonly<Record<string, ParameterDescription>>;
   /** The columns of a result, where they are fixed: what is read back is checked against them. */
   readonly columns?: Readonly<Record<string, 'number' | 'string' | 'boolean'>>;
+  /** Computes a point. */
   readonly run: (parameters: Given, context: TaskContext) => TaskResult | Promise<TaskResult>;
 }

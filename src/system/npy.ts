@@ -31,6 +31,16 @@ const alignment = 64;
  * An array as numpy's .npy file, version 1.0: little endian, in C order.
  * Source of the format: NumPy Enhancement Proposal 1.
  * @throws TypeError for an array whose numbers are not of a fixed type
+ *
+ * @example
+ * ```ts
+ * import { decodeNpy, encodeNpy } from 'diffeolab/system';
+ * import ndarray from 'ndarray';
+ *
+ * const bytes = encodeNpy(ndarray(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3])); // numpy.load reads it
+ * const array = decodeNpy(bytes);
+ * console.log(bytes.length, array.dtype, array.shape, array.get(1, 0)); // 152 float32 [ 2, 3 ] 4
+ * ```
  */
 export function encodeNpy(array: NdArray): Buffer {
   const format = formats[array.dtype];
@@ -145,6 +155,7 @@ export function npyArray(header: NpyHeader, bytes: Buffer, shape = header.shape)
  * the format: NumPy Enhancement Proposal 1.
  * @throws Error if it is none, is cut short, or holds what no array of numbers here can: complex numbers, texts,
  * objects, records, float16, integers beyond ±2⁵³
+ * @see {@link encodeNpy}
  */
 export function decodeNpy(bytes: Buffer): NdArray {
   const header = npyHeader(bytes);

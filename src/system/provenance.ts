@@ -4,18 +4,27 @@ import { fileURLToPath } from 'node:url';
 
 /** Where a result comes from: enough to make it again. */
 export interface Provenance {
+  /** The name "diffeolab". */
   readonly package: string;
+  /** Its version. */
   readonly version: string;
   /** Commit of the package's sources, with "-dirty" where they were changed; absent in an installed package. */
   readonly gitCommit?: string;
+  /** Version of Node, such as "v20.19.0". */
   readonly node: string;
+  /** When it was asked for, ISO 8601 in UTC. */
   readonly date: string;
+  /** Wall time of the computation, in s. */
   readonly seconds: number;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Version of this package. */
+/**
+ * Version of this package.
+ *
+ * @see {@link provenance}
+ */
 export function packageVersion(): string {
   return packageEntry('version');
 }
@@ -36,7 +45,17 @@ function packageEntry(...path: readonly string[]): string {
   return entry;
 }
 
-/** Provenance of a result that took `seconds` of wall time; since the start of the process unless given. */
+/**
+ * Provenance of a result that took `seconds` of wall time; since the start of the process unless given.
+ *
+ * @example
+ * ```ts
+ * import { packageVersion, provenance } from 'diffeolab/system';
+ *
+ * const { version, seconds } = provenance(1.5);
+ * console.log(version === packageVersion(), seconds); // true 1.5
+ * ```
+ */
 export function provenance(seconds = performance.now() / 1000): Provenance {
   const gitCommit = commit();
   return {

@@ -20,6 +20,7 @@ import { InputError } from '../numerics/input-error.js';
  * called before any computation.
  * @returns its absolute path
  * @throws InputError saying what is in the way
+ * @see {@link writeFile}
  */
 export function prepareFolder(subject: string, folder: string): string {
   if (folder.trim() === '') throw new InputError(subject, 'expected the name of a folder, got nothing (use out)');
@@ -67,6 +68,19 @@ function tryToWrite(folder: string): void {
  * Writes a file as a whole or not at all: under another name first, every byte, flushed, then
  * renamed. Makes its folder.
  * @throws what the system refuses, such as a full disk, with the path; a file of that name is then as it was
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { prepareFolder, writeFile } from 'diffeolab/system';
+ *
+ * const place = mkdtempSync(join(tmpdir(), 'example-'));
+ * const folder = prepareFolder('out', join(place, 'results'));
+ * console.log(await writeFile(join(folder, 'numbers.csv'), 'a,b\n1,2\n')); // …/results/numbers.csv
+ * rmSync(place, { recursive: true });
+ * ```
  */
 export function writeFile(path: string, content: string | Uint8Array): Promise<string> {
   return writeThrough(path, (draft) => writeDraft(draft, content, { flag: 'wx' }));

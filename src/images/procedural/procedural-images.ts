@@ -9,11 +9,20 @@ import { digitNames, drawDigit } from './digits.js';
 import { drawShape, shapeNames } from './shapes.js';
 import { drawTexture, textureNames } from './textures.js';
 
-/** Kinds of procedural images. */
+/**
+ * Kinds of procedural images.
+ *
+ * @see {@link proceduralImages}
+ */
 export const proceduralKinds = ['shapes', 'textures', 'digits'] as const;
+/** One of `proceduralKinds`. */
 export type ProceduralKind = (typeof proceduralKinds)[number];
 
-/** Classes of each kind by their labels. */
+/**
+ * Classes of each kind by their labels.
+ *
+ * @see {@link proceduralImages}
+ */
 export const proceduralClasses: Readonly<Record<ProceduralKind, readonly string[]>> = {
   shapes: shapeNames,
   textures: textureNames,
@@ -32,8 +41,18 @@ const leastSize = 8;
  * @returns images [P, C, n, n] with values in [0, 1], labels and the names of the classes
  * @throws InputError unless the kind is known, n is from 8 to 4096, the channels are 1 (grey) or 3 (colour), and counts
  *   and label are admissible
+ *
+ * @example
+ * ```ts
+ * import { proceduralClasses, proceduralImages, proceduralKinds } from 'diffeolab/images';
+ *
+ * const { images, labels } = proceduralImages({ kind: 'shapes', count: 6, size: 16, seed: '0' });
+ * console.log(images.shape, labels); // [ 6, 1, 16, 16 ] Int32Array(6) [ 0, 1, 2, 3, 0, 1 ]
+ * console.log(proceduralKinds.length, proceduralClasses.shapes); // 3 [ 'disc', 'square', 'triangle', 'ring' ]
+ * ```
  */
 export function proceduralImages(options: {
+  /** What is drawn. */
   readonly kind: ProceduralKind;
   /** Number of images, 1 unless given. */
   readonly count?: number;

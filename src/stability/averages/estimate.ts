@@ -7,8 +7,11 @@ import type { Columns, Product } from './columns.js';
  * same samples would take away. NaN where there are too few samples or draws to tell.
  */
 export interface Estimate {
+  /** What was measured. */
   readonly value: number;
+  /** For new samples with new draws. */
   readonly standardError: number;
+  /** The part of it for new draws on the same samples. */
   readonly drawError: number;
 }
 

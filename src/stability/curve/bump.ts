@@ -8,6 +8,7 @@ import type { Detection } from './plateau.js';
  */
 export type Bump =
   | {
+      /** Whether one stands out. */
       readonly found: true;
       /**
        * Norm at the maximum: the vertex of the parabola through the highest point and its neighbours, in logarithms.
@@ -21,6 +22,7 @@ export type Bump =
       readonly normError: number;
       /** The maximum lies between these norms, of the nearest points that are significantly lower. */
       readonly from: number;
+      /** The upper one of these norms. */
       readonly to: number;
       /** Normalised sensitivity at the highest point. */
       readonly height: Estimate;

@@ -8,11 +8,13 @@ import { isReliable, type MeasuredPoint } from './curve-point.js';
  */
 export type Plateau =
   | {
+      /** Whether there is such a range. */
       readonly found: true;
       /** Mean over the points of the range. */
       readonly value: Estimate;
-      /** Norms of the first and the last point. */
+      /** Norm of the first point. */
       readonly from: number;
+      /** Norm of the last point. */
       readonly to: number;
     }
   | { readonly found: false; readonly reason: string };

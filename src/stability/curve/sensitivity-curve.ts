@@ -16,14 +16,19 @@ import { type Detection, findPlateau, type Plateau } from './plateau.js';
 
 /** A curve of one layer. */
 export interface LayerCurve extends LayerNote {
+  /** Name of the layer. */
   readonly layer: string;
+  /** Numbers a sample. */
   readonly size: number;
   /** In increasing order of the norm. */
   readonly points: readonly CurvePoint[];
+  /** Where f is linear. */
   readonly plateau: Plateau;
+  /** Where f changes most. */
   readonly bump: Bump;
 }
 
+/** Curves of all layers of a predictor. */
 export interface CurveMeasurement extends MeasurementDetails {
   /** G_f/‖η‖² layer by layer; empty without norms. */
   readonly noise: readonly LayerCurve[];
@@ -39,6 +44,7 @@ const mostNorms = 10_000;
 /**
  * Norms from `from` to `to`, `perDecade` in each decade, evenly in the logarithm.
  * @throws InputError for sizes that are not positive, and more than 10⁴ norms
+ * @see {@link sensitivityCurve}
  */
 export function decades(from: number, to: number, perDecade = 4): number[] {
   const subject = 'decades';
@@ -65,6 +71,20 @@ export function decades(from: number, to: number, perDecade = 4): number[] {
  * Directions of the noise are the same at all norms, so neighbouring points share most of their error, and what is said
  * of their differences takes the covariance into account: see `findPlateau` and `findBump`.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { decades, sensitivityCurve } from 'diffeolab/stability';
+ *
+ * const { noise } = await sensitivityCurve({
+ *   predictor: (batch) => ({ data: batch.data.map(Math.tanh), shape: batch.shape }),
+ *   data: Array.from({ length: 100 }, (_, i) => [i / 50 - 1, (i % 10) / 5 - 1]),
+ *   norms: decades(1e-2, 10), // linear up to about 1
+ * });
+ * for (const { plateau } of noise) {
+ *   if (plateau.found) console.log(plateau.value.value.toFixed(3), plateau.to.toFixed(2)); // 0.633 0.32
+ * }
+ * ```
  */
 export async function sensitivityCurve(
   options: MeasureOptions &

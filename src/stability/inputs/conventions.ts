@@ -56,6 +56,7 @@ export const defaultConventions: Conventions = {
 
 /** Names of the presets. */
 export const presets = ['petrini2021', 'petrini2022', 'tomasini2022'] as const;
+/** Name of conventions that were published: a key of `presetConventions`. */
 export type Preset = (typeof presets)[number];
 
 /**
@@ -79,6 +80,14 @@ export type Preset = (typeof presets)[number];
  * 2210.01506 measures nets on images with other code (leonardopetrini/relativestability), whose defaults are those of
  * petrini2022; tomasini2022 is that of its one-dimensional task. All of them add 1e-10 or 1e-30 to the denominator,
  * which is left out here.
+ *
+ * @example
+ * ```ts
+ * import { presetConventions } from 'diffeolab/stability';
+ *
+ * const { petrini2021, tomasini2022 } = presetConventions;
+ * console.log(petrini2021.average, tomasini2022.noiseLaw); // component-median gaussian
+ * ```
  */
 export const presetConventions: { readonly [name in Preset]: Conventions } = {
   petrini2021: { ...defaultConventions, average: 'component-median', spread: 'median', noiseNorm: 'per-sample' },
@@ -87,7 +96,10 @@ export const presetConventions: { readonly [name in Preset]: Conventions } = {
 };
 
 /** Conventions by name, by single options, or both: options override the preset. */
-export type ConventionOptions = { readonly preset?: Preset | undefined } & {
+export type ConventionOptions = {
+  /** Conventions that were published; default none, so those of docs/theory/sensitivities.md. */
+  readonly preset?: Preset | undefined;
+} & {
   readonly [name in keyof Conventions]?: Conventions[name] | undefined;
 };
 

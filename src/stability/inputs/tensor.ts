@@ -9,9 +9,13 @@ export type Numbers = ArrayLike<number> | { readonly length: number; get(index: 
  * ndarrays and their views have; those count where `data` holds the numbers themselves.
  */
 export type Tensor = {
+  /** The numbers. */
   readonly data: Numbers | Promise<Numbers> | (() => Numbers | Promise<Numbers>);
+  /** Steps in `data` from one entry of an axis to the next, as ndarrays call them. */
   readonly stride?: readonly number[];
+  /** The same, as other libraries call them. */
   readonly strides?: readonly number[];
+  /** Place of the first number; default 0. */
   readonly offset?: number;
 } & ({ readonly shape: readonly number[] } | { readonly dims: readonly number[] });
 

@@ -13,7 +13,9 @@ import type { Visitor } from './walk.js';
 
 /** Norms ‖x′ − x‖ of a perturbation over samples and draws. */
 export interface PerturbationNorms {
+  /** ⟨‖x′ − x‖⟩. */
   readonly mean: number;
+  /** √⟨‖x′ − x‖²⟩. */
   readonly rootMeanSquare: number;
   /** Of the mean, by sample; that of noise is at its norm r as it was found. */
   readonly standardError: number;

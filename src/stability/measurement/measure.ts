@@ -12,6 +12,7 @@ const defaultMemory = 2 ** 30;
 
 /** Options of every measurement of averages. */
 export interface MeasureOptions extends WalkOptions {
+  /** Seed of deformations, noise and pairs, any text; default '0'. */
   readonly seed?: string | undefined;
   /** Most bytes to hold for conventions that need all representations at once; default 1 GiB. */
   readonly memory?: number | undefined;

@@ -18,12 +18,15 @@ export interface StabilityProgress {
 
 /** What every measurement of a predictor is given. */
 export interface WalkOptions {
+  /** f: maps batches [B, …] of the data to one representation, or several by name. */
   readonly predictor: Predictor;
+  /** x: samples along the first axis, in one array or in chunks. */
   readonly data: Data;
   /** Draws of the deformation, and of the noise, for every sample; default 1. */
   readonly draws?: number | undefined;
   /** Most samples in a call of the predictor; default 128. It does not change a result. */
   readonly chunk?: number | undefined;
+  /** Hears how far the measurement is, after every chunk. */
   readonly onProgress?: ((progress: StabilityProgress) => void) | undefined;
   /** Breaks off the measurement, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

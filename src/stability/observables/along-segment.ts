@@ -12,7 +12,9 @@ import type { MeasurementDetails } from './relative-stability.js';
 
 /** Λ_f(λ) of one layer. */
 export interface LayerSegment extends LayerNote {
+  /** Name of the layer. */
   readonly layer: string;
+  /** Numbers a sample. */
   readonly size: number;
   /** One for each λ. */
   readonly points: readonly { readonly fraction: number; readonly value: Estimate }[];
@@ -20,7 +22,9 @@ export interface LayerSegment extends LayerNote {
   readonly spread: Estimate;
 }
 
+/** Λ_f(λ) of all layers of a predictor. */
 export interface SegmentMeasurement extends MeasurementDetails {
+  /** In the order of the predictor's layers. */
   readonly layers: readonly LayerSegment[];
   /** λ */
   readonly fractions: readonly number[];
@@ -34,6 +38,20 @@ export interface SegmentMeasurement extends MeasurementDetails {
  * Errors know that the data are x and z both.
  * For a linear f and distinct pairs Λ_f(λ) = λ² in the mean.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { alongSegment } from 'diffeolab/stability';
+ *
+ * const { layers } = await alongSegment({
+ *   predictor: (batch) => batch,
+ *   data: Array.from({ length: 100 }, (_, i) => [i % 10, Math.floor(i / 10)]),
+ *   fractions: [0.1, 0.5],
+ *   pairs: 'distinct',
+ *   draws: 20,
+ * });
+ * console.log(layers[0]?.points.map(({ value }) => value.value.toFixed(4))); // [ '0.0099', '0.2483' ]
+ * ```
  */
 export async function alongSegment(
   options: MeasureOptions &

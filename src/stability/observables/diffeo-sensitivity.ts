@@ -10,6 +10,7 @@ import type { MeasurementDetails } from './relative-stability.js';
 
 /** One sensitivity of one layer. */
 export interface LayerSensitivity extends LayerNote {
+  /** Name of the layer. */
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -21,6 +22,7 @@ export interface LayerSensitivity extends LayerNote {
   readonly spread: Estimate;
 }
 
+/** D_f, G_f or G′_f of all layers of a predictor. */
 export interface SensitivityMeasurement extends MeasurementDetails {
   /** In the order of the predictor's layers. */
   readonly layers: readonly LayerSensitivity[];
@@ -34,9 +36,14 @@ export interface SensitivityMeasurement extends MeasurementDetails {
  * Sensitivity D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer of a predictor, averages by the conventions
  * (those of noise have no part in it). Source: arXiv 2105.02468, eq. 7.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ * @see {@link noiseSensitivity}
  */
 export async function diffeoSensitivity(
-  options: MeasureOptions & ConventionOptions & { readonly deformation: Deformation },
+  options: MeasureOptions &
+    ConventionOptions & {
+      /** τ. */
+      readonly deformation: Deformation;
+    },
 ): Promise<SensitivityMeasurement> {
   const subject = 'diffeoSensitivity';
   requireObject(subject, 'options', options);

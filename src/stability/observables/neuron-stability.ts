@@ -7,6 +7,7 @@ import { type Deformation, deformed, requireDeformation } from '../perturbations
 
 /** The neurons of one layer, all numbers of its representation in row-major order. */
 export interface LayerNeurons {
+  /** Name of the layer. */
   readonly layer: string;
   /** Shape of the representation of one patch. */
   readonly shape: readonly number[];
@@ -25,13 +26,19 @@ export interface LayerNeurons {
   readonly mostExciting: Float64Array;
 }
 
+/** Stabilities of the neurons of all layers of a predictor. */
 export interface NeuronMeasurement {
+  /** In the order of the predictor's layers. */
   readonly layers: readonly LayerNeurons[];
+  /** Averaged over all patches, or at the most exciting one. */
   readonly patches: 'all' | 'most-exciting';
+  /** Whether values are over the variance. */
   readonly normalised: boolean;
+  /** Description of τ. */
   readonly deformation: string;
   /** Number of patches. */
   readonly samples: number;
+  /** Draws of τ for every patch. */
   readonly draws: number;
 }
 
@@ -43,9 +50,25 @@ export interface NeuronMeasurement {
  * Errors are to first order, those of normalised values with the covariance of both averages. Memory holds a chunk and
  * some ten numbers a neuron.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { patchDeformation } from 'diffeolab/diffeo';
+ * import { proceduralImages } from 'diffeolab/images';
+ * import { fieldDeformation, neuronStability } from 'diffeolab/stability';
+ *
+ * const { layers } = await neuronStability({
+ *   predictor: (batch) => batch.pick(null, 0, 3, null), // 8 pixels of a row
+ *   data: proceduralImages({ kind: 'textures', count: 256, size: 8 }).images,
+ *   deformation: fieldDeformation([patchDeformation('rotation', 8)]),
+ *   normalised: true,
+ * });
+ * for (const { value } of layers) console.log(value[0]?.toFixed(3), value[3]?.toFixed(3)); // 0.031 0.002
+ * ```
  */
 export async function neuronStability(
   options: WalkOptions & {
+    /** τ. */
     readonly deformation: Deformation;
     /** Default 'all'. */
     readonly patches?: 'all' | 'most-exciting' | undefined;

@@ -14,9 +14,25 @@ import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity
  * norm is a number: without it x are the data. The error of a norm 'mean' or 'root-mean-square' is in that of G_f, as
  * in `relativeStability`. Source: arXiv 2105.02468, eq. 8.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { proceduralImages } from 'diffeolab/images';
+ * import { diffeoSensitivity, maximumEntropyDeformation, noiseSensitivity } from 'diffeolab/stability';
+ *
+ * const data = proceduralImages({ kind: 'digits', count: 64, size: 16 }).images;
+ * const deformation = maximumEntropyDeformation({ size: 16, cutoff: 3, temperature: 1e-3 });
+ * const D = await diffeoSensitivity({ predictor: (batch) => batch, data, deformation });
+ * const G = await noiseSensitivity({ predictor: (batch) => batch, data, noiseNorm: D.perturbation.mean });
+ * for (const { layers } of [D, G]) console.log(layers[0]?.sensitivity.value.toFixed(3)); // 0.114, 0.105
+ * ```
  */
 export async function noiseSensitivity(
-  options: MeasureOptions & ConventionOptions & { readonly deformation?: Deformation | undefined },
+  options: MeasureOptions &
+    ConventionOptions & {
+      /** τ, that gives the noise its norm; needed unless `noiseNorm` is a number. */
+      readonly deformation?: Deformation | undefined;
+    },
 ): Promise<SensitivityMeasurement> {
   const subject = 'noiseSensitivity';
   requireObject(subject, 'options', options);

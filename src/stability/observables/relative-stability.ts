@@ -23,12 +23,15 @@ export interface MeasurementDetails {
   readonly samples: number;
   /** Draws of deformations and noise for every sample. */
   readonly draws: number;
+  /** Seed of deformations, noise and pairs. */
   readonly seed: string;
+  /** All conventions, those of the preset included. */
   readonly conventions: Conventions;
 }
 
 /** D_f, G_f and R_f of one layer. */
 export interface LayerStability extends LayerNote {
+  /** Name of the layer. */
   readonly layer: string;
   /** Numbers a sample. */
   readonly size: number;
@@ -45,6 +48,7 @@ export interface LayerStability extends LayerNote {
   readonly spread: Estimate;
 }
 
+/** D_f, G_f and R_f of all layers of a predictor. */
 export interface StabilityMeasurement extends MeasurementDetails {
   /** In the order of the predictor's layers. */
   readonly layers: readonly LayerStability[];
@@ -60,8 +64,11 @@ export interface StabilityMeasurement extends MeasurementDetails {
 
 /** Fractions of wrong classes at x, τx and x + η. */
 export interface ErrorRates {
+  /** At x. */
   readonly clean: Estimate;
+  /** At τx. */
   readonly deformed: Estimate;
+  /** At x + η. */
   readonly noisy: Estimate;
 }
 
@@ -77,9 +84,26 @@ export interface ErrorRates {
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { proceduralImages } from 'diffeolab/images';
+ * import { maximumEntropyDeformation, relativeStability } from 'diffeolab/stability';
+ *
+ * const { layers } = await relativeStability({
+ *   predictor: (batch) => ({ pixels: batch, squares: { data: batch.data.map((x) => x * x), shape: batch.shape } }),
+ *   data: proceduralImages({ kind: 'digits', count: 64, size: 16 }).images,
+ *   deformation: maximumEntropyDeformation({ size: 16, cutoff: 3, temperature: 1e-3 }),
+ *   preset: 'petrini2022',
+ * });
+ * for (const { layer, relative } of layers) {
+ *   console.log(layer, relative.value.toFixed(2), relative.standardError.toFixed(2)); // squares 2.46 0.12
+ * }
+ * ```
  */
 export async function relativeStability(
   options: SensitivityOptions & {
+    /** τ. */
     readonly deformation: Deformation;
     /**
      * Perturbations x + η to take in place of isotropic noise. Where these have a `rest`, it must be that of the

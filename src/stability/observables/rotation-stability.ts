@@ -11,6 +11,7 @@ import { type MeasureOptions, measure } from '../measurement/measure.js';
 import { walkSizes } from '../measurement/walk.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 
+/** S of all layers of a predictor. */
 export interface RotationStabilityMeasurement extends SensitivityMeasurement {
   /** θ in radians. */
   readonly angle: number;
@@ -22,6 +23,18 @@ export interface RotationStabilityMeasurement extends SensitivityMeasurement {
  * `sensitivity` is S over the denominator ⟨‖f(x) − f(z)‖²⟩. At draw 0 the directions are those of
  * `spherical.rotationStability` with the same seed. Source: arXiv 2206.12314, §4.
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { rotationStability } from 'diffeolab/stability';
+ *
+ * const { layers } = await rotationStability({
+ *   predictor: (batch) => batch,
+ *   data: Array.from({ length: 64 }, (_, i) => [Math.cos(i / 10), Math.sin(i / 10)]),
+ *   angle: 0.1,
+ * });
+ * console.log(layers[0]?.numerator.value.toFixed(6), (2 * (1 - Math.cos(0.1))).toFixed(6)); // 0.009992 0.009992
+ * ```
  */
 export async function rotationStability(
   options: MeasureOptions &

@@ -14,6 +14,18 @@ import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity
  * the data are x and z both.
  * @throws InputError for options, data or outputs that are not as described, and for z = x in place; the reason of the
  * signal if it aborts
+ *
+ * @example
+ * ```ts
+ * import { towardsNeighbour } from 'diffeolab/stability';
+ *
+ * const { layers } = await towardsNeighbour({
+ *   predictor: (batch) => batch,
+ *   data: Array.from({ length: 100 }, (_, i) => [i % 10, Math.floor(i / 10)]),
+ *   norm: 0.1,
+ * });
+ * console.log(layers[0]?.numerator.value.toFixed(4)); // 0.0100: r² for the identity
+ * ```
  */
 export async function towardsNeighbour(
   options: MeasureOptions &

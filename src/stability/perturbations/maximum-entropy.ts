@@ -12,6 +12,7 @@ import type { Deformation } from './deformation.js';
  * its channels alike: sample i at draw d by field number d·2³² + i of the seed, as `diffeo.deform` does. Interpolation
  * 'gaussian' smooths undeformed images too: they have a `rest`.
  * @throws InputError if the ensemble or an option is not admissible
+ * @see {@link relativeStability}
  */
 export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: DeformOptions = {}): Deformation {
   requireObject('maximumEntropyDeformation', 'options', options);
@@ -38,10 +39,14 @@ export function maximumEntropyDeformation(ensemble: DiffeoEnsemble, options: Def
  * the affine deformations of a patch. As many draws as there are fields make up the whole law. Interpolation 'gaussian'
  * has a `rest`.
  * @throws InputError without fields
+ * @see {@link neuronStability}
  */
 export function fieldDeformation(
   fields: readonly DisplacementField[],
-  options: RemapOptions & { readonly description?: string } = {},
+  options: RemapOptions & {
+    /** What measurements say of it; default their number. */
+    readonly description?: string;
+  } = {},
 ): Deformation {
   const subject = 'fieldDeformation';
   requireArray(subject, 'fields', fields, 'displacement fields');

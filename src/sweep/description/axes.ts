@@ -5,15 +5,19 @@ import type { AxisDescription, GivenPoint, SweepDescription, Value } from './sch
 
 /** Parameters that vary together, and their values one after the other: one name, or the names of a zip. */
 export interface Axis {
+  /** The parameters, one or those of a zip. */
   readonly names: readonly string[];
   /** One column a name. */
   readonly columns: readonly (readonly Value[])[];
+  /** Number of values. */
   readonly length: number;
 }
 
 /** A grid of points in a fixed order: the first axis slowest, zips after axes, seeds last. */
 export interface Grid {
+  /** What varies, slowest first. */
   readonly axes: readonly Axis[];
+  /** What is the same at all points. */
   readonly fixed: GivenPoint;
   /** Product of the lengths of the axes. */
   readonly size: number;

@@ -7,13 +7,31 @@ import { descriptionSchema, moduleSchema, type SweepDescription } from './schema
 
 /** A description and the folder against which its paths stand. */
 export interface ReadDescription {
+  /** The description, checked. */
   readonly description: SweepDescription;
+  /** Folder of its file, absolute. */
   readonly folder: string;
 }
 
 /**
  * Reads a sweep from a JSON file, or from a module (.mjs, .js, .ts) that exports it as its default.
  * @throws InputError naming the file, or the entry at fault
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { checkDescription, readDescription } from 'diffeolab/sweep';
+ *
+ * const place = mkdtempSync(join(tmpdir(), 'example-'));
+ * const file = join(place, 'sweep.json');
+ * writeFileSync(file, JSON.stringify({ name: 'fields', task: 'diffeo.field', axes: { cutoff: [2, 3] } }));
+ * const { description, folder } = await readDescription(file);
+ * console.log(description.axes, folder === place); // { cutoff: [ 2, 3 ] } true
+ * console.log(checkDescription('sweep', { name: 'fields', task: 'diffeo.field' }).task); // diffeo.field
+ * rmSync(place, { recursive: true });
+ * ```
  */
 export async function readDescription(file: string): Promise<ReadDescription> {
   const path = resolve(file);
@@ -44,6 +62,7 @@ function parseJson(file: string, path: string): unknown {
 /**
  * A description as it should be.
  * @throws InputError with the first entry at fault, such as "axes.alpha: must be a list of values …"
+ * @see {@link readDescription}
  */
 export function checkDescription(
   source: string,

@@ -96,6 +96,15 @@ export type TaskParameters = Readonly<Record<string, Readonly<Record<string, Par
 /**
  * JSON schema of sweep files, as a text. Of each task given its parameters are listed: what `fixed` may hold, the
  * values of `axes`, and the names of `zip`.
+ *
+ * @example
+ * ```ts
+ * import { sweepJsonSchema } from 'diffeolab/sweep';
+ *
+ * const steps = { schema: { type: 'integer', minimum: 1 }, required: true };
+ * const schema = JSON.parse(sweepJsonSchema({ 'random-walk': { steps } }));
+ * console.log(schema.title, Object.keys(schema.properties).length); // Sweep 8
+ * ```
  */
 export function sweepJsonSchema(tasks: TaskParameters = {}): string {
   const schema = z.toJSONSchema(descriptionSchema, { io: 'input' });

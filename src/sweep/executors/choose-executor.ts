@@ -19,6 +19,14 @@ export const executorNames = ['inline', 'local', 'slurm'] as const satisfies rea
 /**
  * An executor by its name. What Slurm would refuse is refused here.
  * @throws InputError if an option is not admissible, there is no executor of that name, or no Slurm on this machine
+ *
+ * @example
+ * ```ts
+ * import { chooseExecutor } from 'diffeolab/sweep';
+ *
+ * const executor = chooseExecutor('local', { workers: 2, threads: 1, memory: 2 ** 30, timeLimit: 600 });
+ * console.log(executor.name); // local
+ * ```
  */
 export function chooseExecutor(name: string, options: ExecutorOptions = {}): Executor {
   const { slurm, ...limits } = options;

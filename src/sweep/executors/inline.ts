@@ -10,8 +10,17 @@ import { runAttempt } from '../run-attempt.js';
  */
 const turn = 50;
 
-/** Computes points one after the other in this thread; a point may use all threads. */
-export function inlineExecutor({ threads = availableParallelism() }: { readonly threads?: number } = {}): Executor {
+/**
+ * Computes points one after the other in this thread; a point may use all threads.
+ *
+ * @see {@link runSweep}
+ */
+export function inlineExecutor({
+  threads = availableParallelism(),
+}: {
+  /** Threads that a point may use; default one a core. */
+  readonly threads?: number;
+} = {}): Executor {
   return {
     name: 'inline',
     async run({ source: { task }, points, store, claim, settle, note, signal }: Execution): Promise<void> {

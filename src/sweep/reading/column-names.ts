@@ -15,8 +15,11 @@ export const recordColumns = [
 
 /** Names of columns, one a parameter, value and entry of a record. */
 export interface ColumnNames {
+  /** Column of a parameter. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Column of a value. */
   readonly values: ReadonlyMap<string, string>;
+  /** Column of an entry of the record. */
   readonly record: ReadonlyMap<(typeof recordColumns)[number], string>;
 }
 
@@ -24,6 +27,15 @@ export interface ColumnNames {
  * Names of the columns of a table of results: parameters, then values, then what the record says. SQL does not tell
  * upper from lower case: where a name is taken, a value gets the ending `_value` and an entry of the record
  * `_of_record`, and a number if that is taken too.
+ *
+ * @example
+ * ```ts
+ * import { columnNames } from 'diffeolab/sweep';
+ *
+ * const { parameters, values, record } = columnNames(['points', 'seconds'], ['Points', 'error']);
+ * console.log(parameters.get('seconds'), values.get('Points')); // seconds Points_value
+ * console.log(record.get('seconds')); // seconds_of_record
+ * ```
  */
 export function columnNames(parameters: readonly string[], values: readonly string[]): ColumnNames {
   const taken = new Set<string>();

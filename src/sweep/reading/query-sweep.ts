@@ -15,6 +15,7 @@ export type Cell = string | number | boolean | null | readonly Cell[] | { readon
 
 /** An answer to a query. */
 export interface Answer {
+  /** Names and types of DuckDB. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The rows, in pieces as they come. */
   rows(): AsyncIterable<readonly (readonly Cell[])[]>;
@@ -24,8 +25,9 @@ export interface Answer {
 export interface ResultsDatabase {
   /** Finished points. */
   readonly points: number;
-  /** Bytes of the store's segments that are no record, and records that do not match their schema. */
+  /** Bytes of the store's segments that are no record. */
   readonly unreadable: number;
+  /** Records that do not match their schema. */
   readonly invalid: number;
   /**
    * Answers one SELECT over the tables `results` (a row a finished point: its parameters and values, then hash,
@@ -35,6 +37,7 @@ export interface ResultsDatabase {
   query(sql: string): Promise<Answer>;
   /** Writes the answer to a query, `results` unless given, as a file of its own. */
   exportTo(path: string, format: 'parquet' | 'csv', sql?: string): Promise<void>;
+  /** Ends it; to be called once. */
   close(): void;
 }
 
@@ -42,12 +45,15 @@ export interface ResultsDatabase {
  * Opens the results of a store for SQL, with DuckDB. Records are read once: what is new is taken into STORE/cache,
  * which may be removed at any time; where that can't be written to, a temporary folder is used. A query can reach
  * nothing but these tables: no other files, no network, no settings.
- * @param sweep only its points, in their order; else all that the store has, ordered by task and parameters
  * @throws InputError if there is no store in the folder
+ * @see {@link openStore}
  */
 export async function openResults(
   folder: string,
-  options: { readonly sweep?: Sweep | undefined } = {},
+  options: {
+    /** Its points alone, in their order; else all that the store has, ordered by task and parameters. */
+    readonly sweep?: Sweep | undefined;
+  } = {},
 ): Promise<ResultsDatabase> {
   const layout = layoutOf(folder);
   if (!findStore(layout)) {
@@ -70,11 +76,15 @@ export async function openResults(
 /**
  * Answers one SELECT over the results of a store, all rows at once; see `openResults`.
  * @throws InputError with the database's first line if the query is none
+ * @see {@link openStore}
  */
 export async function querySweep(
   folder: string,
   sql: string,
-  options: { readonly sweep?: Sweep | undefined } = {},
+  options: {
+    /** Its points alone, in their order; else all that the store has, ordered by task and parameters. */
+    readonly sweep?: Sweep | undefined;
+  } = {},
 ): Promise<{ readonly columns: Answer['columns']; readonly rows: Record<string, Cell>[] }> {
   const results = await openResults(folder, options);
   try {

@@ -19,8 +19,11 @@ export interface SweepRow<
 > extends Omit<AttemptRecord, 'parameters'> {
   /** Place in the order of the sweep's points. */
   readonly index: number;
+  /** Complete parameters. */
   readonly parameters: Given;
+  /** The row of its result. */
   readonly values: Values;
+  /** Files of its arrays by name; `Store.loadArray` reads them. */
   readonly arrays?: DoneRecord['arrays'];
 }
 
@@ -30,6 +33,7 @@ export interface SweepRow<
  * Memory holds where the records are, not the records.
  * @throws InputError naming the point if a result does not have the columns of its task, or a line
  *   of the store is no record
+ * @see {@link runSweep}
  */
 export function* sweepRows<
   Given extends Parameters = Parameters,

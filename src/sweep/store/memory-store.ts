@@ -4,7 +4,11 @@ import type { ArrayReference, ResultRecord } from '../records.js';
 import { memoryStates } from './memory-states.js';
 import type { PointState, Store } from './store.js';
 
-/** A store of this process alone: nothing is written, all is lost at its end. */
+/**
+ * A store of this process alone: nothing is written, all is lost at its end.
+ *
+ * @see {@link runSweep}
+ */
 export function memoryStore(): Store {
   const known = new Map<string, PointState>();
   const states = memoryStates();

@@ -49,6 +49,28 @@ const hashPattern = new RegExp(`^[0-9a-f]{${hashDigits}}$`);
  *
  * @throws InputError for a folder that is something else or was written by a newer version of this package
  * @throws Error with the path for what can't be read
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { gridSweep, inlineExecutor, openResults, openStore, querySweep, runSweep } from 'diffeolab/sweep';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'example-'));
+ * const sweep = gridSweep({ name: 'roots', task: 'root', axes: { x: [4, 9] } }, {
+ *   module: new URL(import.meta.url),
+ *   task: { name: 'root', version: 1, run: ({ x }) => ({ values: { root: Math.sqrt(Number(x)) } }) },
+ * });
+ * const store = openStore(folder);
+ * await runSweep(sweep, { store, executor: inlineExecutor() });
+ * store.close();
+ * console.log((await querySweep(folder, 'SELECT x, root FROM results')).rows[1]); // { x: 9, root: 3 }
+ * const results = await openResults(folder); // for several queries, and CSV or Parquet files
+ * console.log(results.points); // 2
+ * results.close();
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export function openStore(folder: string, { create = 'later' }: StoreOptions = {}): Store {
   if (folder.trim() === '') throw new InputError('store', 'must be the name of a folder, got nothing');

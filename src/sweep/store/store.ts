@@ -3,6 +3,7 @@ import type { ArrayReference, ResultRecord } from '../records.js';
 
 /** What a store knows of a point. */
 export interface PointState {
+  /** Whether it has a result. */
   readonly done: boolean;
   /** Failed attempts, over all sweeps. */
   readonly failures: number;
@@ -12,8 +13,9 @@ export interface PointState {
 export interface Damage {
   /** Path of the file. */
   readonly file: string;
-  /** First byte of what was passed over, and how many bytes. */
+  /** First byte of what was passed over. */
   readonly offset: number;
+  /** How many bytes were passed over. */
   readonly bytes: number;
   /**
    * `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match
@@ -24,6 +26,7 @@ export interface Damage {
 
 /** Where the state of one point is kept. */
 export interface StatePlace {
+  /** What was saved last; undefined if there is nothing. */
   load(): Promise<Uint8Array | undefined>;
   /** Resolves in any case: a state that can't be saved is told. */
   save(bytes: Uint8Array): Promise<void>;
@@ -50,6 +53,7 @@ export interface PointStates {
  * hosts, may have it open.
  */
 export interface Store {
+  /** Absolute path; empty for one in memory. */
   readonly folder: string;
   /** What is known of a point since the last `refresh`; undefined if nothing. */
   stateOf(hash: string): PointState | undefined;
@@ -81,7 +85,7 @@ export interface Store {
   append(record: ResultRecord): void;
   /** Keeps an array in a file named by its content. */
   saveArray(array: NdArray): ArrayReference;
-  /** @throws Error if the file is missing or does not match its name */
+  /** Reads an array. @throws Error if the file is missing or does not match its name */
   loadArray(reference: ArrayReference): NdArray;
   /** States of points on their way. That of a point is removed when its result is on the disk. */
   readonly states: PointStates;

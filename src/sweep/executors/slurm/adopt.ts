@@ -37,6 +37,7 @@ export async function adoptJobs(store: string, open: ReadonlyMap<string, unknown
 /**
  * Cancels the Slurm jobs of all runs of a sweep on a store, whoever looks after them. Returns the ids of their arrays.
  * @throws SlurmError if Slurm refuses
+ * @see {@link saveSweep}
  */
 export async function cancelSlurmJobs(store: string, sweep: string): Promise<string[]> {
   const runs = unfinishedRuns(store).filter(({ jobs }) => jobs.sweep === sweep);

@@ -3,6 +3,7 @@ import { type CommandLine, maximumArraySize, nodeKinds, slurmVersion, tryBatch }
 
 /** How a sweep is run on a Slurm cluster. What is left out is the cluster's default, unless said otherwise. */
 export interface SlurmOptions {
+  /** Partition, as sbatch takes it. */
   readonly partition?: string;
   /** Seconds that a job may take. Slurm counts in minutes. */
   readonly jobTimeLimit?: number;
@@ -10,7 +11,9 @@ export interface SlurmOptions {
   readonly jobMemory?: number;
   /** Cores of a job; by default as many as its workers and their threads need, which is 1. */
   readonly cpusPerTask?: number;
+  /** Account, as sbatch takes it. */
   readonly account?: string;
+  /** Quality of service, as sbatch takes it. */
   readonly qos?: string;
   /** Further arguments of sbatch, each as it is: "--gres=gpu:1". */
   readonly extra?: readonly string[];
