@@ -49,7 +49,7 @@ export function fieldNumber(sample: number, draw: number): number {
  * const ensemble = { size: 32, cutoff: 3, temperature: 1e-3 };
  * const coefficients = sampleCoefficients(ensemble, { seed: '0', index: 7 });
  * const field = displacementField(ensemble, coefficients);
- * console.log(field.x.shape, field.x.get(16, 16).toFixed(3)); // [ 32, 32 ] 0.623 pixels to the right
+ * console.log(field.x.shape, field.x.get(16, 16).toFixed(3)); // [ 32, 32 ] 0.623: pixels to the right
  * console.log(invertibility(ensemble, coefficients).invertible, pixelInvertibility(field).invertible); // true true
  * ```
  */

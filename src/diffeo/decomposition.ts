@@ -55,7 +55,7 @@ export interface PatchDecomposition extends GradientParts {
  * const gradient = fieldGradient(ensemble, sampleCoefficients(ensemble));
  * const { compression, shear, rotation } = decomposeGradient(gradient);
  * const [xx, yx] = [gradient.xx.get(9, 5), gradient.yx.get(9, 5)];
- * console.log(xx - compression.get(9, 5) - shear.get(9, 5)); // 0, up to rounding
+ * console.log(xx - compression.get(9, 5) - shear.get(9, 5)); // 0: up to rounding
  * console.log(yx.toFixed(4), rotation.get(9, 5).toFixed(4)); // 0.0899 0.0446
  * ```
  */

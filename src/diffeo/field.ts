@@ -64,7 +64,7 @@ export function displacementField(ensemble: DiffeoEnsemble, coefficients: Coeffi
  * const displacement = sampleLine(ensemble);
  * console.log(displacement.get(3) === displacementLine(ensemble, coefficients).get(3)); // true: number 0 of seed '0'
  * const ramp = ndarray(Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7));
- * console.log(remapLine(ramp, displacement).get(3) - (3 - displacement.get(3))); // 0, up to rounding
+ * console.log(remapLine(ramp, displacement).get(3) - (3 - displacement.get(3))); // 0: up to rounding
  * ```
  */
 export function sampleLine(ensemble: DiffeoEnsemble, number: FieldNumber = {}): NdArray<Float64Array> {

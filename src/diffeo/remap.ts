@@ -39,7 +39,7 @@ export interface RemapOptions {
  * image.set(2, 2, 1);
  * console.log(remap(image, affineField(5, { translation: { x: 0.5 } })).get(2, 3)); // 0.5: half of it moved right
  * const smooth = remap(image, affineField(5, {}), { interpolation: 'gaussian' });
- * console.log(smooth.get(2, 3) / smooth.get(2, 2), Math.exp(-1 / (2 * gaussianWidth ** 2))); // 0.1055… twice
+ * console.log(smooth.get(2, 3) / smooth.get(2, 2), Math.exp(-1 / (2 * gaussianWidth ** 2))); // 0.1055… 0.1054…
  * ```
  */
 export function remap(images: Pixels, field: DisplacementField, options: RemapOptions = {}): NdArray<Float64Array> {
