@@ -12,11 +12,7 @@ import { typeFaults } from '../scripts/docs/type-check.js';
 const test = suite('examples of docstrings');
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Namespaces whose docstrings are not complete yet. */
-const later: readonly string[] = [];
-
-const namespaces = namespacesOf(root).filter((namespace) => !later.includes(namespace));
-const values = publicValues(root, namespaces);
+const values = publicValues(root, namespacesOf(root));
 const byName = new Map(values.map((value) => [value.name, value]));
 
 test('every public function, class and constant has an example, or a link to one that uses it', () => {

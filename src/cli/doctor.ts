@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
+import { addParameters } from './parameters/options.js';
+import { answer } from './parameters/run-parameters.js';
 
 const example = `
 Rates are measured for about a third of a second on one thread: rough figures that depend on what
@@ -11,10 +13,10 @@ Example:
 
 /** Adds `doctor`. */
 export function addDoctor(parent: Command, finish: Finish): Command {
-  return parent
+  const command = parent
     .command('doctor')
-    .description('what this machine has, what each part of it enables, and what to do about what is missing')
-    .option('--json', 'one JSON object on stdout and nothing else there')
+    .description('what this machine has, what each part of it enables, and what to do about what is missing');
+  return addParameters(command, answer)
     .addHelpText('after', example)
     .action(async (raw) => {
       const { runDoctor } = await import('./run-doctor.js');

@@ -2,3 +2,8 @@
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** "noiseNorm" as it is typed: "--noise-norm". */
+export function optionName(name: string): string {
+  return `--${kebabCase(name)}`;
+}

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
+import { addParameters } from './parameters/options.js';
+import { report } from './parameters/run-parameters.js';
 
 const example = `
 One page that needs no network: figures that show what is under the pointer and can be zoomed, tables with errors and statuses, parameters,
@@ -13,13 +15,11 @@ Examples:
 
 /** Adds `report`. */
 export function addReport(parent: Command, finish: Finish): Command {
-  return parent
+  const command = parent
     .command('report')
     .description('one HTML page of a store of sweeps or of a folder of results')
-    .argument('<folder>', 'a store, or a folder of results')
-    .option('--out <folder>', 'where the page of a store goes (default: report/ in the store)')
-    .option('--json', 'one JSON object on stdout and nothing else there')
-    .option('--quiet', 'no messages')
+    .argument('<folder>', 'a store, or a folder of results');
+  return addParameters(command, report)
     .addHelpText('after', example)
     .action(async (folder: string, raw) => {
       const { runReport } = await import('./run-report.js');

@@ -3,13 +3,13 @@ import { type Diagnosis, diagnose } from '../tasks/diagnosis.js';
 import { exitCode } from './exit-code.js';
 import { print, printJson } from './messages.js';
 import { readOptions } from './parameters/read-options.js';
-import { output } from './parameters/run-parameters.js';
+import { answer } from './parameters/run-parameters.js';
 import type { RawOptions } from './shared-options.js';
 import { plainTable } from './text-table.js';
 
 /** `doctor`. */
 export async function runDoctor(raw: RawOptions): Promise<number> {
-  const { json } = readOptions(output, raw);
+  const { json } = readOptions(answer, raw);
   const diagnosis = await diagnose();
   if (json) printJson({ command: 'doctor', ...diagnosis });
   else print(diagnosisText(diagnosis));

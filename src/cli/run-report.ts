@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
 import { gatherDocument } from '../report/page/gather.js';
 import { readDocument, type WrittenPage, writePage } from '../report/page/write-page.js';
@@ -11,14 +10,13 @@ import { prepareFolder } from '../system/write-file.js';
 import { exitCode } from './exit-code.js';
 import { note, print, printJson } from './messages.js';
 import { readOptions } from './parameters/read-options.js';
-import { output } from './parameters/run-parameters.js';
+import { report } from './parameters/run-parameters.js';
 import type { RawOptions } from './shared-options.js';
-import { openSweep } from './sweep/open-sweep.js';
-import { inputShape } from './sweep/schemas.js';
+import { openSaved } from './sweep/open-sweep.js';
 
 /** `report`. */
 export async function runReport(given: string, raw: RawOptions): Promise<number> {
-  const options = readOptions(output, raw);
+  const options = readOptions(report, raw);
   const folder = resolve(given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError('report', `there is no folder ${folder} (name a store, or a folder of results)`);
@@ -38,10 +36,9 @@ async function reportStore(
   const target = prepareFolder('--out', out ?? join(folder, 'report'));
   const store = openStore(folder, { create: 'never' });
   try {
-    const none = z.object(inputShape).parse({ store: folder });
     return await writeStoreReport(store, {
       out: target,
-      openSweep: async (name) => (await openSweep(name, none)).sweep,
+      openSweep: async (name) => (await openSaved(name, folder)).sweep,
       onNote: (message) => note(message, quiet),
     });
   } finally {

@@ -3,7 +3,7 @@ import { InputError } from '../numerics/input-error.js';
 import { removeUnusedFolders } from '../system/write-file.js';
 import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
-import { kebabCase } from './kebab-case.js';
+import { optionName } from './kebab-case.js';
 import { note } from './messages.js';
 import { createProgram } from './program.js';
 
@@ -33,9 +33,12 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Parameters as they are typed: those of a sweep in its file or behind --fixed, those of a command as its options. */
+/**
+ * Parameters as they are typed: those of a sweep in its file or behind --fixed, those of a command as its options. What
+ * is wrong with options themselves is worded where they are read.
+ */
 function writerOf(command: string | undefined): (parameter: string) => string {
-  return command === 'sweep' || command === 'report' ? (name) => name : (name) => `--${kebabCase(name)}`;
+  return command === 'sweep' || command === 'report' ? (name) => name : optionName;
 }
 
 /** Whether commander printed what was asked for: the version, or help, also where a command is missing. */

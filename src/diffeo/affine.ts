@@ -102,7 +102,7 @@ export function affineField(size: number, deformation: AffineDeformation): Displ
  *
  * for (const kind of patchDeformations) {
  *   const { x, y } = patchDeformation(kind, 5);
- *   console.log(kind, x.get(0, 4).toFixed(1), y.get(0, 4).toFixed(1)); // …, compression 0.2 -0.2, …: right and up
+ *   console.log(kind, x.get(0, 4).toFixed(1), y.get(0, 4).toFixed(1)); // translationX 0.2 0.0, …
  * }
  * ```
  */

@@ -114,7 +114,7 @@ export function deformRepeatedly<Values extends Float32Array | Float64Array>(
  * const deform = deformer(betaSampler({ size: 32, cutoffs: [2, 15] }), { seed: 'run 1' });
  * for (const draw of [0, 1]) {
  *   const { images } = proceduralImages({ kind: 'shapes', first: 64, count: 32, channels: 3 });
- *   console.log(deform(images, { first: 64, draw }).images.shape); // [ 32, 3, 32, 32 ], …: each draw has other fields
+ *   console.log(deform(images, { first: 64, draw }).images.shape); // [ 32, 3, 32, 32 ], [ 32, 3, 32, 32 ]
  * }
  * ```
  */

@@ -94,7 +94,7 @@ function withKey(samples: ArrayLike<number>, channels: number, key: Uint16Array,
  *
  * const bytes = encodePng(ndarray(Float64Array.of(0, 0.5, 1, 0.25), [2, 2]));
  * const { shape, data } = decodePng(Buffer.from(bytes));
- * console.log(shape, data[1] === 128 / 255); // [ 1, 2, 2 ] true
+ * console.log(shape, data[1], data[3]); // [ 1, 2, 2 ] 0.5019607843137255 0.25098039215686274
  * ```
  */
 export function encodePng(

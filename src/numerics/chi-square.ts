@@ -1,6 +1,12 @@
 /**
  * Density of the χ² law of k degrees of freedom at x: x^{k/2 − 1} e^{−x/2} / (2^{k/2} Γ(k/2)), 0 for x ≤ 0; NaN there
  * for k ≤ 2, where it has no limit or not 0.
+ * @example
+ * ```ts
+ * import { chiSquareDensity } from 'diffeolab/numerics';
+ *
+ * console.log(chiSquareDensity(2, 2), Math.exp(-1) / 2); // 0.1839… 0.1839…
+ * ```
  */
 export function chiSquareDensity(x: number, degrees: number): number {
   if (x <= 0) return degrees > 2 ? 0 : Number.NaN;

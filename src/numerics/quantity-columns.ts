@@ -39,14 +39,31 @@ export type EstimateColumns<Name extends string> = Readonly<
   Partial<Record<`${Name}Estimate` | `${Name}EstimateError` | `${Name}Z`, number>>
 >;
 
+/** A number with its status, as a row of a table has it. */
+interface ColumnValue {
+  /** The number itself. */
+  readonly value: number;
+  /** Its standard error, or the error of a closure; none where it is exact. */
+  readonly error?: number | undefined;
+  /** How it was obtained. */
+  readonly status: ColumnStatus;
+}
+
 /**
  * X, XError, XStatus of a value.
  * @throws InputError if it has no value or no status
+ * @example
+ * ```ts
+ * import { estimateColumns, measuredColumns, theoryColumns, valueColumns } from 'diffeolab/numerics';
+ *
+ * console.log(valueColumns('D', { value: 0.5, status: 'exact' })); // { D: 0.5, DStatus: 'exact' }
+ * console.log(measuredColumns('G', 2, 0.1)); // { G: 2, GError: 0.1, GStatus: 'Monte Carlo' }
+ * console.log(estimateColumns('D', { value: 0.51, standardError: 0.01 })); // { DEstimate: 0.51, DEstimateError: 0.01 }
+ * const law = { value: 0.25, status: 'asymptotic', method: '1/(4k)' } as const;
+ * console.log(theoryColumns('D', law)); // { D: 0.25, DStatus: 'asymptotic', DMethod: '1/(4k)' }
+ * ```
  */
-export function valueColumns<Name extends string>(
-  name: Name,
-  quantity: { readonly value: number; readonly error?: number | undefined; readonly status: ColumnStatus },
-): ValueColumns<Name> {
+export function valueColumns<Name extends string>(name: Name, quantity: ColumnValue): ValueColumns<Name> {
   requireObject('valueColumns', 'quantity', quantity, ['value', 'status']);
   const { value, error, status } = quantity;
   return {
@@ -59,6 +76,7 @@ export function valueColumns<Name extends string>(
 /**
  * X, XError, XStatus, XFraction and XMethod of a number of theory.
  * @throws InputError if it lacks value, status or method
+ * @see {@link valueColumns}
  */
 export function theoryColumns<Name extends string>(name: Name, quantity: Quantity): TheoryColumns<Name> {
   requireObject('theoryColumns', 'quantity', quantity, ['value', 'status', 'method']);
@@ -70,7 +88,10 @@ export function theoryColumns<Name extends string>(name: Name, quantity: Quantit
   } as TheoryColumns<Name>;
 }
 
-/** X, XError and XStatus of a number of Monte Carlo; none of them where it is NaN. */
+/**
+ * X, XError and XStatus of a number of Monte Carlo; none of them where it is NaN.
+ * @see {@link valueColumns}
+ */
 export function measuredColumns<Name extends string>(
   name: Name,
   value: number,
@@ -84,6 +105,7 @@ export function measuredColumns<Name extends string>(
 /**
  * XEstimate, XEstimateError and XZ of an estimate beside theory, none of them where there is no estimate.
  * @throws InputError if it has no value or no standard error
+ * @see {@link valueColumns}
  */
 export function estimateColumns<Name extends string>(
   name: Name,

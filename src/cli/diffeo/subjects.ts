@@ -18,5 +18,5 @@ export const phaseSpace = joined(subjectOf(table, 'phase-space', 'command', 'dif
 /** Parameters of `diffeo phase-space` that are lists; temperatures go up by a third of a decade. */
 export const phaseSpaceAxes = {
   cutoff: { range: { step: 1 }, default: '2..15' },
-  temperature: { range: { factor: 2.154 } },
+  temperature: { range: { factor: 2.154 }, otherwise: '10, about the allowed ones' },
 } as const;

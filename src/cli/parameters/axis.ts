@@ -11,6 +11,8 @@ export interface Axis {
   /** A step that is added, or a factor, where a range gives none; or one value an option. */
   readonly range: { readonly step: number } | { readonly factor: number } | 'repeated';
   readonly default?: string;
+  /** What is done where none are given, in words, if it is not what the parameter has for a default. */
+  readonly otherwise?: string;
 }
 
 /** Parameters of a command that are axes. */

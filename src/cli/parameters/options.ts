@@ -20,12 +20,12 @@ function optionsOf(name: string, row: Parameter, axis: Axis | undefined): Option
   const long = `--${kebabCase(name)}`;
   const value = valueText(row, axis);
   const option = new Option(`${long}${value}`, description(row, axis));
-  if (axis?.range === 'repeated') option.argParser(collect);
+  if (isRepeated(row, axis)) option.argParser(collect);
   if (axis === undefined && row.kind.choices !== undefined) withChoices(option, row.kind.choices);
   return [
     option,
     ...(row.kind.flag === true && row.default === undefined
-      ? [new Option(`--no-${kebabCase(name)}`, 'the contrary')]
+      ? [new Option(`--no-${kebabCase(name)}`, row.contrary ?? 'the contrary')]
       : []),
     ...(row.formerly ?? []).map((former) => new Option(`--${former}${value}`).hideHelp()),
     ...Object.entries(row.shorthands ?? {}).map(
@@ -37,8 +37,13 @@ function optionsOf(name: string, row: Parameter, axis: Axis | undefined): Option
 /** What stands behind the name of an option in the help. */
 function valueText(row: Parameter, axis: Axis | undefined): string {
   if (row.kind.flag === true) return '';
-  const what = axis === undefined || axis.range === 'repeated' ? (row.symbol ?? row.kind.placeholder) : 'values';
-  return row.valueOptional === undefined ? ` <${what}>` : ` [${what}]`;
+  const what = axis === undefined || isRepeated(row, axis) ? (row.symbol ?? row.kind.placeholder) : 'values';
+  return row.valueOptional === undefined && row.alone === undefined ? ` <${what}>` : ` [${what}]`;
+}
+
+/** Whether the option is given once a value. */
+function isRepeated({ kind }: Parameter, axis: Axis | undefined): boolean {
+  return kind.repeated === true || axis?.range === 'repeated';
 }
 
 /** Values of a repeated option. */
@@ -50,7 +55,8 @@ function description(row: Parameter, axis: Axis | undefined): string {
   const unit = row.unit === undefined ? '' : `, in ${row.unit}`;
   const choices = row.kind.choices === undefined || listed(row) ? '' : `: ${row.kind.choices.join(', ')}`;
   const owner = row.belongsTo === undefined ? '' : `${row.belongsTo.values.join(' or ')}: `;
-  return `${owner}${row.meaning}${unit}${choices}${defaultWords(row, axis)}`;
+  const text = defaultText(row, axis);
+  return `${owner}${row.meaning}${unit}${choices}${text === '' ? '' : ` (default: ${text})`}`;
 }
 
 /** Whether the meaning has every name there is to choose from already. */
@@ -58,13 +64,15 @@ function listed({ meaning, kind: { choices = [] } }: Parameter): boolean {
   return choices.every((name) => new RegExp(`(^|[^a-z-])${name}($|[^a-z-])`).test(meaning));
 }
 
-function defaultWords(row: Parameter, axis: Axis | undefined): string {
-  const value = axis === undefined ? row.default : axis.default;
-  if (axis !== undefined && value !== undefined) return ` (default: ${String(value)})`;
+/** What is done where an option is not given, empty where there is nothing to say. */
+export function defaultText(row: Parameter, axis: Axis | undefined): string {
+  const listed = axis?.default ?? axis?.otherwise;
+  if (listed !== undefined) return listed;
   if (row.required !== undefined) return '';
+  const value = row.default;
   const empty = Array.isArray(value) && value.length === 0;
-  if (value !== undefined && row.kind.flag !== true && !empty) return ` (default: ${shown(value)})`;
-  return row.otherwise === undefined ? '' : ` (default: ${row.otherwise})`;
+  if (value !== undefined && row.kind.flag !== true && !empty) return shown(value);
+  return row.otherwise ?? '';
 }
 
 /** A default as it is typed. */

@@ -1,6 +1,7 @@
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { missing, readParameters } from '../../tasks/parameters/read.js';
 import type { Parameter, Subject } from '../../tasks/parameters/table.js';
+import { optionName } from '../kebab-case.js';
 import type { RawOptions } from '../shared-options.js';
 import { type Axes, axisValues } from './axis.js';
 
@@ -13,12 +14,25 @@ export type CommandValues<Values, Own extends Axes> = Omit<Values, keyof Own> & 
 
 /**
  * The options of a command as values, checked, defaults filled in, by the same table and checks as a task.
- * @throws ParameterError about the option at fault
+ * @throws InputError about the option at fault, which names options as they are typed: whatever else the command deals
+ * with, such as the parameters of a sweep, these were options
  */
 export function readOptions<Values, const Own extends Axes = Record<never, never>>(
   subject: Subject<Values>,
   raw: RawOptions,
   axes?: Own,
+): CommandValues<Values, Own> {
+  try {
+    return optionValues(subject, raw, axes);
+  } catch (error) {
+    throw error instanceof ParameterError ? error.asTyped(optionName) : error;
+  }
+}
+
+function optionValues<Values, Own extends Axes>(
+  subject: Subject<Values>,
+  raw: RawOptions,
+  axes: Own | undefined,
 ): CommandValues<Values, Own> {
   const lists: Record<string, unknown> = {};
   const single: Record<string, unknown> = {};
@@ -29,6 +43,7 @@ export function readOptions<Values, const Own extends Axes = Record<never, never
     if (axis === undefined) {
       rows[name] = row;
       if (given === true && row.valueOptional !== undefined) single[row.valueOptional] = true;
+      else if (given === true && row.alone !== undefined) single[name] = row.alone;
       else if (given !== undefined) single[name] = typeof given === 'string' ? row.kind.parse(name, given) : given;
     } else {
       const values = given ?? axis.default;

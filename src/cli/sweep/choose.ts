@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import type { Executor, OpenWork } from '../../sweep/executor.js';
 import { chooseExecutor } from '../../sweep/executors/choose-executor.js';
 import { fittingExecutor } from '../../sweep/executors/fitting-executor.js';
-import type { executorShape } from './schemas.js';
-
-type Options = z.output<z.ZodObject<typeof executorShape>>;
+import type { Computing } from './subjects.js';
 
 /**
  * The executor that the options name; local workers as their memory allows, unless their number or memory is given.
  * @throws InputError naming the option at fault
  */
-export function executorOf(options: Options): Executor | ((open: OpenWork) => Executor) {
+export function executorOf(options: Computing): Executor | ((open: OpenWork) => Executor) {
   const { executor, workers, threads, memory, timeLimit } = options;
   const slurm = slurmOptions(options);
   if (executor !== 'slurm' && Object.keys(slurm).length > 0) {
@@ -30,7 +27,7 @@ export function executorOf(options: Options): Executor | ((open: OpenWork) => Ex
   return chooseExecutor(executor, { ...limits, ...(executor === 'slurm' && { slurm }) });
 }
 
-function slurmOptions(options: Options) {
+function slurmOptions(options: Computing) {
   const { partition, jobTime, jobMemory, account, concurrent, jobSeconds, preamble, sbatch } = options;
   return {
     ...(partition !== undefined && { partition }),

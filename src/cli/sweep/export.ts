@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addSayOptions, addSweepInput } from './options.js';
+import { addSweepOptions } from './options.js';
+import { exported } from './subjects.js';
 
 const example = `
 One row a finished point, in the order of the sweep: parameters, values, then where and when it was computed. Types are kept in Parquet,
@@ -15,11 +16,7 @@ Examples:
 /** Adds `sweep export`. */
 export function addExport(parent: Command, finish: Finish): Command {
   const command = parent.command('export').description('write the results as Parquet or CSV');
-  addSweepInput(command)
-    .option('--parquet <file>', 'write Parquet there')
-    .option('--csv <file>', 'write CSV there')
-    .option('--sql <select>', 'the answer to a SELECT instead of all results');
-  return addSayOptions(command)
+  return addSweepOptions(command, exported)
     .addHelpText('after', example)
     .action(async (file: string | undefined, raw) => {
       const { exportCommand } = await import('./actions/export.js');

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addSayOptions, addSweepInput } from './options.js';
+import { addSweepOptions } from './options.js';
+import { failures } from './subjects.js';
 
 /** Adds `sweep failures`. */
 export function addFailures(parent: Command, finish: Finish): Command {
   const command = parent
     .command('failures')
     .description('points that failed, grouped by their error, with an example of each');
-  addSweepInput(command).option('--stack', 'the stack of each example');
-  return addSayOptions(command)
+  return addSweepOptions(command, failures)
     .addHelpText(
       'after',
       '\nExample:\n  $ diffeolab sweep failures sweep.json --stack\n  $ diffeolab sweep retry sweep.json\n',

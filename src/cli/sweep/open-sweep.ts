@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import type { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { checkDescription, readDescription } from '../../sweep/description/read.js';
 import type { SweepDescription, Value } from '../../sweep/description/schema.js';
@@ -9,10 +8,7 @@ import { gridSweep, type Sweep } from '../../sweep/sweep.js';
 import { savedDescription } from '../../sweep/sweep-file.js';
 import { taskModules } from '../../tasks/registry.js';
 import { axisValues, fixedValue, splitPair } from './axis-text.js';
-import type { inputShape } from './schemas.js';
-
-/** What names a sweep on the command line. */
-export type SweepInput = z.output<z.ZodObject<typeof inputShape>>;
+import type { SweepInput } from './subjects.js';
 
 /** A sweep with the description that it came from. */
 export interface OpenedSweep {
@@ -33,6 +29,18 @@ export function storeFolder({ store }: { readonly store?: string | undefined }):
  */
 export async function openSweep(file: string | undefined, input: SweepInput): Promise<OpenedSweep> {
   const { description, folder } = await describedSweep(file, input);
+  return await opened(description, folder);
+}
+
+/**
+ * A sweep that was run in a store, by its name.
+ * @throws InputError if there is none of this name
+ */
+export async function openSaved(name: string, store: string): Promise<OpenedSweep> {
+  return await opened(savedDescription(store, name), '.');
+}
+
+async function opened(description: SweepDescription, folder: string): Promise<OpenedSweep> {
   const loaded = await loadTask(description.task, taskModules, folder);
   return { sweep: gridSweep(description, loaded), description, loaded };
 }

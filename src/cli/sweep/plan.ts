@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addSayOptions, addSweepInput } from './options.js';
+import { addSweepOptions } from './options.js';
+import { plan } from './subjects.js';
 
 const example = `
 A few points of different cost are computed on one thread to see how long they take; their results are kept. What the other
@@ -16,11 +17,7 @@ export function addPlan(parent: Command, finish: Finish): Command {
   const command = parent
     .command('plan')
     .description('how many points a sweep has, which are done, and what the others will take');
-  addSweepInput(command)
-    .option('--pilot <n>', 'points that are computed for the estimate; 0 for none', '4')
-    .option('--pilot-seconds <s>', 'seconds after which no further pilot point is begun', '10')
-    .option('--list [n]', 'the first n points, one a line (default: 20)');
-  return addSayOptions(command)
+  return addSweepOptions(command, plan)
     .addHelpText('after', example)
     .action(async (file: string | undefined, raw) => {
       const { planCommand } = await import('./actions/plan.js');

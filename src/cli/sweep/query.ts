@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addSayOptions, addSweepInput } from './options.js';
+import { addSweepOptions } from './options.js';
+import { query } from './subjects.js';
 
 const example = `
 Tables: results, a row a finished point: its parameters, its values, then hash, attempt, seconds, started, host, task, version, executor,
@@ -17,10 +18,8 @@ Examples:
 /** Adds `sweep query`. */
 export function addQuery(parent: Command, finish: Finish): Command {
   const command = parent.command('query').description('ask the results in SQL (DuckDB)');
-  addSweepInput(command)
+  return addSweepOptions(command, query)
     .argument('[sql]', 'one SELECT')
-    .option('--out <file>', 'write the answer there: .csv, .parquet or .json');
-  return addSayOptions(command)
     .addHelpText('after', example)
     .action(async (file: string | undefined, sql: string | undefined, raw) => {
       const { queryCommand } = await import('./actions/query.js');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
-import { addExecutorOptions, addRetryOptions, addSayOptions, addSweepInput } from './options.js';
+import { addSweepOptions } from './options.js';
+import { retry, run } from './subjects.js';
 
 const example = `
 Points that have a result in the store, from this sweep or any other, are not computed. A point is tried 1 + --retry times in all, over all
@@ -16,27 +17,21 @@ Examples:
 /** Adds `sweep run`. */
 export function addRun(parent: Command, finish: Finish): Command {
   const command = parent.command('run').description('compute the points of a sweep that have no result yet');
-  addSweepInput(command);
-  addExecutorOptions(command);
-  addRetryOptions(command).option('--retry-failed', 'also try points again that are given up');
-  return addSayOptions(command)
+  return addSweepOptions(command, run)
     .addHelpText('after', example)
     .action(async (file: string | undefined, raw) => {
       const { runCommand } = await import('./actions/run.js');
-      finish(await runCommand(file, raw, false));
+      finish(await runCommand(file, raw));
     });
 }
 
 /** Adds `sweep retry`. */
 export function addRetry(parent: Command, finish: Finish): Command {
   const command = parent.command('retry').description('try points again that failed, and compute what is left');
-  addSweepInput(command);
-  addExecutorOptions(command);
-  addRetryOptions(command);
-  return addSayOptions(command)
+  return addSweepOptions(command, retry)
     .addHelpText('after', '\nExample:\n  $ diffeolab sweep retry sweep.json --retry 1\n')
     .action(async (file: string | undefined, raw) => {
-      const { runCommand } = await import('./actions/run.js');
-      finish(await runCommand(file, raw, true));
+      const { retryCommand } = await import('./actions/run.js');
+      finish(await retryCommand(file, raw));
     });
 }

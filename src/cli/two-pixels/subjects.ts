@@ -21,7 +21,7 @@ export const phaseDiagramAxes = (filterSize = 3) =>
     scale: { range: { step: filterSize - 1 }, default: '3..15' },
     channels: { range: { step: filterSize } },
     disorder: { range: { step: 0.1 } },
-    mix: { range: { step: 0.1 } },
+    mix: { range: { step: 0.1 }, otherwise: '0..1' },
   }) as const;
 
 /** Options of `two-pixels show`. */

@@ -41,7 +41,8 @@ export async function writeLearningCurve(
  * const task = { data: 'sphere', target: 'constant', testPoints: 64, angle: 0.1, seed: '0' } as const;
  * const net = { width: 10, engine: 'js', steps: 50, loss: 1e-3 } as const;
  * const training = { ...net, geometry: 'free', regularisation: 'none' } as const;
- * const plane = sphericalPhaseTasks({ points: [4, 8], alphas: [1, 10], seeds: 1, task: { ...task, dimension: 3 }, training });
+ * const axes = { points: [4, 8], alphas: [1, 10], seeds: 1 };
+ * const plane = sphericalPhaseTasks({ ...axes, task: { ...task, dimension: 3 }, training });
  * const points = sphericalPhasePoints(plane, await computeRuns(plane, { executor }));
  * console.log((await writeSphericalPhaseDiagram(folder, { points }, 'd = 3')).paths.length); // 3
  *

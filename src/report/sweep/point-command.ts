@@ -9,7 +9,7 @@ import { shellWord } from '../../system/shell-word.js';
  * ```ts
  * import { pointCommand } from 'diffeolab/report';
  *
- * console.log(pointCommand('diffeo.field', { cutoff: 3, seed: '0' })); // printf … && npx diffeolab sweep run again.json …
+ * console.log(pointCommand('diffeo.field', { cutoff: 3, seed: '0' })); // printf … sweep run again.json …
  * ```
  */
 export function pointCommand(task: string, parameters: Parameters): string {

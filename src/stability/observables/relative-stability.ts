@@ -97,7 +97,7 @@ export interface ErrorRates {
  *   preset: 'petrini2022',
  * });
  * for (const { layer, relative } of layers) {
- *   console.log(layer, relative.value.toFixed(2), relative.standardError.toFixed(2)); // …, squares 2.46 0.12
+ *   console.log(layer, relative.value.toFixed(2)); // pixels 1.00, squares 2.46
  * }
  * ```
  */

@@ -24,6 +24,8 @@ export interface Kind<Value extends ParameterValue = ParameterValue> {
   readonly choices?: readonly string[];
   /** Whether the option has no value. */
   readonly flag?: true;
+  /** Whether the option may be given several times, one item of the value each. */
+  readonly repeated?: true;
   /**
    * The value that a text of the command line stands for.
    * @throws ParameterError about the parameter `name`
@@ -95,7 +97,7 @@ export function number(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_
       ...(above ? { exclusiveMinimum: 0 } : Number.isFinite(least) && { minimum: least }),
       ...(Number.isFinite(most) && { maximum: most }),
     },
-    ['a finite number', ...bounds].join(', '),
+    ['a finite number', ...(bounds.length > 0 ? [bounds.join(' and ')] : [])].join(', '),
     (value) => requireNumber('', '', value, least, most),
   );
 }
@@ -161,6 +163,12 @@ export function listOf<Value extends Exclude<Scalar, null>>(kind: Kind<Value>): 
       throw new ParameterError(name, `must be a list, got ${JSON.stringify(value)}`);
     },
   };
+}
+
+/** Texts, each with an option of its own: what stands in them may have commas. */
+export function texts(placeholder: string): Kind<readonly string[]> {
+  const item = text(placeholder);
+  return { ...listOf(item), placeholder, repeated: true, parse: (_, value) => [value] };
 }
 
 /** True or false: an option without a value. */

@@ -30,6 +30,11 @@ export class ParameterError extends InputError {
   worded(write: (parameter: string) => string): string {
     return `${write(this.subject)}: ${named(this.marked, write)}`;
   }
+
+  /** The same as an error whose message has these names for good. */
+  asTyped(write: (parameter: string) => string): InputError {
+    return new InputError(write(this.subject), named(this.marked, write));
+  }
 }
 
 function named(marked: string, write: (parameter: string) => string): string {

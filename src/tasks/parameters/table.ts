@@ -33,6 +33,10 @@ export interface Parameter<Value extends ParameterValue = ParameterValue, Use ex
   readonly belongsTo?: { readonly parameter: string; readonly values: readonly string[] };
   /** On the command line it may stand without a value: that is the flag of this name. */
   readonly valueOptional?: string;
+  /** On the command line it may stand alone, and has this value then. */
+  readonly alone?: Value;
+  /** What the contrary of a flag without a default does, the option --no-…. */
+  readonly contrary?: string;
   /** Shorthands of the command line: an option without a value, and the value that it stands for. */
   readonly shorthands?: Readonly<Record<string, Value>>;
   /** Former names of the option, still understood. */

@@ -38,7 +38,7 @@ const tasks = {
  *   training: { width: 20, engine: 'js', geometry: 'free', regularisation: 'none', steps: 1000, loss: 1e-3 },
  * });
  * const points = sphericalPhasePoints(runs, await computeRuns(runs, { executor: inlineExecutor() }));
- * for (const { alpha, testError } of points) console.log(alpha, testError.toExponential(1)); // 0.001 1.1e-1, 1000 1.2e-2
+ * for (const { alpha, testError } of points) console.log(alpha, testError.toFixed(2)); // 0.001 0.11, 1000 0.01
  * ```
  */
 export async function computeRuns(

@@ -37,7 +37,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'training points',
     in: [...learning, 'stripe', 'show'],
     default: 64,
-    defaults: { show: 16 },
+    defaults: { stripe: 256, show: 16 },
   },
   data: {
     kind: oneOf(pointLaws),

@@ -97,7 +97,7 @@ export function requireMeasurable(subject: string, { samples, size, description 
  * const deformation = { cutoff: 3, displacement: 1, interpolation: 'bilinear' } as const;
  * const parameters = { ...deformation, conventions: {}, draws: 1, seed: '0', errorRates: false };
  * const measurement = await measureModel(await loadModel('model', path), images, parameters);
- * for (const { R, RError } of stabilityLayers(measurement)) console.log(R?.toFixed(2), RError?.toFixed(2)); // 1.93 0.09
+ * for (const { layer, R } of stabilityLayers(measurement)) console.log(layer, R?.toFixed(2)); // output 1.93
  * console.log(usedEnsemble(images.size, parameters).rmsDisplacement.value.toFixed(3)); // 0.843
  * rmSync(folder, { recursive: true });
  * ```

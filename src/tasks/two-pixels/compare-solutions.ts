@@ -22,7 +22,7 @@ export interface SolutionComparison {
  * const names = ['low-frequency', 'high-frequency'] as const;
  * const { results } = await compareSolutions(names, { scale: 3, length: 16 }, { samples: 0 }); // theory alone
  * for (const { solution, stability } of results) {
- *   console.log(solution, stability.layers.at(-1)?.relative.value.toFixed(3)); // low-frequency 0.060, high-frequency 0.060
+ *   console.log(solution, stability.layers.at(-1)?.relative.value.toFixed(3)); // low-frequency 0.060, …
  * }
  * ```
  */

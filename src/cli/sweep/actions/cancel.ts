@@ -1,20 +1,17 @@
-import { z } from 'zod';
 import { cancelRuns } from '../../../sweep/cancel.js';
 import { cancelSlurmJobs } from '../../../sweep/executors/slurm/adopt.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { packageVersion } from '../../../system/provenance.js';
 import { exitCode } from '../../exit-code.js';
 import { print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
-
-const schema = z.object({ ...inputShape, ...sayShape });
+import { cancel } from '../subjects.js';
 
 /** `sweep cancel`. */
 export async function cancelCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(cancel, raw);
   const { sweep } = await openSweep(file, options);
   const folder = storeFolder(options);
   openStore(folder, { create: 'never' }).close();

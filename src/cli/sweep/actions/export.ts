@@ -1,25 +1,16 @@
-import { z } from 'zod';
 import { InputError } from '../../../numerics/input-error.js';
 import { packageVersion } from '../../../system/provenance.js';
 import { exitCode } from '../../exit-code.js';
 import { print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
-import { inputShape, sayShape } from '../schemas.js';
+import { exported } from '../subjects.js';
 import { countText } from '../words.js';
 import { noteUnreadable, openSelected } from './query.js';
 
-const schema = z.object({
-  ...inputShape,
-  ...sayShape,
-  parquet: z.string().optional(),
-  csv: z.string().optional(),
-  sql: z.string().optional(),
-});
-
 /** `sweep export`. */
 export async function exportCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(exported, raw);
   const targets = (['parquet', 'csv'] as const).flatMap((format) => {
     const path = options[format];
     return path === undefined ? [] : [{ format, path }];

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type FailureGroup, sweepFailures } from '../../../sweep/status.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import type { Sweep } from '../../../sweep/sweep.js';
@@ -6,17 +5,15 @@ import { packageVersion } from '../../../system/provenance.js';
 import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
 import { print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
+import { failures } from '../subjects.js';
 import { countText } from '../words.js';
-
-const schema = z.object({ ...inputShape, ...sayShape, stack: z.boolean().default(false) });
 
 /** `sweep failures`. */
 export async function failuresCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(failures, raw);
   const { sweep } = await openSweep(file, options);
   const folder = storeFolder(options);
   const store = openStore(folder, { create: 'never' });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { formatSeconds } from '../../../report/format-number.js';
 import { formatScientific } from '../../../report/scientific.js';
 import { planSweep, type SweepPlan } from '../../../sweep/plan.js';
@@ -9,24 +8,16 @@ import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
 import { abortOnInterrupt } from '../../interrupt.js';
 import { note, print, printJson } from '../../messages.js';
-import { integer, parseOptions, positive } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { textTable } from '../../text-table.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
+import { plan as planOptions } from '../subjects.js';
 import { countText, sizeText } from '../words.js';
-
-const schema = z.object({
-  ...inputShape,
-  ...sayShape,
-  pilot: integer(0),
-  pilotSeconds: positive,
-  list: z.union([z.literal(true).transform(() => 20), integer(0)]).optional(),
-});
 
 /** `sweep plan`. */
 export async function planCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(planOptions, raw);
   const { sweep } = await openSweep(file, options);
   const folder = storeFolder(options);
   const store = openStore(folder);

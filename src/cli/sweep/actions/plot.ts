@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { InputError } from '../../../numerics/input-error.js';
 import { plotSweep } from '../../../report/sweep/plot-sweep.js';
 import { writeFigure } from '../../../report/write-figure.js';
@@ -9,34 +8,15 @@ import { prepareFolder } from '../../../system/write-file.js';
 import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
 import { print, printJson } from '../../messages.js';
-import { oneOf, parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { axisValues, splitPair } from '../axis-text.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
-
-const texts = z.array(z.string()).default([]);
-const schema = z.object({
-  ...inputShape,
-  ...sayShape,
-  quantity: z.string().optional(),
-  kind: oneOf(['heat-map', 'curves']).optional(),
-  x: z.string().optional(),
-  y: z.string().optional(),
-  color: z.string().optional(),
-  facet: z.string().optional(),
-  at: texts,
-  over: texts,
-  logX: z.boolean().optional(),
-  logY: z.boolean().optional(),
-  logColor: z.boolean().optional(),
-  title: z.string().optional(),
-  out: z.string(),
-});
+import { plot } from '../subjects.js';
 
 /** `sweep plot`. */
 export async function plotCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(plot, raw);
   const { sweep } = await openSweep(file, options);
   const store = openStore(storeFolder(options), { create: 'never' });
   try {

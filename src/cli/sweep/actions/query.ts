@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import { z } from 'zod';
 import { InputError } from '../../../numerics/input-error.js';
 import { formatNumber } from '../../../report/format-number.js';
 import { type Answer, type Cell, openResults, type ResultsDatabase } from '../../../sweep/reading/query-sweep.js';
@@ -8,13 +7,11 @@ import { packageVersion } from '../../../system/provenance.js';
 import { writeFile } from '../../../system/write-file.js';
 import { exitCode } from '../../exit-code.js';
 import { note, print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { textTable } from '../../text-table.js';
-import { openSweep, type SweepInput, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
-
-const schema = z.object({ ...inputShape, ...sayShape, out: z.string().optional() });
+import { openSweep, storeFolder } from '../open-sweep.js';
+import { query as queryOptions, type SweepInput } from '../subjects.js';
 
 /** Rows that are printed; the others are found with --out, --json or LIMIT. */
 const mostPrinted = 1000;
@@ -25,7 +22,7 @@ export async function queryCommand(
   second: string | undefined,
   raw: RawOptions,
 ): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(queryOptions, raw);
   const [file, sql] = sweepAndQuery(first, second);
   const format = options.out === undefined ? undefined : formatOf(options.out);
   const results = await openSelected(file, options);

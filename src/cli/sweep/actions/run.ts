@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { formatSeconds } from '../../../report/format-number.js';
 import { runSweep, type SweepProgress, type SweepSummary } from '../../../sweep/run-sweep.js';
 import { openStore } from '../../../sweep/store/open-store.js';
@@ -8,29 +7,31 @@ import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
 import { abortOnInterrupt } from '../../interrupt.js';
 import { note, print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import { createProgress } from '../../progress.js';
 import type { RawOptions } from '../../shared-options.js';
 import { executorOf } from '../choose.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
-import { executorShape, inputShape, retryShape, sayShape } from '../schemas.js';
+import { retry as retryOptions, run as runOptions } from '../subjects.js';
 import { countText, sameSweep } from '../words.js';
 
-const schema = z.object({
-  ...inputShape,
-  ...executorShape,
-  ...retryShape,
-  ...sayShape,
-  retryFailed: z.boolean().default(false),
-});
+type RunOptions = NonNullable<(typeof runOptions)['values']>;
 
 /** Least time between two updates of the progress, in milliseconds. */
 const updatePause = 100;
 
-/** `sweep run` and `sweep retry`. */
-export async function runCommand(file: string | undefined, raw: RawOptions, retryFailed: boolean): Promise<number> {
-  const options = parseOptions(schema, raw);
-  const { retry, failFast, quiet } = options;
+/** `sweep run`. */
+export async function runCommand(file: string | undefined, raw: RawOptions): Promise<number> {
+  return await compute(file, readOptions(runOptions, raw));
+}
+
+/** `sweep retry`: a run that tries points again that are given up. */
+export async function retryCommand(file: string | undefined, raw: RawOptions): Promise<number> {
+  return await compute(file, { ...readOptions(retryOptions, raw), retryFailed: true });
+}
+
+async function compute(file: string | undefined, options: RunOptions): Promise<number> {
+  const { retry, retryFailed, failFast, quiet } = options;
   const { sweep, description, loaded } = await openSweep(file, options);
   const executor = executorOf(options);
   const folder = storeFolder(options);
@@ -44,7 +45,7 @@ export async function runCommand(file: string | undefined, raw: RawOptions, retr
       store,
       executor,
       retry,
-      retryFailed: retryFailed || options.retryFailed,
+      retryFailed,
       failFast,
       signal,
       async onStart() {

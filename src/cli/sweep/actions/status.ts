@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type SweepStatus, sweepStatus } from '../../../sweep/status.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { runningPoints } from '../../../sweep/store/running-points.js';
@@ -9,13 +8,11 @@ import { packageVersion } from '../../../system/provenance.js';
 import { noteDamage } from '../../compute-kept.js';
 import { exitCode } from '../../exit-code.js';
 import { note, print, printJson } from '../../messages.js';
-import { parseOptions } from '../../option-values.js';
+import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
 import { textTable } from '../../text-table.js';
-import { openSweep, type SweepInput, storeFolder } from '../open-sweep.js';
-import { inputShape, sayShape } from '../schemas.js';
-
-const schema = z.object({ ...inputShape, ...sayShape });
+import { openSaved, openSweep, storeFolder } from '../open-sweep.js';
+import { type SweepInput, status as statusOptions } from '../subjects.js';
 
 /** A sweep as it stands, and the processes that compute points of it. */
 interface Row extends SweepStatus {
@@ -25,7 +22,7 @@ interface Row extends SweepStatus {
 
 /** `sweep status`: of one sweep, or of all that were run in the store. */
 export async function statusCommand(file: string | undefined, raw: RawOptions): Promise<number> {
-  const options = parseOptions(schema, raw);
+  const options = readOptions(statusOptions, raw);
   const folder = storeFolder(options);
   const store = openStore(folder, { create: 'never' });
   try {
@@ -53,7 +50,7 @@ async function sweepsOf(file: string | undefined, options: SweepInput, folder: s
   const sweeps: Sweep[] = [];
   for (const name of savedSweepNames(folder)) {
     try {
-      sweeps.push((await openSweep(name, options)).sweep);
+      sweeps.push((await openSaved(name, folder)).sweep);
     } catch (error) {
       note(error instanceof Error ? error.message : String(error), false);
     }
