@@ -44,9 +44,6 @@ const chunk = 256;
 /**
  * The images of a file or folder that `images.readData` reads, or a set drawn by rule: KIND:COUNT or KIND:COUNT:SIZE,
  * 32 × 32 pixels unless a size is given. Reads labels and shapes, not yet all pixels.
- * @param options.samples P images alone, spread evenly over those of a file or folder (`spreadEvenly`), the first P of
- *   those drawn by rule, whose classes take turns
- * @param options.labels a file of labels, for images without
  * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
  * @see {@link measureModel}
  */
@@ -57,7 +54,10 @@ export function openImageData(
     samples,
     labels,
   }: {
-    /** P images alone; default all. */
+    /**
+     * P images alone, default all: spread evenly over those of a file or folder (`spreadEvenly`), the first P of those
+     * drawn by rule, whose classes take turns.
+     */
     readonly samples?: number | undefined;
     /** A file of labels, for images without. */
     readonly labels?: string | undefined;
