@@ -1,11 +1,14 @@
 /**
- * Writes docs/reference/parameters.md, the parameters of all tasks and commands, from their tables in the built
- * package.
+ * Writes what is made from the tables of parameters in the built package: docs/reference/parameters.md, and
+ * sweep.schema.json as `diffeolab sweep schema` prints it.
  *
  *     npm run reference
  */
 import { fileURLToPath } from 'node:url';
-import { system } from 'diffeolab';
+import { system, tasks } from 'diffeolab';
 import { parametersPage } from './reference/parameters-page.js';
 
-await system.writeFile(fileURLToPath(new URL('../docs/reference/parameters.md', import.meta.url)), parametersPage());
+const place = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+await system.writeFile(place('docs/reference/parameters.md'), parametersPage());
+await system.writeFile(place('sweep.schema.json'), await tasks.sweepSchema());

@@ -34,7 +34,7 @@ Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 --check did not hold,
 
 const symbols = `
 Symbols:
-  l   sites of the ring             ξ    scale: label +1 at distances d < ξ, or −1
+  l   sites of the ring             ξ    scale: label +1 where d < ξ, else −1
   s   filter size                   H    channels of the hidden layers
   D   sensitivity to deformations   G    sensitivity to noise, N(0, σ²) a site
   R   relative stability D/G        T_k  response of layer k to one lit pixel
@@ -73,7 +73,7 @@ Symbols:
 `;
 
 function printHelp(text: string): void {
-  print(foldHelp(text, helpWidth()).replace(/\n$/, ''));
+  print(foldHelp(text, helpWidth()).trimEnd());
 }
 
 /** The command line; what a command needs is loaded when it runs. */

@@ -56,7 +56,8 @@ function description(row: Parameter, axis: Axis | undefined): string {
   const choices = row.kind.choices === undefined || listed(row) ? '' : `: ${row.kind.choices.join(', ')}`;
   const owner = row.belongsTo === undefined ? '' : `${row.belongsTo.values.join(' or ')}: `;
   const text = defaultText(row, axis);
-  return `${owner}${row.meaning}${unit}${choices}${text === '' ? '' : ` (default: ${text})`}`;
+  const standing = row.required !== undefined ? ' (must be given)' : text === '' ? '' : ` (default: ${text})`;
+  return `${owner}${row.meaning}${unit}${choices}${standing}`;
 }
 
 /** Whether the meaning has every name there is to choose from already. */

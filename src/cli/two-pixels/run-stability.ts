@@ -139,7 +139,7 @@ function describe({ parameters, deviation }: Model, result: Stability): string {
 
 /** What did it: threads of the processor, or an adapter, and whether that is a card or a program. */
 function engineText({ engine, adapter, threads }: NonNullable<Stability['monteCarlo']>): string {
-  if (adapter === undefined) return `${engine}, ${Math.max(1, threads)} threads`;
+  if (adapter === undefined) return `${engine}, ${threads > 1 ? `${threads} threads` : '1 thread'}`;
   return `${engine} on ${adapter.name}${adapter.kind === 'software' ? ', a software adapter' : ''}`;
 }
 

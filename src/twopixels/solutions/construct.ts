@@ -1,12 +1,13 @@
 import type { ConvNet } from '../../nets/network.js';
 import { InputError, requireInteger } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
+import type { SolutionSizeOptions } from './admissible.js';
 import { dirichlet } from './dirichlet.js';
 import { disordered } from './disordered.js';
 import { highFrequency } from './high-frequency.js';
 import { lowFrequency } from './low-frequency.js';
 import { mix } from './mix.js';
-import { solutionNames } from './names.js';
+import { type SolutionName, solutionNames } from './names.js';
 import { strided } from './strided.js';
 
 /** Parameters of a constructed solution; those that a solution does not have are ignored by it. */
@@ -27,6 +28,18 @@ export interface SolutionOptions {
   readonly seed?: string | undefined;
 }
 
+/** How each solution is made: one line a name of `solutionNames`. */
+const constructors: Readonly<Record<SolutionName, (size: SolutionSizeOptions, options: SolutionOptions) => ConvNet>> = {
+  'low-frequency': lowFrequency,
+  dirichlet,
+  'high-frequency': highFrequency,
+  mix: (size, options) => mix({ ...size, mix: options.mix ?? '1/2' }),
+  disordered(size, { filterSize = 3, channels, disorder = 0.1, seed = '0' }) {
+    return disordered({ base: highFrequency(size), copies: copiesFor(channels, filterSize), disorder, seed });
+  },
+  strided,
+};
+
 /**
  * The constructed solution of a given name.
  * @throws InputError if the name is unknown or its parameters are not admissible
@@ -45,25 +58,11 @@ export function constructSolution(name: string, options: SolutionOptions): ConvN
   requireObject('constructSolution', 'options', options);
   const { scale, length } = options;
   const size = options.filterSize === undefined ? { scale, length } : { scale, length, filterSize: options.filterSize };
-  switch (name) {
-    case 'low-frequency':
-      return lowFrequency(size);
-    case 'dirichlet':
-      return dirichlet(size);
-    case 'high-frequency':
-      return highFrequency(size);
-    case 'mix':
-      return mix({ ...size, mix: options.mix ?? '1/2' });
-    case 'strided':
-      return strided(size);
-    case 'disordered': {
-      const base = highFrequency(size);
-      const copies = copiesFor(options.channels, options.filterSize ?? 3);
-      return disordered({ base, copies, disorder: options.disorder ?? 0.1, seed: options.seed ?? '0' });
-    }
-    default:
-      throw new InputError('constructSolution', `unknown solution ${name} (use one of ${solutionNames.join(', ')})`);
+  const known = solutionNames.find((solution) => solution === name);
+  if (known === undefined) {
+    throw new InputError('constructSolution', `unknown solution ${name} (use one of ${solutionNames.join(', ')})`);
   }
+  return constructors[known](size, options);
 }
 
 /**
