@@ -13,11 +13,11 @@ export async function run(args: readonly string[]): Promise<number> {
   stopQuietlyWhenNobodyReads(process.stderr);
   let code: number = exitCode.done;
   try {
-    const program = createProgram((commandCode) => {
-      code = commandCode;
-    });
     // `diffeolab help two-pixels stability`, to any depth.
     const given = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+    const program = await createProgram((commandCode) => {
+      code = commandCode;
+    }, given);
     await program.parseAsync(given, { from: 'user' });
     return code;
   } catch (error) {

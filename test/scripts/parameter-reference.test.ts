@@ -25,10 +25,10 @@ test('the page is that of the tables (npm run reference writes it)', () => {
   assert.is(page, parametersPage());
 });
 
-test('every option of every command is in a line that names the command', () => {
+test('every option of every command is in a line that names the command', async () => {
   const places = sections.flatMap(({ commands }) => commands);
   const page = parametersPage().split('\n');
-  for (const [words, command] of verbs(createProgram(() => {}))) {
+  for (const [words, command] of verbs(await createProgram(() => {}))) {
     if (command.options.length === 0) continue;
     assert.ok(
       places.some(({ name }) => name === words),

@@ -1,5 +1,3 @@
-import type { Command } from 'commander';
-import type { Finish } from '../exit-code.js';
 import { addCancel } from './cancel.js';
 import { addExport } from './export.js';
 import { addFailures } from './failures.js';
@@ -33,27 +31,20 @@ together. Tasks: two-pixels.stability, spherical.train, spherical.kernel, spheri
 that shares the store.
 `;
 
-/** Adds `sweep` and its commands. */
-export function addSweep(program: Command, finish: Finish, exitCodes: string): Command {
-  const sweep = program
-    .command('sweep')
-    .description('many runs of one task: on this machine or a cluster, every result kept and found again')
-    .helpCommand(false)
-    .addHelpText('after', guide + exitCodes);
-  for (const addVerb of [
-    addPlan,
-    addRun,
-    addStatus,
-    addFailures,
-    addRetry,
-    addCancel,
-    addQuery,
-    addExport,
-    addPlot,
-    addSchema,
-  ]) {
-    addVerb(sweep, finish).addHelpText('after', exitCodes);
-  }
-  addWorkCommand(sweep, finish);
-  return sweep;
-}
+/** Behind the help of the noun; its verbs have examples of their own. */
+export const about = guide;
+
+/** The commands of `sweep`, in the order of its help. */
+export const verbs = [
+  addPlan,
+  addRun,
+  addStatus,
+  addFailures,
+  addRetry,
+  addCancel,
+  addQuery,
+  addExport,
+  addPlot,
+  addSchema,
+  addWorkCommand,
+];
