@@ -1,3 +1,4 @@
+import { InputError } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import { createDescent } from './descent.js';
 import { createFlow, type FlowOptions } from './flow.js';
@@ -18,5 +19,9 @@ export type TrainMethod =
 export function createStepper(objective: Objective, method: TrainMethod): Stepper {
   requireObjective('createStepper', objective);
   requireObject('createStepper', 'method', method, ['kind']);
+  const { kind } = method;
+  if (kind !== 'descent' && kind !== 'flow') {
+    throw new InputError('createStepper', `method.kind must be descent or flow, got ${String(kind)}`);
+  }
   return method.kind === 'descent' ? createDescent(objective, method.learningRate) : createFlow(objective, method);
 }

@@ -115,6 +115,9 @@ export async function minimise(options: MinimiseOptions): Promise<Minimised> {
     if (next === null) return run.finish('standstill', loss);
     loss = next;
     watch?.check(position.step, loss);
+    if (Number.isNaN(loss)) {
+      throw new InputError('train', `the loss is no number after step ${position.step} (use a smaller learning rate)`);
+    }
   }
 }
 

@@ -1,4 +1,6 @@
+import { InputError } from '../numerics/input-error.js';
 import { requireArray, requireObject } from '../numerics/require-argument.js';
+
 /**
  * Which subgradient is taken where a penalty has a kink at θ_i = 0: `zero` the one with sign(0) = 0, as published codes
  * do; `least` the one that makes the whole gradient smallest, so that a parameter at rest at 0 stays there as long as
@@ -67,7 +69,30 @@ export interface Objective {
  * @throws InputError saying what came or what it lacks
  */
 export function requireObjective(subject: string, objective: Objective): void {
-  requireObject(subject, 'objective', objective, ['parameters', 'gradients', 'evaluate']);
+  requireObject(subject, 'objective', objective, [
+    'names',
+    'parameters',
+    'gradients',
+    'evaluate',
+    'penalty',
+    'differentiate',
+  ]);
+  requireArray(subject, 'objective.names', objective.names, 'texts');
   requireArray(subject, 'objective.parameters', objective.parameters, 'arrays');
   requireArray(subject, 'objective.gradients', objective.gradients, 'arrays');
+  const { names, parameters, gradients } = objective;
+  const fits =
+    names.length === parameters.length &&
+    gradients.length === parameters.length &&
+    parameters.every(({ length }, k) => gradients[k]!.length === length);
+  if (fits) return;
+  throw new InputError(
+    subject,
+    'objective must have a name and a gradient of its length for each array of parameters, ' +
+      `got ${names.length} names and lengths ${lengths(parameters)} and ${lengths(gradients)}`,
+  );
+}
+
+function lengths(arrays: readonly Float64Array[]): string {
+  return arrays.map(({ length }) => length).join(', ');
 }

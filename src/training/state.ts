@@ -58,12 +58,12 @@ const schema = z.strictObject({
       step: count,
       time: amount,
       seconds: amount,
-      loss: amount,
-      penalty: amount,
-      testError: amount.optional(),
+      loss: z.number(),
+      penalty: z.number(),
+      testError: z.number().optional(),
     }),
   ),
-  standstill: z.strictObject({ time: amount, total: amount, parameters: arrays }).optional(),
+  standstill: z.strictObject({ time: amount, total: z.number(), parameters: arrays }).optional(),
 });
 
 /**

@@ -42,9 +42,11 @@ export interface StopCheck {
   standstill(): Standstill | undefined;
 }
 
+const ruleNames = ['loss', 'steps', 'time', 'seconds', 'standstill'] as const satisfies readonly (keyof StopRules)[];
+
 /**
  * The check of a set of rules, for a run from the start or from where its standstill was last judged.
- * @throws InputError if there is no rule, or one is negative
+ * @throws InputError if there is no rule, one that is unknown, or one that is negative and no loss
  */
 export function stopCheck(rules: StopRules, objective: Objective, resume?: Standstill): StopCheck {
   requireObject('stopCheck', 'rules', rules);
@@ -53,9 +55,14 @@ export function stopCheck(rules: StopRules, objective: Objective, resume?: Stand
   if (entries.length === 0) {
     throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');
   }
-  for (const [name, value] of entries) requireNumber('train', `stop.${name}`, value, 0);
+  for (const [name, value] of entries) {
+    if (!ruleNames.some((known) => known === name)) {
+      throw new InputError('train', `stop has no rule ${name} (use ${ruleNames.join(', ')})`);
+    }
+    requireNumber('train', `stop.${name}`, value, name === 'loss' ? undefined : 0);
+  }
   const {
-    loss: enough = -1,
+    loss: enough = Number.NEGATIVE_INFINITY,
     steps = Number.POSITIVE_INFINITY,
     time = Number.POSITIVE_INFINITY,
     seconds: limit = Number.POSITIVE_INFINITY,
@@ -68,7 +75,9 @@ export function stopCheck(rules: StopRules, objective: Objective, resume?: Stand
     const total = loss + objective.penalty();
     last = { time: now.time, total, parameters: nameArrays(objective.names, copyArrays(objective.parameters)) };
     if (before === undefined) return false;
-    return before.total - total <= least * before.total && largestMove(last.parameters, before.parameters) <= least;
+    return (
+      before.total - total <= least * Math.abs(before.total) && largestMove(last.parameters, before.parameters) <= least
+    );
   };
   return {
     reason(position, loss, seconds) {
@@ -87,7 +96,8 @@ function largestMove(now: readonly NamedArray[], before: readonly NamedArray[]):
   let moved = 0;
   for (const [k, { values }] of now.entries()) {
     const start = before[k]!.values;
-    moved = Math.max(moved, euclideanDistance(values, start) / euclideanNorm(start));
+    const distance = euclideanDistance(values, start);
+    if (distance > 0) moved = Math.max(moved, distance / euclideanNorm(start));
   }
   return moved;
 }
