@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -14,6 +23,7 @@ mkdirSync('dist/node', { recursive: true });
 writeFileSync('dist/node/main.js', '// joined');
 appendFileSync('builds', '.');
 if (existsSync('break')) process.exit(1);
+if (existsSync('edit')) appendFileSync('src/a.ts', ' ');
 `;
 
 test('what is current is not built again; a change, a build broken off and a file of tsc alone are noticed', () => {
@@ -23,7 +33,7 @@ test('what is current is not built again; a change, a build broken off and a fil
     for (const name of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'src/a.ts']) {
       writeFileSync(join(folder, name), '{}');
     }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { build: 'node build/counted.mjs' } }));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { 'build:all': 'node build/counted.mjs' } }));
     writeFileSync(join(folder, 'build/counted.mjs'), build);
     copyFileSync(join(root, 'build/prepare.mjs'), join(folder, 'build/prepare.mjs'));
     const prepare = () => execFileSync(process.execPath, ['build/prepare.mjs'], { cwd: folder, stdio: 'ignore' });
@@ -44,6 +54,17 @@ test('what is current is not built again; a change, a build broken off and a fil
     prepare();
     prepare();
     assert.is(builds(), 4);
+    writeFileSync(join(folder, 'dist/gone.js'), '// its source is no more');
+    writeFileSync(join(folder, 'src/a.ts'), '{}');
+    writeFileSync(join(folder, 'edit'), '');
+    prepare();
+    assert.is(builds(), 5);
+    assert.not.ok(existsSync(join(folder, 'dist/gone.js')), 'what has no source any more is gone');
+    rmSync(join(folder, 'edit'));
+    prepare();
+    assert.is(builds(), 6, 'what was edited while it was built is built again');
+    prepare();
+    assert.is(builds(), 6);
   } finally {
     rmSync(folder, { recursive: true });
   }
