@@ -6,10 +6,16 @@ export function note(text: string, quiet: boolean): void {
   if (!quiet) process.stderr.write(`${text}\n`);
 }
 
-/** A result on stdout, folded to the terminal where there is one. */
+/** A result on stdout, its sentences folded to the terminal where there is one; rows of tables stay whole. */
 export function print(text: string): void {
   const width = terminalWidth();
-  process.stdout.write(`${width === undefined ? text : foldLines(text, width)}\n`);
+  const fold = (line: string) => (width === undefined || isRow(line) ? line : foldLines(line, width));
+  process.stdout.write(`${text.split('\n').map(fold).join('\n')}\n`);
+}
+
+/** Whether a line has columns: gaps between its words, or the rule below a head. */
+function isRow(line: string): boolean {
+  return /\S {2,}\S|─/.test(line);
 }
 
 /** The one object of --json on stdout. */

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
 import { removeUnusedFolders } from '../system/write-file.js';
 import { ParameterError } from '../tasks/parameters/parameter-error.js';
@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const program = await createProgram((commandCode) => {
       code = commandCode;
     }, given);
-    await program.parseAsync(given, { from: 'user' });
+    await program.parseAsync(isKnown(program, given) ? given : args.slice(1), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return isAnswer(error) ? exitCode.done : exitCode.badUsage;
@@ -39,6 +39,17 @@ export async function run(args: readonly string[]): Promise<number> {
  */
 function writerOf(command: string | undefined): (parameter: string) => string {
   return command === 'sweep' || command === 'report' ? (name) => name : optionName;
+}
+
+/** Whether the words before an option are a command, which help can be given for. */
+function isKnown(program: Command, words: readonly string[]): boolean {
+  let place: Command | undefined = program;
+  for (const word of words) {
+    if (word.startsWith('-') || place.commands.length === 0) return true;
+    place = place.commands.find((command) => command.name() === word);
+    if (place === undefined) return words.at(-1) !== '--help';
+  }
+  return true;
 }
 
 /** Whether commander printed what was asked for: the version, or help, also where a command is missing. */

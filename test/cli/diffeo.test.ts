@@ -378,7 +378,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ['unknown boundary', [...apply, '--boundary', 'open'], /--boundary: must be one of fixed, periodic, got open/],
   ['unknown crop', [...apply, '--crop', 'left'], /--crop: must be one of none, centre, got left/],
   ['a field of one pixel', ['field', '--size', '1'], /--size: must be an integer of at least 2, got 1/],
-  ['a patch larger than the image', ['field', '--patch', '40'], /patch must be an integer from 2 to 32, got 40/],
+  ['a patch larger than the image', ['field', '--patch', '40'], /--patch: must be an integer from 2 to 32, got 40/],
   ['an empty range', ['phase-space', 'digits/3', '--cutoff', '9..2'], /--cutoff: the range 9\.\.2 is empty/],
   [
     'a plane with c = 1',

@@ -9,6 +9,7 @@ import {
   summarise,
 } from '../../tasks/diffeo/choose-ensemble.js';
 import { type FieldView, gradientParts, viewField } from '../../tasks/diffeo/field-view.js';
+import { aboutParameters } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
@@ -28,7 +29,9 @@ export async function runField(raw: RawOptions): Promise<number> {
   const ensemble = chooseEnsemble(choice);
   requireMemory('size', ensemble.size, bytesPerPixel);
   const summary = summarise(ensemble);
-  const view = viewField(ensemble, { seed, index, ...(patch !== undefined && { patch }) });
+  const view = aboutParameters(['patch'], () =>
+    viewField(ensemble, { seed, index, ...(patch !== undefined && { patch }) }),
+  );
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const { residual, shares } = view;
   const report = {

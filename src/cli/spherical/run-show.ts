@@ -17,14 +17,14 @@ import { show } from './subjects.js';
 /** `spherical show`. */
 export async function runSphericalShow(raw: RawOptions): Promise<number> {
   const { out, json, quiet, ...parameters } = readOptions(show, raw);
-  const { points, width, steps, loss, seed, engine, testPoints, frames, lazyAlpha, featureAlpha } = parameters;
+  const { points, width, steps, loss, seed, engine, testPoints, angle, frames, lazyAlpha, featureAlpha } = parameters;
   if (frames && out === undefined) throw new ParameterError('frames', 'needs a folder (add {out})');
   if (lazyAlpha <= featureAlpha) {
     const both = `got ${lazyAlpha} and ${featureAlpha}`;
     throw new ParameterError('lazyAlpha', `must be above {featureAlpha}, ${both} (use 1e3 and 1e-6)`);
   }
   const alphas = { lazy: lazyAlpha, feature: featureAlpha };
-  const task = { data: 'sphere', target: 'constant', testPoints, angle: 0.1 } as const;
+  const task = { data: 'sphere', target: 'constant', testPoints, angle } as const;
   const trainings = circleParameters({ ...task, points, width, steps, loss, seed, engine }, alphas);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const { signal, release } = abortOnInterrupt();

@@ -79,7 +79,7 @@ export function* deformedSamples(
     /** Number of the first field; default 0. */
     readonly first?: number;
   },
-): Generator<DeformedSample> {
+): Generator<DeformedSample, void, unknown> {
   const { samples, seed, interpolation, first = 0 } = options;
   for (let index = first; index < first + samples; index++) {
     const { summary, field } = summarisedField(ensemble, seed, index);

@@ -160,6 +160,8 @@ export function listOf<Value extends Exclude<Scalar, null>>(kind: Kind<Value>): 
     parse: (name, value) => value.split(',').map((item) => kind.parse(name, item.trim())),
     accept(name, value) {
       if (Array.isArray(value)) return value.map((item) => kind.accept(name, item));
+      // A list of one is written without its brackets behind --fixed.
+      if (value !== null && typeof value !== 'object') return [kind.accept(name, value)];
       throw new ParameterError(name, `must be a list, got ${JSON.stringify(value)}`);
     },
   };

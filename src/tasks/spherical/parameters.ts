@@ -327,7 +327,7 @@ export const sphericalParameters = parameterTable({
     symbol: 'θ',
     unit: 'rad',
     meaning: 'angle of the rotation stability S',
-    in: learning,
+    in: [...learning, 'show'],
     default: 0.1,
     formerly: ['rotation-angle'],
   },

@@ -1,8 +1,7 @@
 import { interpolations } from '../../diffeo/interpolation.js';
-import { parseRational, toNumber } from '../../numerics/rational.js';
 import { averages, noiseLaws, noiseNorms, pairLaws, presets, spreads } from '../../stability/inputs/conventions.js';
 import { boundary, cutoff, displacement, temperature } from '../diffeo/ensemble-parameters.js';
-import { flag, integer, type Kind, listOf, oneOf, positive, text } from '../parameters/kind.js';
+import { flag, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
 
@@ -45,7 +44,7 @@ export function curveRange(name: string, value: string): { readonly from: number
   if (from === undefined || to === undefined || more.length > 0) {
     throw new ParameterError(name, `must be a range of norms such as 1e-2..1e2, got ${value}`);
   }
-  const [low, high] = [positive.parse(name, from), toNumber(parseRational(name, to))];
+  const [low, high] = [positive.parse(name, from), number().parse(name, to)];
   if (high > low && Number.isFinite(high)) return { from: low, to: high };
   throw new ParameterError(name, `r2 must be above r1, got ${value}`);
 }
