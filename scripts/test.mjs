@@ -16,7 +16,7 @@ const folder = fileURLToPath(new URL('../test', import.meta.url));
 const first = ['montecarlo/webgpu.', 'montecarlo/webgpu-', 'sweep/slurm.', 'sweep/kill.', 'cli/two-pixels.', 'cli/sph'];
 const place = (file) => (first.findIndex((name) => file.startsWith(name)) + first.length + 1) % (first.length + 1);
 
-const chosen = process.argv.slice(2);
+const chosen = process.argv.slice(2).map((part) => part.replace(/^(\.\/)?test\//, ''));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && (chosen.length === 0 || chosen.some((part) => file.includes(part))))
   .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));

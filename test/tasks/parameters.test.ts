@@ -94,7 +94,7 @@ test('bad values name the parameter, what is allowed and what came', () => {
     [{ area: 0 }, /^area: must be a finite number greater than 0, got 0$/],
     [{ area: 'x' }, /^area: must be a finite number greater than 0, got "x"$/],
     [{ area: Number.NaN }, /^area: must be .*got NaN$/],
-    [{ names: 'one' }, /^names: must be a list, got "one"$/],
+    [{ names: { one: 1 } }, /^names: must be a list, got \{"one":1\}$/],
     [{ names: [true] }, /^names: must be a text or a number, got true$/],
     [{ filled: 'yes' }, /^filled: must be true or false, got "yes"$/],
   ] as const) {
@@ -160,6 +160,12 @@ test('what a table says goes into the schema of sweep files', () => {
   assert.equal(filled!.schema, { description: 'filled; default: by the shape', type: 'boolean' });
   assert.is(paper!.required, true);
   assert.is(copies, undefined);
+});
+
+test('a list of one is written without its brackets', () => {
+  assert.equal(oneOf(['a', 'b']).accept('x', 'a'), 'a');
+  assert.equal(listOf(oneOf(['a', 'b'])).accept('keep', 'a'), ['a']);
+  assert.throws(() => listOf(oneOf(['a', 'b'])).accept('keep', 'c'), /must be one of a, b, got "c"/);
 });
 
 test.run();
