@@ -7,11 +7,12 @@ import { output, threads } from '../parameters/run-parameters.js';
 export const train = joined(subjectOf(table, 'train', 'command', 'spherical train'), output);
 
 /** Options of `spherical kernel`. */
-export const kernel = joined(joined(subjectOf(table, 'kernel', 'command', 'spherical kernel'), threads), output);
+export const kernel = joined(subjectOf(table, 'kernel', 'command', 'spherical kernel'), threads, output);
 
 /** Options of `spherical learning-curve`. */
 export const learningCurve = joined(
-  joined(subjectOf(table, 'learning-curve', 'command', 'spherical learning-curve'), threads),
+  subjectOf(table, 'learning-curve', 'command', 'spherical learning-curve'),
+  threads,
   output,
 );
 
@@ -24,7 +25,8 @@ export const learningCurveAxes = {
 
 /** Options of `spherical phase-diagram`. */
 export const phaseDiagram = joined(
-  joined(subjectOf(table, 'phase-diagram', 'command', 'spherical phase-diagram'), threads),
+  subjectOf(table, 'phase-diagram', 'command', 'spherical phase-diagram'),
+  threads,
   output,
 );
 
@@ -35,7 +37,7 @@ export const phaseDiagramAxes = {
 } as const;
 
 /** Options of `spherical stripe`. */
-export const stripe = joined(joined(subjectOf(table, 'stripe', 'command', 'spherical stripe'), threads), output);
+export const stripe = joined(subjectOf(table, 'stripe', 'command', 'spherical stripe'), threads, output);
 
 /** Parameters of `spherical stripe` that are lists. */
 export const stripeAxes = {

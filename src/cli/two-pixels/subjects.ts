@@ -4,14 +4,12 @@ import { twoPixelParameters as table } from '../../tasks/two-pixels/parameters.j
 import { output, threads } from '../parameters/run-parameters.js';
 
 /** Options of `two-pixels stability`. */
-export const stability = joined(
-  joined(subjectOf(table, 'stability', 'command', 'two-pixels stability'), threads),
-  output,
-);
+export const stability = joined(subjectOf(table, 'stability', 'command', 'two-pixels stability'), threads, output);
 
 /** Options of `two-pixels phase-diagram`. */
 export const phaseDiagram = joined(
-  joined(subjectOf(table, 'phase-diagram', 'command', 'two-pixels phase-diagram'), threads),
+  subjectOf(table, 'phase-diagram', 'command', 'two-pixels phase-diagram'),
+  threads,
   output,
 );
 

@@ -46,8 +46,7 @@ export function aboutParameter<Result>(name: string, check: () => Result): Resul
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
-    throw new ParameterError(name, complaintOf(error));
+    throw errorAbout(name, error);
   }
 }
 
@@ -56,10 +55,14 @@ export async function aboutParameterLater<Result>(name: string, work: Promise<Re
   try {
     return await work;
   } catch (error) {
-    return aboutParameter(name, () => {
-      throw error;
-    });
+    throw errorAbout(name, error);
   }
+}
+
+/** An InputError as one about a parameter; any other error as it is. */
+function errorAbout(name: string, error: unknown): unknown {
+  if (!(error instanceof InputError) || error instanceof ParameterError) return error;
+  return new ParameterError(name, complaintOf(error));
 }
 
 /**
@@ -85,7 +88,7 @@ export async function aboutParametersLater<Result>(names: readonly string[], wor
 }
 
 /** The error of a function of the library as one about the parameter of the argument at fault; any other as it is. */
-export function asParameterError(names: readonly string[], error: unknown): unknown {
+function asParameterError(names: readonly string[], error: unknown): unknown {
   if (!(error instanceof InputError) || error instanceof ParameterError) return error;
   const complaint = complaintOf(error);
   const parameter = names.find((name) => complaint.startsWith(`${name} `));

@@ -26,7 +26,7 @@ export function taskTarget(task: LearningTask): Target {
  * Checks the sizes of a task before anything is computed or written.
  * @throws ParameterError about the parameter at fault
  */
-export function checkTask(task: LearningTask): void {
+function checkTask(task: LearningTask): void {
   requireEntries('points', task.points, task.dimension);
   requireEntries('testPoints', task.testPoints, task.dimension);
 }

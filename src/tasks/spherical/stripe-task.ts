@@ -31,7 +31,7 @@ function read(given: Parameters): { readonly stripe: StripeParameters; readonly 
 }
 
 /** The parameters of a run whose label they name. */
-export function withLabel({ label, low, high, threshold, radius, parallel, ...run }: GivenStripe): StripeParameters {
+function withLabel({ label, low, high, threshold, radius, parallel, ...run }: GivenStripe): StripeParameters {
   return { ...run, label: labelOf({ label, low, high, threshold, radius, parallel }) };
 }
 
