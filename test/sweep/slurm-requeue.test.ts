@@ -32,7 +32,7 @@ test.after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a sweep of one training through Slurm; resolves when a job of it is at the training. */
+/** Starts a sweep of one training through Slurm; resolves when a job of it has saved the state of the training. */
 async function start(name: string) {
   const file = join(folder, `${name}.ndjson`);
   process.env['DIFFEOLAB_WATCHED'] = file;
@@ -44,9 +44,8 @@ async function start(name: string) {
     executor: sweep.chooseExecutor('slurm', { slurm }),
     onNote: (message) => notes.push(message),
   });
-  await untilRemark(file, ({ from }) => from === 0);
+  await untilRemark(file, ({ saved }) => saved !== undefined);
   delete process.env['DIFFEOLAB_WATCHED'];
-  await sleep(700);
   const [job] = jobs(name, 'RUNNING');
   assert.ok(job !== undefined, `no job of ${name} is running`);
   return { file, store, notes, ended, job };
