@@ -13,6 +13,8 @@ export interface ImageSet {
   readonly classNames?: readonly string[];
   /** Where the images are from, for provenance. */
   readonly description: string;
+  /** What is to be known about the files, a line each; none if there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** One picture, [C, height, width], values in [0, 1]. */

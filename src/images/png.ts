@@ -2,6 +2,7 @@ import { convertIndexedToRgb, type DecodedPng, decode, encode } from 'fast-png';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
+import type { OnNote } from './notes.js';
 import { composed, planesOf } from './planes.js';
 import { inspectPng } from './png-structure.js';
 
@@ -9,6 +10,8 @@ import { inspectPng } from './png-structure.js';
 export interface PictureOptions {
   /** Value behind what is transparent, from 0 (black) to 1 (white); 1 unless given. */
   readonly background?: number;
+  /** Takes what is to be known about a file that was read, as it is found. */
+  readonly onNote?: OnNote;
 }
 
 /** Most pixels of a picture: more is taken for a broken header. */

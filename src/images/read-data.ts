@@ -12,6 +12,7 @@ import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
 import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
 import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
+import { gatherNotes, type Note, notesField } from './notes.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
 import { aboutFile, readBytes } from './read-bytes.js';
@@ -78,8 +79,17 @@ export function* readChunks(
   yield* partsOf(path, reading, chunk);
 }
 
-/** The parts of a file or folder, at most `chunk` samples each. */
-function partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+/** The parts of a file or folder, at most `chunk` samples each, with the notes there are so far. */
+function* partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  const notes = gatherNotes();
+  const onNote = (note: Note) => {
+    notes.onNote(note);
+    options.onNote?.(note);
+  };
+  for (const set of plainParts(path, { ...options, onNote }, chunk)) yield { ...set, ...notesField(notes) };
+}
+
+function plainParts(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
   if (aboutFile(path, () => statSync(path)).isDirectory()) return folderParts(path, options, chunk);
   return withFile(path, function* (source): Generator<ImageSet> {
     const head = beginningOf(source, 512);

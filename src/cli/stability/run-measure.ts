@@ -21,7 +21,7 @@ import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
@@ -44,6 +44,7 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   if (options.range !== undefined) requireCurve(parameters);
   const { samples, labels } = options;
   const images = openImageData('data', options.data, { samples, labels });
+  noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
   const ensemble = usedEnsemble(images.size, parameters);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
+import { gatherNotes, notesField } from '../../images/notes.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
 import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
@@ -24,6 +25,8 @@ export interface ImageData {
   readonly classNames?: readonly string[];
   /** Number of classes: of their names, or else the largest label of all images and one. */
   readonly classes?: number;
+  /** What is to be known about the files, a line each. */
+  readonly notes?: readonly string[];
   /** SHA-256 of the file or folder, and of that of the labels; none for images drawn by rule. */
   readonly sha256?: string;
   readonly labelsSha256?: string;
@@ -97,7 +100,8 @@ function imagesOfFile(
     const part = partOfFolder(path, samples);
     if (part !== undefined) return part;
   }
-  const options = { chunk, ...(labels !== undefined && { labels }) };
+  const notes = gatherNotes();
+  const options = { chunk, onNote: notes.onNote, ...(labels !== undefined && { labels }) };
   const found: number[] = [];
   let first: ImageSet | undefined;
   let total = 0;
@@ -114,6 +118,7 @@ function imagesOfFile(
     samples: numbers?.length ?? total,
     description: numbers === undefined ? description : `${description}; ${numbers.length} of them, evenly spread`,
     ...(found.length > 0 && labelsOf(found, classNames, numbers)),
+    ...notesField(notes),
     sha256: contentHash(path),
     ...(labels !== undefined && { labelsSha256: contentHash(labels) }),
     *chunks() {
@@ -129,7 +134,8 @@ function partOfFolder(path: string, samples: number): ImageData | undefined {
   const { files, labels, classNames } = listImages(path);
   if (samples >= files.length) return undefined;
   const numbers = spreadEvenly(files.length, samples);
-  const chunks = () => pickedFromFolder(path, numbers, chunk);
+  const notes = gatherNotes();
+  const chunks = () => pickedFromFolder(path, numbers, chunk, { onNote: notes.onNote });
   let shape: readonly number[] = [];
   for (const images of chunks()) shape = images.shape;
   const [, channels = 1, size = 1] = shape;
@@ -139,6 +145,7 @@ function partOfFolder(path: string, samples: number): ImageData | undefined {
     samples,
     description: `folder ${path}: ${files.length} images; ${samples} of them, evenly spread, of ${size} × ${size} pixels`,
     ...(labels !== undefined && labelsOf(labels, classNames, numbers)),
+    ...notesField(notes),
     sha256: contentHash(path),
     chunks,
   };
