@@ -50,13 +50,19 @@ function opaque(channels: number): number {
 
 /**
  * An array, or samples of one from number `first` on, as images [P, C, height, width] of float64. Bytes become v/255,
- * 16-bit unsigned integers v/65535; floats and other integers stay as they are.
+ * 16-bit unsigned integers v/65535; truth values, floats and other integers stay as they are.
+ * @param type type of the numbers in the file, which the array may hold as another one
  * @throws Error if a value is not finite
  */
-export function imagesOfArray(array: NdArray, layout: ImageLayout, first = 0): NdArray<Float64Array> {
+export function imagesOfArray(
+  array: NdArray,
+  layout: ImageLayout,
+  first = 0,
+  type: string = array.dtype,
+): NdArray<Float64Array> {
   const { sampled, channels, height, width, axes } = layout;
   const count = sampled ? array.shape[0]! : 1;
-  const scale = array.dtype === 'uint8' ? 255 : array.dtype === 'uint16' ? 65535 : 1;
+  const scale = type === 'uint8' ? 255 : type === 'uint16' ? 65535 : 1;
   const sampleStep = sampled ? array.stride[0]! : 0;
   const [channelStep, rowStep, columnStep] = axes.map((axis) => (axis === undefined ? 0 : array.stride[axis]!));
   const source = array.data as ArrayLike<number>;

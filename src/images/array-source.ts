@@ -1,11 +1,14 @@
 import type { NdArray } from 'ndarray';
-import { npyArray, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy.js';
+import { npyArray } from '../system/npy.js';
+import { type NumberType, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy-header.js';
 import { type ImageLayout, imageLayout } from './array-images.js';
 import { type ByteSource, beginningOf } from './byte-source.js';
 
 /** Images of a .npy file that can be read in parts. */
 export interface ArraySource {
   readonly layout: ImageLayout;
+  /** Type of the numbers in the file. */
+  readonly type: NumberType;
   /** `count` samples from `start` on, along the first axis; the whole array where it is one image. */
   readonly rows: (start: number, count: number) => NdArray;
 }
@@ -23,7 +26,7 @@ const mostFortranBytes = 2 ** 30;
  */
 export function openArray(source: ByteSource): ArraySource {
   const header = npyHeader(beginningOf(source, npyStart(beginningOf(source, npyPrefixBytes))));
-  const { start, shape, fortran } = header;
+  const { start, shape, fortran, type } = header;
   const size = npyDataBytes(header);
   if (source.size - start !== size) throw new Error(`it holds ${source.size - start} bytes of data, expected ${size}`);
   const layout = imageLayout(shape);
@@ -34,12 +37,13 @@ export function openArray(source: ByteSource): ArraySource {
       );
     }
     const whole = npyArray(header, source.read(start, size));
-    return { layout, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
+    return { layout, type, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
   }
-  if (!layout.sampled) return { layout, rows: () => npyArray(header, source.read(start, size)) };
+  if (!layout.sampled) return { layout, type, rows: () => npyArray(header, source.read(start, size)) };
   const length = size / layout.count;
   return {
     layout,
+    type,
     rows: (first, count) =>
       npyArray(header, source.read(start + first * length, count * length), [count, ...shape.slice(1)]),
   };

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
-import { decodeNpy, isNpy } from '../system/npy.js';
+import { decodeNpy } from '../system/npy.js';
+import { isNpy } from '../system/npy-header.js';
 import { imagesOfArray, labelsOfArray } from './array-images.js';
 import { openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
@@ -110,12 +111,12 @@ function pictureSet(path: string, source: ByteSource, options: DataOptions): Ima
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const { layout, rows } = openArray(source);
+  const { layout, type, rows } = openArray(source);
   const labels = labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
   for (let start = first; start < end; start += chunk) {
     const count = Math.min(chunk, end - start);
-    const images = squared(path, imagesOfArray(rows(start, count), layout, start), options.crop);
+    const images = squared(path, imagesOfArray(rows(start, count), layout, start, type), options.crop);
     yield {
       images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
