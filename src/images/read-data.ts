@@ -13,6 +13,7 @@ import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
 import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
 import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
+import { partLength, wholeSet } from './memory.js';
 import { gatherNotes, type Note, notesField } from './notes.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
@@ -37,7 +38,7 @@ export interface DataOptions extends Part, PictureOptions {
  * and CIFAR-100 binary batches (each of these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or
  * of folders of them, each one a class, sorted by name.
  * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or
- *   labels don't match the images
+ *   labels don't match the images, or that it would take more memory than is allowed
  *
  * @example
  * ```ts
@@ -56,14 +57,14 @@ export interface DataOptions extends Part, PictureOptions {
  * ```
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
-  const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
+  const [set] = partsOf(path, options, wholeSet);
   return set!;
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as
- * they are asked for. Those that gzip packed are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy
- * array in Fortran order, of up to 2³⁰ bytes.
+ * The same images in parts of at most `chunk` samples, fewer where `memory` has no room for so many, one part in memory
+ * at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed are held as bytes, and so
+ * is a .npy array in Fortran order.
  * @throws InputError as `readData`; from the iterator
  * @see {@link readData}
  */
@@ -92,12 +93,13 @@ function* partsOf(path: string, options: DataOptions, chunk: number): Generator<
 
 function plainParts(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
   if (aboutFile(path, () => statSync(path)).isDirectory()) return folderParts(path, options, chunk);
-  return withFile(path, function* (source): Generator<ImageSet> {
+  const use = function* (source: ByteSource): Generator<ImageSet> {
     const head = beginningOf(source, 512);
     if (isPicture(head)) yield pictureSet(path, source, options);
     else if (isNpy(head)) yield* arrayParts(path, source, options, chunk);
     else yield* recordParts(path, source, recordsOf(path, head, source), options, chunk);
-  });
+  };
+  return withFile(path, use, options);
 }
 
 function pictureSet(path: string, source: ByteSource, options: DataOptions): ImageSet {
@@ -111,11 +113,12 @@ function pictureSet(path: string, source: ByteSource, options: DataOptions): Ima
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const { layout, type, rows } = openArray(source);
+  const { layout, type, rows } = openArray(source, options);
   const labels = labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
+  const length = partLength(chunk, end - first, { ...layout, besides: 16 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
     const images = squared(path, imagesOfArray(rows(start, count), layout, start, type), options.crop);
     yield {
       images,
@@ -135,8 +138,10 @@ function* recordParts(
   const beside = records.format === 'IDX' ? labelsBeside(path) : undefined;
   const given = labelsOf(path, options.labels ?? beside, records.count);
   const { first, end } = samplesOf(path, options, records.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
+  const [channels, height, width] = records.shape;
+  const length = partLength(chunk, end - first, { channels, height, width, besides: 9 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
     const bytes = source.read(records.start + start * records.length, count * records.length);
     const decoded = decodeRecords(bytes, count, records, start);
     const images = squared(path, decoded.images, options.crop);
