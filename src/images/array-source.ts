@@ -1,11 +1,13 @@
 import type { NdArray } from 'ndarray';
 import { npyArray, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy.js';
-import { type ImageLayout, imageLayout } from './array-images.js';
+import { type ImageLayout, imageLayout, type LayoutOptions } from './array-layout.js';
 import { type ByteSource, beginningOf } from './byte-source.js';
 
 /** Images of a .npy file that can be read in parts. */
 export interface ArraySource {
   readonly layout: ImageLayout;
+  /** Kind and bytes of a number, as numpy writes them. */
+  readonly code: string;
   /** `count` samples from `start` on, along the first axis; the whole array where it is one image. */
   readonly rows: (start: number, count: number) => NdArray;
 }
@@ -21,12 +23,13 @@ const mostFortranBytes = 2 ** 30;
  * @throws Error if it is broken, of another size than its header gives, holds no images, or is
  *   in Fortran order and large
  */
-export function openArray(source: ByteSource): ArraySource {
+export function openArray(path: string, source: ByteSource, options: LayoutOptions): ArraySource {
   const header = npyHeader(beginningOf(source, npyStart(beginningOf(source, npyPrefixBytes))));
   const { start, shape, fortran } = header;
   const size = npyDataBytes(header);
   if (source.size - start !== size) throw new Error(`it holds ${source.size - start} bytes of data, expected ${size}`);
-  const layout = imageLayout(shape);
+  const layout = imageLayout(path, shape, options);
+  const { code } = header;
   if (fortran) {
     if (size > mostFortranBytes) {
       throw new Error(
@@ -34,12 +37,13 @@ export function openArray(source: ByteSource): ArraySource {
       );
     }
     const whole = npyArray(header, source.read(start, size));
-    return { layout, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
+    return { layout, code, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
   }
-  if (!layout.sampled) return { layout, rows: () => npyArray(header, source.read(start, size)) };
+  if (!layout.sampled) return { layout, code, rows: () => npyArray(header, source.read(start, size)) };
   const length = size / layout.count;
   return {
     layout,
+    code,
     rows: (first, count) =>
       npyArray(header, source.read(start + first * length, count * length), [count, ...shape.slice(1)]),
   };

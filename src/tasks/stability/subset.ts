@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { folderReader, listImages } from '../../images/image-folder.js';
+import { folderReader } from '../../images/image-folder.js';
+import { listImages } from '../../images/list-images.js';
 import type { ImageSet } from '../../images/image-set.js';
 import type { PictureOptions } from '../../images/png.js';
 
