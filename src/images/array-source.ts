@@ -1,13 +1,14 @@
 import type { NdArray } from 'ndarray';
-import { npyArray, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy.js';
+import { npyArray } from '../system/npy.js';
+import { type NumberType, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy-header.js';
 import { type ImageLayout, imageLayout, type LayoutOptions } from './array-layout.js';
 import { type ByteSource, beginningOf } from './byte-source.js';
 
 /** Images of a .npy file that can be read in parts. */
 export interface ArraySource {
   readonly layout: ImageLayout;
-  /** Kind and bytes of a number, as numpy writes them. */
-  readonly code: string;
+  /** Type of the numbers in the file. */
+  readonly type: NumberType;
   /** `count` samples from `start` on, along the first axis; the whole array where it is one image. */
   readonly rows: (start: number, count: number) => NdArray;
 }
@@ -29,7 +30,7 @@ export function openArray(path: string, source: ByteSource, options: LayoutOptio
   const size = npyDataBytes(header);
   if (source.size - start !== size) throw new Error(`it holds ${source.size - start} bytes of data, expected ${size}`);
   const layout = imageLayout(path, shape, options);
-  const { code } = header;
+  const { type } = header;
   if (fortran) {
     if (size > mostFortranBytes) {
       throw new Error(
@@ -37,13 +38,13 @@ export function openArray(path: string, source: ByteSource, options: LayoutOptio
       );
     }
     const whole = npyArray(header, source.read(start, size));
-    return { layout, code, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
+    return { layout, type, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
   }
-  if (!layout.sampled) return { layout, code, rows: () => npyArray(header, source.read(start, size)) };
+  if (!layout.sampled) return { layout, type, rows: () => npyArray(header, source.read(start, size)) };
   const length = size / layout.count;
   return {
     layout,
-    code,
+    type,
     rows: (first, count) =>
       npyArray(header, source.read(start + first * length, count * length), [count, ...shape.slice(1)]),
   };

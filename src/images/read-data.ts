@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
-import { isNpy } from '../system/npy.js';
+import { isNpy } from '../system/npy-header.js';
 import { imagesOfArray } from './array-images.js';
 import { openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
@@ -113,8 +113,8 @@ function pictureSet(path: string, source: ByteSource, options: DataOptions): Ima
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const { layout, code, rows } = openArray(path, source, options);
-  const rule = valueRule(path, code, options.scale);
+  const { layout, type, rows } = openArray(path, source, options);
+  const rule = valueRule(path, type, options.scale);
   const labels = options.labels === undefined ? undefined : labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
   for (let start = first; start < end; start += chunk) {

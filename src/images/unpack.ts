@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib';
-import { isNpy, npyDataBytes, npyHeader } from '../system/npy.js';
+import { isNpy, npyDataBytes, npyHeader } from '../system/npy-header.js';
 import { isIdx } from './idx.js';
 
 /** Whether bytes begin as a gzip file does. */

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gatherNotes, notesField } from '../../src/images/notes.js';
+import { gatherNotes, notesField } from '../../dist/images/notes.js';
 
 const test = suite('notes of what was read');
 
