@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { npyArray } from '../system/npy.js';
 import { type NumberType, npyDataBytes, npyHeader, npyPrefixBytes, npyStart } from '../system/npy-header.js';
-import { type ImageLayout, imageLayout } from './array-images.js';
+import { type ImageLayout, imageLayout, type LayoutOptions } from './array-layout.js';
 import { type ByteSource, beginningOf } from './byte-source.js';
 import { type MemoryOptions, requireRoom } from './memory.js';
 
@@ -19,12 +19,13 @@ export interface ArraySource {
  * @throws Error if it is broken, of another size than its header gives, holds no images, or is
  *   in Fortran order and large
  */
-export function openArray(source: ByteSource, options: MemoryOptions): ArraySource {
+export function openArray(path: string, source: ByteSource, options: LayoutOptions & MemoryOptions): ArraySource {
   const header = npyHeader(beginningOf(source, npyStart(beginningOf(source, npyPrefixBytes))));
-  const { start, shape, fortran, type } = header;
+  const { start, shape, fortran } = header;
   const size = npyDataBytes(header);
   if (source.size - start !== size) throw new Error(`it holds ${source.size - start} bytes of data, expected ${size}`);
-  const layout = imageLayout(shape);
+  const layout = imageLayout(path, shape, options);
+  const { type } = header;
   if (fortran) {
     // It has to be held whole, once as bytes and once as numbers, since those of a sample lie all over the file.
     const what = `an array in Fortran order of ${size} bytes`;

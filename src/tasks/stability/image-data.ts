@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
-import { listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
+import { listImages } from '../../images/list-images.js';
 import { type MemoryOptions, partLength } from '../../images/memory.js';
 import { gatherNotes, notesField } from '../../images/notes.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';

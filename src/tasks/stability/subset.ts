@@ -1,6 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { folderPartLength, folderReader, listImages } from '../../images/image-folder.js';
+import { folderPartLength, folderReader } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
+import { listImages } from '../../images/list-images.js';
 import type { PictureOptions } from '../../images/png.js';
 
 /** (√5 − 1)/2: multiples of it modulo 1 are spread evenly and never in step with classes that take turns. */
