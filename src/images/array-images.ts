@@ -7,12 +7,7 @@ import type { ValueRule } from './value-rule.js';
  * the rule for its type.
  * @throws OptionError if a value is not finite, or none that the rule has a place for
  */
-export function imagesOfArray(
-  array: NdArray,
-  layout: ImageLayout,
-  rule: ValueRule,
-  first = 0,
-): NdArray<Float64Array> {
+export function imagesOfArray(array: NdArray, layout: ImageLayout, rule: ValueRule, first = 0): NdArray<Float64Array> {
   const { sampled, channels, height, width } = layout;
   const { divisor, least, most } = rule;
   const count = sampled ? array.shape[0]! : 1;

@@ -61,9 +61,7 @@ export function imageLayout(subject: string, shape: readonly number[], options: 
   const readings = readingsOf(shape, options, sides ?? [1, 1]).filter(
     ({ order, interleaved }) => channelsLast !== true || interleaved || order === 'PD' || order === 'D',
   );
-  return sides === undefined
-    ? told(subject, shape, readings, options)
-    : sized(subject, shape, readings, sides);
+  return sides === undefined ? told(subject, shape, readings, options) : sized(subject, shape, readings, sides);
 }
 
 /** The readings of a shape by its number of axes, flattened images being of the given sides. */
@@ -89,7 +87,9 @@ function readingsOf(
         ...(colour && channelsLast === false ? [] : [reading('PHW', { count: a, stored: 1, height: b, width: c })]),
         ...(channelsLast === false ? [] : [reading('HWC', { count: 1, stored: c, height: a, width: b })]),
         ...(colour ? [reading('CHW', { count: 1, stored: a, height: b, width: c })] : []),
-        ...(c === height * width ? [reading('PCD', { count: a, stored: b, height, width }, `rows of ${c} numbers`)] : []),
+        ...(c === height * width
+          ? [reading('PCD', { count: a, stored: b, height, width }, `rows of ${c} numbers`)]
+          : []),
         ...(b === height * width && channelsLast !== false
           ? [reading('PDC', { count: a, stored: c, height, width }, `rows of ${b} pixels`)]
           : []),
@@ -161,10 +161,15 @@ function told(
     const [height, width] = shape as [number, number];
     if (options.channelsLast !== true && options.picture === true && height === width) return readings[0]!;
     refuseRows();
-    if (options.channelsLast === true) refuse(subject, shape, ', which has no axis of channels (leave {channelsLast} out)');
+    if (options.channelsLast === true)
+      refuse(subject, shape, ', which has no axis of channels (leave {channelsLast} out)');
     if (options.picture === true || height === width) return readings[0]!;
     const rows = `${height} rows of ${width} numbers, which are no square images`;
-    refuse(subject, shape, `: one picture, or ${rows}? ({imageSize} ${height}x${width}, or what a row was flattened from)`);
+    refuse(
+      subject,
+      shape,
+      `: one picture, or ${rows}? ({imageSize} ${height}x${width}, or what a row was flattened from)`,
+    );
   }
   const whole = readings.filter(
     ({ order, stored, interleaved }) =>

@@ -1,10 +1,10 @@
 import ndarray from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { type FittedOptions, fitted, refuseArrayOptions } from './fitted.js';
 import type { ImageSet, Part, Picture } from './image-set.js';
 import { listImages } from './list-images.js';
 import { samplesOf } from './part.js';
 import { isInColour } from './picture-colours.js';
-import { type FittedOptions, fitted, refuseArrayOptions } from './fitted.js';
 import type { PictureOptions } from './png.js';
 import { readImage } from './read-image.js';
 

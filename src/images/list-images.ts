@@ -39,7 +39,8 @@ export function listImages(
   const files = content.pictures.map((name) => join(folder, name));
   const classes = classesOf(folder, content, onNote);
   if (files.length > 0 && classes.length > 0) throw bothKinds(folder, content.pictures, classes);
-  if (files.length > 0) return { files, ...(labels !== undefined && { labels: labelsOf(folder, labels, files.length) }) };
+  if (files.length > 0)
+    return { files, ...(labels !== undefined && { labels: labelsOf(folder, labels, files.length) }) };
   if (classes.length === 0) throw nothingThere(folder, content);
   if (labels !== undefined) {
     throw new OptionError(
@@ -97,7 +98,7 @@ function contentOf(folder: string, onNote: OnNote): Content {
   if (others.length > 0) {
     onNote({
       subject: folder,
-      text: `${others.length === 1 ? 'a picture that is' : `${others.length} pictures that are`} no PNG or JPEG left out (${others[0]})`,
+      text: `${others.length === 1 ? 'a picture that is' : `${others.length} pictures that are`} no PNG or JPEG ${others.length === 1 ? 'is' : 'are'} left out (${others[0]})`,
     });
   }
   return {
@@ -125,7 +126,8 @@ function kindOf(folder: string, entry: Dirent): 'file' | 'folder' | 'other' {
 }
 
 function bothKinds(folder: string, pictures: readonly string[], classes: readonly Class[]): InputError {
-  const found = pictures.length === 1 ? `a picture, ${pictures[0]}` : `${pictures.length} pictures, such as ${pictures[0]}`;
+  const found =
+    pictures.length === 1 ? `a picture, ${pictures[0]}` : `${pictures.length} pictures, such as ${pictures[0]}`;
   const names = shortList(classes.map(({ name }) => name));
   return new InputError(
     folder,

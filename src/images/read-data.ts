@@ -119,13 +119,12 @@ function* arrayParts(path: string, source: ByteSource, options: DataOptions, chu
   const { first, end } = samplesOf(path, options, layout.count);
   for (let start = first; start < end; start += chunk) {
     const count = Math.min(chunk, end - start);
-    const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options.crop);
-    const details = [rule.type, layout.words].filter((words) => words !== '').join(', ');
+    const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options);
     yield {
       images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
       stored: { type: rule.type, divisor: rule.divisor, ...(layout.words !== '' && { axes: layout.words }) },
-      description: `${describe('array', path, layout.count, images)}, ${details}`,
+      description: `${describe('array', path, layout.count, images)}${layout.words === '' ? '' : `, ${layout.words}`}`,
     };
   }
 }

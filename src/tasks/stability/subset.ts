@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
+import type { FittedOptions } from '../../images/fitted.js';
 import { folderReader } from '../../images/image-folder.js';
-import { listImages } from '../../images/list-images.js';
 import type { ImageSet } from '../../images/image-set.js';
 import type { PictureOptions } from '../../images/png.js';
 
@@ -53,16 +53,15 @@ export function* picked(
 }
 
 /**
- * The images of some numbers of a folder, of which no others are read.
+ * The images of some numbers of the files of a folder, of which no others are read.
  * @throws InputError as `images.readData`
  */
 export function* pickedFromFolder(
-  folder: string,
+  files: readonly string[],
   numbers: readonly number[],
   chunk: number,
-  options: PictureOptions = {},
+  options: PictureOptions & FittedOptions,
 ): Generator<NdArray<Float64Array>> {
-  const { files } = listImages(folder);
   const read = folderReader(files, options);
   for (let start = 0; start < numbers.length; start += chunk) {
     yield read(numbers.slice(start, start + chunk).map((number) => files[number]!)).images;
