@@ -157,7 +157,7 @@ function* recordParts(
 }
 
 function describe(format: string, path: string, total: number, { shape }: NdArray<Float64Array>): string {
-  return `${format} ${path}: ${total} images of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} ${shape[1] === 1 ? 'channel' : 'channels'}`;
+  return `${format} ${path}: ${total} ${total === 1 ? 'image' : 'images'} of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} ${shape[1] === 1 ? 'channel' : 'channels'}`;
 }
 
 /** Where the images of an IDX file or a CIFAR batch lie. */
