@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../dist/numerics/input-error.js';
+import { nearest } from '../../dist/numerics/nearest.js';
 import { describedParameters } from '../../dist/tasks/parameters/describe.js';
 import { flag, integer, listOf, oneOf, positive, text } from '../../dist/tasks/parameters/kind.js';
 import { aboutParameters, ParameterError } from '../../dist/tasks/parameters/parameter-error.js';
-import { nearest, readParameters } from '../../dist/tasks/parameters/read.js';
+import { readParameters } from '../../dist/tasks/parameters/read.js';
 import { parameterTable, subjectOf } from '../../dist/tasks/parameters/table.js';
 import { trainSubject } from '../../dist/tasks/spherical/parameters.js';
 import { measureSubject } from '../../dist/tasks/stability/parameters.js';
