@@ -41,8 +41,8 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = readMeasure(raw);
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
-  const { samples, labels } = options;
-  const images = openImageData('data', options.data, { samples, labels });
+  const { samples, labels, memory } = options;
+  const images = openImageData('data', options.data, { samples, labels, memory });
   noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
