@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { requireCarried, requireName } from '../carried.js';
 import { hashDigits } from '../point.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
@@ -157,6 +158,11 @@ class FolderStore implements Store {
       const [issue] = checked.error.issues;
       throw new InputError('append', `${issue?.path.join('.')} of a record: ${issue?.message} (point ${record.hash})`);
     }
+    requireCarried(record.parameters, refuseEntry);
+    if (record.kind === 'done') {
+      requireCarried(record.values, refuseEntry);
+      for (const name of Object.keys(record.arrays ?? {})) requireName(name, refuseEntry);
+    }
     const line = encodeRecord(checked.data);
     if (line.length > longestLine) {
       throw new InputError(
@@ -241,6 +247,10 @@ class FolderStore implements Store {
     }, this.#pause);
     return timer.unref();
   }
+}
+
+function refuseEntry(name: string, complaint: string): InputError {
+  return new InputError('append', `${name} of a record: ${complaint}`);
 }
 
 const hints: Readonly<Record<string, string>> = {
