@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
+import { inCall, OptionError } from '../numerics/option-error.js';
 import { removeUnusedFolders } from '../system/write-file.js';
-import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
 import { hintFor } from './hints.js';
 import { optionName } from './kebab-case.js';
@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return isAnswer(error) ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
       removeUnusedFolders();
-      const message = error instanceof ParameterError ? error.worded(writerOf(args[0])) : error.message;
+      const message = error instanceof OptionError ? error.worded(writerOf(args[0])) : error.message;
       note(`error: ${message}`, false);
       return exitCode.badUsage;
     }
@@ -42,7 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
  * is wrong with options themselves is worded where they are read.
  */
 function writerOf(command: string | undefined): (parameter: string) => string {
-  return command === 'sweep' || command === 'report' ? (name) => name : optionName;
+  return command === 'sweep' || command === 'report' ? inCall : optionName;
 }
 
 /** Whether the words before an option are a command, which help can be given for. */

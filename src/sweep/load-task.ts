@@ -60,17 +60,12 @@ function isPath(name: string): boolean {
 
 /**
  * Imports a module of the user.
- * @param content what the file holds, in a word: a process that has imported it with another content imports it anew
  * @throws InputError with the reason if it can't be read
  */
-export async function importModule(
-  subject: string,
-  path: string,
-  content?: string,
-): Promise<Readonly<Record<string, unknown>>> {
+export async function importModule(subject: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   const { href } = pathToFileURL(path);
   try {
-    return (await import(content === undefined ? href : `${href}?${content}`)) as Record<string, unknown>;
+    return (await import(href)) as Record<string, unknown>;
   } catch (error) {
     const typed = /^\.[cm]?ts$/.test(extname(path));
     const remedy = typed ? ' (TypeScript needs Node 22.18 or newer, or tsx; else use a .mjs file)' : '';

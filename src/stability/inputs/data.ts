@@ -64,8 +64,8 @@ export async function* chunksOf(subject: string, data: Data, size: number): Asyn
 export function knownSamples(data: Data): number | undefined {
   const array = oneArray(data);
   if (array === undefined) return undefined;
-  if ('shape' in array) return array.shape[0];
-  if ('dims' in array) return array.dims[0];
+  if ('shape' in array) return Number(array.shape[0]);
+  if ('dims' in array) return Number(array.dims[0]);
   return array.length;
 }
 

@@ -41,6 +41,8 @@ export interface OneImage {
   readonly name: string;
   /** Where it comes from. */
   readonly description: string;
+  /** What is to be known about the file, a line each. */
+  readonly notes?: readonly string[];
 }
 
 const drawnSize = 64;
@@ -60,7 +62,13 @@ export function openImage({ image, number, size, colour, crop, seed }: ImageChoi
     const set = readData(image, { first: number ?? 0, count: 1, ...(crop !== undefined && { crop }) });
     const count = number === undefined ? '' : `, number ${number}`;
     const name = image.split(/[\\/]/).at(-1) ?? image;
-    return { ...firstOf(set), name: `${name}${count}`, description: `${set.description}${count}` };
+    const { notes, description } = set;
+    return {
+      ...firstOf(set),
+      name: `${name}${count}`,
+      description: `${description}${count}`,
+      ...(notes !== undefined && { notes }),
+    };
   }
   if (number !== undefined) {
     throw new ParameterError('number', `is for files of several images, got ${image} (write ${image}/${number})`);

@@ -72,7 +72,7 @@ export async function measureCurve(
   const curve = await attributed(model, data, () =>
     sensitivityCurve({
       ...conventions,
-      predictor: heldPredictor(model, layers, classification),
+      predictor: heldPredictor(model, layers, { classification, signal }),
       data: data.chunks,
       norms,
       deformations: displacements.map(at),

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { workerArguments } from '../../../system/node-arguments.js';
+import { type Ending, endingOutcome, heapDump } from '../../../system/process-ending.js';
 import type { Outcome } from '../../outcome.js';
 import type { OpenPoint } from '../../point.js';
 import type { PointStates, StatePlace } from '../../store/store.js';
-import { type Ending, endingOutcome } from './ending.js';
-import { workerArguments } from './exec-arguments.js';
 import { type Answer, type Order, type Remark, receivedOutcome } from './messages.js';
 
 /** What a worker and its points may take. */
@@ -32,9 +32,6 @@ const farewell = 1000;
 
 /** Last part of what a worker printed on stderr that is kept, in characters. */
 const keptText = 20_000;
-
-/** Where V8 begins to say that the heap is full: pages for its makers. */
-const heapDump = '<--- Last few GCs --->';
 
 /** A process that runs one attempt at a time. */
 export class WorkerProcess {
