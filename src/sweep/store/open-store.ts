@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
+import { fdatasyncSync, rmSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
-import { requireCarried, requireName } from '../carried.js';
 import { hashDigits } from '../point.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
@@ -112,7 +111,7 @@ class FolderStore implements Store {
     this.#runners = new Runners(layout);
     this.#segments = new Segments(layout.segments, this.#table, this.#runners);
     this.#claims = new Claims(layout.claims, this.#runners);
-    this.#writer = new SegmentWriter(layout.segments, this.#runners.id, () => {
+    this.#writer = new SegmentWriter(layout.segments, this.#runners.id, fdatasyncSync, () => {
       makeStore(layout);
       this.#runners.writeFile();
     });
@@ -167,11 +166,6 @@ class FolderStore implements Store {
     if (!checked.success) {
       const [issue] = checked.error.issues;
       throw new InputError('append', `${issue?.path.join('.')} of a record: ${issue?.message} (point ${record.hash})`);
-    }
-    requireCarried(record.parameters, refuseEntry);
-    if (record.kind === 'done') {
-      requireCarried(record.values, refuseEntry);
-      for (const name of Object.keys(record.arrays ?? {})) requireName(name, refuseEntry);
     }
     const line = encodeRecord(checked.data);
     if (line.length > longestLine) {
@@ -266,10 +260,6 @@ class FolderStore implements Store {
     }, this.#pause);
     return timer.unref();
   }
-}
-
-function refuseEntry(name: string, complaint: string): InputError {
-  return new InputError('append', `${name} of a record: ${complaint}`);
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -41,14 +41,14 @@ export class SegmentWriter {
   #failed = false;
 
   /**
-   * @param makeFolder makes the folder again, and what else is gone with it
    * @param putOnDisk as fdatasync
+   * @param makeFolder makes the folder again, and what else is gone with it
    */
   constructor(
     folder: string,
     runner: string,
-    makeFolder: () => void = () => {},
     putOnDisk: (file: number) => void = fdatasyncSync,
+    makeFolder: () => void = () => {},
   ) {
     this.#folder = folder;
     this.#runner = runner;

@@ -57,6 +57,8 @@ export class Segments {
   /** Name of this process's own, and what others did to it. */
   #own = '';
   readonly #harm: Damage[] = [];
+  /** Whether results are gone since the last look. */
+  #gone = false;
   #listed = { modified: -1n, since: 0, conclusive: false };
 
   constructor(
@@ -100,7 +102,9 @@ export class Segments {
     segment.final = true;
     this.#segments.set(name, segment);
     this.#harm.push(...harm);
-    if (harm.some(({ kind }) => kind === 'lost')) this.#countAnew();
+    if (!harm.some(({ kind }) => kind === 'lost')) return;
+    this.#gone = true;
+    this.#countAnew();
   }
 
   /**
@@ -108,15 +112,17 @@ export class Segments {
    * gone since the last look.
    */
   verify(): boolean {
-    let gone = false;
+    let fewer = false;
     for (const segment of this.#segments.values()) {
       if (segment.read === 0) continue;
       const size = sizeOf(segment.path);
       if (size === undefined || size >= segment.read) continue;
       this.#lose(segment, size);
-      gone = true;
+      fewer = true;
     }
-    if (gone) this.#countAnew();
+    if (fewer) this.#countAnew();
+    const gone = this.#gone;
+    this.#gone = false;
     return gone;
   }
 
@@ -218,6 +224,7 @@ export class Segments {
     const least = Math.min(offset, size);
     segment.lost = { file: segment.path, offset: least, bytes: bytes + segment.read - size, kind: 'lost' };
     segment.read = size;
+    this.#gone = true;
   }
 
   /** Counts the records of all segments again, as far as they have been read. */
