@@ -29,17 +29,6 @@ function codeText(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Refuses what parameters can't hold. `refuse` makes the error, of the entry's name and the complaint. */
-export function requireCarried(
-  entries: Readonly<Record<string, unknown>>,
-  refuse: (name: string, complaint: string) => Error,
-): void {
-  for (const [name, value] of Object.entries(entries)) {
-    requireName(name, refuse);
-    requireTexts(name, value, refuse);
-  }
-}
-
 /** Refuses a name that can't be kept. */
 export function requireName(name: string, refuse: (name: string, complaint: string) => Error): void {
   const flaw = flawOfName(name);
