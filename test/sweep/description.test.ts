@@ -289,6 +289,7 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
       { solution: 'mix', scale: 7, mix: 0.5, samples: 0, engine: 'js' },
       { solution: 'mix', scale: 7, mix: '0.5', samples: 0 },
     ],
+    ['spherical.kernel', { points: 32, target: 'x1 * x2' }, { target: 'x1 * x2 ', points: 32 }],
     ['spherical.kernel', { points: 32 }, { points: 32, dimension: 3, kernel: 'ntk', ridge: 0, seed: '0' }],
     [
       'spherical.train',

@@ -18,6 +18,8 @@ export interface Variables {
   readonly names: readonly string[];
   /** What one is called, such as "parameter". */
   readonly noun: string;
+  /** The names in words, where they are many. */
+  readonly listed?: string;
 }
 
 /** Variables, and where those that an expression has are noted. */
@@ -85,7 +87,7 @@ function requireLiteral(node: ConstantNode): MathNode {
   throw new ExpressionError(`${String(value)} is no number that can stand`);
 }
 
-function variable(node: SymbolNode, { names, noun, used }: Noted, math: Mathjs): MathNode {
+function variable(node: SymbolNode, { names, noun, listed, used }: Noted, math: Mathjs): MathNode {
   const { name } = node;
   if (name === 'end') throw new ExpressionError('the word end has no meaning, not as a name either');
   if (names.includes(name)) {
@@ -94,7 +96,8 @@ function variable(node: SymbolNode, { names, noun, used }: Noted, math: Mathjs):
   }
   const value = constants.get(name);
   if (value !== undefined) return new math.ConstantNode(value);
-  throw new ExpressionError(`unknown ${noun} ${name} (${suggestion(name, names)}there are ${names.join(', ')})`);
+  const meant = listed === undefined ? suggestion(name, names) : '';
+  throw new ExpressionError(`unknown ${noun} ${name} (${meant}there are ${listed ?? names.join(', ')})`);
 }
 
 function suggestion(name: string, names: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { ExpressionError } from './values.js';
+import { ValueError } from './values.js';
 
 /** A function of numbers and how many of them it takes. */
 export interface NumberFunction {
@@ -81,16 +81,16 @@ export const comparisons: ReadonlyMap<string, { readonly sign: string; readonly 
 
 function nonZero(a: number, b: number, sign: string): number {
   if (b !== 0) return b;
-  throw new ExpressionError(`${a} ${sign} 0 is a division by zero`);
+  throw new ValueError(`${a} ${sign} 0 is a division by zero`);
 }
 
 /** a % b where both are positive or a is 0; what it is of negative numbers depends on whom one asks. */
 function remainder(a: number, b: number): number {
   if (a >= 0 && nonZero(a, b, '%') > 0) return a % b;
-  throw new ExpressionError(`${a} % ${b} has no one meaning (use floor: a - b * floor(a / b))`);
+  throw new ValueError(`${a} % ${b} has no one meaning (use floor: a - b * floor(a / b))`);
 }
 
 function power(a: number, b: number): number {
-  if (a === 0 && b < 0) throw new ExpressionError(`0 ^ ${b} is a division by zero`);
+  if (a === 0 && b < 0) throw new ValueError(`0 ^ ${b} is a division by zero`);
   return a ** b;
 }

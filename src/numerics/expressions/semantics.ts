@@ -1,5 +1,5 @@
 import { arithmetic, comparisons, numberFunctions } from './functions.js';
-import { ExpressionError, type ExpressionValue, requireBoolean, requireNumber } from './values.js';
+import { ExpressionError, type ExpressionValue, requireBoolean, requireNumber, ValueError } from './values.js';
 
 /** What `and`, `or`, `not` and `?` ask of their operands: a function each, by names that no expression can write. */
 export const truthOf: ReadonlyMap<string, string> = new Map([
@@ -37,7 +37,7 @@ function calculation(name: string, apply: (...values: number[]) => number) {
     const result = apply(...numbers);
     if (!Number.isNaN(result)) return result;
     const shown = /^\w/.test(name) ? `${name}(${numbers.join(', ')})` : numbers.join(` ${name} `);
-    throw new ExpressionError(`${shown} is not a number`);
+    throw new ValueError(`${shown} is not a number`);
   };
 }
 

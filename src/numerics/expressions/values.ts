@@ -6,6 +6,9 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
+/** That an expression has no value where its variables have the values that they have: 1/0, √−1. */
+export class ValueError extends ExpressionError {}
+
 export function requireNumber(value: ExpressionValue, where: string): number {
   if (typeof value === 'number') return value;
   throw new ExpressionError(`${where} needs numbers, got ${JSON.stringify(value)}`);
