@@ -52,7 +52,8 @@ function dateText(api: DuckDb, value: object): string {
   if (value instanceof api.DuckDBDateValue && Math.abs(value.days) === 2 ** 31 - 1) {
     return value.days > 0 ? 'infinity' : '-infinity';
   }
-  if (value instanceof api.DuckDBTimestampTZValue) return String(new api.DuckDBTimestampValue(value.micros)).replace(/\d$/, "$&+00");
+  if (value instanceof api.DuckDBTimestampTZValue)
+    return String(new api.DuckDBTimestampValue(value.micros)).replace(/\d$/, '$&+00');
   return String(value);
 }
 
