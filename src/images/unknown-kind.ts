@@ -83,11 +83,11 @@ const kinds: readonly Kind[] = [
   marked('%PDF', `a PDF (${asPng})`),
   written(/^version https:\/\/git-lfs/, 'a pointer of Git LFS in place of the file (fetch the file by git lfs pull)'),
   written(
-    /^\s*(?:<\?xml[^>]*>)?\s*(?:<!--[^]*?-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg\b/i,
+    /^\s*(?:<\?xml[^>]*>)?\s*(?:<!--[\s\S]*?-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg\b/i,
     `an SVG drawing (${asPng})`,
   ),
   written(
-    /^\s*(?:<\?xml[^>]*>)?\s*(?:<!--[^]*?-->\s*)*<(?:!doctype html|html|head|body|title|script)\b/i,
+    /^\s*(?:<\?xml[^>]*>)?\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|title|script)\b/i,
     'a web page, as servers send in place of a file (open it in a browser to see what it says, and fetch the file again)',
   ),
   written(/^\s*<(?:\?xml|[a-z])/i, `an XML file (${asNpy})`),
