@@ -47,11 +47,7 @@ export function requireName(name: string, refuse: (name: string, complaint: stri
 }
 
 /** Refuses texts, of a value or a list, that can't be kept. */
-export function requireTexts(
-  name: string,
-  value: unknown,
-  refuse: (name: string, complaint: string) => Error,
-): void {
+export function requireTexts(name: string, value: unknown, refuse: (name: string, complaint: string) => Error): void {
   for (const text of Array.isArray(value) ? value : [value]) {
     const flaw = typeof text === 'string' ? flawOfText(text) : undefined;
     if (flaw !== undefined) throw refuse(name, `a text that ${flaw} can't be kept (use another)`);

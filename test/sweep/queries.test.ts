@@ -30,7 +30,7 @@ const attempts: readonly string[] = [
   "EXPORT DATABASE 'F/written'",
   "EXPLAIN ANALYZE EXPORT DATABASE 'F/written'",
   "IMPORT DATABASE 'F'",
-  "COPY FROM DATABASE results TO memory",
+  'COPY FROM DATABASE results TO memory',
   // Changing tables and views.
   'DROP VIEW results',
   'EXPLAIN ANALYZE DROP VIEW results',
@@ -60,7 +60,7 @@ const attempts: readonly string[] = [
   // Several statements.
   "SELECT 1; COPY (SELECT 1) TO 'F/written.csv'",
   'SELECT 1; SELECT 2',
-  "SELECT 1 --\n; DROP VIEW results",
+  'SELECT 1 --\n; DROP VIEW results',
   'PREPARE x AS SELECT 1',
   'EXECUTE x',
   'DEALLOCATE x',
@@ -86,9 +86,9 @@ const attempts: readonly string[] = [
   "SET allowed_paths = ['F/written.csv']",
   "SET temp_directory = 'F/spilled'",
   "SET GLOBAL TimeZone = 'Asia/Tokyo'",
-  "SET VARIABLE x = 1",
+  'SET VARIABLE x = 1',
   'RESET threads',
-  "EXPLAIN ANALYZE SET threads = 1",
+  'EXPLAIN ANALYZE SET threads = 1',
   'PRAGMA enable_profiling',
   "PRAGMA profiling_output = 'F/written.json'",
   "PRAGMA log_query_path = 'F/written.log'",
@@ -166,7 +166,7 @@ const honest: readonly string[] = [
   "SELECT [x * 2 FOR x IN [1, 2] IF x > 1], list_transform([1, 2], lambda x: x + 1), {'a': 1, 'b': 'c'}",
   "SELECT * EXCLUDE (seed, hash) REPLACE (round(R) AS R), COLUMNS('^R') FROM results LIMIT 2",
   'PIVOT results ON scale IN (3, 5) USING avg(R) GROUP BY channels ORDER BY channels',
-  "UNPIVOT (SELECT R, RError FROM results LIMIT 2) ON R, RError INTO NAME what VALUE number",
+  'UNPIVOT (SELECT R, RError FROM results LIMIT 2) ON R, RError INTO NAME what VALUE number',
   'DESCRIBE results',
   'SUMMARIZE results',
   'SHOW TABLES',
@@ -180,7 +180,7 @@ const honest: readonly string[] = [
   "SELECT table_name FROM information_schema.tables WHERE table_name IN ('results', 'attempts') ORDER BY 1",
   "SELECT column_name FROM duckdb_columns() WHERE table_name = 'results' ORDER BY 1",
   "SELECT json_extract(parameters, '$.scale') FROM attempts ORDER BY 1 LIMIT 1",
-  "SELECT regr_slope(R, scale), quantile_cont(R, 0.5), corr(R, scale) FROM results",
+  'SELECT regr_slope(R, scale), quantile_cont(R, 0.5), corr(R, scale) FROM results',
   'SELECT * FROM results TABLESAMPLE 2 ROWS',
   'SELECT main.results.R FROM main.results LIMIT 1',
   'TABLE failures',
@@ -238,7 +238,10 @@ test(
         assert.match(caught.message, /^query: [^\n]+$/, sql);
       }
     }
-    assert.equal(await rowsOf(results, sums), before.map((row) => Object.values(row)));
+    assert.equal(
+      await rowsOf(results, sums),
+      before.map((row) => Object.values(row)),
+    );
     results.close();
     assert.equal(bytesOf(folder), bytes);
     assert.equal((await querySweep(folder, sums)).rows, before);
@@ -309,14 +312,11 @@ test(
         if (!/is no function of a query/.test(String(error))) offered.add(name);
       }
     }
-    assert.equal(
-      [...offered].sort(),
-      [
-        ...['duckdb_columns', 'duckdb_functions', 'duckdb_keywords', 'duckdb_tables', 'duckdb_types', 'duckdb_views'],
-        ...['generate_series', 'histogram', 'histogram_values', 'json_each', 'json_tree', 'range', 'repeat'],
-        ...['repeat_row', 'summary', 'test_all_types', 'unnest'],
-      ],
-    );
+    assert.equal([...offered].sort(), [
+      ...['duckdb_columns', 'duckdb_functions', 'duckdb_keywords', 'duckdb_tables', 'duckdb_types', 'duckdb_views'],
+      ...['generate_series', 'histogram', 'histogram_values', 'json_each', 'json_tree', 'range', 'repeat'],
+      ...['repeat_row', 'summary', 'test_all_types', 'unnest'],
+    ]);
     const acting = await named("function_type = 'scalar' AND (has_side_effects OR stability = 'VOLATILE')");
     const harmless = ['random', 'uuid', 'uuidv4', 'uuidv7', 'gen_random_uuid', 'error', 'stats'];
     const telling = ['current_connection_id', 'current_query', 'current_query_id', 'current_transaction_id'];
