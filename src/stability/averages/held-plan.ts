@@ -4,6 +4,9 @@ import type { Columns } from './columns.js';
 import type { Window } from './kept-rows.js';
 import type { RowFolder } from './row-file.js';
 
+/** An InputError about what does not fit into memory. */
+export class MemoryError extends InputError {}
+
 /** How representations that are needed all at once are kept. */
 export interface MemoryPlan {
   /** In memory, in a temporary file, or some components at a time, all evaluated anew for each part. */
@@ -68,7 +71,7 @@ export function blockSizes(memory: number, samples: number, inFile: boolean): { 
 /**
  * How the representations of a measurement are kept in `memory` bytes: held if they fit; else in a file, if there is a
  * folder with room; else in several readings of the data.
- * @throws InputError naming the least memory, before anything is evaluated, and for what fits nowhere
+ * @throws MemoryError naming the least memory, and for what fits nowhere
  */
 export function planHeld(
   subject: string,
@@ -87,7 +90,7 @@ export function planHeld(
   const least = always + Math.max(chunkBytes * numbers, column);
   const held = conventions.average === 'component-median' ? "average 'component-median'" : "spread 'median'";
   if (least > memory) {
-    throw new InputError(
+    throw new MemoryError(
       subject,
       `${held} of ${samples} samples with ${numbers} numbers each takes ${mebibytes(least)} at least, ` +
         `memory is ${mebibytes(memory)} (raise memory, take fewer samples or layers, ` +
@@ -103,7 +106,7 @@ export function planHeld(
   const room =
     folder === undefined ? '' : `, and ${folder.path} has room for ${mebibytes(folder.free)} (set TMPDIR to another)`;
   if (!repeatable) {
-    throw new InputError(
+    throw new MemoryError(
       subject,
       `${held} keeps ${mebibytes(bytes)} of representations, memory is ${mebibytes(memory)}${room} ` +
         '(raise memory, or give data that can be read again, as a function that makes the generator)',
