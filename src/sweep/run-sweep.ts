@@ -148,7 +148,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     attempts: limits.most(open.mostFailures),
     store,
     signal: stop.signal,
-    note: (message) => options.onNote?.(message),
+    note: onceAlike((message) => options.onNote?.(message)),
     claim({ hash, attempt }) {
       if (!taken.delete(hash)) {
         if (store.stateOf(hash)?.done === true || !store.claim(hash)) return false;
@@ -203,6 +203,15 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     ...(stopped !== undefined && { stopped }),
     seconds: (performance.now() - start) / 1000,
     damage: store.damage,
+  };
+}
+
+/** Tells what differs in its point alone, such as a full disk, once. */
+function onceAlike(tell: (message: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    const pattern = message.replaceAll(/([0-9a-f]{2}\/)?[0-9a-f]{32}/g, '#');
+    if (told.size < told.add(pattern).size) tell(message);
   };
 }
 

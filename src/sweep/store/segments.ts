@@ -9,15 +9,13 @@ import { resultRecord } from './record-schema.js';
 import type { Runners } from './runners.js';
 import { type FoundRecord, scanLines } from './scan-lines.js';
 import type { Damage } from './store.js';
+import { isUnreadable } from './unreadable.js';
 
 /** Times that the clock of a file system may not tell apart, in milliseconds. */
 const grain = 1100;
 /** Shortest time between two looks at what was damaged in a segment that is still written, in milliseconds. */
 const patience = 1000;
 export const extension = '.ndjson';
-
-/** What systems say of a file that they don't let be read, while others can be. */
-const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ELOOP', 'EIO', 'ENXIO', 'ENOTDIR', 'EINVAL']);
 
 /** One writer's file, as far as it has been read. */
 interface Segment {
@@ -198,11 +196,10 @@ export class Segments {
 
   /** Passes over a segment that is gone or that the system does not let be read. @throws what stands for all of them */
   #pass(segment: Segment, error: unknown): void {
-    const code = codeOf(error);
-    if (code === 'ENOENT') {
+    if (codeOf(error) === 'ENOENT') {
       segment.final = true;
       if (segment.read === 0) this.#segments.delete(basename(segment.path));
-    } else if (unreadable.has(code)) {
+    } else if (isUnreadable(error)) {
       const size = sizeOf(segment.path) ?? 0;
       const [offset, bytes] = [segment.read, Math.max(0, size - segment.read)];
       segment.end = { file: segment.path, offset, bytes, kind: 'unreadable', reason: messageOf(error) };
