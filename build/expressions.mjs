@@ -2,13 +2,14 @@
 // pages, and mathjs.cjs, which Node can load in the middle of a synchronous call, when the first expression comes.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { noteBundle } from './bundled.mjs';
 
 const outputs = [
   ['esm', 'mathjs.js'],
   ['cjs', 'mathjs.cjs'],
 ];
 for (const [format, name] of outputs) {
-  await build({
+  const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL('./mathjs.mjs', import.meta.url))],
     outfile: fileURLToPath(new URL(`../dist/numerics/expressions/${name}`, import.meta.url)),
     bundle: true,
@@ -17,6 +18,8 @@ for (const [format, name] of outputs) {
     platform: 'browser',
     target: 'es2022',
     legalComments: 'inline',
+    metafile: true,
     logLevel: 'warning',
   });
+  await noteBundle('expressions', metafile);
 }
