@@ -65,7 +65,7 @@ export function inspectPng(bytes: Buffer, options: MemoryOptions): InspectedPng 
   const transparent = chunks.some(({ type }) => type === 'tRNS');
   requireRoom(what, 2 * bytes.length + 3 * expected + pixelBytes(header, transparent) * width * height, options);
   const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
-  const size = inflateSync(stream, { maxOutputLength: Math.min(expected + 1, constants.MAX_LENGTH) }).length;
+  const size = inflatedLength(stream, expected);
   if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
   const kept = chunks.filter(({ type }) => isCritical(type) || type === 'tRNS').map(({ whole }) => whole);
   const exif = chunks.find(({ type }) => type === 'eXIf');
@@ -77,7 +77,19 @@ export function inspectPng(bytes: Buffer, options: MemoryOptions): InspectedPng 
   };
 }
 
-/** Bytes that a pixel takes while it is decoded, beside its row, which is held three times: planes, once composed too. */
+/** How many bytes zlib packed. */
+function inflatedLength(stream: Buffer, expected: number): number {
+  try {
+    return inflateSync(stream, { maxOutputLength: Math.min(expected + 1, constants.MAX_LENGTH) }).length;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const tooLong = 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    const reason = tooLong ? `they take more than ${expected} bytes` : error.message;
+    throw new Error(`its rows are broken: ${reason} (fetch it again)`);
+  }
+}
+
+/** Bytes that a pixel takes while it is decoded, beside its row, which is held three times. */
 function pixelBytes({ colourType }: PngHeader, transparent: boolean): number {
   const stored = colourType === 3 ? 3 : channelsOfType[colourType]!;
   const planes = transparent ? stored + 1 : stored;

@@ -337,7 +337,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ['no class', ['apply', 'digits'], /expected digits\/CLASS .* got digits \(use/],
   ['half an image', ['apply', 'digits/3/0.5'], /got digits\/3\/0\.5/],
   ['a broken image', ['apply', 'broken.png'], /broken\.png: this PNG can't be read: it is cut short/],
-  ['another kind', ['apply', 'text.png'], /text\.png: expected .* got a file of 5 bytes that begins with 68656c6c6f/],
+  ['another kind', ['apply', 'text.png'], /text\.png: expected .* got a text of 5 bytes that begins with "hello"/],
   [
     'an oblong image',
     ['apply', 'oblong.png'],

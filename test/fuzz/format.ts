@@ -9,8 +9,8 @@ export interface Format {
   /** One of the seeds, harmed; `harmed` of harm.ts does for most formats. */
   readonly mutate: (bytes: Buffer, random: Random) => Buffer;
   /**
-   * Reads an input; `folder` is empty but for what this leaves there. Right is whatever it returns, or an InputError that
-   * is not caused by an error of programming.
+   * Reads an input; `folder` is empty but for what this leaves there. Right is whatever it returns, or an InputError
+   * that is not caused by an error of programming.
    */
   readonly read: (bytes: Buffer, folder: string) => unknown;
 }
