@@ -52,7 +52,12 @@ function thrown(error: unknown): ThrownError {
     if (!(error instanceof Error)) return { message: inspect(error, { breakLength: Number.POSITIVE_INFINITY }) };
     const { name, message, stack } = error;
     const { code } = error as NodeJS.ErrnoException;
-    return { name: String(name), message: String(message), stack: String(stack), ...(code !== undefined && { code: String(code) }) };
+    return {
+      name: String(name),
+      message: String(message),
+      stack: String(stack),
+      ...(code !== undefined && { code: String(code) }),
+    };
   } catch {
     return { message: 'what cannot be read' };
   }
