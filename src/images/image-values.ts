@@ -129,7 +129,7 @@ export function imageValues(images: NdArray<Float64Array>): ImageValues {
  *
  * const { images } = proceduralImages({ kind: 'digits', count: 20, size: 16 });
  * const { smallest, largest, mean, deviation } = imageValues(images);
- * console.log(smallest, largest.toFixed(2), mean.toFixed(2), deviation.toFixed(2)); // 0 1.00 0.19 0.36
+ * console.log(smallest, largest.toFixed(2), mean.toFixed(2), deviation.toFixed(2)); // 0 0.99 0.12 0.26
  * const standard = imageValues(standardise(images));
  * console.log(Math.abs(standard.mean) < 1e-12, standard.deviation.toFixed(6)); // true 1.000000
  * const given = standardise(images, { mean: [0.5], deviation: [0.5] });
