@@ -16,7 +16,14 @@ export interface GuestProgram {
 /** Why a guest gives no answers any more. */
 export type GuestEnd =
   | { readonly kind: 'stray'; readonly error: ThrownError }
-  | { readonly kind: 'ended'; readonly message: string; readonly exited: boolean };
+  | {
+      readonly kind: 'ended';
+      readonly message: string;
+      /** By itself, with an exit code. */
+      readonly exited?: boolean;
+      /** Its memory is limited. */
+      readonly limited?: boolean;
+    };
 
 /** A guest is not there any more. */
 export class GuestEndError extends Error {
@@ -86,7 +93,7 @@ export class GuestProcess {
         reader.push(bytes);
       } catch (error) {
         const reason = error instanceof FrameError ? error.message : String(error);
-        this.#break({ kind: 'ended', message: `answered what can't be read (${reason})`, exited: false });
+        this.#break({ kind: 'ended', message: `answered what can't be read (${reason})` });
       }
     });
     const watch = pipes[lifeline] as Readable;
@@ -140,7 +147,7 @@ export class GuestProcess {
 
   /** Ends it and all that it has started, at once. */
   kill(why = 'was ended'): void {
-    if (!this.#exited) this.#end ??= { kind: 'ended', message: why, exited: false };
+    if (!this.#exited) this.#end ??= { kind: 'ended', message: why };
     const { pid } = this.#child;
     try {
       if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
@@ -197,8 +204,13 @@ export class GuestProcess {
     for (const stream of child.stdio) stream?.destroy();
     this.#printed.end();
     const ended = { ...ending, stderr: this.#printed.kept, overrun: this.#overrun };
-    const { message } = endingOutcome(ended, { memory: this.#memory });
-    this.#end ??= { kind: 'ended', message, exited: ending.code !== null && this.#overrun === undefined };
+    const { message, failure } = endingOutcome(ended, { memory: this.#memory });
+    this.#end ??= {
+      kind: 'ended',
+      message,
+      exited: failure === 'exited' && ending.code !== null,
+      limited: this.#memory !== undefined,
+    };
     for (const { reject } of this.#waiting.values()) reject(new GuestEndError(this.#end));
   }
 }

@@ -3,7 +3,7 @@ import { InputError } from '../numerics/input-error.js';
 import { type Output, OutputError } from '../stability/inputs/predictor.js';
 import { packTensor } from '../stability/inputs/tensor.js';
 import { type Frame, numbersOf, type SentTensor } from './frames.js';
-import { GuestEndError, GuestProcess } from './guest-process.js';
+import { type GuestEnd, GuestEndError, GuestProcess } from './guest-process.js';
 import { loadFailure } from './load-failure.js';
 import type { Answer } from './messages.js';
 import { ModelError } from './model-error.js';
@@ -98,6 +98,11 @@ function endText(path: string, { end }: GuestEndError, when: string): ModelError
   if (end.kind === 'stray') {
     return new ModelError(`model ${path} threw outside of a call: ${thrownText(end.error)}${placeIn(path, end.error)}`);
   }
-  const remedy = end.exited ? ' (take out its process.exit)' : '';
-  return new ModelError(`model ${path} ${end.message} ${when}${remedy}`);
+  return new ModelError(`model ${path} broke off ${when}: ${end.message}${remedyOf(end)}`);
+}
+
+function remedyOf({ message, exited, limited }: Extract<GuestEnd, { kind: 'ended' }>): string {
+  if (exited) return ' (take out its process.exit)';
+  if (!limited && message.includes('JavaScript heap')) return ' (NODE_OPTIONS=--max-old-space-size=8192 gives it more)';
+  return '';
 }

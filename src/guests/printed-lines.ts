@@ -20,6 +20,8 @@ export class PrintedLines {
   #open = '';
   #shown = 0;
   #dumping = false;
+  /** Empty lines that are shown when another one follows. */
+  #empty = 0;
   /** The last part of it. */
   kept = '';
 
@@ -50,6 +52,11 @@ export class PrintedLines {
     this.#dumping ||= plain.includes(heapDump);
     if (this.#dumping || this.#shown > mostShown) return;
     this.#shown += plain.length + 1;
+    if (plain === '') {
+      this.#empty++;
+      return;
+    }
+    for (; this.#empty > 0; this.#empty--) this.#show('');
     this.#show(this.#shown > mostShown ? '… (it prints more, which is not shown)' : plain);
   }
 }

@@ -6,6 +6,8 @@ interface Component {
   readonly id: number;
   readonly across: number;
   readonly down: number;
+  /** Number of its quantisation table. */
+  readonly table: number;
 }
 
 interface Frame {
@@ -57,6 +59,7 @@ export function inspectJpeg(bytes: Buffer): InspectedJpeg {
 function inspected(bytes: Buffer, resume: Resume): InspectedJpeg {
   const damage = new Set<string>();
   const kept: Buffer[] = [];
+  const tables = new Set<string>();
   let frame: Frame | undefined;
   let transform: number | undefined;
   let orientation: number | undefined;
@@ -79,16 +82,17 @@ function inspected(bytes: Buffer, resume: Resume): InspectedJpeg {
     }
     if (marker === markers.scan) {
       if (frame === undefined) throw new Error('it holds no image: a scan comes before its frame');
-      scannedBlocks += scanBlocks(data, frame);
+      scannedBlocks += scanBlocks(data, frame, tables);
       scans++;
     }
     if (isNeeded(marker)) {
-      requireTables(segment);
+      for (const table of tablesOf(segment)) tables.add(table);
       kept.push(whole);
     }
   }
   if (frame === undefined || scans === 0) throw new Error('it holds no image');
   const ids = frame.components.map(({ id }) => id);
+  if (!frame.components.every(({ table }) => tables.has(`steps ${table}`))) throw new Error(noTable);
   return {
     ...frame,
     rgb: ids.length === 3 && (transform === 0 || (transform === undefined && ids.join() === '82,71,66')),
@@ -136,7 +140,7 @@ function frameOf({ marker, data }: Segment): Frame {
   const [width, height] = [data.readUInt16BE(3), data.readUInt16BE(1)];
   const components = Array.from({ length: data[5]! }, (_, component) => {
     const at = 6 + 3 * component;
-    return { id: data[at]!, across: data[at + 1]! >> 4, down: data[at + 1]! & 15 };
+    return { id: data[at]!, across: data[at + 1]! >> 4, down: data[at + 1]! & 15, table: data[at + 2]! };
   });
   if (precision !== 8) throw new Error(`it has ${precision} bits a sample, expected 8 (save it with 8)`);
   if (components.length === 4) throw new Error('its colours are CMYK (save it in RGB or in grey)');
@@ -160,32 +164,46 @@ function blocksOf({ width, height, components }: Frame, some: readonly Component
   return some.reduce((sum, component) => sum + units * component.across * component.down, 0);
 }
 
-/** Blocks that a scan goes through. */
-function scanBlocks(data: Buffer, frame: Frame): number {
+const noTable = 'it lacks a table that its coded data need (it is broken)';
+
+/** Blocks that a scan goes through, whose tables of codes must be there. */
+function scanBlocks(data: Buffer, frame: Frame, tables: ReadonlySet<string>): number {
   const count = data[0] ?? 0;
   if (count < 1 || count > 4 || data.length !== 4 + 2 * count) throw new Error('the header of a scan is broken');
+  const [first = 0, last = 0, bits = 0] = data.subarray(1 + 2 * count);
+  if (frame.progressive && (last > 63 || first > last)) {
+    throw new Error(`a scan is of coefficients ${first} to ${last}, expected some of 0 to 63`);
+  }
   const some = Array.from({ length: count }, (_, place) => {
+    const codes = data[2 + 2 * place]!;
+    // Refinements of the first coefficient have no codes.
+    const needsFirst = !frame.progressive || (first === 0 && bits >> 4 === 0);
+    const needsOthers = !frame.progressive || first > 0;
+    if (needsFirst && !tables.has(`first ${codes >> 4}`)) throw new Error(noTable);
+    if (needsOthers && !tables.has(`others ${codes & 15}`)) throw new Error(noTable);
     const found = frame.components.find(({ id }) => id === data[1 + 2 * place]);
     if (found === undefined) throw new Error('a scan is of a component that there is not');
     return found;
   });
-  const [first = 0, last = 0] = data.subarray(1 + 2 * count);
-  if (frame.progressive && (last > 63 || first > last)) {
-    throw new Error(`a scan is of coefficients ${first} to ${last}, expected some of 0 to 63`);
-  }
   return blocksOf(frame, some);
 }
 
-/** Throws unless the tables of a segment take just its length. */
-function requireTables({ marker, data }: Segment): void {
+/**
+ * The tables of a segment: steps of quantisation, or codes of first coefficients or of others, with their numbers.
+ * @throws Error unless they take just its length
+ */
+function tablesOf({ marker, data }: Segment): string[] {
   if (marker === markers.restartInterval && data.length !== 2) throw new Error('its interval of restarts is broken');
-  if (marker !== markers.quantisationTables && marker !== markers.huffmanTables) return;
-  const quantisation = marker === markers.quantisationTables;
+  const steps = marker === markers.quantisationTables;
+  if (!steps && marker !== markers.huffmanTables) return [];
+  const found: string[] = [];
   let at = 0;
   while (at < data.length) {
-    if (quantisation) at += data[at]! >> 4 === 0 ? 65 : 129;
+    const [high, low] = [data[at]! >> 4, data[at]! & 15];
+    found.push(`${steps ? 'steps' : high === 0 ? 'first' : 'others'} ${low}`);
+    if (steps) at += high === 0 ? 65 : 129;
     else at += 17 + data.subarray(at + 1, at + 17).reduce((sum, codes) => sum + codes, 0);
   }
-  if (at > data.length)
-    throw new Error(`a table of its ${quantisation ? 'quantisation' : 'Huffman codes'} is cut short`);
+  if (at > data.length) throw new Error(`a table of its ${steps ? 'quantisation' : 'Huffman codes'} is cut short`);
+  return found;
 }

@@ -3,14 +3,18 @@ import ndarray from 'ndarray';
 import { requireInstance, requireObject } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
 import { type InspectedJpeg, inspectJpeg } from './jpeg-structure.js';
-import { defaultMemory, type MemoryOptions, RoomError, requireRoom } from './memory.js';
+import { defaultMemory, type MemoryOptions, RoomError, requireMemory, requireRoom } from './memory.js';
 import { oriented } from './orientation.js';
 import { planesOf } from './planes.js';
 import type { PictureOptions } from './png.js';
 import { aboutFile } from './read-bytes.js';
 
 /** Bytes that a block of 8 × 8 coefficients takes while it is decoded. */
-const blockBytes = 480;
+const blockBytes = 600;
+/** Pixels that scans may go through, all together, a byte of memory: those of usual files never come near it. */
+const scanShare = 4;
+/** Bytes that a pixel takes beside its blocks: as bytes three times, and as planes. */
+const pixelBytes = 3 * 3 + 8 * (3 + 1);
 
 /**
  * The picture of a JPEG file (baseline or progressive, 8 bits), [C, height, width] with values in [0, 1]: C = 1 for
@@ -35,6 +39,7 @@ export function decodeJpeg(bytes: Buffer, options: PictureOptions = {}): Picture
   const subject = 'decodeJpeg';
   requireInstance(subject, 'bytes', bytes, Buffer);
   requireObject(subject, 'options', options);
+  requireMemory(subject, options);
   return aboutFile(subject, () => jpegPicture(subject, bytes, options));
 }
 
@@ -65,8 +70,8 @@ function requireWork(
 ): void {
   const pixels = width * height;
   const what = `a JPEG of ${width} × ${height} pixels`;
-  requireRoom(what, blocks * blockBytes + (3 * 2 + 8 * 6) * pixels + 2 * bytes.length, options);
-  const most = (options.memory ?? defaultMemory) / 2;
+  requireRoom(what, blocks * blockBytes + pixels * pixelBytes + 2 * bytes.length, options);
+  const most = (options.memory ?? defaultMemory) / scanShare;
   if (64 * scannedBlocks <= most) return;
   const allowed = Math.max(1, Math.floor(most / (64 * blocks)));
   throw new RoomError(

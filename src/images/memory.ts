@@ -1,3 +1,4 @@
+import { requirePositive } from '../numerics/input-error.js';
 import { sizeText } from '../system/size-text.js';
 
 /** Most bytes that a reading may hold at once unless more are allowed. */
@@ -10,6 +11,11 @@ export interface MemoryOptions {
    * refused before it is decoded.
    */
   readonly memory?: number | undefined;
+}
+
+/** Throws unless the memory that is allowed is a number of bytes. */
+export function requireMemory(subject: string, { memory = defaultMemory }: MemoryOptions): void {
+  requirePositive(subject, 'memory', memory);
 }
 
 /** What would take more memory than is allowed; its text names the option in braces, as in `OptionError`. */

@@ -62,7 +62,8 @@ export function inspectPng(bytes: Buffer, options: MemoryOptions): InspectedPng 
   const expected = inflatedSize(header);
   const { width, height } = header;
   const what = `a PNG of ${width} × ${height} pixels${header.depth === 16 ? ' and 16 bits' : ''}`;
-  requireRoom(what, 2 * bytes.length + 3 * expected + pixelBytes(header) * width * height, options);
+  const transparent = chunks.some(({ type }) => type === 'tRNS');
+  requireRoom(what, 2 * bytes.length + 3 * expected + pixelBytes(header, transparent) * width * height, options);
   const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   const size = inflateSync(stream, { maxOutputLength: Math.min(expected + 1, constants.MAX_LENGTH) }).length;
   if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
@@ -76,10 +77,12 @@ export function inspectPng(bytes: Buffer, options: MemoryOptions): InspectedPng 
   };
 }
 
-/** Bytes a pixel, beside its row, that a picture takes while it is decoded: samples, planes, and planes once more. */
-function pixelBytes({ depth, colourType }: PngHeader): number {
-  const channels = colourType === 3 ? 4 : channelsOfType[colourType]! + 1;
-  return channels * (depth === 16 ? 4 : 2) + 8 * channels + 8 * channels;
+/** Bytes that a pixel takes while it is decoded, beside its row, which is held three times: planes, once composed too. */
+function pixelBytes({ colourType }: PngHeader, transparent: boolean): number {
+  const stored = colourType === 3 ? 3 : channelsOfType[colourType]!;
+  const planes = transparent ? stored + 1 : stored;
+  const composed = planes === 2 || planes === 4 ? 8 * (planes - 1) : 0;
+  return 8 * planes + composed + (transparent || colourType === 3 ? 2 * planes : 1);
 }
 
 /**

@@ -2,7 +2,7 @@ import { convertIndexedToRgb, type DecodedPng, decode, encode } from 'fast-png';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
-import type { MemoryOptions } from './memory.js';
+import { type MemoryOptions, requireMemory } from './memory.js';
 import type { OnNote } from './notes.js';
 import { oriented } from './orientation.js';
 import { composed, planesOf } from './planes.js';
@@ -29,6 +29,7 @@ export function decodePng(bytes: Buffer, options: PictureOptions = {}): Picture 
   const subject = 'decodePng';
   requireInstance(subject, 'bytes', bytes, Buffer);
   requireObject(subject, 'options', options);
+  requireMemory(subject, options);
   return aboutFile(subject, () => pngPicture(subject, bytes, options));
 }
 
@@ -38,7 +39,7 @@ export function decodePng(bytes: Buffer, options: PictureOptions = {}): Picture 
  */
 export function pngPicture(file: string, bytes: Buffer, options: PictureOptions): Picture {
   const { background = 1, onNote } = options;
-  requireNumber('readImage', 'background', background, 0, 1);
+  requireNumber('decodePng', 'background', background, 0, 1);
   const { header, orientation, bytes: plain } = inspectPng(bytes, options);
   const { picture, words } = oriented(storedPicture(header, plain, background), orientation);
   if (words !== undefined) onNote?.({ subject: file, text: words });

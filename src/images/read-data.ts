@@ -13,7 +13,7 @@ import { idxHeaderBytes, idxRecords, isIdx } from './idx.js';
 import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
 import { labelsBeside, labelsOf } from './labels.js';
-import { partLength, wholeSet } from './memory.js';
+import { partLength, requireMemory, wholeSet } from './memory.js';
 import { gatherNotes, type Note, notesField } from './notes.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
@@ -82,6 +82,7 @@ export function* readChunks(
 
 /** The parts of a file or folder, at most `chunk` samples each, with the notes there are so far. */
 function* partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  requireMemory('readData', options);
   const notes = gatherNotes();
   const onNote = (note: Note) => {
     notes.onNote(note);

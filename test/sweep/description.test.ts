@@ -113,7 +113,8 @@ test('conditions: arithmetic, comparisons, and, or, not, functions; nothing is e
   for (const text of [
     'a <= 3',
     'a + 1 == 4',
-    '2 ** a == 8',
+    '2 ^ a == 8',
+    '-a^2 < 0 and log(8, 2) == a',
     "b == 'x'",
     'c and a > 2',
     'not c or a == 3',
@@ -125,16 +126,20 @@ test('conditions: arithmetic, comparisons, and, or, not, functions; nothing is e
     assert.is(holds(text).length, 0, text);
   }
   const bad: readonly [string, RegExp][] = [
-    ['z < 3', /where\[0\]: unknown parameter z \(there are b, c, n, a\) in "z < 3"/],
-    ['a <', /where\[0\]: can't be understood/],
+    ['z < 3', /^where\[0\]: unknown parameter z \(there are b, c, n, a\) in "z < 3"$/],
+    ['a <', /^where\[0\]: can't be understood: unexpected end of expression \(character 4\) in "a <"$/],
     ['a 3', /an operator is missing/],
-    ['process.exit(1)', /unknown function MemberExpression/],
-    ['a.constructor', /MemberExpression has no meaning/],
+    ['2 ** a == 8', /^where\[0\]: can't be understood: \*\* is written \^/],
+    ['process.exit(1)', /unknown function a property/],
+    ['a.constructor', /a property \(a\.b, a\[1\]\) has no meaning/],
     ['constructor(1)', /unknown function constructor/],
-    ['a = 3', /where/],
-    ['a + 1', /must be true or false, got 4/],
+    ['a = 3', /where\[0\]: an assignment \(use == to compare\)/],
+    ['a + 1', /must be true or false, got 4 in "a \+ 1", where a=3/],
     ["a < 'x'", /compares two numbers or two texts/],
     ['a and c', /and needs true or false, got 3/],
+    ['log(a, 2, 1) > 1', /log takes 1 or 2 numbers, got 3/],
+    ['n / (a - 3) < 1', /^where\[0\]: -2 \/ 0 is a division by zero in "n \/ \(a - 3\) < 1", where n=-2, a=3$/],
+    [Array(20_000).fill('a == 1').join(' or '), /^where\[0\]: 199996 characters with too many parts .{0,400}$/],
     ['', /nothing stands/],
   ];
   for (const [text, words] of bad) rejects(() => holds(text), words);
@@ -299,6 +304,7 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
       { solution: 'mix', scale: 7, mix: 0.5, samples: 0, engine: 'js' },
       { solution: 'mix', scale: 7, mix: '0.5', samples: 0 },
     ],
+    ['spherical.kernel', { points: 32, target: 'x1 * x2' }, { target: 'x1 * x2 ', points: 32 }],
     ['spherical.kernel', { points: 32 }, { points: 32, dimension: 3, kernel: 'ntk', ridge: 0, seed: '0' }],
     [
       'spherical.train',

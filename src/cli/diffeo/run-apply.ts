@@ -18,13 +18,13 @@ import { apply } from './subjects.js';
 
 /** `diffeo apply`. */
 export async function runApply(name: string, raw: RawOptions): Promise<number> {
-  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = readOptions(
+  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, memory, ...choice } = readOptions(
     apply,
     raw,
   );
   if (out === undefined) throw new ParameterError('out', 'is needed: a folder for the deformed images (add {out} out)');
   const start = performance.now();
-  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const image = openImage({ image: name, number, crop, size, colour, memory, seed });
   noteAll(image.notes, quiet);
   const ensemble = chooseEnsemble({ ...choice, size: image.size });
   const folder = prepareFolder('--out', out);

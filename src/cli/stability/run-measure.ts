@@ -2,6 +2,7 @@ import { ModelError } from '../../guests/model-error.js';
 import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
+import type { MemoryPlan } from '../../stability/averages/held-plan.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
@@ -26,7 +27,11 @@ import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { describeMeasured } from './measured-text.js';
+import { planWords } from './plan-words.js';
 import { measure, measureAxes } from './subjects.js';
+
+/** Medians take one part in so many of --memory; images and fields have the rest. */
+const medianShare = 2;
 
 type Options = ReturnType<typeof readMeasure>;
 
@@ -41,8 +46,8 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = readMeasure(raw);
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
-  const { samples, labels } = options;
-  const images = openImageData('data', options.data, { samples, labels });
+  const { samples, labels, memory } = options;
+  const images = openImageData('data', options.data, { samples, labels, memory });
   noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
@@ -160,7 +165,12 @@ async function measureOne(model: LoadedModel, { options, parameters, images, sig
   const onProgress = (stage: string, done: number, total: number) => {
     progress.update(done, total, `${done} of ${total} images (${stage})`);
   };
-  const context = { signal, onProgress };
+  const onPlan = (plan: MemoryPlan) => {
+    const words = planWords(plan);
+    if (words !== undefined) note(`${name}: ${words}`, quiet);
+  };
+  const memory = options.memory === undefined ? undefined : options.memory / medianShare;
+  const context = { signal, onProgress, memory, onPlan };
   try {
     const measurement = await measureModel(model, images, parameters, context);
     const curve = range === undefined ? {} : { curve: await measureCurve(model, images, parameters, range, context) };

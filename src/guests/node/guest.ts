@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import ndarray from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
@@ -14,6 +15,11 @@ import type { WatchData } from './watch.js';
 // in its place.
 const { exit } = process;
 
+/** A stream of Node over a pipe, as far as it is used here. */
+interface PipeStream {
+  readonly _handle?: { readonly setBlocking?: (blocking: boolean) => void };
+}
+
 const [memory] = process.argv.slice(2);
 new Worker(new URL('./watch.js', import.meta.url), {
   workerData: { memory: memory === undefined ? undefined : Number(memory) } satisfies WatchData,
@@ -25,7 +31,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const answers = new Socket({ fd: channel.answers, readable: false, writable: true });
 const requests = new Socket({ fd: channel.requests, readable: true, writable: false });
-answers.on('error', () => exit());
+answers.on('error', () => {
+  // The host sees it closed.
+});
+// What the model prints is out before it goes on, so that nothing of it is lost when it ends.
+for (const { _handle } of [process.stdout, process.stderr] as unknown as PipeStream[]) _handle?.setBlocking?.(true);
 
 function send(frame: Frame<Answer>, sent?: () => void): void {
   const pieces = encodeFrame(frame);
@@ -36,11 +46,16 @@ function send(frame: Frame<Answer>, sent?: () => void): void {
 
 const answer = (message: Answer, tensors: readonly SentTensor[] = []) => send({ message, tensors });
 
+/** What was thrown, as far as it lets itself be read. */
 function thrown(error: unknown): ThrownError {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack } = error;
-  const { code } = error as NodeJS.ErrnoException;
-  return { name, message: String(message), stack, ...(typeof code === 'string' && { code }) };
+  try {
+    if (!(error instanceof Error)) return { message: inspect(error, { breakLength: Number.POSITIVE_INFINITY }) };
+    const { name, message, stack } = error;
+    const { code } = error as NodeJS.ErrnoException;
+    return { name: String(name), message: String(message), stack: String(stack), ...(code !== undefined && { code: String(code) }) };
+  } catch {
+    return { message: 'what cannot be read' };
+  }
 }
 
 let ending = false;

@@ -44,7 +44,17 @@ function cellOf(api: DuckDb, value: DuckDBValue): Cell {
   if (value instanceof api.DuckDBUnionValue) return { tag: value.tag, value: cellOf(api, value.value) };
   if (value instanceof api.DuckDBVariantValue) return cellOf(api, value.value);
   if (value instanceof api.DuckDBBlobValue) return Buffer.from(value.bytes).toString('hex');
-  return isoDate(api, value) ?? String(value);
+  return isoDate(api, value) ?? dateText(api, value);
+}
+
+/** A date beyond those of ISO 8601 as DuckDB writes it; other values as they write themselves. */
+function dateText(api: DuckDb, value: object): string {
+  if (value instanceof api.DuckDBDateValue && Math.abs(value.days) === 2 ** 31 - 1) {
+    return value.days > 0 ? 'infinity' : '-infinity';
+  }
+  if (value instanceof api.DuckDBTimestampTZValue)
+    return String(new api.DuckDBTimestampValue(value.micros)).replace(/\d$/, '$&+00');
+  return String(value);
 }
 
 /** A decimal as a number, where that has all of its digits. */

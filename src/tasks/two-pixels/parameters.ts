@@ -1,5 +1,6 @@
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import { solutionNames } from '../../twopixels/solutions/names.js';
+import { gapConventions } from '../../twopixels/task.js';
 import { flag, fraction, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
@@ -94,6 +95,13 @@ export const twoPixelParameters = parameterTable({
     meaning: 'leave out the pairs with |d − ξ| < g',
     in: networks,
     default: 0,
+  },
+  gapConvention: {
+    kind: oneOf(gapConventions),
+    meaning:
+      'which pairs a gap leaves out: symmetric |d − ξ| < g, published-1d ξ − g ≤ d < ξ + g, published-2d |d − ξ| < g/2',
+    in: networks,
+    otherwise: 'symmetric',
   },
   displacementLaw: {
     kind: listOf(text('p')),
