@@ -14,7 +14,18 @@ export type PhaseCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mi
 /**
  * Medians and quartiles (linear between the draws beside them) over the points of one place each, in the order of the
  * places.
- * @see {@link computePhasePoints}
+ *
+ * @example
+ * ```ts
+ * import { inlineExecutor } from 'diffeolab/sweep';
+ * import { computePhasePoints, finishedPoints, phaseCells, phaseGrid } from 'diffeolab/tasks';
+ *
+ * const shared = { solution: 'disordered', length: 16, samples: 100, engine: 'js', draws: 3 } as const;
+ * const grid = phaseGrid({ scale: [3], disorder: [0.3] }, shared);
+ * const { points } = await computePhasePoints(grid, { executor: inlineExecutor() });
+ * const [cell] = phaseCells(finishedPoints(points));
+ * console.log(cell?.draws, cell !== undefined && cell.RLow <= cell.R && cell.R <= cell.RHigh); // 3 true
+ * ```
  */
 export function phaseCells(points: readonly PhasePoint[]): PhaseCell[] {
   const places = new Map<string, PhasePoint[]>();
