@@ -1,6 +1,7 @@
 export { type CifarKind, decodeCifar } from './cifar.js';
 export type { ImageSet, Part, Picture } from './image-set.js';
 export { decodeJpeg } from './jpeg.js';
+export type { Note, OnNote } from './notes.js';
 export { decodePng, encodePng, type PictureOptions } from './png.js';
 export {
   type ProceduralKind,

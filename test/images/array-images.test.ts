@@ -55,4 +55,14 @@ test(
   }),
 );
 
+test(
+  'truth values are 0 and 1, whatever bytes are',
+  inFolder(async (folder) => {
+    const path = join(folder, 'x.npy');
+    const bytes = system.encodeNpy(ndarray(new Uint8Array(2 * 4 * 4).fill(1), [2, 4, 4]));
+    writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('|u1', '|b1'), 'latin1'));
+    assert.equal(new Set(readData(path).images.data), new Set([1]));
+  }),
+);
+
 test.run();

@@ -163,6 +163,12 @@ test('what is wrong is one line that names its entry', () => {
     ],
     [{ axes: { alpha: { from: 1, to: 2, step: 1, spacing: 'log' } } }, /^axes\.alpha: spacing goes with count/],
     [{ axes: { alpha: { from: 1, to: 9, factor: 1 } } }, /^axes\.alpha: factor must be above 1/],
+    [{ axes: { alpha: { from: 1, to: 1e300, factor: 1.0000000000000002 } } }, /^axes\.alpha: .* at most 1000 values/],
+    [{ axes: { alpha: { from: 0, to: 1e300, step: 1e-300 } } }, /^axes\.alpha: a range has at most 1000000 values/],
+    [{ axes: JSON.parse('{"__proto__": [1]}') }, /^axes\.__proto__: is no name for a parameter/],
+    [{ fixed: JSON.parse('{"__proto__": 1}') }, /^fixed\.__proto__: is no name for a parameter/],
+    [{ axes: { a: ['x\0'] } }, /^a: a text that holds U\+0000 can't be kept/],
+    [{ fixed: { a: '\ud800' } }, /^a: a text that holds half of a character \(U\+D800\) can't be kept/],
     [{ axes: { alpha: { from: 0, to: 1, step: 1e-9 } } }, /^axes\.alpha: a range has at most 1000000 values/],
     [{ axes: { alpha: [1, 2, 1] } }, /^axes\.alpha: the same value comes twice: 1/],
     [{ axes: { 'a-b': [1] } }, /^axes\.a-b: a name has letters, digits and _ alone/],
@@ -223,7 +229,7 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
       ['b.json', '{"name": }', /b\.json: is not JSON: /],
       ['b.mjs', 'export const x = 1;', /b\.mjs: must export the sweep as its default/],
       ['c.mjs', 'throw new Error("no");', /c\.mjs can't be imported: no/],
-      ['d.json', '[]', /d\.json: /],
+      ['d.json', '[]', /d\.json, line 1: /],
     ];
     for (const [name, text, words] of bad) {
       writeFileSync(join(folder, name), text);
@@ -243,7 +249,7 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
     }
     await rejectsLater(
       () => sweep.loadTask('two-pixels.size', tasks.taskModules, folder),
-      /unknown task two-pixels\.size \(use two-pixels\.stability, /,
+      /unknown task two-pixels\.size: did you mean two-pixels\.stability\? \(use [^()]*, stability\.measure, or the path/,
     );
     await rejectsLater(() => sweep.loadTask('./none.mjs', {}, folder), /there is no module/);
   } finally {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../dist/numerics/input-error.js';
-import { nearest } from '../../dist/numerics/nearest.js';
+import { nearestName } from '../../dist/numerics/nearest-name.js';
 import { describedParameters } from '../../dist/tasks/parameters/describe.js';
 import { flag, integer, listOf, oneOf, positive, text } from '../../dist/tasks/parameters/kind.js';
 import { aboutParameters, ParameterError } from '../../dist/tasks/parameters/parameter-error.js';
@@ -80,10 +80,10 @@ test('an unknown name is told first, with the nearest that there is', () => {
     /^copies: is no parameter/,
     'one of the command alone',
   );
-  assert.is(nearest('noise', twoPixelNames), 'noiseEnergy');
-  assert.is(nearest('learning_rate', Object.keys(trainSubject.rows)), 'learningRate');
-  assert.is(nearest('dimensoin', Object.keys(trainSubject.rows)), 'dimension');
-  assert.is(nearest('anything', []), undefined);
+  assert.is(nearestName('noise', twoPixelNames), 'noiseEnergy');
+  assert.is(nearestName('learning_rate', Object.keys(trainSubject.rows)), 'learningRate');
+  assert.is(nearestName('dimensoin', Object.keys(trainSubject.rows)), 'dimension');
+  assert.is(nearestName('anything', []), undefined);
 });
 
 test('bad values name the parameter, what is allowed and what came', () => {

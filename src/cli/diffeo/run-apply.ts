@@ -9,7 +9,7 @@ import { openImage } from '../../tasks/diffeo/one-image.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
 import { plainTable, textTable } from '../text-table.js';
@@ -18,13 +18,14 @@ import { apply } from './subjects.js';
 
 /** `diffeo apply`. */
 export async function runApply(name: string, raw: RawOptions): Promise<number> {
-  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, ...choice } = readOptions(
+  const { out, json, quiet, samples, seed, interpolation, number, crop, size, colour, memory, ...choice } = readOptions(
     apply,
     raw,
   );
   if (out === undefined) throw new ParameterError('out', 'is needed: a folder for the deformed images (add {out} out)');
   const start = performance.now();
-  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const image = openImage({ image: name, number, crop, size, colour, memory, seed });
+  noteAll(image.notes, quiet);
   const ensemble = chooseEnsemble({ ...choice, size: image.size });
   const folder = prepareFolder('--out', out);
   const summary = summarise(ensemble);
@@ -48,6 +49,7 @@ export async function runApply(name: string, raw: RawOptions): Promise<number> {
     },
     ensemble: summary,
     samples: written.samples,
+    ...(image.notes !== undefined && { notes: image.notes }),
     provenance: provenance((performance.now() - start) / 1000),
   };
   await writeFile(join(folder, 'apply.json'), `${JSON.stringify(report, null, 2)}\n`);

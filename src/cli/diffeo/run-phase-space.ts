@@ -7,7 +7,7 @@ import { openImage } from '../../tasks/diffeo/one-image.js';
 import { defaultTemperatures, phaseSamples, temperatureBounds } from '../../tasks/diffeo/phase-space.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
 import { textTable } from '../text-table.js';
@@ -19,9 +19,10 @@ const mostImages = 2000;
 /** `diffeo phase-space`. */
 export async function runPhaseSpace(name: string, raw: RawOptions): Promise<number> {
   const options = readOptions(phaseSpace, raw, phaseSpaceAxes);
-  const { out, json, quiet, seed, index, interpolation, boundary, number, crop, size, colour } = options;
+  const { out, json, quiet, seed, index, interpolation, boundary, number, crop, size, colour, memory } = options;
   const start = performance.now();
-  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const image = openImage({ image: name, number, crop, size, colour, memory, seed });
+  noteAll(image.notes, quiet);
   const cutoffs = [...options.cutoff].sort((a, b) => a - b);
   if (cutoffs[0]! <= 1 || cutoffs.at(-1)! > image.size) {
     const odd = cutoffs[0]! <= 1 ? cutoffs[0] : cutoffs.at(-1);
@@ -51,6 +52,7 @@ export async function runPhaseSpace(name: string, raw: RawOptions): Promise<numb
       index,
     },
     samples: samples.map(({ ensemble, summary }) => ({ ...ensemble, field: summary })),
+    ...(image.notes !== undefined && { notes: image.notes }),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (json) printJson(report);

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearestName } from '../nearest-name.js';
 import { arithmetic, comparisons, constants, numberFunctions } from './functions.js';
 import { calledAs, truthOf } from './semantics.js';
 import type {
@@ -101,7 +101,7 @@ function variable(node: SymbolNode, { names, noun, listed, used }: Noted, math: 
 }
 
 function suggestion(name: string, names: readonly string[]): string {
-  const near = name.length > 1 ? nearest(name, names) : undefined;
+  const near = name.length > 1 ? nearestName(name, names) : undefined;
   return near === undefined ? '' : `did you mean ${near}? `;
 }
 

@@ -28,12 +28,13 @@ export function distinctNames(models: readonly LoadedModel[]): string[] {
 }
 
 /** What a result says of its images. */
-export function describeImages({ description, size, channels, samples, sha256, labelsSha256 }: ImageData) {
+export function describeImages({ description, size, channels, samples, notes, sha256, labelsSha256 }: ImageData) {
   return {
     description,
     size,
     channels,
     samples,
+    ...(notes !== undefined && { notes }),
     ...(sha256 !== undefined && { sha256 }),
     ...(labelsSha256 !== undefined && { labelsSha256 }),
   };

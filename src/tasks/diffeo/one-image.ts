@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs';
 import ndarray from 'ndarray';
 import type { ImageSet, Picture } from '../../images/image-set.js';
+import { type MemoryOptions, partLength } from '../../images/memory.js';
 import {
   type ProceduralKind,
   proceduralClasses,
   proceduralImages,
   proceduralKinds,
 } from '../../images/procedural/procedural-images.js';
+import { aboutFile } from '../../images/read-bytes.js';
 import { readData } from '../../images/read-data.js';
 import type { Crop } from '../../images/square.js';
 import { InputError } from '../../numerics/input-error.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 
 /** The image that a command is to deform. */
-export interface ImageChoice {
+export interface ImageChoice extends MemoryOptions {
   /**
    * A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn
    * by rule, such as digits/3.
@@ -41,26 +43,36 @@ export interface OneImage {
   readonly name: string;
   /** Where it comes from. */
   readonly description: string;
+  /** What is to be known about the file, a line each. */
+  readonly notes?: readonly string[];
 }
 
 const drawnSize = 64;
 const leastDrawnSize = 8;
+/** Bytes that a value takes beside its eight while an image is drawn and deformed. */
+const drawnBesides = 64;
 
 /**
  * The image of that name.
  * @throws InputError naming the file, or IMAGE for a name that stands for nothing, or an option that the image has not
  * @see {@link deformedSamples}
  */
-export function openImage({ image, number, size, colour, crop, seed }: ImageChoice): OneImage {
+export function openImage({ image, number, size, colour, crop, memory, seed }: ImageChoice): OneImage {
   const drawn = existsSync(image) ? undefined : drawnImage(image);
   if (drawn === undefined) {
     if (size !== undefined) refuse('size', String(size), image);
     if (colour === true) refuse('colour', '', image);
     requireImage(image);
-    const set = readData(image, { first: number ?? 0, count: 1, ...(crop !== undefined && { crop }) });
+    const set = readData(image, { first: number ?? 0, count: 1, memory, ...(crop !== undefined && { crop }) });
     const count = number === undefined ? '' : `, number ${number}`;
     const name = image.split(/[\\/]/).at(-1) ?? image;
-    return { ...firstOf(set), name: `${name}${count}`, description: `${set.description}${count}` };
+    const { notes, description } = set;
+    return {
+      ...firstOf(set),
+      name: `${name}${count}`,
+      description: `${description}${count}`,
+      ...(notes !== undefined && { notes }),
+    };
   }
   if (number !== undefined) {
     throw new ParameterError('number', `is for files of several images, got ${image} (write ${image}/${number})`);
@@ -69,6 +81,8 @@ export function openImage({ image, number, size, colour, crop, seed }: ImageChoi
     throw new ParameterError('size', `must be at least ${leastDrawnSize} for an image drawn by rule, got ${size}`);
   }
   const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
+  const pixels = { height: options.size, width: options.size, besides: drawnBesides };
+  aboutFile(image, () => partLength(1, 1, { channels: options.channels, ...pixels }, { memory }));
   const set = proceduralImages(options);
   return { ...firstOf(set), name: image, description: `${image}: ${set.description}` };
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../../numerics/nearest.js';
+import { nearestName } from '../../numerics/nearest-name.js';
 import { ParameterError } from './parameter-error.js';
 import type { Parameter, ParameterTable, Subject } from './table.js';
 
@@ -23,7 +23,7 @@ function refuseUnknown(owner: string, rows: ParameterTable, given: Readonly<Reco
   const known = Object.keys(rows);
   const unknown = Object.keys(given).find((name) => given[name] !== undefined && !known.includes(name));
   if (unknown === undefined) return;
-  const near = nearest(unknown, known);
+  const near = nearestName(unknown, known);
   const list = known.map((name) => `{${name}}`).join(', ');
   throw new ParameterError(
     unknown,

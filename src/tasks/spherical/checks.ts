@@ -1,5 +1,5 @@
 import { InputError, requireNumber } from '../../numerics/input-error.js';
-import { nearest } from '../../numerics/nearest.js';
+import { nearestName } from '../../numerics/nearest-name.js';
 import { expressionTarget } from '../../spherical/expression-target.js';
 import { samplePoints } from '../../spherical/points.js';
 import { leastFloat32Loss, noFloat32 } from '../../spherical/precision.js';
@@ -33,7 +33,7 @@ function requireExpression(text: string, dimension: number): Target {
     return expressionTarget(text, dimension);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const near = /^[a-z-]{3,}$/i.test(text) ? nearest(text, namedTargets) : undefined;
+    const near = /^[a-z-]{3,}$/i.test(text) ? nearestName(text, namedTargets) : undefined;
     const meant = near === undefined ? '' : `did you mean ${near}? `;
     throw new ParameterError(
       'target',

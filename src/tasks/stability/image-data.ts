@@ -1,8 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
-import { listImages } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
+import { listImages } from '../../images/list-images.js';
+import { type MemoryOptions, partLength } from '../../images/memory.js';
+import { gatherNotes, notesField } from '../../images/notes.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
+import { aboutFile } from '../../images/read-bytes.js';
 import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
 import { ParameterError } from '../parameters/parameter-error.js';
@@ -24,6 +27,8 @@ export interface ImageData {
   readonly classNames?: readonly string[];
   /** Number of classes: of their names, or else the largest label of all images and one. */
   readonly classes?: number;
+  /** What is to be known about the files, a line each. */
+  readonly notes?: readonly string[];
   /** SHA-256 of the file or folder, and of that of the labels; none for images drawn by rule. */
   readonly sha256?: string;
   readonly labelsSha256?: string;
@@ -53,7 +58,8 @@ export function openImageData(
   {
     samples,
     labels,
-  }: {
+    memory,
+  }: MemoryOptions & {
     /**
      * P images alone, default all: spread evenly over those of a file or folder (`spreadEvenly`), the first P of those
      * drawn by rule, whose classes take turns.
@@ -64,13 +70,15 @@ export function openImageData(
   } = {},
 ): ImageData {
   const drawn = drawnImages(subject, data);
-  if (drawn === undefined) return imagesOfFile(subject, data, samples, labels);
+  if (drawn === undefined) return imagesOfFile(subject, data, samples, labels, memory);
   if (labels !== undefined) {
     throw new ParameterError('labels', `${data} has labels of its own, got ${labels} (name no file)`);
   }
   const count = Math.min(drawn.count, samples ?? drawn.count);
   const set = (first: number, most: number) => proceduralImages({ ...drawn, first, count: most });
   const { channels, size } = shapeOf(set(0, 1));
+  const image = { channels, height: size, width: size, besides: 8 };
+  const length = aboutFile(data, () => partLength(chunk, count, image, { memory }));
   // Classes do not depend on the size.
   const { labels: classes, classNames } = proceduralImages({ ...drawn, count, size: 8 });
   return {
@@ -81,7 +89,7 @@ export function openImageData(
     ...(classNames !== undefined && { classNames, classes: classNames.length }),
     description: `${drawn.kind} drawn by rule: ${count} images of ${size} × ${size} pixels`,
     *chunks() {
-      for (let first = 0; first < count; first += chunk) yield set(first, Math.min(chunk, count - first)).images;
+      for (let first = 0; first < count; first += length) yield set(first, Math.min(length, count - first)).images;
     },
   };
 }
@@ -91,13 +99,15 @@ function imagesOfFile(
   path: string,
   samples: number | undefined,
   labels: string | undefined,
+  memory: number | undefined,
 ): ImageData {
   requireData(subject, path);
   if (labels === undefined && samples !== undefined && statSync(path).isDirectory()) {
-    const part = partOfFolder(path, samples);
+    const part = partOfFolder(path, samples, memory);
     if (part !== undefined) return part;
   }
-  const options = { chunk, ...(labels !== undefined && { labels }) };
+  const notes = gatherNotes();
+  const options = { chunk, memory, onNote: notes.onNote, ...(labels !== undefined && { labels }) };
   const found: number[] = [];
   let first: ImageSet | undefined;
   let total = 0;
@@ -114,22 +124,24 @@ function imagesOfFile(
     samples: numbers?.length ?? total,
     description: numbers === undefined ? description : `${description}; ${numbers.length} of them, evenly spread`,
     ...(found.length > 0 && labelsOf(found, classNames, numbers)),
+    ...notesField(notes),
     sha256: contentHash(path),
     ...(labels !== undefined && { labelsSha256: contentHash(labels) }),
     *chunks() {
       const sets = readChunks(path, options);
-      if (numbers !== undefined) yield* picked(sets, numbers, chunk);
+      if (numbers !== undefined) yield* picked(sets, numbers, Math.min(chunk, first.images.shape[0]!));
       else for (const { images } of sets) yield images;
     },
   };
 }
 
 /** Images spread evenly over a folder, without a look at the others; undefined if it has no more. */
-function partOfFolder(path: string, samples: number): ImageData | undefined {
+function partOfFolder(path: string, samples: number, memory: number | undefined): ImageData | undefined {
   const { files, labels, classNames } = listImages(path);
   if (samples >= files.length) return undefined;
   const numbers = spreadEvenly(files.length, samples);
-  const chunks = () => pickedFromFolder(path, numbers, chunk);
+  const notes = gatherNotes();
+  const chunks = () => pickedFromFolder(path, numbers, chunk, { onNote: notes.onNote, memory });
   let shape: readonly number[] = [];
   for (const images of chunks()) shape = images.shape;
   const [, channels = 1, size = 1] = shape;
@@ -139,6 +151,7 @@ function partOfFolder(path: string, samples: number): ImageData | undefined {
     samples,
     description: `folder ${path}: ${files.length} images; ${samples} of them, evenly spread, of ${size} × ${size} pixels`,
     ...(labels !== undefined && labelsOf(labels, classNames, numbers)),
+    ...notesField(notes),
     sha256: contentHash(path),
     chunks,
   };

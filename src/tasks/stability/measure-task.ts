@@ -13,6 +13,7 @@ import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
 import { drawnImages, openImageData, requireData } from './image-data.js';
+import { withKeptModel } from './kept-model.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
 import { type GivenMeasure, measureSubject } from './parameters.js';
@@ -120,13 +121,17 @@ function cost(parameters: Parameters): Cost {
 async function run(parameters: Parameters, { signal }: TaskContext): Promise<TaskResult> {
   const given = read(parameters);
   // The file may have changed since the point was named.
-  contents(given);
+  const { modelSha256, filesSha256 } = contents(given);
   const { model: path, data, labels, samples, keep } = given;
-  const model = await loadModel('model', path);
   const images = openImageData('data', data, { samples, labels });
   requireMeasurable('data', images);
   const measure = measureParameters(given);
-  return resultOf(await measureModel(model, images, measure, { signal }), keep);
+  const measurement = await withKeptModel(
+    JSON.stringify([resolve(path), modelSha256, filesSha256]),
+    () => loadModel('model', path, { signal }),
+    (model) => measureModel(model, images, measure, { signal }),
+  );
+  return resultOf(measurement, keep);
 }
 
 const status = 'Monte Carlo';

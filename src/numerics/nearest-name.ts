@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** The name that was probably meant: a few letters off, or one that has the text in it. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
+export function nearestName(text: string, names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const low = text.toLowerCase();
   const lower = names.map((name) => name.toLowerCase());

@@ -1,0 +1,4 @@
+/** A model of the user failed: which, what it threw or how it ended, on what, in one line. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
