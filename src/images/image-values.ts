@@ -30,6 +30,8 @@ export interface GatheredValues {
 
 interface Moments {
   readonly count: number;
+  readonly smallest: number;
+  readonly largest: number;
   readonly mean: number;
   /** Sum of squares about the mean. */
   readonly squares: number;
@@ -37,33 +39,32 @@ interface Moments {
 
 /** Gathers values: each plane by its own mean, merged after Chan, Golub and LeVeque (1979). */
 export function gatherValues(): GatheredValues {
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = Number.NEGATIVE_INFINITY;
   const channels: Moments[] = [];
   return {
     add: (images) => {
       for (const { channel, plane } of eachPlane(images)) {
-        let sum = 0;
-        for (const value of plane) {
-          if (value < smallest) smallest = value;
-          if (value > largest) largest = value;
-          sum += value;
-        }
-        const mean = sum / plane.length;
-        let squares = 0;
-        for (const value of plane) squares += (value - mean) ** 2;
-        const found = { count: plane.length, mean, squares };
         const before = channels[channel];
-        channels[channel] = before === undefined ? found : merged(before, found);
+        channels[channel] = before === undefined ? momentsOf(plane) : merged(before, momentsOf(plane));
       }
     },
-    values: () => ({
-      smallest,
-      largest,
-      ...meanAndDeviation(channels.reduce(merged, { count: 0, mean: 0, squares: 0 })),
-      channels: channels.map(meanAndDeviation),
-    }),
+    values: () => {
+      const all = channels.reduce(merged);
+      const { smallest, largest } = all;
+      return { smallest, largest, ...meanAndDeviation(all), channels: channels.map(meanAndDeviation) };
+    },
   };
+}
+
+function momentsOf(plane: Float64Array): Moments {
+  let [smallest, largest, sum, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (const value of plane) {
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+    sum += value;
+  }
+  const mean = sum / plane.length;
+  for (const value of plane) squares += (value - mean) ** 2;
+  return { count: plane.length, smallest, largest, mean, squares };
 }
 
 function merged(a: Moments, b: Moments): Moments {
@@ -71,13 +72,16 @@ function merged(a: Moments, b: Moments): Moments {
   const apart = b.mean - a.mean;
   return {
     count,
+    smallest: Math.min(a.smallest, b.smallest),
+    largest: Math.max(a.largest, b.largest),
     mean: a.mean + (apart * b.count) / count,
     squares: a.squares + b.squares + (apart ** 2 * a.count * b.count) / count,
   };
 }
 
-function meanAndDeviation({ count, mean, squares }: Moments): MeanAndDeviation {
-  return { mean, deviation: Math.sqrt(squares / count) };
+/** Equal numbers have no deviation, whatever rounding makes of their mean. */
+function meanAndDeviation({ count, smallest, largest, mean, squares }: Moments): MeanAndDeviation {
+  return { mean, deviation: smallest === largest ? 0 : Math.sqrt(squares / count) };
 }
 
 /** The planes of images [P, C, height, width] one after the other. */
@@ -125,7 +129,7 @@ export function imageValues(images: NdArray<Float64Array>): ImageValues {
  *
  * const { images } = proceduralImages({ kind: 'digits', count: 20, size: 16 });
  * const { smallest, largest, mean, deviation } = imageValues(images);
- * console.log(smallest, largest.toFixed(2), mean.toFixed(2), deviation.toFixed(2)); // 0 1.00 0.19 0.36
+ * console.log(smallest, largest.toFixed(2), mean.toFixed(2), deviation.toFixed(2)); // 0 0.99 0.12 0.26
  * const standard = imageValues(standardise(images));
  * console.log(Math.abs(standard.mean) < 1e-12, standard.deviation.toFixed(6)); // true 1.000000
  * const given = standardise(images, { mean: [0.5], deviation: [0.5] });

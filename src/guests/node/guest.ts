@@ -26,6 +26,12 @@ new Worker(new URL('./watch.js', import.meta.url), {
   execArgv: [],
 }).unref();
 
+// What Node warns of before an error that the host tells with a remedy.
+const warn = process.listeners('warning');
+process.removeAllListeners('warning').on('warning', (warning) => {
+  if (!warning.message.startsWith('To load an ES module,')) for (const listener of warn) listener(warning);
+});
+
 // The host alone ends its guests.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 

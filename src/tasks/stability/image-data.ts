@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import type { NdArray } from 'ndarray';
 import type { FittedOptions } from '../../images/fitted.js';
-import type { ImageSet, Stored } from '../../images/image-set.js';
-import { gatherValues, type ImageValues, type Standard } from '../../images/image-values.js';
+import type { ImageSet } from '../../images/image-set.js';
+import { gatherValues } from '../../images/image-values.js';
 import { listImages } from '../../images/list-images.js';
 import { type MemoryOptions, partLength } from '../../images/memory.js';
 import { gatherNotes, notesField } from '../../images/notes.js';
@@ -12,45 +11,10 @@ import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
 import { fittedOptions, type ReadingParameters, refuseReading } from '../diffeo/reading-parameters.js';
 import { ParameterError } from '../parameters/parameter-error.js';
-import { withValues } from './data-values.js';
+import { type ImageData, type PlainData, withValues } from './data-values.js';
 import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
-/** Images that a measurement reads in chunks, as often as it needs. */
-export interface ImageData {
-  /** What they are, in words. */
-  readonly description: string;
-  /** n: pixels along a side. */
-  readonly size: number;
-  /** C: 1 grey, 3 colour. */
-  readonly channels: number;
-  /** P. */
-  readonly samples: number;
-  /** Class of each sample. */
-  readonly labels?: Int32Array;
-  /** Names of the classes, where they have some. */
-  readonly classNames?: readonly string[];
-  /** Number of classes: of their names, or else the largest label of all images and one. */
-  readonly classes?: number;
-  /** How the numbers stood in the file; none for images drawn by rule. */
-  readonly stored?: Stored;
-  /** Smallest, largest, mean and deviation, as they were read: before they were standardised. */
-  readonly values: () => ImageValues;
-  /** By what they are standardised, if they are. */
-  readonly standard?: Standard;
-  /** What is to be known about the files, a line each. */
-  readonly notes?: readonly string[];
-  /** SHA-256 of the file or folder, and of that of the labels; none for images drawn by rule. */
-  readonly sha256?: string;
-  readonly labelsSha256?: string;
-  /** Begins a reading: [B, C, n, n], standardised if they are to be. */
-  readonly chunks: () => Iterable<NdArray<Float64Array>>;
-}
-
-/** Images as they are read. */
-export interface PlainData extends Omit<ImageData, 'values' | 'standard'> {
-  /** Their range, where it is known already. */
-  readonly known?: ImageValues;
-}
+export type { ImageData } from './data-values.js';
 
 /** What is read of images, and how. */
 export interface ImageDataOptions extends ReadingParameters, MemoryOptions {
