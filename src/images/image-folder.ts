@@ -67,6 +67,9 @@ export function folderReader(
   return (some) => {
     const pictures = some.map((path) => {
       const picture = fitted(path, readImage(path, options), options);
+      if (picture.shape[0]! > channels) {
+        throw new InputError(path, 'it is in colour, though its header says that it is in grey (save it as PNG)');
+      }
       if (picture.shape[0]! < channels) {
         options.onNote?.({ subject: path, text: 'in grey, taken as colour as others of the folder are' });
       }

@@ -34,9 +34,9 @@ export interface InspectedJpeg extends Frame {
   readonly damage: readonly string[];
 }
 
-/** Whether bytes begin as a JPEG does. */
+/** Whether bytes begin as a JPEG does, whatever follows its start. */
 export function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.length > 2;
 }
 
 /**
@@ -115,11 +115,25 @@ function isNeeded(marker: number): boolean {
   return has([...huffmanFrames, huffmanTables, quantisationTables, restartInterval, scan], marker);
 }
 
-/** What the frame of a JPEG says, by the heads of the segments before it alone; undefined where there is none. */
-export function jpegFrameHead(
-  size: number,
-  read: (start: number, length: number) => Buffer,
-): { readonly width: number; readonly height: number; readonly components: number } | undefined {
+/** What the frame of a JPEG says. */
+interface FrameHead {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+}
+
+/**
+ * What the frame of a JPEG says, by the heads of the segments before it alone, or by all of it where they are damaged.
+ * @throws Error if it can't be read
+ */
+export function jpegFrameHead(size: number, read: (start: number, length: number) => Buffer): FrameHead {
+  const found = frameHead(size, read);
+  if (found !== undefined) return found;
+  const { width, height, components } = inspectJpeg(read(0, size));
+  return { width, height, components: components.length };
+}
+
+function frameHead(size: number, read: (start: number, length: number) => Buffer): FrameHead | undefined {
   const head = 10;
   for (let at = 2; at + head <= size; ) {
     const bytes = read(at, head);

@@ -20,8 +20,9 @@ export function pictureHead(path: string): PictureHead | undefined {
     const [head] = withFile(path, function* ({ size, read }): Generator<PictureHead | undefined> {
       const prefix = beginningOf({ size, read }, pngPrefixBytes);
       if (isPng(prefix)) return yield pngHead(prefix);
-      const frame = isJpeg(prefix) ? jpegFrameHead(size, read) : undefined;
-      yield frame && { width: frame.width, height: frame.height, colour: frame.components > 1 };
+      if (!isJpeg(prefix)) return;
+      const { width, height, components } = jpegFrameHead(size, read);
+      yield { width, height, colour: components > 1 };
     });
     return head;
   } catch (error) {

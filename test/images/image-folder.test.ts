@@ -109,4 +109,18 @@ test(
   }),
 );
 
+test(
+  'a JPEG with damage before its frame is in colour as it was, in a folder too, with one note for all',
+  inFolder(async (folder) => {
+    const stored = flatJpeg(200, 100, 50);
+    const damaged = Buffer.concat([stored.subarray(0, 2), Buffer.from('junk'), stored.subarray(2)]);
+    for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) writeFileSync(join(folder, name), damaged);
+    const { images: pictures, notes } = readData(folder);
+    assert.equal(pictures.shape, [3, 3, 16, 16]);
+    assert.is(pictures.get(1, 2, 3, 3), images.decodeJpeg(stored).get(2, 3, 3));
+    const words = 'a.jpg and 2 more: it is damaged: bytes between its parts were passed over';
+    assert.equal(notes, [join(folder, words)]);
+  }),
+);
+
 test.run();
