@@ -3,15 +3,19 @@ import { InputError } from '../numerics/input-error.js';
 import { inCall, OptionError } from '../numerics/option-error.js';
 import { removeUnusedFolders } from '../system/write-file.js';
 import { exitCode } from './exit-code.js';
+import { hintFor } from './hints.js';
 import { optionName } from './kebab-case.js';
 import { note } from './messages.js';
+import { goesNowhere } from './outputs.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line on the given arguments; returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
-  stopQuietlyWhenNobodyReads(process.stdout);
-  stopQuietlyWhenNobodyReads(process.stderr);
   let code: number = exitCode.done;
+  if (args.includes('--json') && goesNowhere(1)) {
+    note('error: --json has nowhere to write to: stdout is closed (leave it open, or redirect it to a file)', false);
+    return exitCode.failed;
+  }
   try {
     // `diffeolab help two-pixels stability`, to any depth.
     const given = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
@@ -57,15 +61,10 @@ function isAnswer({ code, exitCode }: CommanderError): boolean {
   return exitCode === 0 || code === 'commander.help';
 }
 
-/** A reader that went away (diffeolab … | head) ends the program; it is no failure. */
-function stopQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
-  });
-}
-
-/** One line for what the system refused, the stack for what should not happen. */
+/** One line for what the system refused, with a remedy where there is one; the stack for what should not happen. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const hint = hintFor(error);
+  if (hint !== undefined) return error.message.endsWith(')') ? error.message : `${error.message} (${hint})`;
   return 'code' in error ? error.message : (error.stack ?? error.message);
 }

@@ -3,9 +3,11 @@ import { InputError } from '../numerics/input-error.js';
 import { type FittedOptions, fitted, refuseArrayOptions } from './fitted.js';
 import type { ImageSet, Part, Picture } from './image-set.js';
 import { listImages } from './list-images.js';
+import { partLength } from './memory.js';
 import { samplesOf } from './part.js';
-import { isInColour } from './picture-colours.js';
+import { isInColour, pictureHead } from './picture-head.js';
 import type { PictureOptions } from './png.js';
+import { aboutFile } from './read-bytes.js';
 import { readImage } from './read-image.js';
 
 /**
@@ -22,8 +24,9 @@ export function* folderParts(
   const { files, labels, classNames } = listImages(folder, options);
   const { first, end } = samplesOf(folder, options, files.length);
   const read = folderReader(files, options);
-  for (let start = first; start < end; start += chunk) {
-    const last = Math.min(end, start + chunk);
+  const length = folderPartLength(files.slice(first, end), options, chunk);
+  for (let start = first; start < end; start += length) {
+    const last = Math.min(end, start + length);
     const { images, size } = read(files.slice(start, last));
     yield {
       images,
@@ -33,6 +36,20 @@ export function* folderParts(
       description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
     };
   }
+}
+
+/**
+ * How many of some files of a folder are read at a time, by the header of the first: at most `chunk`, and no more than
+ * there is room for.
+ * @throws InputError naming that file if there is no room for it, or for all where `chunk` is `wholeSet`
+ */
+export function folderPartLength(files: readonly string[], options: PictureOptions, chunk: number): number {
+  const [first = ''] = files;
+  const head = pictureHead(first);
+  if (head === undefined) return Math.min(chunk, files.length);
+  const size = Math.min(head.width, head.height);
+  const image = { channels: head.colour ? 3 : 1, height: size, width: size, besides: 8 };
+  return aboutFile(first, () => partLength(chunk, files.length, image, options));
 }
 
 /**

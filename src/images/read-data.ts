@@ -13,6 +13,7 @@ import { idxHeaderBytes, idxRecords, isIdx } from './idx.js';
 import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
 import { labelsBeside, labelsOf } from './labels.js';
+import { partLength, requireMemory, wholeSet } from './memory.js';
 import { gatherNotes, type Note, notesField } from './notes.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
@@ -36,7 +37,7 @@ export interface DataOptions extends Part, PictureOptions, FittedOptions {
  * and CIFAR-100 binary batches (each of these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or
  * of folders of them, each one a class, sorted by name.
  * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or
- *   labels don't match the images
+ *   labels don't match the images, or that it would take more memory than is allowed
  *
  * @example
  * ```ts
@@ -55,14 +56,14 @@ export interface DataOptions extends Part, PictureOptions, FittedOptions {
  * ```
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
-  const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
+  const [set] = partsOf(path, options, wholeSet);
   return set!;
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as
- * they are asked for. Those that gzip packed are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy
- * array in Fortran order, of up to 2³⁰ bytes.
+ * The same images in parts of at most `chunk` samples, fewer where `memory` has no room for so many, one part in memory
+ * at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed are held as bytes, and so
+ * is a .npy array in Fortran order.
  * @throws InputError as `readData`; from the iterator
  * @see {@link readData}
  */
@@ -81,6 +82,7 @@ export function* readChunks(
 
 /** The parts of a file or folder, at most `chunk` samples each, with the notes there are so far. */
 function* partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  requireMemory('readData', options);
   const notes = gatherNotes();
   const onNote = (note: Note) => {
     notes.onNote(note);
@@ -91,12 +93,13 @@ function* partsOf(path: string, options: DataOptions, chunk: number): Generator<
 
 function plainParts(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
   if (aboutFile(path, () => statSync(path)).isDirectory()) return folderParts(path, options, chunk);
-  return withFile(path, function* (source): Generator<ImageSet> {
+  const use = function* (source: ByteSource): Generator<ImageSet> {
     const head = beginningOf(source, 512);
     if (isPicture(head)) yield pictureSet(path, source, options);
     else if (isNpy(head)) yield* arrayParts(path, source, options, chunk);
     else yield* recordParts(path, source, recordsOf(path, head, source), options, chunk);
-  });
+  };
+  return withFile(path, use, options);
 }
 
 function pictureSet(path: string, source: ByteSource, options: DataOptions): ImageSet {
@@ -117,8 +120,9 @@ function* arrayParts(path: string, source: ByteSource, options: DataOptions, chu
   const rule = valueRule(path, type, options.scale);
   const labels = options.labels === undefined ? undefined : labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
+  const length = partLength(chunk, end - first, { ...layout, besides: 16 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
     const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options);
     yield {
       images,
@@ -140,8 +144,10 @@ function* recordParts(
   const file = options.labels ?? (records.format === 'IDX' ? labelsBeside(path) : undefined);
   const given = file === undefined ? undefined : labelsOf(path, file, records.count);
   const { first, end } = samplesOf(path, options, records.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
+  const [channels, height, width] = records.shape;
+  const length = partLength(chunk, end - first, { channels, height, width, besides: 9 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
     const bytes = source.read(records.start + start * records.length, count * records.length);
     const decoded = decodeRecords(bytes, count, records, start);
     const images = fitted(path, decoded.images, options);

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import ndarray, { type NdArray } from 'ndarray';
-import { floatsOfHalfs } from '../numerics/float16.js';
+import { decodeFloat16 } from '../numerics/half-floats.js';
 import { bytesOf, type NpyHeader, npyDataBytes, npyHeader, npyPrefix } from './npy-header.js';
 
 /** Types of arrays by ndarray's names, with their codes of numpy. */
@@ -88,7 +88,7 @@ export function decodeNpy(bytes: Buffer): NdArray {
 function dataOf(buffer: ArrayBuffer, type: NpyHeader['type']): Data {
   if (type === 'int64') return wide(new BigInt64Array(buffer));
   if (type === 'uint64') return wide(new BigUint64Array(buffer));
-  if (type === 'float16') return floatsOfHalfs(new Uint16Array(buffer));
+  if (type === 'float16') return decodeFloat16(new Uint16Array(buffer));
   return formats[type === 'bool' ? 'uint8' : type].make(buffer);
 }
 

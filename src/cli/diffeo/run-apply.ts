@@ -21,11 +21,11 @@ import { apply } from './subjects.js';
 /** `diffeo apply`. */
 export async function runApply(name: string, raw: RawOptions): Promise<number> {
   const options = readOptions(apply, raw);
-  const { out, json, quiet, samples, seed, interpolation, number, size, colour } = options;
+  const { out, json, quiet, samples, seed, interpolation, number, size, colour, memory } = options;
   const { cutoff, displacement, temperature, boundary } = options;
   if (out === undefined) throw new ParameterError('out', 'is needed: a folder for the deformed images (add {out} out)');
   const start = performance.now();
-  const image = openImage({ image: name, number, size, colour, seed, ...readingOf(options) });
+  const image = openImage({ image: name, number, size, colour, seed, memory, ...readingOf(options) });
   noteAll(image.notes, quiet);
   const ensemble = chooseEnsemble({ cutoff, displacement, temperature, boundary, size: image.size });
   const folder = prepareFolder('--out', out);

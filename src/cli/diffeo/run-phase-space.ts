@@ -21,9 +21,9 @@ const mostImages = 2000;
 /** `diffeo phase-space`. */
 export async function runPhaseSpace(name: string, raw: RawOptions): Promise<number> {
   const options = readOptions(phaseSpace, raw, phaseSpaceAxes);
-  const { out, json, quiet, seed, index, interpolation, boundary, number, size, colour } = options;
+  const { out, json, quiet, seed, index, interpolation, boundary, number, size, colour, memory } = options;
   const start = performance.now();
-  const image = openImage({ image: name, number, size, colour, seed, ...readingOf(options) });
+  const image = openImage({ image: name, number, size, colour, seed, memory, ...readingOf(options) });
   noteAll(image.notes, quiet);
   const cutoffs = [...options.cutoff].sort((a, b) => a - b);
   if (cutoffs[0]! <= 1 || cutoffs.at(-1)! > image.size) {

@@ -2,19 +2,21 @@ import { existsSync } from 'node:fs';
 import ndarray from 'ndarray';
 import type { ImageSet, Picture, Stored } from '../../images/image-set.js';
 import { type ImageValues, imageValues } from '../../images/image-values.js';
+import { type MemoryOptions, partLength } from '../../images/memory.js';
 import {
   type ProceduralKind,
   proceduralClasses,
   proceduralImages,
   proceduralKinds,
 } from '../../images/procedural/procedural-images.js';
+import { aboutFile } from '../../images/read-bytes.js';
 import { readData } from '../../images/read-data.js';
 import { InputError } from '../../numerics/input-error.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { fittedOptions, type ReadingParameters, refuseReading } from './reading-parameters.js';
 
 /** The image that a command is to deform. */
-export interface ImageChoice extends ReadingParameters {
+export interface ImageChoice extends ReadingParameters, MemoryOptions {
   /**
    * A file or folder that `readData` reads, or KIND/CLASS or KIND/CLASS/NUMBER for an image drawn
    * by rule, such as digits/3.
@@ -50,20 +52,22 @@ export interface OneImage {
 
 const drawnSize = 64;
 const leastDrawnSize = 8;
+/** Bytes that a value takes beside its eight while an image is drawn and deformed. */
+const drawnBesides = 64;
 
 /**
  * The image of that name.
  * @throws InputError naming the file, or IMAGE for a name that stands for nothing, or an option that the image has not
  * @see {@link deformedSamples}
  */
-export function openImage({ image, number, size, colour, seed, ...reading }: ImageChoice): OneImage {
+export function openImage({ image, number, size, colour, seed, memory, ...reading }: ImageChoice): OneImage {
   const drawn = existsSync(image) ? undefined : drawnImage(image);
   if (drawn === undefined) {
     if (size !== undefined) refuse('size', String(size), image);
     if (colour === true) refuse('colour', '', image);
     requireImage(image);
     const part = { first: number ?? 0, count: 1, picture: number === undefined };
-    const set = readData(image, { ...part, ...fittedOptions(reading) });
+    const set = readData(image, { ...part, memory, ...fittedOptions(reading) });
     const count = number === undefined ? '' : `, number ${number}`;
     const name = image.split(/[\\/]/).at(-1) ?? image;
     const { description, stored } = set;
@@ -86,6 +90,8 @@ export function openImage({ image, number, size, colour, seed, ...reading }: Ima
   }
   refuseReading(reading, image);
   const options = { ...drawn, size: size ?? drawnSize, channels: colour === true ? 3 : 1, seed } as const;
+  const pixels = { height: options.size, width: options.size, besides: drawnBesides };
+  aboutFile(image, () => partLength(1, 1, { channels: options.channels, ...pixels }, { memory }));
   const set = proceduralImages(options);
   return {
     ...firstOf(set),

@@ -3,8 +3,10 @@ import type { FittedOptions } from '../../images/fitted.js';
 import type { ImageSet } from '../../images/image-set.js';
 import { gatherValues } from '../../images/image-values.js';
 import { listImages } from '../../images/list-images.js';
+import { type MemoryOptions, partLength } from '../../images/memory.js';
 import { gatherNotes, notesField } from '../../images/notes.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
+import { aboutFile } from '../../images/read-bytes.js';
 import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
 import { fittedOptions, type ReadingParameters, refuseReading } from '../diffeo/reading-parameters.js';
@@ -15,7 +17,7 @@ import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 export type { ImageData } from './data-values.js';
 
 /** What is read of images, and how. */
-export interface ImageDataOptions extends ReadingParameters {
+export interface ImageDataOptions extends ReadingParameters, MemoryOptions {
   /**
    * P images alone, default all: spread evenly over those of a file or folder (`spreadEvenly`), the first P of those
    * drawn by rule, whose classes take turns.
@@ -44,22 +46,27 @@ const chunk = 256;
  * @see {@link measureModel}
  */
 export function openImageData(subject: string, data: string, options: ImageDataOptions = {}): ImageData {
-  const { samples, labels, standardise, ...reading } = options;
+  const { samples, labels, standardise, memory, ...reading } = options;
   const drawn = drawnImages(subject, data);
   if (drawn === undefined) {
-    return withValues(imagesOfFile(subject, data, samples, labels, fittedOptions(reading)), standardise);
+    return withValues(imagesOfFile(subject, data, samples, labels, { memory, ...fittedOptions(reading) }), standardise);
   }
   if (labels !== undefined) {
     throw new ParameterError('labels', `${data} has labels of its own, got ${labels} (name no file)`);
   }
   refuseReading(reading, data);
-  return withValues(imagesByRule(drawn, samples), standardise);
+  return withValues(
+    aboutFile(data, () => imagesByRule(drawn, samples, { memory })),
+    standardise,
+  );
 }
 
-function imagesByRule(drawn: Drawn, samples: number | undefined): PlainData {
+function imagesByRule(drawn: Drawn, samples: number | undefined, options: MemoryOptions): PlainData {
   const count = Math.min(drawn.count, samples ?? drawn.count);
   const set = (first: number, most: number) => proceduralImages({ ...drawn, first, count: most });
   const { channels, size } = shapeOf(set(0, 1));
+  const image = { channels, height: size, width: size, besides: 8 };
+  const length = partLength(chunk, count, image, options);
   // Classes do not depend on the size.
   const { labels: classes, classNames } = proceduralImages({ ...drawn, count, size: 8 });
   return {
@@ -70,7 +77,7 @@ function imagesByRule(drawn: Drawn, samples: number | undefined): PlainData {
     ...(classNames !== undefined && { classNames, classes: classNames.length }),
     description: `${drawn.kind} drawn by rule: ${count} images of ${size} × ${size} pixels`,
     *chunks() {
-      for (let first = 0; first < count; first += chunk) yield set(first, Math.min(chunk, count - first)).images;
+      for (let first = 0; first < count; first += length) yield set(first, Math.min(length, count - first)).images;
     },
   };
 }
@@ -80,7 +87,7 @@ function imagesOfFile(
   path: string,
   samples: number | undefined,
   labels: string | undefined,
-  reading: FittedOptions,
+  reading: FittedOptions & MemoryOptions,
 ): PlainData {
   requireData(subject, path);
   const hashes = () => ({
@@ -117,7 +124,7 @@ function imagesOfFile(
     ...hashes(),
     *chunks() {
       const sets = readChunks(path, options);
-      if (numbers !== undefined) yield* picked(sets, numbers, chunk);
+      if (numbers !== undefined) yield* picked(sets, numbers, Math.min(chunk, first.images.shape[0]!));
       else for (const { images } of sets) yield images;
     },
   };
@@ -128,7 +135,7 @@ function partOfFolder(
   path: string,
   samples: number,
   labelsFile: string | undefined,
-  reading: FittedOptions,
+  reading: FittedOptions & MemoryOptions,
 ): PlainData | undefined {
   const notes = gatherNotes();
   const { onNote } = notes;

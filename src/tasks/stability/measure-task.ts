@@ -14,6 +14,7 @@ import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
 import { drawnImages, type ImageData, openImageData, requireData } from './image-data.js';
+import { withKeptModel } from './kept-model.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
 import { type GivenMeasure, measureSubject } from './parameters.js';
@@ -122,13 +123,17 @@ function cost(parameters: Parameters): Cost {
 async function run(parameters: Parameters, { signal }: TaskContext): Promise<TaskResult> {
   const given = read(parameters);
   // The file may have changed since the point was named.
-  contents(given);
+  const { modelSha256, filesSha256 } = contents(given);
   const { model: path, data, labels, samples, standardise, keep } = given;
-  const model = await loadModel('model', path);
   const images = openImageData('data', data, { samples, labels, standardise, ...readingOf(given) });
   requireMeasurable('data', images);
   const measure = measureParameters(given);
-  const { values, arrays } = resultOf(await measureModel(model, images, measure, { signal }), keep);
+  const measurement = await withKeptModel(
+    JSON.stringify([resolve(path), modelSha256, filesSha256]),
+    () => loadModel('model', path, { signal }),
+    (model) => measureModel(model, images, measure, { signal }),
+  );
+  const { values, arrays } = resultOf(measurement, keep);
   return { values: { ...values, ...imageColumns(images) }, ...(arrays !== undefined && { arrays }) };
 }
 

@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { FittedOptions } from '../../images/fitted.js';
-import { folderReader } from '../../images/image-folder.js';
+import { folderPartLength, folderReader } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
 import type { PictureOptions } from '../../images/png.js';
 
@@ -63,7 +63,7 @@ export function* pickedFromFolder(
   options: PictureOptions & FittedOptions,
 ): Generator<NdArray<Float64Array>> {
   const read = folderReader(files, options);
-  for (let start = 0; start < numbers.length; start += chunk) {
-    yield read(numbers.slice(start, start + chunk).map((number) => files[number]!)).images;
-  }
+  const chosen = numbers.map((number) => files[number]!);
+  const length = folderPartLength(chosen, options, chunk);
+  for (let start = 0; start < chosen.length; start += length) yield read(chosen.slice(start, start + length)).images;
 }
