@@ -56,6 +56,7 @@ export interface DataOptions extends Part, PictureOptions, FittedOptions {
  * ```
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
+  requireObject('readData', 'options', options);
   const [set] = partsOf(path, options, wholeSet);
   return set!;
 }
