@@ -6,8 +6,8 @@ import { join, sep } from 'node:path';
 const piece = 1 << 20;
 
 /**
- * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in order, each with
- * its own hash. Links are followed, but for broken ones and those that lead back to a folder around them.
+ * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in order, each
+ * with its own hash. Links are followed, but for broken ones and those that lead back to a folder around them.
  * @throws what the system says of a path that can't be read
  */
 export function contentHash(path: string): string {

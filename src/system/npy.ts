@@ -94,11 +94,16 @@ function dataOf(buffer: ArrayBuffer, type: NpyHeader['type']): Data {
 
 /** Integers of 64 bits as float64. */
 function wide(integers: BigInt64Array | BigUint64Array): Float64Array {
-  return Float64Array.from(integers as Iterable<bigint>, (integer) => {
-    const value = Number(integer);
-    if (Number.isSafeInteger(value)) return value;
-    throw new Error(`it holds ${integer}, expected integers from −2⁵³ + 1 to 2⁵³ − 1`);
-  });
+  const values = new Float64Array(integers.length);
+  // An iterator takes seven times as long.
+  for (let i = 0; i < values.length; i++) {
+    const value = Number(integers[i]);
+    if (!Number.isSafeInteger(value)) {
+      throw new Error(`it holds ${integers[i]}, expected integers from −2⁵³ + 1 to 2⁵³ − 1`);
+    }
+    values[i] = value;
+  }
+  return values;
 }
 
 /** Its numbers in C order, in the order of bytes of this machine. */

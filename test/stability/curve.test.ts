@@ -151,6 +151,16 @@ test('false bumps are rare at three standard errors, and not at one and a half: 
   assert.ok(bumps[1.5] >= 6, `${bumps[1.5]} of 60 at 1.5`);
 });
 
+test('labels of 64 bits are the same classes as numbers', async () => {
+  const data = ndarray(Float64Array.of(3, 1, 1, 3, 2, 1), [3, 2]);
+  const of = (labels: ArrayLike<number> | ArrayLike<bigint>) =>
+    stability.sensitivityCurve({ predictor: (x) => x, data, norms: [0.1], labels });
+  const numbers = await of([0, 1, 1]);
+  assert.is(numbers.errorRate!.value, 1 / 3);
+  assert.equal(await of(BigInt64Array.of(0n, 1n, 1n)), numbers);
+  assert.equal(await of([0n, 1n, 1n]), numbers);
+});
+
 test('error rates by labels: the sign of one component, the greatest of several', async () => {
   // f = x₁ with x₁ = ±1 and noise of norm r in two dimensions: wrong with probability arccos(1/r)/π.
   const count = 4000;

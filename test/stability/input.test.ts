@@ -185,6 +185,7 @@ test('options that there are not, and deformations that do not fit', async () =>
   );
   await refuses(wrong({ labels: [0, 1] }), /expected a label for every sample, got 2/);
   await refuses(wrong({ labels: Array(12).fill(9) }), /label of sample 0 must be an integer from 0 to 5, got 9/);
+  await refuses(wrong({ labels: Array(12).fill('1') }), /label of sample 0 must be an integer from 0 to 5, got "1"/);
   await refuses(
     wrong({ labels: Array(12).fill(1), classifier: 'last' }),
     /classifier must be one of the layers output, got last/,

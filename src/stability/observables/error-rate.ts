@@ -4,8 +4,11 @@ import type { Estimate } from '../averages/estimate.js';
 import type { LayerRows } from '../inputs/predictor.js';
 import type { Visitor } from '../measurement/walk.js';
 
-/** Classes of samples: numbers 0, 1, … of the components of the output, or signs −1 and 1 for a single one. */
-export type Labels = ArrayLike<number>;
+/**
+ * Classes of samples: numbers 0, 1, … of the components of the output, or signs −1 and 1 for a single one; also integers
+ * of 64 bits.
+ */
+export type Labels = ArrayLike<number> | ArrayLike<bigint>;
 
 /** Counts wrong classes at the inputs and at `perturbations` perturbations of them. */
 export function createErrorCounter(
@@ -90,9 +93,13 @@ function predictedClass({ rows, size }: LayerRows, sample: number): number {
   return best;
 }
 
-function requireLabel(subject: string, label: number, size: number, sample: number): number {
+function requireLabel(subject: string, given: number | bigint, size: number, sample: number): number {
+  const label = typeof given === 'bigint' ? Number(given) : given;
   const fits = size === 1 ? label === 1 || label === -1 : Number.isInteger(label) && label >= 0 && label < size;
   if (fits) return label;
   const allowed = size === 1 ? '-1 or 1' : `an integer from 0 to ${size - 1}`;
-  throw new InputError(subject, `the label of sample ${sample} must be ${allowed}, got ${label}`);
+  throw new InputError(
+    subject,
+    `the label of sample ${sample} must be ${allowed}, got ${typeof given === 'string' ? JSON.stringify(given) : String(given)}`,
+  );
 }

@@ -66,7 +66,9 @@ export function withValues({ known: found, ...data }: PlainData, standardise: st
     for (const _ of known === undefined ? chunks() : []);
     return known!;
   };
-  const odd = oddRange({ ...data, values });
+  // What is standardised by its own mean and deviation may have any scale.
+  const own = standardise !== undefined && givenStandard(standardise) === undefined;
+  const odd = own ? undefined : oddRange({ ...data, values });
   const notes = odd === undefined ? data.notes : [...(data.notes ?? []), odd];
   const read = { ...data, ...(notes !== undefined && { notes }), values, chunks };
   if (standardise === undefined) return read;
