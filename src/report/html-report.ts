@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { pageStyle } from './page/style.js';
-import { renameIds } from './svg-ids.js';
 
 /** Words that a table shows in their own colour, and the class of their cells. */
 const statuses: Readonly<Record<string, string>> = {
@@ -64,8 +64,21 @@ export interface HtmlReport {
   readonly viewer?: string;
 }
 
-/** Nothing may be fetched; Vega builds functions from its expressions. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:";
+/**
+ * What a browser lets the page do: nothing is fetched, no form sent, no address changed, and nothing runs or styles it
+ * but the texts that were written here, by their hashes; nothing makes code of texts.
+ */
+function policy(style: string, script: string | undefined): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${script === undefined ? "'none'" : hash(script)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
 
 /**
  * One page that needs nothing else: no network, pictures inside, readable without its script.
@@ -81,12 +94,13 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
  * ```
  */
 export function htmlReport(report: HtmlReport): string {
+  const script = isLive(report) ? inScript(report.viewer ?? '') : undefined;
   const anchors = report.sections.map(({ title }, i) => `<a href="#part-${i + 1}">${escapeHtml(title)}</a>`).join('');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy(pageStyle, script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(report.title)}</title>
 <style>${pageStyle}</style>
@@ -95,7 +109,7 @@ export function htmlReport(report: HtmlReport): string {
 <header>
 <h1>${escapeHtml(report.title)}</h1>
 ${paragraphs(report.introduction)}
-${isLive(report) ? `<p class="gestures">${gestures}</p>` : ''}
+${script !== undefined ? `<p class="gestures">${gestures}</p>` : ''}
 <nav aria-label="Parts">${anchors}</nav>
 </header>
 <main>
@@ -105,7 +119,7 @@ ${report.sections.map(section).join('\n')}
 <h2>Provenance</h2>
 <dl>${report.provenance.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>
 </footer>
-${isLive(report) ? `<script>${inScript(report.viewer ?? '')}</script>` : ''}
+${script === undefined ? '' : `<script>${script}</script>`}
 </body>
 </html>
 `;
@@ -119,9 +133,9 @@ function isLive({ sections, viewer }: HtmlReport): boolean {
   return viewer !== undefined && sections.some(({ figures = [] }) => figures.some(({ live }) => live !== undefined));
 }
 
-/** Text within a script element, which its own end tag would break off. */
+/** Text within a script element, which its own end tag would break off; lines end as a browser reads them. */
 function inScript(text: string): string {
-  return text.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
+  return text.replaceAll(/<(?=\/script|!--)/gi, '\\x3c').replaceAll(/\r\n?/g, '\n');
 }
 
 function section({ title, text = [], tables = [], figures = [], command }: HtmlSection, index: number): string {
@@ -138,14 +152,14 @@ function again(command: string | undefined): string {
   return command === undefined ? '' : `<p class="again">Make it again: <code>${escapeHtml(command)}</code></p>`;
 }
 
+/** The drawing as an image: whatever a file holds, nothing in it runs, is fetched or can be clicked. */
 function picture({ name, svg, caption, command, live }: HtmlFigure): string {
-  const label = `role="img" aria-label="${escapeHtml(caption)}"`;
-  const drawn = renameIds(svg, `${name}-`).replace(/<svg /, `<svg ${label} `);
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
   const specification =
     live === undefined
       ? ''
       : `<script type="application/json">${JSON.stringify(live).replaceAll('<', '\\u003c')}</script>`;
-  return `<figure id="figure-${escapeHtml(name)}"><div class="picture">${drawn}</div>
+  return `<figure id="figure-${escapeHtml(name)}"><div class="picture"><img alt="${escapeHtml(caption)}" src="${source}"></div>
 <figcaption>${escapeHtml(caption)}</figcaption>${again(command)}${specification}</figure>`;
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError } from '../numerics/input-error.js';
+import { nearestName } from '../numerics/nearest-name.js';
+import { flawOfName } from './carried.js';
 import type { TaskSource } from './executor.js';
 import type { SweepTask } from './task.js';
 
@@ -29,14 +31,27 @@ export async function loadTask(name: string, registry: TaskRegistry, folder: str
     return { module, task: { ...taskOf(name, await import(module.href)), name } };
   }
   if (!isPath(name)) {
-    const known = Object.keys(registry).join(', ');
-    throw new InputError('task', `unknown task ${name} (use ${known}, or the path of a module such as ./my-task.mjs)`);
+    const known = currentNames(registry);
+    const near = nearestName(name, known);
+    const hint = near === undefined ? '' : `: did you mean ${near}?`;
+    const list = known.join(', ');
+    throw new InputError(
+      'task',
+      `unknown task ${name}${hint} (use ${list}, or the path of a module such as ./my-task.mjs)`,
+    );
   }
   const path = name.startsWith('file:') ? fileURLToPath(name) : resolve(folder, name);
   if (!existsSync(path)) throw new InputError('task', `there is no module ${path} (use the path of a file)`);
   const module = pathToFileURL(path);
   const fileHash = createHash('sha256').update(readFileSync(path)).digest('hex');
   return { module, task: taskOf(path, await importModule('task', path)), fileHash };
+}
+
+/** The first name of every module: those behind it are former ones. */
+function currentNames(registry: TaskRegistry): string[] {
+  const modules = new Map<string, string>();
+  for (const [name, { href }] of Object.entries(registry)) if (!modules.has(href)) modules.set(href, name);
+  return [...modules.values()];
 }
 
 function isPath(name: string): boolean {
@@ -68,8 +83,11 @@ function taskOf(name: string, module: Readonly<Record<string, unknown>>): SweepT
   }
   const { name: own, version, run, complete, cost, columns } = task as Readonly<Record<string, unknown>>;
   if (typeof own !== 'string' || own === '') throw refuse('gives a task without a name (add name: "my-task")');
+  const flaw = flawOfName(own);
+  if (flaw !== undefined) throw refuse(`gives a task whose name ${flaw}, got ${JSON.stringify(own)} (use another)`);
   if (!Number.isSafeInteger(version) || (version as number) < 1) {
-    throw refuse(`gives a task whose version is no integer of at least 1, got ${String(version)} (add version: 1)`);
+    const got = typeof version === 'string' ? `the text ${JSON.stringify(version)}` : String(version);
+    throw refuse(`gives a task whose version is no integer of at least 1, got ${got} (add version: 1)`);
   }
   if (typeof run !== 'function') throw refuse('gives a task without a function run(parameters)');
   for (const [entry, value] of Object.entries({ complete, cost })) {

@@ -101,6 +101,7 @@ export {
   type Model,
   type ModelParameters,
 } from './two-pixels/model.js';
+export { type PhaseCell, phaseCells } from './two-pixels/phase-cells.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';
 export { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './two-pixels/phase-point.js';
 export type { LayerRow, SensitivityRow } from './two-pixels/sensitivity-rows.js';

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,38 @@ export interface LoadedPage {
   readonly dom: string;
   /** Addresses that were asked for, besides files. */
   readonly requests: readonly string[];
+}
+
+/**
+ * A page with a script of the test in its head, which its policy lets run: the test looks at the page from there. What
+ * the policy keeps from happening is counted, dialogs are told of.
+ */
+export function withProbe(page: string, script: string): string {
+  const watch = `
+    const seen = { violations: [], dialogs: [] };
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      seen.violations.push(violatedDirective + ' ' + blockedURI));
+    for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => { seen.dialogs.push(name); };
+    const tell = () => document.documentElement.setAttribute('data-seen', JSON.stringify(seen));
+    setInterval(tell, 50);
+    ${script}`;
+  const hash = createHash('sha256').update(watch).digest('base64');
+  const head = page.replace(/script-src ('none'|'sha256)/, (_, first: string) =>
+    first === "'none'" ? `script-src 'sha256-${hash}'` : `script-src 'sha256-${hash}' 'sha256`,
+  );
+  return head.replace('<title>', () => `<script>${watch}</script><title>`);
+}
+
+/** What the probe of a page has seen. */
+export function seenBy({ dom }: LoadedPage): {
+  readonly violations: readonly string[];
+  readonly dialogs: readonly string[];
+  readonly [name: string]: unknown;
+} {
+  const found = /data-seen="([^"]*)"/.exec(dom)?.[1] ?? '';
+  return JSON.parse(
+    found.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+  );
 }
 
 /** Loads a file in headless Chromium, lets it run for some seconds of its own time, and tells what became of it. */

@@ -176,8 +176,10 @@ test(
       const { rows } = await querySweep(folder, 'SELECT count(*) n FROM results');
       assert.equal(rows, [{ n: i + 1 }]);
     }
-    const manifest = JSON.parse(readFileSync(join(folder, 'cache/records.json'), 'utf8')) as { parts: unknown[] };
-    assert.ok(manifest.parts.length <= 12, `${manifest.parts.length} parts`);
+    const { data } = JSON.parse(readFileSync(join(folder, 'cache/records.json'), 'utf8')) as {
+      data: { parts: unknown[] };
+    };
+    assert.ok(data.parts.length <= 12, `${data.parts.length} parts`);
   }),
 );
 

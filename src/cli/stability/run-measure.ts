@@ -2,10 +2,12 @@ import { ModelError } from '../../guests/model-error.js';
 import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
+import type { MemoryPlan } from '../../stability/averages/held-plan.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { readingOf } from '../../tasks/diffeo/reading-parameters.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
@@ -21,12 +23,16 @@ import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { describeMeasured } from './measured-text.js';
+import { planWords } from './plan-words.js';
 import { measure, measureAxes } from './subjects.js';
+
+/** Medians take one part in so many of --memory; images and fields have the rest. */
+const medianShare = 2;
 
 type Options = ReturnType<typeof readMeasure>;
 
@@ -41,8 +47,9 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = readMeasure(raw);
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
-  const { samples, labels } = options;
-  const images = openImageData('data', options.data, { samples, labels });
+  const { samples, labels, standardise, data, memory } = options;
+  const images = openImageData('data', data, { samples, labels, standardise, memory, ...readingOf(options) });
+  noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
   const ensemble = usedEnsemble(images.size, parameters);
@@ -159,7 +166,12 @@ async function measureOne(model: LoadedModel, { options, parameters, images, sig
   const onProgress = (stage: string, done: number, total: number) => {
     progress.update(done, total, `${done} of ${total} images (${stage})`);
   };
-  const context = { signal, onProgress };
+  const onPlan = (plan: MemoryPlan) => {
+    const words = planWords(plan);
+    if (words !== undefined) note(`${name}: ${words}`, quiet);
+  };
+  const memory = options.memory === undefined ? undefined : options.memory / medianShare;
+  const context = { signal, onProgress, memory, onPlan };
   try {
     const measurement = await measureModel(model, images, parameters, context);
     const curve = range === undefined ? {} : { curve: await measureCurve(model, images, parameters, range, context) };
@@ -185,6 +197,8 @@ function reportOf(
       model: options.model,
       data: options.data,
       ...(options.samples !== undefined && { samples: options.samples }),
+      ...readingOf(options),
+      ...(options.standardise !== undefined && { standardise: options.standardise }),
       ...(options.preset !== undefined && { preset: options.preset }),
       ...conventions,
       ...parameters,

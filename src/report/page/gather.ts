@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../numerics/input-error.js';
 import { packageVersion } from '../../system/provenance.js';
 import type { ReportDocument, ReportSection } from './document.js';
+import { placeOf } from './load-figure.js';
+import { parseJson } from './parse-json.js';
 
 /** Rows of a table beyond which the page names the file alone. */
 const mostRows = 200;
+/** Bytes of a table beyond which the page names the file alone. */
+const mostBytes = 2 ** 26;
 /** Endings of the three files of a figure. */
 const figureEnding = '.vl.json';
 
@@ -59,19 +63,41 @@ function section(
       file,
       caption: titleOf(join(folder, `${file}${figureEnding}`)) ?? basename(file),
     })),
-    tables: tables.map((file) => {
-      const [head = [], ...rows] = csvParseRows(readFileSync(join(folder, file), 'utf8').trimEnd());
-      const shown = rows.slice(0, mostRows);
-      const more = rows.length > mostRows ? `: the first ${mostRows} of ${rows.length} rows` : '';
-      return { caption: `${file}${more}`, head, rows: shown, left: 1 };
-    }),
+    tables: tables.map((file) => ({ ...tableOf(folder, file), left: 1 })),
   };
+}
+
+/** The beginning of a table; of one that can't be read, why. */
+function tableOf(folder: string, file: string) {
+  try {
+    const path = placeOf(folder, file);
+    const { size } = statSync(path);
+    if (size > mostBytes)
+      return { caption: `${file}: ${(size / 1e6).toFixed(0)} MB, too large to be shown`, head: [], rows: [] };
+    const [head = [], ...rows] = csvParseRows(readFileSync(path, 'utf8').trimEnd());
+    const more = rows.length > mostRows ? `: the first ${mostRows} of ${rows.length} rows` : '';
+    return { caption: `${file}${more}`, head, rows: rows.slice(0, mostRows) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { caption: `${file}: can't be read (${reason})`, head: [], rows: [] };
+  }
 }
 
 /** Title of a figure, where it has one. */
 function titleOf(path: string): string | undefined {
-  const { title } = JSON.parse(readFileSync(path, 'utf8')) as { readonly title?: unknown };
-  if (typeof title === 'string') return title;
-  const text = typeof title === 'object' && title !== null && 'text' in title ? title.text : undefined;
+  let specification: unknown;
+  try {
+    specification = parseJson(path);
+  } catch {
+    return undefined;
+  }
+  const title = propertyOf(specification, 'title');
+  const text = typeof title === 'string' ? title : propertyOf(title, 'text');
   return typeof text === 'string' ? text : undefined;
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }

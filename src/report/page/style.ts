@@ -11,14 +11,14 @@ nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin-top: 1rem; }
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
 figure { margin: 1.4rem 0; }
-figure svg { max-width: 100%; height: auto; }
+figure svg, figure img { max-width: 100%; height: auto; }
 figure { position: relative; }
 .enlarge { position: absolute; top: 0; right: 0; }
 button { font: inherit; font-size: .82rem; color: var(--accent); background: #fff; border: 1px solid var(--line); border-radius: 4px;
   padding: .15rem .6rem; cursor: pointer; }
 button:hover, button:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--accent); }
 dialog { border: 1px solid var(--line); border-radius: 6px; width: 96vw; height: 94vh; max-width: none; max-height: none; }
-dialog svg { width: 100%; height: calc(100% - 2.2rem); }
+dialog svg, dialog img { width: 100%; height: calc(100% - 2.2rem); }
 dialog button { position: absolute; bottom: .6rem; right: .8rem; }
 summary { color: var(--accent); cursor: pointer; }
 td details code { display: inline-block; max-width: 34rem; white-space: normal; text-align: left; }
@@ -50,7 +50,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
   body { padding: 1.2rem .9rem 3rem; }
   h1 { font-size: 1.5rem; }
-  .picture svg { max-width: none; }
+  .picture svg, .picture img { max-width: none; }
   .picture { overflow-x: auto; }
   dl { grid-template-columns: 1fr; }
 }

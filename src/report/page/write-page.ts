@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
 import { writeFile } from '../../system/write-file.js';
-import { compileFigure } from '../compile-figure.js';
-import type { Figure } from '../figure.js';
-import { type HtmlFigure, htmlReport } from '../html-report.js';
+import { type HtmlSection, htmlReport } from '../html-report.js';
 import { type ReportDocument, reportDocument } from './document.js';
-import { interactive } from './interactive.js';
+import { loadFigure } from './load-figure.js';
+import { parseJson } from './parse-json.js';
 
 /** A page on disk. */
 export interface WrittenPage {
@@ -24,7 +23,9 @@ const documentName = 'report.json';
 /**
  * Writes a page, index.html, and what it is made from, report.json. Its figures are files of the
  * folder, named relative to it.
- * @throws InputError if a figure is missing
+ * @param onFault is told of figures that are missing or broken, in words that the page has too: the
+ *   rest is written
+ * @throws InputError if a figure is missing or broken and there is no `onFault`
  *
  * @example
  * ```ts
@@ -43,19 +44,36 @@ const documentName = 'report.json';
  * rmSync(folder, { recursive: true });
  * ```
  */
-export async function writePage(folder: string, document: ReportDocument): Promise<WrittenPage> {
-  const written = await writeHtml(folder, document);
+export async function writePage(
+  folder: string,
+  document: ReportDocument,
+  onFault?: (message: string) => void,
+): Promise<WrittenPage> {
+  const written = await writeHtml(folder, document, onFault);
   await writeFile(join(folder, documentName), `${JSON.stringify(document, null, 1)}\n`);
   return written;
 }
 
-async function writeHtml(folder: string, document: ReportDocument): Promise<WrittenPage> {
-  const sections = [];
+async function writeHtml(
+  folder: string,
+  document: ReportDocument,
+  onFault: ((message: string) => void) | undefined,
+): Promise<WrittenPage> {
+  const sections: HtmlSection[] = [];
   let count = 0;
   for (const { figures = [], ...section } of document.sections) {
     const loaded = [];
-    for (const { file, ...words } of figures) loaded.push({ ...words, ...(await loadFigure(folder, file, ++count)) });
-    sections.push({ ...section, figures: loaded });
+    const faults: string[] = [];
+    for (const { file, ...words } of figures) {
+      const { svg, live, fault } = await loadFigure(folder, file);
+      if (fault !== undefined) {
+        if (onFault === undefined) throw fault;
+        onFault(fault.message);
+        faults.push(fault.message);
+      }
+      if (svg !== undefined) loaded.push({ ...words, name: `f${++count}`, svg, ...(live !== undefined && { live }) });
+    }
+    sections.push({ ...section, text: [...(section.text ?? []), ...faults], figures: loaded });
   }
   const page = htmlReport({ ...document, sections, viewer: viewer() });
   const path = await writeFile(join(folder, 'index.html'), page);
@@ -73,35 +91,6 @@ export function readDocument(folder: string): ReportDocument | undefined {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new InputError(path, `is no report: ${issue?.path.join('.')}: ${issue?.message} (remove it)`);
-}
-
-async function loadFigure(
-  folder: string,
-  file: string,
-  number: number,
-): Promise<Pick<HtmlFigure, 'name' | 'svg' | 'live'>> {
-  const base = normalize(file);
-  if (base.startsWith('..') || base.startsWith('/')) {
-    throw new InputError('report', `figures must be files of the folder, got ${file}`);
-  }
-  const path = join(folder, base);
-  for (const ending of ['.svg', '.vl.json']) {
-    if (!existsSync(path + ending))
-      throw new InputError('report', `${path}${ending} is missing (make the figure again)`);
-  }
-  const live = await compileFigure(interactive(parseJson(`${path}.vl.json`) as Figure));
-  return { name: `f${number}`, svg: readFileSync(`${path}.svg`, 'utf8'), live };
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InputError(
-      path,
-      `is not JSON: ${error instanceof Error ? error.message : String(error)} (make it again)`,
-    );
-  }
 }
 
 /** The script of the page, as the build leaves it beside this module. */

@@ -79,12 +79,17 @@ export function noSamples(subject: string): InputError {
   return new InputError(subject, 'data hold no samples (a generator may have been read before)');
 }
 
+/** Whether the data can be read again. @throws InputError for what is none of the kinds of data */
+export function isRepeatable(subject: string, data: Data): boolean {
+  requireData(subject, data);
+  if (typeof data === 'function' || isTensorLike(data)) return true;
+  const once = Symbol.asyncIterator in data ? data[Symbol.asyncIterator]() : data[Symbol.iterator]();
+  return (once as unknown) !== data;
+}
+
 /** @throws InputError for data that can be read once only */
 export function requireRepeatable(subject: string, data: Data, remedy: string): void {
-  requireData(subject, data);
-  if (typeof data === 'function' || isTensorLike(data)) return;
-  const once = Symbol.asyncIterator in data ? data[Symbol.asyncIterator]() : data[Symbol.iterator]();
-  if ((once as unknown) !== data) return;
+  if (isRepeatable(subject, data)) return;
   throw new InputError(
     subject,
     `data is a generator, which can be read once only (give a function that makes it, or ${remedy})`,

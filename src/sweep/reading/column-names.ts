@@ -13,6 +13,11 @@ export const recordColumns = [
   'node',
 ] as const;
 
+/** A name that SQL can have: U+0000 is written as in JSON, nothing as `unnamed`. */
+function speakable(name: string): string {
+  return name === '' ? 'unnamed' : name.replaceAll('\0', '\\u0000');
+}
+
 /** Names of columns, one a parameter, value and entry of a record. */
 export interface ColumnNames {
   /** Column of a parameter. */
@@ -53,7 +58,7 @@ export function columnNames(parameters: readonly string[], values: readonly stri
     throw new Error('there is always another name');
   };
   const name = <Name extends string>(names: readonly Name[], ending: string) =>
-    new Map(names.map((each) => [each, free(each, ending)] as const));
+    new Map(names.map((each) => [each, free(speakable(each), ending)] as const));
   return {
     parameters: name(parameters, '_parameter'),
     values: name(values, '_value'),

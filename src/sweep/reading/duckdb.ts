@@ -1,25 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** A database in memory and a connection to it. */
+/** DuckDB's package, as it was loaded. */
+export type DuckDb = typeof import('@duckdb/node-api');
+
+/** A database and a connection to it. */
 export interface Database {
   readonly connection: DuckDBConnection;
   readonly close: () => void;
 }
 
+/** A database that can't be changed: each question gets a connection of its own. */
+export interface ReadOnlyDatabase {
+  readonly api: DuckDb;
+  readonly connect: () => Promise<DuckDBConnection>;
+  readonly close: () => void;
+}
+
+/** Nothing is fetched from anywhere. */
+const offline = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+
 /**
- * Opens a database in memory. The package is loaded by the first call.
+ * Opens a database in memory, which derived files are made with. The package is loaded by the first call.
  * @throws Error saying what to do where it does not load on this machine
  */
 export async function openDatabase(): Promise<Database> {
   const { DuckDBInstance } = await loadDuckDb();
-  const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
+  const instance = await DuckDBInstance.create(':memory:', offline);
   const connection = await instance.connect();
-  await connection.run(`SET temp_directory = ${quoted(join(tmpdir(), `diffeolab-duckdb-${process.pid}`))}`);
+  await connection.run(`SET temp_directory = ${quoted(join(tmpdir(), `diffeolab-duckdb-${randomUUID()}`))}`);
   await connection.run("SET TimeZone = 'UTC'");
   return {
     connection,
@@ -30,7 +41,35 @@ export async function openDatabase(): Promise<Database> {
   };
 }
 
-async function loadDuckDb() {
+/**
+ * Opens a file of tables to read it, and others beside it by their names. From then on no file can be opened at all,
+ * neither to read nor to write, `written` excepted; nothing is spilled, and no setting can be changed.
+ */
+export async function openReadOnly(
+  main: string,
+  others: ReadonlyMap<string, string>,
+  written?: string,
+): Promise<ReadOnlyDatabase> {
+  const api = await loadDuckDb();
+  const instance = await api.DuckDBInstance.create(main, { ...offline, access_mode: 'READ_ONLY', temp_directory: '' });
+  try {
+    const connection = await instance.connect();
+    for (const [name, path] of others)
+      await connection.run(`ATTACH ${quoted(path)} AS ${quotedName(name)} (READ_ONLY)`);
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    if (written !== undefined) await connection.run(`SET allowed_paths = [${quoted(written)}]`);
+    await connection.run('SET enable_external_access = false');
+    if (written === undefined) await connection.run("SET disabled_filesystems = 'LocalFileSystem'");
+    await connection.run('SET lock_configuration = true');
+    connection.closeSync();
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+  return { api, connect: () => instance.connect(), close: () => instance.closeSync() };
+}
+
+async function loadDuckDb(): Promise<DuckDb> {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
@@ -48,15 +87,13 @@ async function loadDuckDb() {
 
 /** A text as SQL. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return text
+    .split('\0')
+    .map((part) => `'${part.replaceAll("'", "''")}'`)
+    .join(' || chr(0) || ');
 }
 
 /** A name as SQL. */
 export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Files as a list for `read_parquet`. */
-export function fileList(paths: readonly string[]): string {
-  return `[${paths.map(quoted).join(', ')}]`;
 }

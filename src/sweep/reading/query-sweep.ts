@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DuckDBConnection, DuckDBResult, JS } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { InputError } from '../../numerics/input-error.js';
 import { writeThrough } from '../../system/write-file.js';
 import { findStore, layoutOf } from '../store/layout.js';
 import type { Sweep } from '../sweep.js';
-import { type Database, fileList, openDatabase, quoted } from './duckdb.js';
-import { type RecordCache, updateRecords } from './record-cache.js';
-import { type ResultCache, updateResults } from './result-cache.js';
+import { type CacheFolder, cacheOfStore, ownCache, removeForgotten } from './cache-folder.js';
+import { type Cell, rowsOf } from './cells.js';
+import { checkedQuery } from './check-query.js';
+import { type DuckDb, openDatabase, openReadOnly, quoted, type ReadOnlyDatabase } from './duckdb.js';
+import { type RecordCache, recordsTable, updateRecords } from './record-cache.js';
+import { pointsName, type ResultCache, updateResults } from './result-cache.js';
 
-/** A value of an answer: dates as ISO 8601, integers beyond 2⁵³ as texts. */
-export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [name: string]: Cell };
+export type { Cell } from './cells.js';
 
 /** An answer to a query. */
 export interface Answer {
@@ -44,7 +44,8 @@ export interface ResultsDatabase {
 /**
  * Opens the results of a store for SQL, with DuckDB. Records are read once: what is new is taken into STORE/cache,
  * which may be removed at any time; where that can't be written to, a temporary folder is used. A query can reach
- * nothing but these tables: no other files, no network, no settings.
+ * nothing but these tables: no other files, no network, no settings. What is kept there is read only if its bytes are
+ * those that were written (SHA-256), else it is made again from the records.
  * @throws InputError if there is no store in the folder
  * @see {@link openStore}
  */
@@ -59,17 +60,33 @@ export async function openResults(
   if (!findStore(layout)) {
     throw new InputError('store', `there is no store of results in ${layout.folder} (name another folder)`);
   }
-  const cache = cacheFolder(layout.folder);
-  const database = await openDatabase();
+  // Files of the cache may go while they are opened, and its file system may know no locks.
+  for (const place of [cacheOfStore, cacheOfStore]) {
+    const cache = place(layout.folder);
+    try {
+      if (cache !== undefined) return await openIn(cache, layout.folder, options.sweep);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_NO_DUCKDB') throw error;
+    }
+  }
+  const cache = ownCache();
   try {
-    const records = await updateRecords(database, layout.folder, cache.path);
-    const results = await updateResults(database, records, cache.path, options.sweep);
-    await defineTables(database.connection, records, results);
-    return resultsDatabase(database, records, results, cache);
+    return await openIn(cache, layout.folder, options.sweep);
   } catch (error) {
-    database.close();
     cache.remove();
     throw error;
+  }
+}
+
+async function openIn(cache: CacheFolder, store: string, sweep: Sweep | undefined): Promise<ResultsDatabase> {
+  const database = await openDatabase();
+  try {
+    const records = await updateRecords(database, store, cache.path);
+    const results = await updateResults(database, records, cache.path, sweep);
+    removeForgotten(cache.path);
+    return await resultsDatabase(records, results, cache);
+  } finally {
+    database.close();
   }
 }
 
@@ -100,83 +117,77 @@ export async function querySweep(
   }
 }
 
-interface CacheFolder {
-  readonly path: string;
-  readonly remove: () => void;
-}
-
-function cacheFolder(store: string): CacheFolder {
-  const own = join(store, 'cache');
-  try {
-    mkdirSync(own, { recursive: true });
-    rmSync(mkdtempSync(join(own, '.trial-')), { recursive: true });
-    return { path: own, remove: () => {} };
-  } catch {
-    const path = mkdtempSync(join(tmpdir(), 'diffeolab-cache-'));
-    return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-  }
-}
-
-async function defineTables(connection: DuckDBConnection, records: RecordCache, results: ResultCache): Promise<void> {
-  await connection.run(`CREATE VIEW results AS SELECT * FROM read_parquet(${fileList([results.results])})`);
-  const columns = ['kind', 'hash', 'task', 'version', 'parameters', 'attempt', 'started', 'seconds', 'host'];
-  const more = ['executor', 'package', '"commit"', 'node', 'failure', 'message', 'stack', 'segment'];
-  const wanted =
-    results.points === undefined ? '' : `WHERE hash IN (SELECT hash FROM read_parquet(${fileList([results.points])}))`;
-  const none = [...columns, ...more].map((name) => `NULL::VARCHAR AS ${name}`).join(', ');
-  await connection.run(
-    records.files.length === 0
-      ? `CREATE VIEW attempts AS SELECT ${none} WHERE false`
-      : `CREATE VIEW attempts AS SELECT ${[...columns, ...more].join(', ')} FROM read_parquet(${fileList(records.files)}) ${wanted}`,
-  );
-  await connection.run("CREATE VIEW failures AS SELECT * FROM attempts WHERE kind = 'failed'");
-}
-
-function resultsDatabase(
-  database: Database,
+async function resultsDatabase(
   records: RecordCache,
   results: ResultCache,
   cache: CacheFolder,
-): ResultsDatabase {
-  const { connection } = database;
-  const files = [results.results, ...(results.points === undefined ? [] : [results.points]), ...records.files];
-  const drafts = join(cache.path, `export-${process.pid}`);
-  let locked: Promise<void> | undefined;
-  /** From here on nothing but the tables can be reached. */
-  const lock = () => {
-    locked ??= shut(connection, [...files, drafts]);
-    return locked;
-  };
+): Promise<ResultsDatabase> {
+  const path = ({ file }: { readonly file: string }) => join(cache.path, file);
+  const beside = new Map([...records.parts].map(([name, part]) => [name, path(part)]));
+  if (results.points !== undefined) beside.set(pointsName, path(results.points));
+  const open = (written?: string) => openReadOnly(path(results.results), beside, written);
+  const views = viewsOf(records, results);
+  const database = await open();
+  const asked: DuckDBConnection[] = [];
   return {
     points: results.rows,
     unreadable: records.unreadable,
     invalid: records.invalid,
     async query(sql) {
-      await lock();
-      return answer(await complain(async () => (await selectOf(connection, sql)).stream()));
+      const connection = await connect(database, views);
+      asked.push(connection);
+      return await complain(async () => {
+        const statement = await selectOf(connection, await checkedQuery(connection, sql));
+        return answer(database.api, await statement.stream());
+      });
     },
-    async exportTo(path, format, sql = 'FROM results') {
-      if (locked !== undefined) throw new Error('exportTo: a query was asked before (open the results again)');
-      await complain(() => selectOf(connection, sql, { keep: false }));
-      await writeThrough(resolve(path), async (draft) => {
-        locked = shut(connection, [...files, draft]);
-        await locked;
-        const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT csv, HEADER';
-        await complain(() => connection.run(`COPY (${sql.replace(/[;\s]+$/, '')}\n) TO ${quoted(draft)} (${options})`));
+    async exportTo(target, format, sql = 'FROM results') {
+      await writeThrough(resolve(target), async (draft) => {
+        const exporting = await open(draft);
+        try {
+          const connection = await connect(exporting, views);
+          const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT csv, HEADER';
+          await complain(async () => {
+            const query = await checkedQuery(connection, sql);
+            (await selectOf(connection, query)).destroySync();
+            await connection.run(`COPY (${query.replace(/[;\s]+$/, '')}\n) TO ${quoted(draft)} (${options})`);
+          });
+          connection.closeSync();
+        } finally {
+          exporting.close();
+        }
       });
     },
     close() {
+      for (const connection of asked) connection.closeSync();
       database.close();
       cache.remove();
     },
   };
 }
 
-/** Leaves the database these files alone, for good. */
-async function shut(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  await connection.run(`SET allowed_paths = ${fileList(files)}`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
+/** A connection of its own, to tables that its query can't change for the next one. */
+async function connect(database: ReadOnlyDatabase, views: readonly string[]): Promise<DuckDBConnection> {
+  const connection = await database.connect();
+  for (const view of views) await connection.run(view);
+  return connection;
+}
+
+/** The tables of a query over the files that are attached. */
+function viewsOf(records: RecordCache, results: ResultCache): string[] {
+  const columns = ['kind', 'hash', 'task', 'version', 'parameters', 'attempt', 'started', 'seconds', 'host'];
+  const more = ['executor', 'package', '"commit"', 'node', 'failure', 'message', 'stack', 'segment'];
+  const none = [...columns, ...more].map((name) => `NULL::VARCHAR AS ${name}`).join(', ');
+  const wanted = results.points === undefined ? '' : `WHERE hash IN (SELECT hash FROM ${pointsName}.data)`;
+  const attempts =
+    records.parts.size === 0
+      ? `SELECT ${none} WHERE false`
+      : `SELECT ${[...columns, ...more].join(', ')} FROM (${recordsTable(records.parts)}) ${wanted}`;
+  return [
+    'CREATE TEMP VIEW results AS FROM main.data',
+    `CREATE TEMP VIEW attempts AS ${attempts}`,
+    "CREATE TEMP VIEW failures AS SELECT * FROM attempts WHERE kind = 'failed'",
+  ];
 }
 
 /**
@@ -185,22 +196,14 @@ async function shut(connection: DuckDBConnection, files: readonly string[]): Pro
 const reading = [1, 4];
 
 /** Prepares a text that must be one statement that only reads. */
-async function selectOf(connection: DuckDBConnection, sql: string, { keep = true } = {}) {
-  if (sql.trim() === '')
-    throw new InputError('query', 'expected one SELECT, got nothing (such as FROM results LIMIT 10)');
+async function selectOf(connection: DuckDBConnection, sql: string) {
   const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) {
-    throw new InputError('query', `expected one SELECT, got ${statements.count} statements (ask one at a time)`);
-  }
-  const statement = await statements.prepare(0);
-  if (!reading.includes(statement.statementType)) {
-    throw new InputError(
-      'query',
-      'expected a SELECT: the tables can be read, not changed (use a WITH clause for steps)',
-    );
-  }
-  if (!keep) statement.destroySync();
-  return statement;
+  const statement = statements.count === 1 ? await statements.prepare(0) : undefined;
+  if (statement !== undefined && reading.includes(statement.statementType)) return statement;
+  throw new InputError(
+    'query',
+    'expected one SELECT: the tables can be read, not changed (use a WITH clause for steps)',
+  );
 }
 
 /** What the database complains about, in its first line. */
@@ -214,32 +217,26 @@ async function complain<Result>(ask: () => Promise<Result>): Promise<Result> {
   }
 }
 
-function answer(result: DuckDBResult): Answer {
+function answer(api: DuckDb, result: DuckDBResult): Answer {
   const types = result.columnTypes().map(String);
   return {
-    columns: result.deduplicatedColumnNames().map((name, i) => ({ name, type: types[i]! })),
+    columns: distinct(result.columnNames()).map((name, i) => ({ name, type: types[i]! })),
     async *rows() {
-      const pieces = result.yieldRowsJs();
       for (;;) {
-        const piece = await complain(() => pieces.next());
-        if (piece.done === true) return;
-        yield piece.value.map((row) => row.map(cellOf));
+        const chunk = await complain(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield rowsOf(api, chunk);
       }
     },
   };
 }
 
-function cellOf(value: JS): Cell {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(cellOf);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  if (typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value as Record<string, JS>).map(([name, entry]) => [name, cellOf(entry)]),
-    );
-  }
-  return String(value);
+/** Names of columns, of which the second of the same name is NAME:1. */
+function distinct(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const before = counts.get(name) ?? 0;
+    counts.set(name, before + 1);
+    return before === 0 ? name : `${name}:${before}`;
+  });
 }

@@ -1,28 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFile, writeThrough } from '../../system/write-file.js';
 import { scanLines } from '../store/scan-lines.js';
-import { type Database, fileList, quoted } from './duckdb.js';
+import { isUnreadable } from '../store/unreadable.js';
+import { type Database, quoted } from './duckdb.js';
+import { readSealed, writeSealed } from './sealed-json.js';
 import { mergeStructures, type Structure, structureOf } from './structure.js';
+import { isWhole, type TableFile, tableFile, withTables, writeTable } from './table-file.js';
 
 const range = z.tuple([z.int(), z.int()]);
-const structure = z.record(z.string(), z.string());
+/** Names and types of columns: a list, since any name may be one. */
+const structure = z.array(z.tuple([z.string(), z.string()]));
 const manifest = z.object({
   format: z.literal('diffeolab-cache'),
-  version: z.literal(1),
+  version: z.literal(2),
   /** How far each segment has been taken in, and what in it could not be read. */
   segments: z.record(z.string(), z.object({ end: z.int(), gaps: z.array(range) })),
-  parts: z.array(z.object({ file: z.string(), rows: z.int(), parameters: structure, values: structure })),
+  parts: z.array(tableFile.extend({ rows: z.int(), parameters: structure, values: structure })),
   /** Records that match their checksum but not their schema. */
   invalid: z.int(),
 });
 type Manifest = z.output<typeof manifest>;
 
-/** All records of a store as Parquet files, one row a record. */
+/** All records of a store as tables, one row a record. */
 export interface RecordCache {
-  readonly files: readonly string[];
+  /** The tables by the names that queries have for them. */
+  readonly parts: ReadonlyMap<string, TableFile>;
   readonly rows: number;
   readonly parameters: Structure;
   readonly values: Structure;
@@ -34,12 +38,9 @@ export interface RecordCache {
 }
 
 const manifestName = 'records.json';
-const empty: Manifest = { format: 'diffeolab-cache', version: 1, segments: {}, parts: [], invalid: 0 };
+const empty: Manifest = { format: 'diffeolab-cache', version: 2, segments: {}, parts: [], invalid: 0 };
 /** Parts beyond which they are put together. */
 const mostParts = 12;
-/** Age from which files that no manifest names are removed, in milliseconds: nobody reads them any more. */
-const forgotten = 3_600_000;
-
 /**
  * Takes what the segments have new into the cache: only that is read. Records are checked by their
  * checksum and their schema.
@@ -47,7 +48,7 @@ const forgotten = 3_600_000;
 export async function updateRecords(database: Database, store: string, cache: string): Promise<RecordCache> {
   let known = loadManifest(cache);
   const sizes = segmentSizes(join(store, 'segments'));
-  if (!isContinued(known, sizes, cache)) known = empty;
+  if (!isContinued(known, sizes, cache) || !endLines(known, join(store, 'segments'))) known = empty;
   const news = [...sizes].flatMap(([name, size]) => {
     const { end, gaps } = known.segments[name] ?? { end: 0, gaps: [] };
     return end < size || gaps.length > 0 ? [{ name, size, ranges: [...gaps, [end, size] as [number, number]] }] : [];
@@ -56,19 +57,20 @@ export async function updateRecords(database: Database, store: string, cache: st
   if (news.length > 0) known = await takeIn(database, join(store, 'segments'), cache, known, news);
   if (known.parts.length > mostParts) known = await putTogether(database, cache, known);
   if (known !== before) {
-    await writeFile(join(cache, manifestName), `${JSON.stringify(known)}\n`);
-    removeForgotten(cache, known);
+    await writeSealed(join(cache, manifestName), known);
   }
-  return describe(cache, known);
+  return describe(known);
 }
 
-function describe(cache: string, { segments, parts, invalid }: Manifest): RecordCache {
+function describe({ segments, parts, invalid }: Manifest): RecordCache {
   const gaps = Object.values(segments).flatMap((segment) => segment.gaps);
+  const merge = (structures: Manifest['parts'][number]['values'][]) =>
+    structures.reduce<Structure>((merged, part) => mergeStructures(merged, new Map(part)), new Map());
   return {
-    files: parts.map(({ file }) => join(cache, file)),
+    parts: new Map(parts.map(({ file, sha256 }, i) => [`records_${i + 1}`, { file, sha256 }])),
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),
-    parameters: parts.reduce<Structure>((merged, part) => mergeStructures(merged, part.parameters), {}),
-    values: parts.reduce<Structure>((merged, part) => mergeStructures(merged, part.values), {}),
+    parameters: merge(parts.map(({ parameters }) => parameters)),
+    values: merge(parts.map(({ values }) => values)),
     state: parts.map(({ file }) => file).join(),
     unreadable: gaps.reduce((sum, [from, to]) => sum + to - from, 0),
     invalid,
@@ -76,11 +78,7 @@ function describe(cache: string, { segments, parts, invalid }: Manifest): Record
 }
 
 function loadManifest(cache: string): Manifest {
-  try {
-    return manifest.parse(JSON.parse(readFileSync(join(cache, manifestName), 'utf8')));
-  } catch {
-    return empty;
-  }
+  return readSealed(join(cache, manifestName), manifest) ?? empty;
 }
 
 function segmentSizes(folder: string): Map<string, number> {
@@ -88,10 +86,29 @@ function segmentSizes(folder: string): Map<string, number> {
   return new Map(names.sort().map((name) => [name, statSync(join(folder, name)).size]));
 }
 
-/** Whether the segments only grew since, and the parts are there. */
+/** Whether the segments only grew since, and the parts are as they were written. */
 function isContinued({ segments, parts }: Manifest, sizes: ReadonlyMap<string, number>, cache: string): boolean {
   const grew = Object.entries(segments).every(([name, { end }]) => (sizes.get(name) ?? -1) >= end);
-  return grew && parts.every(({ file }) => statSync(join(cache, file), { throwIfNoEntry: false }) !== undefined);
+  return grew && parts.every((part) => isWhole(cache, part));
+}
+
+/** Whether lines still end where segments were read to: not where others have changed them, as Git changes line ends. */
+function endLines({ segments }: Manifest, folder: string): boolean {
+  const last = Buffer.alloc(1);
+  return Object.entries(segments).every(([name, { end, gaps }]) => {
+    if (end === 0 || gaps.at(-1)?.[1] === end) return true;
+    try {
+      const file = openSync(join(folder, name), 'r');
+      try {
+        return readSync(file, last, 0, 1, end - 1) === 1 && last[0] === 0x0a;
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      if (isUnreadable(error)) return true;
+      throw error;
+    }
+  });
 }
 
 interface News {
@@ -108,25 +125,30 @@ async function takeIn(database: Database, folder: string, cache: string, known: 
   try {
     const out = new LineFile(lines);
     try {
-      for (const { name, ranges } of news) {
-        const found = copyLines(join(folder, name), name, ranges, out);
-        segments[name] = { end: found.end, gaps: found.gaps };
+      for (const { name, size, ranges } of news) {
+        try {
+          segments[name] = copyLines(join(folder, name), name, ranges, out);
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
+          segments[name] = {
+            end: size,
+            gaps: ranges.filter(([from, to]) => from < to).map(([from, to]) => [from, to]),
+          };
+        }
       }
     } finally {
       out.close();
     }
     count = out.lines;
     if (count === 0) return { ...known, segments };
-    const file = `records-${randomUUID()}.parquet`;
-    await writeThrough(join(cache, file), async (draft) => {
-      await database.connection.run(`COPY (${recordsOf(lines)}) TO ${quoted(draft)} (FORMAT parquet)`);
+    const file = await writeTable(database, cache, 'records', recordsOf(lines));
+    const [rows, parameters, values] = await withTables(database, cache, new Map([['part', file]]), async () => {
+      const reader = await database.connection.runAndReadAll(
+        'SELECT count(*)::DOUBLE, json_group_structure(parameters::JSON), json_group_structure("values"::JSON) FROM part.data',
+      );
+      return reader.getRowsJS()[0] as [number, string | null, string | null];
     });
-    const path = fileList([join(cache, file)]);
-    const reader = await database.connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE, json_group_structure(parameters::JSON), json_group_structure("values"::JSON) FROM read_parquet(${path})`,
-    );
-    const [rows, parameters, values] = reader.getRowsJS()[0] as [number, string | null, string | null];
-    const part = { file, rows, parameters: structureOf(parameters), values: structureOf(values) };
+    const part = { ...file, rows, parameters: [...structureOf(parameters)], values: [...structureOf(values)] };
     return { ...known, segments, parts: [...known.parts, part], invalid: known.invalid + count - rows };
   } finally {
     rmSync(lines, { force: true });
@@ -171,7 +193,7 @@ class LineFile {
 
   add(segment: string, offset: number, line: Buffer, from: number, to: number): void {
     this.#put(Buffer.from(`{"segment":${JSON.stringify(segment)},"offset":${offset},`));
-    this.#put(line.subarray(from + 1, to));
+    this.#put(wellFormed(line.subarray(from + 1, to)));
     this.#put(newline);
     this.lines++;
   }
@@ -195,6 +217,14 @@ class LineFile {
 
 const newline = Buffer.from('\n');
 
+/** A line whose halves of surrogate pairs, which are no characters, are replaced: JSON carries them, DuckDB does not. */
+function wellFormed(line: Buffer): Buffer {
+  if (!line.includes('\\ud') && !line.includes('\\uD')) return line;
+  const halves = /\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}/gi;
+  const replaced = line.toString('utf8').replace(halves, (text) => (text.length === 6 ? '\\ufffd' : text));
+  return Buffer.from(replaced);
+}
+
 const texts = ['kind', 'hash', 'task', 'host', 'executor', 'package', 'commit', 'node', 'failure', 'message', 'stack'];
 const numbers = { version: 'BIGINT', attempt: 'BIGINT', seconds: 'DOUBLE', started: 'TIMESTAMPTZ' } as const;
 const required = ['hash', 'task', 'host', 'executor', 'package', 'node', ...Object.keys(numbers)];
@@ -212,28 +242,20 @@ function recordsOf(lines: string): string {
   ];
   return `SELECT * FROM (
     SELECT ${selected.join(', ')}
-    FROM read_json(${quoted(lines)}, format = 'newline_delimited', maximum_object_size = ${2 ** 25}, columns = {${columns.join(', ')}})
+    FROM read_json(${quoted(lines)}, format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${2 ** 25}, columns = {${columns.join(', ')}})
   ) WHERE ${required.map((name) => `"${name}" IS NOT NULL`).join(' AND ')} AND json_type(parameters) = 'OBJECT'
     AND (kind = 'done' AND json_type("values") = 'OBJECT' OR kind = 'failed' AND failure IS NOT NULL AND message IS NOT NULL)`;
 }
 
 async function putTogether(database: Database, cache: string, known: Manifest): Promise<Manifest> {
-  const { rows, parameters, values, files } = describe(cache, known);
-  const file = `records-${randomUUID()}.parquet`;
-  await writeThrough(join(cache, file), async (draft) => {
-    await database.connection.run(
-      `COPY (SELECT * FROM read_parquet(${fileList(files)})) TO ${quoted(draft)} (FORMAT parquet)`,
-    );
-  });
-  return { ...known, parts: [{ file, rows, parameters: { ...parameters }, values: { ...values } }] };
+  const { rows, parameters, values, parts } = describe(known);
+  const file = await withTables(database, cache, parts, () =>
+    writeTable(database, cache, 'records', recordsTable(parts)),
+  );
+  return { ...known, parts: [{ ...file, rows, parameters: [...parameters], values: [...values] }] };
 }
 
-/** Removes old files that the manifest does not name: another process may have begun with them a moment ago. */
-function removeForgotten(cache: string, { parts }: Manifest): void {
-  const named = new Set(parts.map(({ file }) => file));
-  for (const name of readdirSync(cache)) {
-    if (!/^(records|lines)-/.test(name) || named.has(name)) continue;
-    const entry = statSync(join(cache, name), { throwIfNoEntry: false });
-    if (entry !== undefined && Date.now() - entry.mtimeMs > forgotten) rmSync(join(cache, name), { force: true });
-  }
+/** All records of parts that are attached, as a query. */
+export function recordsTable(parts: RecordCache['parts']): string {
+  return [...parts.keys()].map((name) => `SELECT * FROM ${name}.data`).join(' UNION ALL ');
 }

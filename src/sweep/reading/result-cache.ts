@@ -1,26 +1,38 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { contentHash } from '../../system/content-hash.js';
 import { packageVersion } from '../../system/provenance.js';
-import { writeFile, writeThrough } from '../../system/write-file.js';
 import { canonicalJson } from '../canonical-json.js';
 import { type Sweep, sweepPoints } from '../sweep.js';
 import { columnNames, recordColumns } from './column-names.js';
-import { type Database, fileList, quoted, quotedName } from './duckdb.js';
-import type { RecordCache } from './record-cache.js';
+import { type Database, quoted, quotedName } from './duckdb.js';
+import { type RecordCache, recordsTable } from './record-cache.js';
+import { readSealed, writeSealed } from './sealed-json.js';
 import { type Structure, structureOf, tableType } from './structure.js';
+import { isWhole, removeTable, type TableFile, tableFile, withTables, writeTable } from './table-file.js';
 
-/** Results as a Parquet file: one row a point, in the order of the sweep's points. */
+/** Results as a table: one row a point, in the order of the sweep's points. */
 export interface ResultCache {
-  readonly results: string;
+  readonly results: TableFile;
   /** Index and hash of the points of the sweep; undefined for all of a store. */
-  readonly points: string | undefined;
+  readonly points: TableFile | undefined;
   readonly rows: number;
 }
 
-const stateFile = z.object({ state: z.string(), results: z.string(), rows: z.int() });
+const description = z.object({
+  /** State of the records that the results were made from. */
+  state: z.string(),
+  results: tableFile,
+  points: tableFile.optional(),
+  rows: z.int(),
+});
+type Description = z.output<typeof description>;
+
+/** The name that queries have for the points of the sweep. */
+export const pointsName = 'points_of_sweep';
 
 /** Brings the table of results of a sweep, or of all sweeps of the store, up to date with the records. */
 export async function updateResults(
@@ -30,35 +42,25 @@ export async function updateResults(
   sweep: Sweep | undefined,
 ): Promise<ResultCache> {
   const key = sweep === undefined ? 'all' : sweepKey(sweep);
-  const points = sweep === undefined ? undefined : await pointsFile(database, cache, sweep, key);
-  const name = `results-${key}`;
-  const known = readState(join(cache, `${name}.json`));
-  if (known?.state === records.state && existsSync(join(cache, known.results))) {
-    return { results: join(cache, known.results), points, rows: known.rows };
+  const path = join(cache, `results-${key}.json`);
+  const known = readSealed<Description>(path, description);
+  const kept = known?.points !== undefined && isWhole(cache, known.points) ? known.points : undefined;
+  const points = sweep === undefined ? undefined : (kept ?? (await pointsFile(database, cache, sweep, key)));
+  if (known?.state === records.state && isWhole(cache, known.results)) {
+    if (points !== known.points) await writeSealed(path, { ...known, points } satisfies Description);
+    return { results: known.results, points, rows: known.rows };
   }
-  const file = `${name}-${randomUUID()}.parquet`;
-  const query = await resultsQuery(database, records, points);
-  await writeThrough(join(cache, file), async (draft) => {
-    await database.connection.run(`COPY (${query}) TO ${quoted(draft)} (FORMAT parquet)`);
+  const tables = new Map([...records.parts, ...(points === undefined ? [] : [[pointsName, points] as const])]);
+  const results = await withTables(database, cache, tables, async () =>
+    writeTable(database, cache, `results-${key}`, await resultsQuery(database, records, points !== undefined)),
+  );
+  const rows = await withTables(database, cache, new Map([['written', results]]), async () => {
+    const reader = await database.connection.runAndReadAll('SELECT count(*)::DOUBLE FROM written.data');
+    return reader.getRowsJS()[0]![0] as number;
   });
-  const reader = await database.connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE FROM read_parquet(${fileList([join(cache, file)])})`,
-  );
-  const rows = reader.getRowsJS()[0]![0] as number;
-  await writeFile(
-    join(cache, `${name}.json`),
-    `${JSON.stringify({ state: records.state, results: file, rows } satisfies z.output<typeof stateFile>)}\n`,
-  );
-  if (known !== undefined) rmSync(join(cache, known.results), { force: true });
-  return { results: join(cache, file), points, rows };
-}
-
-function readState(path: string): z.output<typeof stateFile> | undefined {
-  try {
-    return stateFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return undefined;
-  }
+  await writeSealed(path, { state: records.state, results, points, rows } satisfies Description);
+  if (known !== undefined) removeTable(cache, known.results);
+  return { results, points, rows };
 }
 
 /**
@@ -81,15 +83,11 @@ function sweepKey(sweep: Sweep): string {
 
 function fileHash(module: URL): string {
   if (module.protocol !== 'file:' || !existsSync(module)) return module.href;
-  return createHash('sha256')
-    .update(readFileSync(fileURLToPath(module)))
-    .digest('hex');
+  return contentHash(fileURLToPath(module));
 }
 
 /** Index and hash of each point; of a point that the sweep has twice the first. */
-async function pointsFile(database: Database, cache: string, sweep: Sweep, key: string): Promise<string> {
-  const path = join(cache, `points-${key}.parquet`);
-  if (existsSync(path)) return path;
+async function pointsFile(database: Database, cache: string, sweep: Sweep, key: string): Promise<TableFile> {
   const list = join(cache, `lines-${randomUUID()}.csv.part`);
   try {
     const file = openSync(list, 'wx');
@@ -106,13 +104,14 @@ async function pointsFile(database: Database, cache: string, sweep: Sweep, key: 
     } finally {
       closeSync(file);
     }
-    return await writeThrough(path, async (draft) => {
-      const columns = "{'place': 'BIGINT', 'hash': 'VARCHAR'}";
-      await database.connection.run(
-        `COPY (SELECT min(place) AS place, hash FROM read_csv(${quoted(list)}, header = false, auto_detect = false, columns = ${columns})
-          GROUP BY hash ORDER BY place) TO ${quoted(draft)} (FORMAT parquet)`,
-      );
-    });
+    const columns = "{'place': 'BIGINT', 'hash': 'VARCHAR'}";
+    return await writeTable(
+      database,
+      cache,
+      `points-${key}`,
+      `SELECT min(place) AS place, hash FROM read_csv(${quoted(list)}, header = false, auto_detect = false, columns = ${columns})
+        GROUP BY hash ORDER BY place`,
+    );
   } finally {
     rmSync(list, { force: true });
   }
@@ -122,20 +121,18 @@ async function pointsFile(database: Database, cache: string, sweep: Sweep, key: 
 const firstOfItsPoint = `row_number() OVER (
   PARTITION BY hash ORDER BY epoch_ms(started) + 1000 * seconds, host, segment, "offset") = 1`;
 
-async function resultsQuery(database: Database, records: RecordCache, points: string | undefined): Promise<string> {
-  if (records.files.length === 0) {
+async function resultsQuery(database: Database, records: RecordCache, ofSweep: boolean): Promise<string> {
+  if (records.parts.size === 0) {
     return `SELECT ${recordColumns.map((name) => `NULL::VARCHAR AS ${quotedName(name)}`).join(', ')} WHERE false`;
   }
-  const all = `read_parquet(${fileList(records.files)})`;
-  const wanted = points === undefined ? '' : `AND hash IN (SELECT hash FROM read_parquet(${fileList([points])}))`;
-  const done = `SELECT * FROM ${all} WHERE kind = 'done' ${wanted}`;
-  const structures = points === undefined ? records : await structuresOf(database, done, records);
+  const wanted = ofSweep ? `AND hash IN (SELECT hash FROM ${pointsName}.data)` : '';
+  const done = `SELECT * FROM (${recordsTable(records.parts)}) WHERE kind = 'done' ${wanted}`;
+  const structures = ofSweep ? await structuresOf(database, done, records) : records;
   const columns = resultColumns(structures);
-  const place =
-    points === undefined
-      ? `ORDER BY task, version, ${columns.parameters.map((expression) => `${expression} NULLS FIRST`).join(', ') || 'hash'}, hash`
-      : 'ORDER BY place';
-  const join = points === undefined ? '' : `JOIN read_parquet(${fileList([points])}) USING (hash)`;
+  const place = ofSweep
+    ? 'ORDER BY place'
+    : `ORDER BY task, version, ${columns.parameters.map((expression) => `${expression} NULLS FIRST`).join(', ') || 'hash'}, hash`;
+  const join = ofSweep ? `JOIN ${pointsName}.data USING (hash)` : '';
   return `SELECT ${columns.selected.join(', ')} FROM (
     SELECT *, json_transform(parameters, ${quoted(JSON.stringify(columns.parameterTypes))}) AS p,
       json_transform("values", ${quoted(JSON.stringify(columns.valueTypes))}) AS v
@@ -154,12 +151,9 @@ async function structuresOf(database: Database, done: string, records: RecordCac
   return { parameters: structureOf(parameters), values: structureOf(values) };
 }
 
-/**
- * Expressions of the columns over structs p and v, which hold the entries whose names differ in more
- * than upper and lower case.
- */
+/** Expressions of the columns over structs p and v, which hold the plain entries; the others are looked up in the JSON. */
 function resultColumns({ parameters, values }: { readonly parameters: Structure; readonly values: Structure }) {
-  const names = columnNames(Object.keys(parameters), Object.keys(values));
+  const names = columnNames([...parameters.keys()], [...values.keys()]);
   const parameterColumns = expressions('p', 'parameters', parameters, names.parameters);
   const valueColumns = expressions('v', '"values"', values, names.values);
   return {
@@ -174,24 +168,33 @@ function resultColumns({ parameters, values }: { readonly parameters: Structure;
 }
 
 function expressions(struct: string, json: string, structure: Structure, names: ReadonlyMap<string, string>) {
-  const alone = new Set(Object.keys(typesOf(structure)));
-  return Object.entries(structure).map(([entry, type]) => ({
+  const plain = new Set(plainEntries(structure).map(([entry]) => entry));
+  return [...structure].map(([entry, type]) => ({
     name: names.get(entry)!,
-    expression: alone.has(entry)
+    expression: plain.has(entry)
       ? `${struct}[${quoted(entry)}]`
-      : `(json_transform(json_object('x', json_extract(${json}, ${quoted(`$."${entry}"`)})), ${quoted(JSON.stringify({ x: nested(type) }))}))['x']`,
+      : `(json_transform(json_object('x', json_extract(${json}, ${quoted(pointer(entry))})), ${quoted(JSON.stringify({ x: nested(type) }))}))['x']`,
   }));
 }
 
-/** The types of entries whose names differ in more than case; one entry at least, since there is no empty struct. */
+/** The place of an entry as a JSON pointer. */
+function pointer(entry: string): string {
+  return `/${entry.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The types of plain entries; one at least, since there is no empty struct. */
 function typesOf(structure: Structure): Record<string, unknown> {
+  const plain = plainEntries(structure);
+  return plain.length > 0 ? Object.fromEntries(plain.map(([name, type]) => [name, nested(type)])) : { '': 'VARCHAR' };
+}
+
+/** Entries that a struct can have: names of letters, digits and the like that differ in more than case. */
+function plainEntries(structure: Structure): readonly (readonly [name: string, type: string])[] {
   const counts = new Map<string, number>();
-  for (const name of Object.keys(structure)) {
-    counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-  }
-  const alone = Object.entries(structure).filter(([name]) => counts.get(name.toLowerCase()) === 1);
-  const types = Object.fromEntries(alone.map(([name, type]) => [name, nested(type)]));
-  return Object.keys(types).length > 0 ? types : { '': 'VARCHAR' };
+  for (const name of structure.keys()) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  return [...structure].filter(
+    ([name]) => counts.get(name.toLowerCase()) === 1 && /^[\p{L}\p{N}_ .:-]+$/u.test(name) && name !== '__proto__',
+  );
 }
 
 /** A type as `json_transform` takes it. */

@@ -4,9 +4,9 @@ import { z } from 'zod';
 export type ColumnType = string;
 
 /** Names and types of the entries of a JSON object, as they are over many records. */
-export type Structure = Readonly<Record<string, ColumnType>>;
+export type Structure = ReadonlyMap<string, ColumnType>;
 
-const inferred = z.record(z.string(), z.unknown());
+const inferred = z.custom<object>((value) => typeof value === 'object' && value !== null);
 
 /**
  * Types of the entries, from what `json_group_structure` says: integers BIGINT, other numbers DOUBLE (so are entries
@@ -14,9 +14,9 @@ const inferred = z.record(z.string(), z.unknown());
  * these; what is mixed is VARCHAR.
  */
 export function structureOf(json: string | null): Structure {
-  if (json === null) return {};
+  if (json === null) return new Map();
   const entries = inferred.safeParse(JSON.parse(json)).data ?? {};
-  return Object.fromEntries(Object.entries(entries).map(([name, type]) => [name, columnType(type)]));
+  return new Map(Object.entries(entries).map(([name, type]) => [name, columnType(type)]));
 }
 
 function columnType(type: unknown): ColumnType {
@@ -43,8 +43,8 @@ const unknownType = 'NULL';
 
 /** Types that hold for both. */
 export function mergeStructures(a: Structure, b: Structure): Structure {
-  const merged: Record<string, ColumnType> = { ...a };
-  for (const [name, type] of Object.entries(b)) merged[name] = mergeTypes(merged[name] ?? type, type);
+  const merged = new Map(a);
+  for (const [name, type] of b) merged.set(name, mergeTypes(merged.get(name) ?? type, type));
   return merged;
 }
 

@@ -1,8 +1,10 @@
 import type { Interpolation } from '../../diffeo/interpolation.js';
 import { InputError } from '../../numerics/input-error.js';
+import { MemoryError, type MemoryPlan } from '../../stability/averages/held-plan.js';
 import type { ConventionOptions } from '../../stability/inputs/conventions.js';
 import { OutputError, type Predictor } from '../../stability/inputs/predictor.js';
 import type { TensorLike } from '../../stability/inputs/tensor.js';
+import type { StabilityProgress } from '../../stability/measurement/walk.js';
 import { relativeStability, type StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Deformation } from '../../stability/perturbations/deformation.js';
 import { maximumEntropyDeformation } from '../../stability/perturbations/maximum-entropy.js';
@@ -39,6 +41,10 @@ export interface MeasureContext {
   readonly signal?: AbortSignal | undefined;
   /** Samples that are done; `stage` is 'displacements' while the mean norm of the noise is found. */
   readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+  /** Most bytes that representations may take which medians need all at once; default 1 GiB. */
+  readonly memory?: number | undefined;
+  /** Hears how these are kept. */
+  readonly onPlan?: ((plan: MemoryPlan) => void) | undefined;
 }
 
 /**
@@ -104,7 +110,7 @@ export async function measureModel(
   model: LoadedModel,
   data: ImageData,
   parameters: MeasureParameters,
-  { signal, onProgress }: MeasureContext = {},
+  context: MeasureContext = {},
 ): Promise<StabilityMeasurement> {
   const { conventions, draws, seed, layers, classifier } = parameters;
   const deformation = deformationOf(data.size, parameters, seed);
@@ -112,18 +118,28 @@ export async function measureModel(
   const measurement = await attributed(model, data, () =>
     relativeStability({
       ...conventions,
-      predictor: heldPredictor(model, layers, { classification, signal }),
-      data: data.chunks,
+      ...walkOptions(data, context),
+      predictor: heldPredictor(model, layers, { classification, signal: context.signal }),
       deformation,
       labels: classification?.labels,
       classifier,
       draws,
       seed,
-      signal,
-      onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
     }),
   );
   return { ...measurement, layers: inOrder(measurement.layers, layers) };
+}
+
+/** How a measurement reads images, and what it is told. */
+export function walkOptions(data: ImageData, { signal, onProgress, memory, onPlan }: MeasureContext) {
+  return {
+    data: data.chunks,
+    samples: data.samples,
+    signal,
+    memory,
+    onPlan,
+    onProgress: ({ stage, samples }: StabilityProgress) => onProgress?.(stage, samples, data.samples),
+  };
 }
 
 /** What was measured of the chosen layers, in the order in which they are named. */
@@ -185,6 +201,7 @@ export async function attributed<Result>(
     return await measure();
   } catch (error) {
     if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
+    if (error instanceof MemoryError) throw new ParameterError('memory', complaintOf(error));
     if (error instanceof OutputError) throw new InputError(`model ${path}`, complaintOf(error));
     throw new ParameterError('data', `${description}: ${complaintOf(error)}`);
   }

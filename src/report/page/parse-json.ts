@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '../../numerics/input-error.js';
+
+/**
+ * What a file of JSON holds.
+ * @throws InputError naming the file if it is none
+ */
+export function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+    throw new InputError(path, `is not JSON: ${reason} (make it again)`);
+  }
+}

@@ -1,0 +1,132 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
+import { InputError } from '../../numerics/input-error.js';
+
+/** The tables of results, which a query reads. */
+export const tables = ['results', 'attempts', 'failures'] as const;
+
+/** Tables that tell of tables. */
+const catalogs = ['duckdb_columns', 'duckdb_tables', 'duckdb_types', 'duckdb_views'];
+
+/** Functions that make tables of their arguments, or tell of tables and functions. */
+const tableFunctions = new Set([
+  ...['unnest', 'range', 'generate_series', 'repeat', 'repeat_row', 'json_each', 'json_tree'],
+  ...['histogram', 'histogram_values', 'summary', 'test_all_types'],
+  ...['duckdb_columns', 'duckdb_functions', 'duckdb_keywords', 'duckdb_tables', 'duckdb_types', 'duckdb_views'],
+]);
+
+/** Functions that do something, wait, or tell of settings and of the machine. */
+const refusedFunctions = new Set([
+  ...['nextval', 'currval', 'setseed', 'sleep_ms', 'write_log', 'getenv', 'getvariable', 'current_setting'],
+  ...['query', 'query_table', 'json_execute_serialized_sql', 'json_deserialize_sql'],
+]);
+
+/** What DuckDB says of a text that it has parsed. */
+const serialized = z.union([
+  z.object({ error: z.literal(true), error_type: z.string(), error_message: z.string() }),
+  z.object({ error: z.literal(false), statements: z.array(z.unknown()) }),
+]);
+
+/** Space and comments. */
+const space = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)`;
+/** EXPLAIN with its settings, at the beginning of a text. */
+const explaining = new RegExp(
+  String.raw`^${space}*EXPLAIN\b${space}*(ANALYZE\b|\(${space}*(?:(?:ANALYZE|FORMAT${space}+\w+)${space}*,?${space}*)+\))?`,
+  'i',
+);
+
+/**
+ * The text that may be run for a query: one SELECT, which may be explained, over the tables of results and with
+ * functions that only compute. It is judged by what DuckDB's own parser makes of it; of an EXPLAIN the
+ * SELECT is judged alone and put behind it again.
+ * @throws InputError saying what is refused
+ */
+export async function checkedQuery(connection: DuckDBConnection, sql: string): Promise<string> {
+  if (sql.includes('\0')) throw new InputError('query', 'must not hold the character U+0000 (write chr(0))');
+  const [found = '', settings = ''] = explaining.exec(sql) ?? [];
+  const asked = sql.slice(found.length);
+  checkTree(await parse(connection, asked));
+  return found === '' ? sql : `EXPLAIN ${settings} ${asked}`;
+}
+
+async function parse(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  const statement = await connection.prepare('SELECT json_serialize_sql($1::VARCHAR)');
+  statement.bindVarchar(1, sql);
+  const [[json] = []] = await (await statement.runAndReadAll()).getRows();
+  statement.destroySync();
+  const tree = serialized.parse(JSON.parse(String(json)));
+  if (tree.error) {
+    if (tree.error_type !== 'parser') {
+      throw new InputError(
+        'query',
+        'expected a SELECT: the tables can be read, not changed, and nothing else is reached (use a WITH clause for steps)',
+      );
+    }
+    throw new InputError('query', `Parser Error: ${tree.error_message.split('\n')[0]}`);
+  }
+  const { statements } = tree;
+  if (statements.length === 1) return statements[0];
+  throw new InputError(
+    'query',
+    statements.length === 0
+      ? 'expected one SELECT, got nothing (such as FROM results LIMIT 10)'
+      : `expected one SELECT, got ${statements.length} statements (ask one at a time)`,
+  );
+}
+
+/** A node of a parsed query: only what is judged is named. */
+interface Node {
+  readonly class?: unknown;
+  readonly type?: unknown;
+  readonly function_name?: unknown;
+  readonly function?: Node;
+  readonly schema_name?: unknown;
+  readonly table_name?: unknown;
+  readonly catalog_name?: unknown;
+  readonly cte_map?: { readonly map?: readonly { readonly key?: unknown }[] };
+}
+
+/** Judges all tables and functions of a parsed query. */
+function checkTree(root: unknown): void {
+  const nodes = [...nodesOf(root)];
+  const steps = new Set(
+    nodes.flatMap(({ cte_map: steps }) => (steps?.map ?? []).map(({ key }) => String(key).toLowerCase())),
+  );
+  for (const node of nodes) {
+    if (node.type === 'BASE_TABLE') checkTable(node, steps);
+    if (node.type === 'TABLE_FUNCTION') checkFunction(node.function?.function_name, (name) => tableFunctions.has(name));
+    if (node.function_name !== undefined) checkFunction(node.function_name, (name) => !refusedFunctions.has(name));
+  }
+}
+
+/** All objects in parsed JSON, however deep. */
+function* nodesOf(root: unknown): Generator<Node, void> {
+  const left = [root];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (!Array.isArray(next)) yield next;
+    left.push(...Object.values(next));
+  }
+}
+
+/** A table of results or a step of the query; names that could be files are none. */
+function checkTable({ table_name, schema_name, catalog_name }: Node, steps: ReadonlySet<string>): void {
+  const [table, schema, catalog] = [table_name, schema_name, catalog_name].map((name) => String(name).toLowerCase());
+  if (catalog === '') {
+    if (schema === 'information_schema') return;
+    const known: readonly string[] = [...tables, ...catalogs];
+    if (schema === '' || schema === 'main') if (known.includes(table!)) return;
+    if (schema === '' && steps.has(table!) && !/[./\\:*?[]/.test(table!)) return;
+  }
+  const name = [catalog_name, schema_name, table_name].filter((part) => part !== '').join('.');
+  throw new InputError('query', `there is no table ${name} (a query reads the tables ${tables.join(', ')} alone)`);
+}
+
+function checkFunction(name: unknown, allowed: (name: string) => boolean): void {
+  if (allowed(String(name).toLowerCase())) return;
+  throw new InputError(
+    'query',
+    `${String(name)} is no function of a query (it reads the tables ${tables.join(', ')}, and no files or settings)`,
+  );
+}
