@@ -15,7 +15,7 @@
  *   await loadModel('model', path);
  * } catch (error) {
  *   if (!(error instanceof ModelError)) throw error;
- *   console.log(error.message.slice(error.message.indexOf('broke'))); // broke off while it was loaded: ended its process with exit code 3 (take out its process.exit)
+ *   console.log(error.message.includes('exit code 3')); // true
  * }
  * rmSync(folder, { recursive: true });
  * ```
