@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { diffeo, images, stability, sweep, tasks } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import '../support/plain-node.js';
 import { close, rejectsLater } from '../support/assertions.js';
 
 const test = suite('sweep tasks diffeo.field and diffeo.stability');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sweep, tasks } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import '../support/guest-models.js';
+import '../support/plain-node.js';
 import { inFolder } from '../support/run-cli.js';
 
 const test = suite('models in sweeps');

@@ -201,13 +201,17 @@ async function gradientDifference(
   const weight = (pixel: number) => (fixed && (pixel === 0 || pixel === size - 1) ? 0.5 : 1) / intervals;
   const scale = fixed ? (size - 1) / size : 1;
   let largest = 0;
+  let rested = performance.now();
   for (let index = 0; index < fields; index++) {
-    await new Promise(setImmediate);
-    signal?.throwIfAborted();
     const coefficients = sample(index);
     const gradient = fieldGradient(ensemble, coefficients);
     let sum = 0;
     for (let v = 0; v < size; v++) {
+      if (v === 0 || performance.now() - rested > breath) {
+        await new Promise(setImmediate);
+        signal?.throwIfAborted();
+        rested = performance.now();
+      }
       for (let u = 0; u < size; u++) {
         const squares = Object.values(gradient).reduce((all, part) => all + part.get(v, u) ** 2, 0);
         sum += weight(v) * weight(u) * squares * scale ** 2;
