@@ -47,9 +47,10 @@ export type PixelPair = readonly [first: number, second: number];
  * console.log(distance, twopixels.label(task, distance)); // 2 1
  * console.log(twopixels.pairImage(8, [1, 7])); // Float64Array(8) [ 0, 1, 0, 0, 0, 0, 0, 1 ]
  * console.log(twopixels.distanceLaw(task)[0]); // { distance: 1, probability: 0.28571… }
- * const distances = (gapConvention) =>
- *   twopixels.distanceLaw(twopixels.twoPixelTask({ length: 16, scale: 4, gap: 2, gapConvention })).map((of) => of.distance);
- * console.log(twopixels.gapConventions.map((name) => distances(name)[1])); // [ 2, 6, 2 ]
+ * for (const gapConvention of twopixels.gapConventions) {
+ *   const law = twopixels.distanceLaw(twopixels.twoPixelTask({ length: 16, scale: 4, gap: 2, gapConvention }));
+ *   console.log(gapConvention, law.length); // symmetric 5, published-1d 4, published-2d 7
+ * }
  * ```
  */
 export function twoPixelTask(options: {

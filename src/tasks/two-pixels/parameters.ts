@@ -89,6 +89,15 @@ export const twoPixelParameters = parameterTable({
     belongsTo: { parameter: 'solution', values: ['mix'] },
     default: '1/2',
   },
+  draws: {
+    kind: integer(1, 10_000),
+    symbol: 'n',
+    meaning: 'draws of the weights a cell, which shows the median and the quartiles of them',
+    in: ['phase-diagram'],
+    only: 'command',
+    belongsTo: { parameter: 'solution', values: ['disordered'] },
+    otherwise: '1',
+  },
   gap: {
     kind: number(0),
     symbol: 'g',
