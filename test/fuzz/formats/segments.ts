@@ -32,7 +32,8 @@ const segments: Format = {
       if (found.length < records.length && store.damage.length === 0 && bytes.length > 0 && !endsWhole(bytes)) {
         throw new Error('records are missing without a word');
       }
-      const [damage] = store.damage;
+      // A file that ends within a record is an ordinary one of a process that was killed.
+      const damage = store.damage.find(({ kind }) => kind !== 'torn');
       if (damage !== undefined) throw new InputError('segments', `${damage.kind} at ${damage.offset}`);
       return found.length;
     } finally {
