@@ -29,6 +29,12 @@ function codeText(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** A text with its control characters and line separators as JSON writes them, for messages. */
+export function oneLine(text: string): string {
+  const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replaceAll(new RegExp(breaking, 'gu'), code);
+}
+
 /** Refuses a name that can't be kept. */
 export function requireName(name: string, refuse: (name: string, complaint: string) => Error): void {
   const flaw = flawOfName(name);

@@ -101,11 +101,17 @@ export async function saveSweep(
 
 /**
  * The description of the sweep of a name in a store.
- * @throws InputError if there is none
+ * @throws InputError if there is none, or its file is damaged
  * @see {@link saveSweep}
  */
 export function savedDescription(folder: string, name: string): SweepDescription {
   const found = loadSavedSweep(folder, name);
+  if (found === undefined && existsSync(pathOf(folder, name))) {
+    throw new InputError(
+      name,
+      `${pathOf(folder, name)} was damaged: it describes no sweep (use the file of the sweep)`,
+    );
+  }
   if (found === undefined) {
     const known = savedSweepNames(folder);
     const remedy = known.length === 0 ? 'use a file' : `use a file, or one of ${known.join(', ')}`;

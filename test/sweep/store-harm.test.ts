@@ -16,6 +16,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runAttempt } from '../../dist/sweep/run-attempt.js';
 import { encodeRecord } from '../../dist/sweep/store/record-line.js';
+import { rejects } from '../support/assertions.js';
 import { inFolder, mounted, recordOf, segmentsOf, startProcess, writeRunner } from '../support/store.js';
 
 const { openStore } = sweep;
@@ -191,6 +192,23 @@ test('a claim that is a folder, a file in place of a folder of claims, a runner 
     const later = openStore(folder);
     assert.is(later.stateOf(hash)?.done, true);
     later.close();
+  }));
+
+test('the file of a sweep that was damaged is named, and written anew by the next run', () =>
+  inFolder(async (folder) => {
+    const module = new URL('file:///t.mjs');
+    const task: sweep.SweepTask = { name: 'test', version: 1, run: () => ({ values: {} }) };
+    const description = { name: 'a', task: 'test', axes: { x: [1] } };
+    const save = async () => await sweep.saveSweep(folder, description, { module, task }, 1);
+    await save();
+    const file = join(folder, 'sweeps', 'a.json');
+    writeFileSync(file, '{"format": "diffeo');
+    rejects(() => sweep.savedDescription(folder, 'a'), /^a: .*sweeps.a\.json was damaged: it describes no sweep/);
+    await save();
+    assert.equal(sweep.savedDescription(folder, 'a'), description);
+    const text = readFileSync(file, 'utf8');
+    await save();
+    assert.is(readFileSync(file, 'utf8'), text, 'what is there already is not written again');
   }));
 
 test('files that killed processes have left are swept up: of arrays at once, of others after a day', () =>

@@ -65,6 +65,10 @@ test('what is wrong is told with line and column', async () => {
     ],
     ['{"name": "a", "task": "t", "zip": [{"seed": [1.0]}]}', /zip\.seed: a seed is a text, and 1\.0 would become "1"/],
     ['{"name": "a", "task": "t",\n"axes": {"__proto__": [1]}}', /line 2: axes\.__proto__: is no name for a parameter/],
+    ['{"name": "a", "task": "t",\u0085}', /line 1, column 27: character '.u0085' is not expected there/],
+    ['{"name": "a", "x\ny": 1, "x\ny": 1}', /x.u000ay is given twice/],
+    ['{"name": "a", "task": "t", "x\\ny": 1}', /unknown entry x.u000ay/],
+    ['{"name": "a", "task": "t", "fixed": {"x\\ny": 1}}', /fixed\.x.u000ay: a name has letters, digits and _ alone/],
     ['{"task": "t"}', /sweep\.json, line 1: name: is missing/],
     ['{"name": "a", "task": "t",\n "axes": {"x": []}}', /sweep\.json, line 2: axes\.x: must have at least one value/],
   ];

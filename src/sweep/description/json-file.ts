@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ValueNode } from '@humanwhocodes/momoa';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLine } from '../carried.js';
 import { lossOf } from './number-text.js';
 
 /** What a JSON file holds. */
@@ -29,7 +30,7 @@ export async function readJsonFile(file: string, path: string): Promise<JsonFile
   try {
     return { value: JSON.parse(text), lineOf: (entry) => nodeAt(root, entry).loc.start.line };
   } catch (error) {
-    throw new InputError(file, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(file, `is not JSON: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   }
 }
 
@@ -72,18 +73,18 @@ const tokens: Readonly<Record<string, string>> = {
 function syntaxComplaint(error: unknown, text: string): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof RangeError) return 'its lists or objects are nested too deeply';
-  const [, what = '', line, column] = /^Unexpected (.*?)(?: found)?\.? \((\d+):(\d+)\)$/.exec(error.message) ?? [];
-  if (line === undefined) return error.message;
+  const [, what = '', line, column] = /^Unexpected (.*?)(?: found)?\.? \((\d+):(\d+)\)$/s.exec(error.message) ?? [];
+  if (line === undefined) return oneLine(error.message);
   if (text.trim() === '') return 'it is empty';
   const [, token = ''] = /^token (\w+)$/.exec(what) ?? [];
-  return `line ${line}, column ${column}: ${tokens[token] ?? what} is not expected there`;
+  return `line ${line}, column ${column}: ${tokens[token] ?? oneLine(what)} is not expected there`;
 }
 
 /** Refuses what is lost when the file is read. */
 function checkNode(file: string, text: string, node: ValueNode, path: readonly string[]): void {
   const refuse = ({ loc }: ValueNode, complaint: string) => {
     const { line, column } = loc.start;
-    return new InputError(file, `line ${line}, column ${column}: ${complaint}`);
+    return new InputError(file, `line ${line}, column ${column}: ${oneLine(complaint)}`);
   };
   if (node.type === 'Object') {
     const seen = new Set<string>();

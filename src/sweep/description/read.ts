@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLine } from '../carried.js';
 import { importModule } from '../load-task.js';
 import { readJsonFile } from './json-file.js';
 import { descriptionSchema, moduleSchema, type SweepDescription } from './schema.js';
@@ -73,7 +74,7 @@ function checkedBy(
   const path = issue?.path ?? hidden!;
   const words =
     issue === undefined ? 'is no name for a parameter (use another)' : complaint(issue, valueAt(input, path));
-  throw new InputError([placeOf(path), entryName(path)].filter((part) => part).join(': '), words);
+  throw new InputError([placeOf(path), oneLine(entryName(path))].filter((part) => part).join(': '), oneLine(words));
 }
 
 /** Where an entry is called `__proto__`, which objects lose on their way. */
