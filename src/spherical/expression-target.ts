@@ -17,7 +17,7 @@ import type { ExpressionTarget } from './targets.js';
  *
  * const points = samplePoints({ points: 2, dimension: 3 });
  * console.log(targetValues(expressionTarget('x1 * x2', 3), points)[0] === points.get(0, 0) * points.get(0, 1)); // true
- * console.log(targetValues(expressionTarget('x3 > 0 ? r : -r', 3), points)); // Float64Array(2) [ -1, 1 ]
+ * console.log(targetValues(expressionTarget('x3 > 0 ? 2 : -1', 3), points)); // Float64Array(2) [ 2, 2 ]
  * ```
  */
 export function expressionTarget(text: string, dimension: number): ExpressionTarget {
