@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { OptionError } from '../numerics/option-error.js';
 import type { LayoutOptions } from './array-layout.js';
 import { sidesOf } from './image-size.js';
+import type { PictureOptions } from './png.js';
 import { type Crop, squared } from './square.js';
 import type { Scale } from './value-rule.js';
 
@@ -23,8 +24,9 @@ export interface FittedOptions extends LayoutOptions {
 export function fitted(
   subject: string,
   images: NdArray<Float64Array>,
-  { imageSize, crop }: FittedOptions,
+  options: FittedOptions & Pick<PictureOptions, 'onNote'>,
 ): NdArray<Float64Array> {
+  const { imageSize } = options;
   if (imageSize !== undefined) {
     const [height, width] = sidesOf(subject, imageSize);
     const [rows = 0, columns = 0] = images.shape.slice(-2);
@@ -35,7 +37,7 @@ export function fitted(
       );
     }
   }
-  return squared(subject, images, crop);
+  return squared(subject, images, options);
 }
 
 /**

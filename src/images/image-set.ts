@@ -13,8 +13,8 @@ export interface Stored {
 /** Images of one size with what belongs to them. */
 export interface ImageSet {
   /**
-   * [P, C, n, n]: samples, channels (1 grey, 3 red, green, blue), rows from the top, columns. Values in [0, 1] unless an
-   * array has others.
+   * [P, C, n, n]: samples, channels (1 grey, 3 red, green, blue), rows from the top, columns. Values in [0, 1] unless
+   * an array has others.
    */
   readonly images: NdArray<Float64Array>;
   /** Class of each sample, [P]. */

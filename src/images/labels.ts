@@ -6,6 +6,7 @@ import { decodeNpy } from '../system/npy.js';
 import { isNpy } from '../system/npy-header.js';
 import { decodeIdxLabels, isIdx } from './idx.js';
 import { aboutFile, readBytes } from './read-bytes.js';
+import { isPicture } from './read-image.js';
 import { unknownKind } from './unknown-kind.js';
 
 /**
@@ -24,7 +25,7 @@ export function labelsOf(images: string, path: string, count: number): Int32Arra
 function decodeLabels(bytes: Buffer): Int32Array {
   if (isNpy(bytes)) return labelsOfArray(decodeNpy(bytes));
   if (isIdx(bytes)) return decodeIdxLabels(bytes);
-  throw new Error(`expected labels as .npy or IDX, got ${unknownKind(bytes)}`);
+  throw new Error(`expected labels as .npy or IDX, got ${isPicture(bytes) ? 'a picture' : unknownKind(bytes)}`);
 }
 
 /** The file of labels beside one of IDX images, if it is there. */

@@ -98,7 +98,7 @@ function contentOf(folder: string, onNote: OnNote): Content {
   if (others.length > 0) {
     onNote({
       subject: folder,
-      text: `${others.length === 1 ? 'a picture that is' : `${others.length} pictures that are`} no PNG or JPEG left out (${others[0]})`,
+      text: `${others.length === 1 ? 'a picture that is' : `${others.length} pictures that are`} no PNG or JPEG ${others.length === 1 ? 'is' : 'are'} left out (${others[0]})`,
     });
   }
   return {

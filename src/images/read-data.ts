@@ -123,13 +123,12 @@ function* arrayParts(path: string, source: ByteSource, options: DataOptions, chu
   const length = partLength(chunk, end - first, { ...layout, besides: 16 }, options);
   for (let start = first; start < end; start += length) {
     const count = Math.min(length, end - start);
-    const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options.crop);
-    const details = [rule.type, layout.words].filter((words) => words !== '').join(', ');
+    const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options);
     yield {
       images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
       stored: { type: rule.type, divisor: rule.divisor, ...(layout.words !== '' && { axes: layout.words }) },
-      description: `${describe('array', path, layout.count, images)}, ${details}`,
+      description: `${describe('array', path, layout.count, images)}${layout.words === '' ? '' : `, ${layout.words}`}`,
     };
   }
 }
@@ -164,7 +163,7 @@ function* recordParts(
 }
 
 function describe(format: string, path: string, total: number, { shape }: NdArray<Float64Array>): string {
-  return `${format} ${path}: ${total} images of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} ${shape[1] === 1 ? 'channel' : 'channels'}`;
+  return `${format} ${path}: ${total} ${total === 1 ? 'image' : 'images'} of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} ${shape[1] === 1 ? 'channel' : 'channels'}`;
 }
 
 /** Where the images of an IDX file or a CIFAR batch lie. */

@@ -1,6 +1,6 @@
 /**
- * Numbers of 16 bits as they are stored, to numbers: IEEE 754 binary16 (sign, 5 bits of exponent, 10 of fraction). Exact,
- * since float32 holds all of them.
+ * The numbers of 16-bit floats as they are stored: IEEE 754 binary16, a sign, 5 bits of exponent and 10 of fraction.
+ * Exact, since float32 holds all of them.
  */
 export function decodeFloat16(bits: Uint16Array): Float32Array {
   const values = new Float32Array(bits.length);

@@ -32,7 +32,9 @@ function codeText(character: string): string {
 /** Refuses a name that can't be kept. */
 export function requireName(name: string, refuse: (name: string, complaint: string) => Error): void {
   const flaw = flawOfName(name);
-  if (flaw !== undefined) throw refuse(JSON.stringify(name), `a name that ${flaw} can't be kept (use another)`);
+  if (flaw === undefined) return;
+  const shown = JSON.stringify(name).slice(0, longestName).replaceAll(new RegExp(breaking, 'gu'), codeText);
+  throw refuse(shown, `a name that ${flaw} can't be kept (use another)`);
 }
 
 /** Refuses texts, of a value or a list, that can't be kept. */

@@ -210,7 +210,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
 function onceAlike(tell: (message: string) => void): (message: string) => void {
   const told = new Set<string>();
   return (message) => {
-    const pattern = message.replaceAll(/([0-9a-f]{2}\/)?[0-9a-f]{32}/g, '#');
+    const pattern = message.replaceAll(/\/[0-9a-f]{2}(\/[0-9a-f]{32})?\b/g, '/#');
     if (told.size < told.add(pattern).size) tell(message);
   };
 }

@@ -341,7 +341,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   [
     'an oblong image',
     ['apply', 'oblong.png'],
-    /oblong\.png: expected square images, got 6 × 4 pixels \(use crop centre\)/,
+    /oblong\.png: expected square images, got 6 × 4 pixels \(use --crop centre\)/,
   ],
   [
     'a size for a file',

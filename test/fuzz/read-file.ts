@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as images from 'diffeolab/images';
 
 /** Little, so that what takes much is refused at once, and what takes little is not. */
-const memory = 2 ** 25;
+const memory = 2 ** 22;
 
 /** Reads bytes as images, whole and in parts. */
 export function readAsImages(bytes: Buffer, folder: string): void {

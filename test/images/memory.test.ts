@@ -8,6 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from '../support/assertions.js';
 import { emptyScansJpeg, idxOf, pngOf } from '../support/images.js';
+import { npyOf } from '../support/npy.js';
 import { inFolder } from '../support/run-cli.js';
 
 const { readChunks, readData } = images;
@@ -102,13 +103,6 @@ test(
     rejects(() => images.readImage(path), /its chunk "zTXt" at byte 33 is broken/);
   }),
 );
-
-/** A .npy file of numpy in Fortran order or of 64-bit integers or of big endian numbers. */
-function npyOf(descr: string, fortran: boolean, sizes: readonly number[], data: Buffer): Buffer {
-  const header = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${sizes.join(', ')}), }`;
-  const file = Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(header.padEnd(117))]);
-  return Buffer.concat([file, Buffer.from('\n'), data]);
-}
 
 test(
   '.npy arrays in parts are those read whole, in every order',

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { tasks } from 'diffeolab';
 import ndarray from 'ndarray';
 
+// Guests are given the flags of Node, here those of the loader of tests, which would read what Node alone does not.
+process.execArgv = [];
+
 /** What became of a model that was called a few times. */
 export interface Called {
   /** Numbers of its last answer, by layers. */

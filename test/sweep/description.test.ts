@@ -240,6 +240,11 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
       ['export const a = 1;', /must export a task as its default/],
       ['export default { version: 1, run() {} };', /without a name/],
       ['export default { name: "a", version: 1.5, run() {} };', /no integer of at least 1, got 1\.5/],
+      ['export default { name: "a", version: "1", run() {} };', /at least 1, got the text "1" \(add version: 1\)/],
+      [
+        'export default { name: "a\\nb", version: 1, run() {} };',
+        /whose name holds U\+000A, got "a\\nb" \(use another\)/,
+      ],
       ['export default { name: "a", version: 1 };', /without a function run/],
       ['export default { name: "a", version: 1, run() {}, cost: 3 };', /whose cost is no function/],
     ];
@@ -249,7 +254,11 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
     }
     await rejectsLater(
       () => sweep.loadTask('two-pixels.size', tasks.taskModules, folder),
-      /unknown task two-pixels\.size: did you mean two-pixels\.stability\? \(use [^()]*, stability\.measure, or the path/,
+      /unknown task two-pixels\.size \(use [^()]*, stability\.measure, or the path/,
+    );
+    await rejectsLater(
+      () => sweep.loadTask('spherical.trian', tasks.taskModules, folder),
+      /unknown task spherical\.trian: did you mean spherical\.train\? /,
     );
     await rejectsLater(() => sweep.loadTask('./none.mjs', {}, folder), /there is no module/);
   } finally {

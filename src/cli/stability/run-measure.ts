@@ -7,6 +7,7 @@ import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { readingOf } from '../../tasks/diffeo/reading-parameters.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
@@ -46,8 +47,8 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = readMeasure(raw);
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
-  const { samples, labels, memory } = options;
-  const images = openImageData('data', options.data, { samples, labels, memory });
+  const { samples, labels, standardise, data, memory } = options;
+  const images = openImageData('data', data, { samples, labels, standardise, memory, ...readingOf(options) });
   noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
@@ -196,6 +197,8 @@ function reportOf(
       model: options.model,
       data: options.data,
       ...(options.samples !== undefined && { samples: options.samples }),
+      ...readingOf(options),
+      ...(options.standardise !== undefined && { standardise: options.standardise }),
       ...(options.preset !== undefined && { preset: options.preset }),
       ...conventions,
       ...parameters,

@@ -26,6 +26,12 @@ new Worker(new URL('./watch.js', import.meta.url), {
   execArgv: [],
 }).unref();
 
+// What Node warns of before an error that the host tells with a remedy.
+const warn = process.listeners('warning');
+process.removeAllListeners('warning').on('warning', (warning) => {
+  if (!warning.message.startsWith('To load an ES module,')) for (const listener of warn) listener(warning);
+});
+
 // The host alone ends its guests.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
@@ -52,7 +58,12 @@ function thrown(error: unknown): ThrownError {
     if (!(error instanceof Error)) return { message: inspect(error, { breakLength: Number.POSITIVE_INFINITY }) };
     const { name, message, stack } = error;
     const { code } = error as NodeJS.ErrnoException;
-    return { name: String(name), message: String(message), stack: String(stack), ...(code !== undefined && { code: String(code) }) };
+    return {
+      name: String(name),
+      message: String(message),
+      stack: String(stack),
+      ...(code !== undefined && { code: String(code) }),
+    };
   } catch {
     return { message: 'what cannot be read' };
   }

@@ -20,7 +20,7 @@ export const elementTypes = [
 
 export type ElementType = (typeof elementTypes)[number];
 
-/** What the numbers of a tensor may be kept in, by its name in JavaScript, and the type they have if none is declared. */
+/** Typed arrays that may hold the numbers of a tensor, and the type they have if none is declared. */
 const kinds: Readonly<Record<string, ElementType>> = {
   Float64Array: 'float64',
   Float32Array: 'float32',

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
+import type { FittedOptions } from '../../images/fitted.js';
 import { folderPartLength, folderReader } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
-import { listImages } from '../../images/list-images.js';
 import type { PictureOptions } from '../../images/png.js';
 
 /** (√5 − 1)/2: multiples of it modulo 1 are spread evenly and never in step with classes that take turns. */
@@ -53,16 +53,15 @@ export function* picked(
 }
 
 /**
- * The images of some numbers of a folder, of which no others are read.
+ * The images of some numbers of the files of a folder, of which no others are read.
  * @throws InputError as `images.readData`
  */
 export function* pickedFromFolder(
-  folder: string,
+  files: readonly string[],
   numbers: readonly number[],
   chunk: number,
-  options: PictureOptions = {},
+  options: PictureOptions & FittedOptions,
 ): Generator<NdArray<Float64Array>> {
-  const { files } = listImages(folder);
   const read = folderReader(files, options);
   const chosen = numbers.map((number) => files[number]!);
   const length = folderPartLength(chosen, options, chunk);
