@@ -1,5 +1,5 @@
 import { parseExpression } from '../numerics/expressions/expression.js';
-import { ExpressionError, type ExpressionValue, ValueError } from '../numerics/expressions/values.js';
+import { ExpressionError, type ExpressionValue, quoted, ValueError } from '../numerics/expressions/values.js';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { norm } from './points.js';
 import type { ExpressionTarget } from './targets.js';
@@ -17,7 +17,7 @@ import type { ExpressionTarget } from './targets.js';
  *
  * const points = samplePoints({ points: 2, dimension: 3 });
  * console.log(targetValues(expressionTarget('x1 * x2', 3), points)[0] === points.get(0, 0) * points.get(0, 1)); // true
- * console.log(targetValues(expressionTarget('x3 > 0 ? r : -r', 3), points)); // Float64Array(2) [ -1, 1 ]
+ * console.log(targetValues(expressionTarget('x3 > 0 ? 2 : -1', 3), points)); // Float64Array(2) [ 2, 2 ]
  * ```
  */
 export function expressionTarget(text: string, dimension: number): ExpressionTarget {
@@ -34,7 +34,7 @@ export function expressionTarget(text: string, dimension: number): ExpressionTar
     const values = new Map(
       expression.names.map((name) => [name, x[coordinates.get(name) ?? -1] ?? norm(x, 0, dimension)]),
     );
-    return complaining(subject, text, () => finite(expression.evaluate(values), text), values);
+    return complaining(subject, text, () => finite(expression.evaluate(values)), values);
   };
   requireNumbers(valueAt, dimension);
   return { kind: 'expression', text, dimension, valueAt };
@@ -65,16 +65,16 @@ function complaining<Result>(
     return work();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    if (!(error instanceof ValueError)) throw new InputError(subject, `${error.message} in "${text}"`);
+    if (!(error instanceof ValueError)) throw new InputError(subject, `${error.message} in ${quoted(text)}`);
     const at = [...values].map(([name, value]) => `${name} = ${value}`).join(', ');
-    throw new NoValueError(subject, `${error.message} in "${text}"${at === '' ? '' : `, where ${at}`}`);
+    throw new NoValueError(subject, `${error.message} in ${quoted(text)}${at === '' ? '' : `, where ${at}`}`);
   }
 }
 
 /** The value of an expression as that of a target. */
-function finite(value: ExpressionValue, text: string): number {
+function finite(value: ExpressionValue): number {
   if (typeof value !== 'number') {
-    const remedy = typeof value === 'boolean' ? ` (use (${text}) ? 1 : -1)` : '';
+    const remedy = typeof value === 'boolean' ? ' (use a ? 1 : -1)' : '';
     throw new ExpressionError(`a target must be a number, got ${JSON.stringify(value)}${remedy}`);
   }
   if (Number.isFinite(value)) return value;

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseExpression } from '../../dist/numerics/expressions/expression.js';
@@ -225,6 +227,23 @@ test('what is nested too deeply for the stack is told, long chains of some thous
   ]) {
     assert.match(complaintOf(text), /characters with too many parts in each other/);
   }
+});
+
+test('the parser is loaded when the first expression comes, and not before', () => {
+  const script = `
+    import Module from 'node:module';
+    import { gridSweep } from 'diffeolab/sweep';
+    import 'diffeolab/spherical';
+    const source = { module: new URL('file:///none.mjs'), task: { name: 'a', version: 1, run: () => ({ values: {} }) } };
+    const loaded = () => Object.keys(Module._cache).some((file) => file.endsWith('mathjs.cjs'));
+    gridSweep({ name: 'a', task: 'a', axes: { x: [1] } }, source);
+    const before = loaded();
+    gridSweep({ name: 'a', task: 'a', axes: { x: [1] }, where: ['x > 0'] }, source);
+    console.log(before, loaded());
+  `;
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd, encoding: 'utf8' });
+  assert.is(output.trim(), 'false true');
 });
 
 test.run();

@@ -248,7 +248,7 @@ test('a target that is no function of the points is refused in one line', () => 
   const of = (text: string, dimension = 2) => spherical.expressionTarget(text, dimension);
   rejects(() => of('x3'), /^expressionTarget: unknown variable x3 \(there are x1 … x2 and r = ‖x‖\) in "x3"$/);
   rejects(() => of('x1 +'), /^expressionTarget: can't be understood: unexpected end of expression \(character 5\)/);
-  rejects(() => of('x1 > 0'), /^expressionTarget: a target must be a number, got \w+ \(use \(x1 > 0\) \? 1 : -1\)/);
+  rejects(() => of('x1 > 0'), /^expressionTarget: a target must be a number, got \w+ \(use a \? 1 : -1\)/);
   rejects(() => of("'x1'"), /^expressionTarget: a target must be a number, got "x1"/);
   rejects(() => of('x1 + true'), /^expressionTarget: \+ needs numbers, got true in "x1 \+ true"/);
   rejects(() => of('x1', 1), /^expressionTarget: dimension must be an integer of at least 2, got 1/);

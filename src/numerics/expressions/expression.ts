@@ -71,9 +71,11 @@ function foreignSign(text: string): string | undefined {
   return sign === undefined ? undefined : `${sign} is written ${foreign.get(sign)}`;
 }
 
-/** "Value expected (char 4)" as the end of a sentence. */
+/** "Value expected (char 4)" as the end of a sentence in one line. */
 function plain(message: string): string {
-  return message.replace(/^[A-Z]/, (letter) => letter.toLowerCase()).replace(/\(char (\d+)\)$/, '(character $1)');
+  const line = message.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const short = line.length <= 120 ? line : `${line.slice(0, 80)} … ${line.slice(-30)}`;
+  return short.replace(/^[A-Z]/, (letter) => letter.toLowerCase()).replace(/\(char (\d+)\)$/, '(character $1)');
 }
 
 /** What `work` returns; that an expression is nested too deeply for the stack is told as such. */

@@ -9,6 +9,11 @@ export class ExpressionError extends Error {
 /** That an expression has no value where its variables have the values that they have: 1/0, √−1. */
 export class ValueError extends ExpressionError {}
 
+/** An expression in quotes, in one line; the middle of a long one is left out. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length <= 200 ? text : `${text.slice(0, 100)} … ${text.slice(-50)}`);
+}
+
 export function requireNumber(value: ExpressionValue, where: string): number {
   if (typeof value === 'number') return value;
   throw new ExpressionError(`${where} needs numbers, got ${JSON.stringify(value)}`);

@@ -1,5 +1,5 @@
 import { parseExpression } from '../../numerics/expressions/expression.js';
-import { ExpressionError } from '../../numerics/expressions/values.js';
+import { ExpressionError, quoted } from '../../numerics/expressions/values.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { Condition, GivenPoint } from './schema.js';
 
@@ -12,7 +12,7 @@ import type { Condition, GivenPoint } from './schema.js';
 export function parseCondition(subject: string, text: string, names: readonly string[]): Condition {
   const refuse = (error: unknown, at = '') => {
     if (!(error instanceof ExpressionError)) return error;
-    return new InputError(subject, `${error.message} in ${shown(text)}${at}`);
+    return new InputError(subject, `${error.message} in ${quoted(text)}${at}`);
   };
   try {
     const expression = parseExpression(text, { names, noun: 'parameter' });
@@ -29,11 +29,6 @@ export function parseCondition(subject: string, text: string, names: readonly st
   } catch (error) {
     throw refuse(error);
   }
-}
-
-/** The text in quotes, its middle left out where it is long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length <= 200 ? text : `${text.slice(0, 100)} … ${text.slice(-50)}`);
 }
 
 function pointText(parameters: GivenPoint, names: readonly string[]): string {
