@@ -1,6 +1,6 @@
 import { InputError } from '../numerics/input-error.js';
 import { quotient } from '../numerics/quantity.js';
-import { requireArray, requireObject } from '../numerics/require-argument.js';
+import { requireArray, requireFinite, requireObject } from '../numerics/require-argument.js';
 import type { LayerQuantity } from './layer-quantity.js';
 
 /**
@@ -25,7 +25,11 @@ export function relativeStability(diffeo: readonly LayerQuantity[], noise: reado
   requireArray(subject, 'diffeo', diffeo, 'layer quantities');
   requireArray(subject, 'noise', noise, 'layer quantities');
   for (const [name, list] of Object.entries({ diffeo, noise })) {
-    for (const [k, quantity] of list.entries()) requireObject(subject, `${name}[${k}]`, quantity, ['layer', 'value']);
+    for (const [k, quantity] of list.entries()) {
+      requireObject(subject, `${name}[${k}]`, quantity, ['layer', 'value']);
+      // A layer that nothing changes has none: NaN, as it came.
+      if (!Number.isNaN(quantity.value)) requireFinite(subject, `${name}[${k}].value`, [quantity.value]);
+    }
   }
   const names = (list: readonly LayerQuantity[]) => list.map(({ layer }) => layer).join(', ');
   if (names(diffeo) !== names(noise)) {

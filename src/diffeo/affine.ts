@@ -47,6 +47,9 @@ export function affineMatrix(
 ): readonly [readonly [number, number], readonly [number, number]] {
   requireObject('affineMatrix', 'deformation', deformation);
   const { rotation = 0, compression = 0, shear = 0, shearDiagonal = 0 } = deformation;
+  for (const [name, value] of Object.entries({ rotation, compression, shear, shearDiagonal })) {
+    requireNumber('affineMatrix', name, value);
+  }
   const [cosine, sine] = [Math.cos(rotation), Math.sin(rotation)];
   return [
     [1 - cosine + compression + shear, sine + shearDiagonal],

@@ -1,5 +1,6 @@
-import { InputError, requirePositive } from '../numerics/input-error.js';
+import { InputError } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
+import { requireDeviation } from '../numerics/require-argument.js';
 import { checkFrame, type Frame } from './ensemble.js';
 import { temperatureFor } from './typical-displacement.js';
 
@@ -40,7 +41,7 @@ export function temperatureRange(frame: Frame, displacement = 0.5): TemperatureR
   const subject = 'temperatureRange';
   const checked = checkFrame(subject, frame);
   const { cutoff, dimension, boundary } = checked;
-  requirePositive(subject, 'displacement', displacement);
+  requireDeviation(subject, 'displacement', displacement);
   if (dimension === 1 || cutoff <= 1) {
     const got = dimension === 1 ? 'dimension 1' : `cutoff ${cutoff}`;
     throw new InputError(subject, `the laws are those of images with a cutoff above 1, got ${got} (use 2 or more)`);

@@ -1,5 +1,6 @@
-import { InputError, requirePositive } from '../numerics/input-error.js';
+import { InputError } from '../numerics/input-error.js';
 import type { Quantity } from '../numerics/quantity.js';
+import { requireDeviation } from '../numerics/require-argument.js';
 import { checkFrame, checkFrameEnsemble, type DiffeoEnsemble, type Frame, type FrameEnsemble } from './ensemble.js';
 import { modeEnergy, modes } from './modes.js';
 
@@ -45,7 +46,7 @@ export function rmsDisplacement(ensemble: DiffeoEnsemble): Quantity {
 export function temperatureFor(frame: Frame, displacement: number, by: 'law' | 'exact' = 'law'): number {
   const subject = 'temperatureFor';
   const checked = checkFrame(subject, frame);
-  requirePositive(subject, 'displacement', displacement);
+  requireDeviation(subject, 'displacement', displacement);
   if (by !== 'law' && by !== 'exact') {
     throw new InputError(subject, `the displacement is by law or exact, got ${String(by)}`);
   }

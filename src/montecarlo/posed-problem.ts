@@ -1,8 +1,8 @@
 import { type ConvNet, filterShape, requireNetwork } from '../nets/network.js';
 import { planNetwork } from '../nets/plan.js';
-import { InputError, requireInteger, requirePositive } from '../numerics/input-error.js';
+import { InputError, requireInteger } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
-import { requireObject } from '../numerics/require-argument.js';
+import { requireDeviation, requireObject } from '../numerics/require-argument.js';
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
 import { allowedOffsets, requireTask, type TwoPixelTask } from '../twopixels/task.js';
 import type { EngineName } from './engine.js';
@@ -81,7 +81,7 @@ export function posedProblem(
     length: task.length,
     offsets: allowedOffsets(task),
     shifts: shiftTable(options.law ?? uniformShifts),
-    deviation: requirePositive(subject, 'deviation', options.deviation),
+    deviation: requireDeviation(subject, 'deviation', options.deviation),
     withDiffeo: quantities !== 'noise',
     withNoise: quantities !== 'diffeo',
     key: keyFromSeed(options.seed ?? '0'),

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { rational, toNumber } from '../numerics/rational.js';
-import { requireArray, requireNdarray, requireObject } from '../numerics/require-argument.js';
+import { requireArray, requireFinite, requireNdarray, requireObject } from '../numerics/require-argument.js';
 
 /** Weights and biases of a layer as integers over one denominator, flat in the order of the arrays they stand for. */
 export interface RationalWeights {
@@ -42,12 +42,14 @@ export function requireNetwork(subject: string, network: ConvNet, name = 'networ
   requireArray(subject, `${name}.layers`, network.layers, 'layers');
   for (const [k, layer] of network.layers.entries()) requireLayer(subject, `${name}.layers[${k}]`, layer);
   requireNdarray(subject, `${name}.readout`, network.readout, 1);
+  requireFinite(subject, `${name}.constant`, [network.constant]);
 }
 
 function requireLayer(subject: string, name: string, layer: ConvLayer): void {
   requireObject(subject, name, layer, ['filters', 'bias', 'stride']);
   requireNdarray(subject, `${name}.filters`, layer.filters, 3);
   requireNdarray(subject, `${name}.bias`, layer.bias, 1);
+  requireInteger(subject, `${name}.stride`, layer.stride, 1);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { InputError } from '../numerics/input-error.js';
+import { InputError, requireInteger } from '../numerics/input-error.js';
 import { requireArray, requireObject } from '../numerics/require-argument.js';
 import { type ConvNet, filterShape, requireNetwork } from './network.js';
 
@@ -50,6 +50,7 @@ export interface NetworkPlan {
  */
 export function planNetwork(network: ConvNet, length: number): NetworkPlan {
   requireNetwork('planNetwork', network);
+  requireInteger('planNetwork', 'length', length, 1);
   let inLength = length;
   const layers = network.layers.map((layer, k): LayerPlan => {
     const [outChannels, inChannels, size] = filterShape(layer);

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { InputError } from './input-error.js';
+import { InputError, requireNumber } from './input-error.js';
+import { rowMajor } from './row-major.js';
 
 /**
  * Throws unless the argument `name` of the function `subject` is an object that has these members.
@@ -33,17 +34,44 @@ export function requireArray(subject: string, name: string, value: unknown, entr
   throw new InputError(subject, `${name} must be an array of ${entries}, got ${kindOf(value)}`);
 }
 
+/** Largest magnitude of numbers that are computed with: sums of their fourth powers are finite. */
+export const mostMagnitude = 2 ** 250;
+
 /**
- * Throws unless it is one of a class, such as Float64Array or Buffer.
+ * Throws unless all numbers are finite, and so small that what is made of their squares is finite too.
+ * @throws InputError naming the first that is not
+ */
+export function requireFinite(subject: string, name: string, numbers: ArrayLike<number>): void {
+  for (let k = 0; k < numbers.length; k++) {
+    const value = numbers[k]!;
+    // Not true of NaN either.
+    if (value <= mostMagnitude && value >= -mostMagnitude) continue;
+    throw new InputError(subject, `${name} must hold ${magnitudes}, got ${value} at place ${k}`);
+  }
+}
+
+/** What numbers may be, in words. */
+export const magnitudes = `finite numbers of magnitude at most ${mostMagnitude.toPrecision(3)}`;
+
+/** Throws unless a number is above 0 and small enough for its fourth power; returns it. */
+export function requireDeviation(subject: string, name: string, value: number): number {
+  return requireNumber(subject, name, value, Number.MIN_VALUE, mostMagnitude);
+}
+
+/**
+ * Throws unless it is one of a class, such as Float64Array or Buffer; numbers of a Float64Array must be finite.
  * @throws InputError saying what came
  */
 export function requireInstance(subject: string, name: string, value: unknown, kind: { readonly name: string }): void {
-  if (typeof kind === 'function' && value instanceof kind) return;
+  if (typeof kind === 'function' && value instanceof kind) {
+    if (value instanceof Float64Array) requireFinite(subject, name, value);
+    return;
+  }
   throw new InputError(subject, `${name} must be a ${kind.name}, got ${kindOf(value)}`);
 }
 
 /**
- * Throws unless it is an ndarray over a typed array of numbers.
+ * Throws unless it is an ndarray over a typed array of numbers, all of them finite.
  * @param axes its number of axes, if that is given
  * @throws InputError saying what came and how to make one
  */
@@ -60,8 +88,10 @@ export function requireNdarray(
     const got = Array.isArray(array) ? 'an array of arrays or numbers' : kindOf(array);
     throw new InputError(subject, `${name} must be an ndarray over a typed array, got ${got} (${remedy})`);
   }
-  if (axes === undefined || shape.length === axes) return;
-  throw new InputError(subject, `${name} must be an ndarray of ${axes} axes, got shape [${shape.join(', ')}]`);
+  if (axes !== undefined && shape.length !== axes)
+    throw new InputError(subject, `${name} must be an ndarray of ${axes} axes, got shape [${shape.join(', ')}]`);
+  if (kind === '[object Float64Array]' || kind === '[object Float32Array]')
+    requireFinite(subject, name, rowMajor<Float32Array | Float64Array>(array));
 }
 
 const remedy = 'make one with ndarray(Float32Array.from(numbers), shape)';

@@ -1,7 +1,7 @@
 import { layerNames } from '../../nets/layer-name.js';
 import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { NetworkPlan } from '../../nets/plan.js';
-import { requirePositive } from '../../numerics/input-error.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
@@ -36,7 +36,7 @@ export function exactNoiseSensitivity(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requirePositive(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation);
   const spreads = pairSpread(task, plan);
   const names = layerNames(plan);
   return exactNumerators(plan, task, deviation).map((exact, k) => {

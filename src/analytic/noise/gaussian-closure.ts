@@ -1,8 +1,8 @@
 import { convolve, createForward } from '../../nets/forward.js';
 import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
-import { requirePositive } from '../../numerics/input-error.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 import { representatives } from '../../twopixels/orbits.js';
 import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
@@ -40,7 +40,7 @@ export function gaussianClosureNumerators(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requirePositive(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation);
   const numerators = new Array<number>(plan.layers.length + 1).fill(0);
   if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) {
     return numerators.map(() => undefined);

@@ -2,7 +2,7 @@ import { createForward } from '../../nets/forward.js';
 import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { NetworkPlan } from '../../nets/plan.js';
 import { squaredDistance } from '../../nets/ring.js';
-import { requirePositive } from '../../numerics/input-error.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
 import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
@@ -62,7 +62,7 @@ export function latticeNoiseNumerators(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requirePositive(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation);
   const rule = affordableRule(plan, task.length);
   const increments = noiseIncrements(plan, task, deviation);
   const moments = Array.from({ length: plan.layers.length + 1 }, () => new RunningMoments());

@@ -1,4 +1,4 @@
-import { requirePositive } from '../input-error.js';
+import { requireInteger, requirePositive } from '../input-error.js';
 import { gaussianAt } from './gaussian.js';
 import type { PhiloxKey } from './key.js';
 import { philox4x32 } from './philox.js';
@@ -20,6 +20,7 @@ export function betaAt(
   alpha: number,
   beta: number,
 ): number {
+  for (const [name, value] of Object.entries({ stream, sample, index })) requireInteger('betaAt', name, value, 0);
   requirePositive('betaAt', 'alpha', alpha);
   requirePositive('betaAt', 'beta', beta);
   const a = logGammaVariate(key, stream, sample, 2 * index, alpha);

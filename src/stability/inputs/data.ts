@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { magnitudes, mostMagnitude } from '../../numerics/require-argument.js';
 import { copyRows, describe, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
 
 /**
@@ -100,8 +101,11 @@ function cut(subject: string, tensor: Strided, start: number, end: number, first
   const rows = copyRows(tensor, start, end);
   const size = rows.length / (end - start);
   for (let i = 0; i < rows.length; i++) {
-    if (Number.isFinite(rows[i])) continue;
-    throw new InputError(subject, `data must be finite, got ${rows[i]} in sample ${first + Math.floor(i / size)}`);
+    if (Math.abs(rows[i]!) <= mostMagnitude) continue;
+    throw new InputError(
+      subject,
+      `data must be ${magnitudes}, got ${rows[i]} in sample ${first + Math.floor(i / size)}`,
+    );
   }
   return { batch: ndarray(rows, [end - start, ...tensor.shape.slice(1)]), first };
 }

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { magnitudes, mostMagnitude } from '../../numerics/require-argument.js';
 import { copyRows, describe, isTensorLike, readTensor, type TensorLike } from './tensor.js';
 
 /**
@@ -93,10 +94,10 @@ function remedyOf(output: unknown): string {
 
 function requireFinite(subject: string, layer: string, rows: Float64Array, size: number, first: number): void {
   for (let i = 0; i < rows.length; i++) {
-    if (Number.isFinite(rows[i])) continue;
+    if (Math.abs(rows[i]!) <= mostMagnitude) continue;
     throw new InputError(
       subject,
-      `layer '${layer}' gave ${rows[i]} for sample ${first + Math.floor(i / size)} (numbers must be finite)`,
+      `layer '${layer}' gave ${rows[i]} for sample ${first + Math.floor(i / size)} (numbers must be ${magnitudes})`,
     );
   }
 }
