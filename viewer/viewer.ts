@@ -41,10 +41,13 @@ async function enliven(figure: Element): Promise<void> {
   const handler = new Handler({ theme: 'light', disableDefaultStyle: true });
   // Expressions are walked through, since the page makes no code of texts.
   const runtime = parse(JSON.parse(specification) as Spec, {}, { ast: true });
-  const view = new View({ ...runtime, eventConfig }, {
-    ...{ renderer: 'svg', container: live, hover: true },
-    ...{ expr: expressionInterpreter, loader: closed },
-  });
+  const view = new View(
+    { ...runtime, eventConfig },
+    {
+      ...{ renderer: 'svg', container: live, hover: true },
+      ...{ expr: expressionInterpreter, loader: closed },
+    },
+  );
   await view.tooltip(handler.call).runAsync();
   live.querySelector('svg')?.setAttribute('role', 'img');
   live.querySelector('svg')?.setAttribute('aria-label', picture.querySelector('img')?.alt ?? '');
