@@ -263,7 +263,6 @@ test(
     const page = readFileSync(path, 'utf8');
     assert.not.match(page, /can’t be drawn|native code/);
     assert.not.match(stderr, /warning/);
-    await openPage(path, figures);
   }),
 );
 

@@ -69,7 +69,7 @@ export async function loadPage(
           ...[`--user-data-dir=${profile}`, `--log-net-log=${log}`, `--window-size=${width},${height}`],
           ...[`--virtual-time-budget=${seconds * 1000}`, '--dump-dom', `file://${file}`],
         ],
-        { maxBuffer: 2 ** 28, timeout: 60_000 },
+        { maxBuffer: 2 ** 28, timeout: 150_000 },
       );
       return { dom: stdout, requests: pageRequests(readFileSync(log, 'utf8')) };
     } catch (error) {
