@@ -2,6 +2,7 @@ import { compileFigure } from './compile-figure.js';
 import type { Figure } from './figure.js';
 import { renameIds } from './svg-ids.js';
 import type { TextItem } from './text-width.js';
+import { asXml } from './xml-text.js';
 
 /** A figure drawn. */
 export interface RenderedFigure {
@@ -53,7 +54,7 @@ async function draw(figure: Figure): Promise<string> {
   const before = textMetrics.width;
   textMetrics.width = textWidth;
   try {
-    return renameIds(await new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG(), 'id');
+    return renameIds(asXml(await new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG()), 'id');
   } finally {
     textMetrics.width = before;
   }

@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { fonts } from './fonts.js';
 import { fontFamily } from './house-style.js';
+import { asXml } from './xml-text.js';
 
 /** What Vega tells of a text when it lays out a picture. */
 export interface TextItem {
@@ -23,7 +24,7 @@ export function textWidth(item: TextItem, text: unknown): number {
 }
 
 function measure(words: string, size: number, weight: string | number): number {
-  const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const escaped = asXml(words).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const style = `font-family="${fontFamily}" font-size="${size}" font-weight="${weight}" xml:space="preserve"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text ${style}>${escaped}</text></svg>`;
   return new Resvg(svg, { font: fonts }).getBBox()?.width ?? 0;

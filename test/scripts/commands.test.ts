@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { report, sweep, tasks } from 'diffeolab';
 import { suite } from 'uvu';
@@ -211,6 +211,50 @@ test(
     assert.equal(found[0]!.layers, JSON.parse(JSON.stringify(tasks.stabilityLayers(measured))));
   }),
 );
+
+test(
+  'the command below a figure of the main job draws the same figure again',
+  inFolder(async (folder) => {
+    for (const part of ['networks', 'deformations']) {
+      const { figures } = await parts[part]!.run(join(folder, part));
+      assert.ok(figures.length > 1);
+      for (const { file, command } of figures) {
+        const words = command.split(' ');
+        const out = words.indexOf('--out') + 1;
+        assert.equal(words.slice(0, 2), ['npx', 'diffeolab'], command);
+        assert.is(words[out], join('out/again', dirname(file)), command);
+        words[out] = join(folder, 'again', dirname(file));
+        const { code, stderr } = await runCli(words.slice(2), { cwd: root });
+        assert.is(code, 0, `${command}\n${stderr}`);
+        const drawn = (place: string) => JSON.parse(readFileSync(join(folder, place, `${file}.vl.json`), 'utf8'));
+        assert.equal(withoutWords(drawn('again')), withoutWords(drawn(part)), `${command} draws another figure`);
+      }
+    }
+  }),
+);
+
+test('every part of the main job says below each figure how it is made again', () => {
+  // What no command makes is made by the part itself: the same settings, since it is the same program.
+  const sources = ['sections', 'spherical-part', 'diffeo-part'].map((file) =>
+    readFileSync(join(root, 'scripts', `${file}.ts`), 'utf8'),
+  );
+  const sections = sources.join('').match(/^export async function \w+Section\b[\s\S]*?^}/gm) ?? [];
+  assert.is(sections.length, Object.keys(parts).length);
+  for (const text of sections) {
+    assert.match(text, /madeBy(Part)?\(/, text.slice(0, 60));
+    // Settings that are drawn and settings that are told are one object.
+    for (const [, study] of text.matchAll(/\w+Command\((\w+)\b/g)) {
+      const uses = text.match(new RegExp(`\\b${study}\\b`, 'g')) ?? [];
+      assert.ok(uses.length >= 3, `${study} is told and not drawn: ${text.slice(0, 60)}`);
+    }
+  }
+});
+
+/** A figure without its headings, which commands and scripts word in their own ways. */
+function withoutWords(figure: Record<string, unknown>): Record<string, unknown> {
+  const { title: _, ...rest } = figure;
+  return rest;
+}
 
 test('a figure of the main job that no command makes names its part', () => {
   for (const file of ['sections', 'spherical-part', 'diffeo-part']) {

@@ -51,22 +51,32 @@ export async function loadPage(
   file: string,
   { width = 1200, height = 4000, seconds = 12 } = {},
 ): Promise<LoadedPage> {
-  const profile = mkdtempSync(join(tmpdir(), 'diffeolab-chromium-'));
-  try {
-    const log = join(profile, 'network.json');
-    const quiet = ['--disable-background-networking', '--disable-component-update', '--no-first-run', '--disable-sync'];
-    const { stdout } = await promisify(execFile)(
-      chromium,
-      [
-        ...['--headless', '--no-sandbox', '--disable-gpu', ...quiet],
-        ...[`--user-data-dir=${profile}`, `--log-net-log=${log}`, `--window-size=${width},${height}`],
-        ...[`--virtual-time-budget=${seconds * 1000}`, '--dump-dom', `file://${file}`],
-      ],
-      { maxBuffer: 2 ** 28, timeout: 60_000 },
-    );
-    return { dom: stdout, requests: pageRequests(readFileSync(log, 'utf8')) };
-  } finally {
-    rmSync(profile, { recursive: true, force: true });
+  // A machine under load may end the browser before its log is whole.
+  for (let left = 2; ; left--) {
+    const profile = mkdtempSync(join(tmpdir(), 'diffeolab-chromium-'));
+    try {
+      const log = join(profile, 'network.json');
+      const quiet = [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+        '--disable-sync',
+      ];
+      const { stdout } = await promisify(execFile)(
+        chromium,
+        [
+          ...['--headless', '--no-sandbox', '--disable-gpu', ...quiet],
+          ...[`--user-data-dir=${profile}`, `--log-net-log=${log}`, `--window-size=${width},${height}`],
+          ...[`--virtual-time-budget=${seconds * 1000}`, '--dump-dom', `file://${file}`],
+        ],
+        { maxBuffer: 2 ** 28, timeout: 150_000 },
+      );
+      return { dom: stdout, requests: pageRequests(readFileSync(log, 'utf8')) };
+    } catch (error) {
+      if (left === 0 || !(error instanceof SyntaxError)) throw error;
+    } finally {
+      rmSync(profile, { recursive: true, force: true });
+    }
   }
 }
 

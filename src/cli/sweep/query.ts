@@ -5,8 +5,9 @@ import { query } from './subjects.js';
 
 const example = `
 Tables: results, a row a finished point: its parameters, its values, then hash, attempt, seconds, started, host, task, version, executor,
-package, commit, node; attempts and failures, a row an attempt. Without a file: all results of the store. SQL is that of DuckDB; the
-tables can be read, nothing else can be reached. What is read is kept as Parquet in STORE/cache, which may be removed at any time.
+package, commit, node; attempts and failures, a row an attempt. Without a file: all results of the store. SQL is that of DuckDB: one
+SELECT, which may be explained; the tables can be read, nothing else can be reached. What is read is kept in STORE/cache, which may be
+removed at any time.
 
 Examples:
   $ diffeolab sweep query sweep.json "SELECT scale, channels, avg(R) FROM results GROUP BY ALL ORDER BY ALL"

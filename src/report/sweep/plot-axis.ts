@@ -17,7 +17,7 @@ export type PlotValue = Scalar | undefined;
 
 /** A parameter of a row as one value: lists as their JSON. */
 export function plotValue(parameters: Parameters, name: string): PlotValue {
-  const value = parameters[name];
+  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as PlotValue);
 }
 
@@ -110,12 +110,13 @@ const symbols: Readonly<Record<string, string>> = {
   size: 'n',
 };
 
-/** Name of a parameter or quantity as a title: "channels H", "test error". */
+/** Name of a parameter or quantity as a title: "channels H", "test error"; any name has one that can be drawn. */
 export function axisTitle(name: string): string {
-  const words = name.replaceAll(
-    /([a-z])([A-Z])/g,
-    (_, last: string, first: string) => `${last} ${first.toLowerCase()}`,
-  );
-  const symbol = symbols[name];
+  // Vega takes titles as keys of objects, where what all objects have is not free.
+  if (name === '' || name in Object.prototype) return `“${name}”`;
+  const words = name
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, last: string, first: string) => `${last} ${first.toLowerCase()}`);
+  const symbol = Object.hasOwn(symbols, name) ? symbols[name] : undefined;
   return symbol === undefined ? words : `${words} ${symbol}`;
 }

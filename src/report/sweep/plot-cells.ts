@@ -2,7 +2,7 @@ import { RunningMoments } from '../../numerics/statistics.js';
 import type { Scalar } from '../../sweep/task.js';
 import { formatEstimate } from '../scientific.js';
 import { type PlotValue, plotValue } from './plot-axis.js';
-import type { PlotRow } from './plot-row.js';
+import { type PlotRow, valueNamed } from './plot-row.js';
 
 /** All rows that share their place in a plot: the mean of a quantity over them. */
 export interface PlotCell {
@@ -40,13 +40,13 @@ export function plotCells(rows: readonly PlotRow[], quantity: string, axes: read
 }
 
 function cell(place: readonly PlotValue[], rows: readonly PlotRow[], quantity: string): PlotCell[] {
-  const known = rows.filter(({ values }) => numberOf(values[quantity]) !== undefined);
+  const known = rows.filter(({ values }) => numberOf(valueNamed(values, quantity)) !== undefined);
   if (known.length === 0) return [];
   const moments = new RunningMoments();
-  for (const { values } of known) moments.add(numberOf(values[quantity])!);
+  for (const { values } of known) moments.add(numberOf(valueNamed(values, quantity))!);
   const { mean } = moments;
   const own = known[0]!.values;
-  const statuses = known.map(({ values }) => values[`${quantity}Status`]);
+  const statuses = known.map(({ values }) => valueNamed(values, `${quantity}Status`));
   const counts = { place, mean, count: known.length, missing: rows.length - known.length };
   if (known.length > 1) {
     const exact = moments.standardError === 0 && statuses.every((status) => status === 'exact');
@@ -54,7 +54,7 @@ function cell(place: readonly PlotValue[], rows: readonly PlotRow[], quantity: s
     const error = Math.hypot(moments.standardError, systematicError(known, quantity));
     return [{ ...counts, error, status: 'mean', text: formatEstimate(mean, error) }];
   }
-  const error = numberOf(own[`${quantity}Error`]);
+  const error = numberOf(valueNamed(own, `${quantity}Error`));
   const status = statuses[0];
   return [
     {
@@ -69,7 +69,7 @@ function cell(place: readonly PlotValue[], rows: readonly PlotRow[], quantity: s
 /** Errors of closures do not average out: their mean over the rows. */
 function systematicError(rows: readonly PlotRow[], quantity: string): number {
   const errors = rows.map(({ values }) =>
-    values[`${quantity}Status`] === 'closure' ? (numberOf(values[`${quantity}Error`]) ?? 0) : 0,
+    valueNamed(values, `${quantity}Status`) === 'closure' ? (numberOf(valueNamed(values, `${quantity}Error`)) ?? 0) : 0,
   );
   return errors.reduce((sum, error) => sum + error, 0) / rows.length;
 }

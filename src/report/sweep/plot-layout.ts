@@ -1,7 +1,7 @@
 import { InputError } from '../../numerics/input-error.js';
 import { independentAxes, type PlotAxis, plotAxis, plotValue, valueLabel, varyingAxes } from './plot-axis.js';
 import { numberOf } from './plot-cells.js';
-import type { PlotRow } from './plot-row.js';
+import { type PlotRow, valueNamed } from './plot-row.js';
 
 /** What a plot shows, and how; what is left out is chosen from the rows. */
 export interface PlotOptions {
@@ -142,7 +142,7 @@ export function quantities(rows: readonly PlotRow[]): string[] {
   return names.filter((name) => {
     const partner = name.replace(/(Error|Status)$/, '');
     if (partner !== name && names.includes(partner)) return false;
-    return rows.some(({ values }) => numberOf(values[name]) !== undefined);
+    return rows.some(({ values }) => numberOf(valueNamed(values, name)) !== undefined);
   });
 }
 
@@ -152,12 +152,13 @@ function chooseQuantity(subject: string, rows: readonly PlotRow[], asked: string
   if (first === undefined)
     throw new InputError(subject, 'no value of the results is a number, so there is nothing to plot');
   if (asked === undefined) return first;
-  if (possible.includes(asked) || rows.some(({ values }) => numberOf(values[asked]) !== undefined)) return asked;
+  if (possible.includes(asked) || rows.some(({ values }) => numberOf(valueNamed(values, asked)) !== undefined))
+    return asked;
   throw new InputError(subject, `quantity must be one of ${possible.join(', ')}, got ${asked}`);
 }
 
 function requireParameter(subject: string, rows: readonly PlotRow[], role: string, name: string): void {
-  if (rows.some(({ parameters }) => name in parameters)) return;
+  if (rows.some(({ parameters }) => Object.hasOwn(parameters, name))) return;
   const known = [...new Set(rows.flatMap(({ parameters }) => Object.keys(parameters)))].join(', ');
   throw new InputError(subject, `${role} must be one of the parameters ${known}, got ${name}`);
 }

@@ -4,7 +4,7 @@ import type { ReportSection } from '../page/document.js';
 import { formatEstimate, formatScientific } from '../scientific.js';
 import { plotValue, valueLabel, varyingAxes } from './plot-axis.js';
 import { numberOf } from './plot-cells.js';
-import type { PlotRow } from './plot-row.js';
+import { type PlotRow, valueNamed } from './plot-row.js';
 import { pointCommand } from './point-command.js';
 
 /** A finished point as a table shows it. */
@@ -40,7 +40,7 @@ export function resultTable(rows: readonly TableRow[], address: string): Table {
       ...axes.map((axis) => valueLabel(plotValue(row.parameters, axis))),
       ...quantities.flatMap((name) => [
         valueText(row, name),
-        ...(withStatus.includes(name) ? [String(row.values[`${name}Status`] ?? '')] : []),
+        ...(withStatus.includes(name) ? [String(valueNamed(row.values, `${name}Status`) ?? '')] : []),
       ]),
       formatSeconds(row.seconds),
       String(row.attempt),
@@ -51,10 +51,10 @@ export function resultTable(rows: readonly TableRow[], address: string): Table {
 }
 
 function valueText({ values }: PlotRow, name: string): string {
-  const value = values[name];
+  const value = valueNamed(values, name);
   if (value === null || value === undefined) return '–';
   if (typeof value !== 'number') return String(value);
-  const error = numberOf(values[`${name}Error`]);
+  const error = numberOf(valueNamed(values, `${name}Error`));
   return error === undefined ? formatScientific(value, 6) : formatEstimate(value, error);
 }
 

@@ -46,7 +46,7 @@ export async function writeStoreReport(store: Store, options: StoreReportOptions
     const rows = [...sweepRows(sweep, store)];
     for (const { hash } of rows) covered.add(hash);
     const { task, module } = sweep.source;
-    const address = task.name in taskModules ? task.name : module.href;
+    const address = Object.hasOwn(taskModules, task.name) ? task.name : module.href;
     sections.push(
       await sweepSection(out, {
         ...{ name, task: task.name, address, version: task.version, rows },

@@ -2,9 +2,9 @@ import type { FailureGroup, SweepStatus } from '../../sweep/status.js';
 import { formatCount } from '../format-number.js';
 import type { ReportSection } from '../page/document.js';
 import { writeFigure } from '../write-figure.js';
-import { axisTitle, valueLabel } from './plot-axis.js';
+import { axisTitle, plotValue, valueLabel } from './plot-axis.js';
 import { plotLayout, quantities, surplusAxes } from './plot-layout.js';
-import type { PlotRow } from './plot-row.js';
+import { type PlotRow, valueNamed } from './plot-row.js';
 import { plotSweep } from './plot-sweep.js';
 import { fixedTable, originTable, resultTable, type TableRow } from './result-table.js';
 
@@ -29,14 +29,14 @@ export interface SweepFindings {
 /** One sweep as a part of a report; its figures are written into the folder. */
 export async function sweepSection(folder: string, findings: SweepFindings): Promise<ReportSection> {
   const { name, task, address, version, rows, status, failures, command } = findings;
-  const figures = rows.length === 0 ? [] : await drawQuantities(folder, name, rows);
+  const { figures, faults } = await drawQuantities(folder, name, rows);
   const counts =
     status === undefined
       ? `${formatCount(rows.length)} results.`
       : `${formatCount(status.total)} points: ${formatCount(status.done)} done, ${formatCount(status.failed)} failed, ${formatCount(status.left)} left.`;
   return {
     title: name,
-    text: [`Task ${task}, version ${version} of its meaning. ${counts}`],
+    text: [`Task ${task}, version ${version} of its meaning. ${counts}`, ...faults],
     figures,
     tables: [
       ...(rows.length === 0 ? [] : [fixedTable(rows)].filter((table) => table.rows.length > 0)),
@@ -47,29 +47,46 @@ export async function sweepSection(folder: string, findings: SweepFindings): Pro
   };
 }
 
+/** Pictures of the quantities; one that can't be drawn is named, and the others are. */
 async function drawQuantities(folder: string, name: string, rows: readonly TableRow[]) {
   const all = quantities(rows);
   const measured = all.filter((quantity) =>
-    rows.some(({ values }) => `${quantity}Status` in values || `${quantity}Error` in values),
+    rows.some(({ values }) => ['Status', 'Error'].some((ending) => Object.hasOwn(values, quantity + ending))),
   );
   const figures = [];
+  const faults: string[] = [];
+  const taken = new Set<string>();
   for (const quantity of (measured.length > 0 ? measured : all).slice(0, mostFigures)) {
-    const { kept, caption } = reduced(rows, quantity);
-    if (kept === undefined) continue;
-    const file = `${name}-${quantity}`.replaceAll(/[^\w.-]/g, '_');
-    await writeFigure(folder, file, plotSweep(kept, { quantity }));
-    figures.push({ file, caption });
+    try {
+      const { kept, caption } = reduced(rows, quantity);
+      if (kept === undefined) continue;
+      const file = freeName(`${name}-${quantity}`, taken);
+      await writeFigure(folder, file, plotSweep(kept, { quantity }));
+      figures.push({ file, caption });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      faults.push(`${quantity} can’t be drawn: ${reason}`);
+    }
   }
-  return figures;
+  return { figures, faults };
+}
+
+/** A name that every file system takes and that no other figure of the part has. */
+function freeName(words: string, taken: Set<string>): string {
+  const plain = words.replaceAll(/[^\w.-]/g, '_').slice(0, 120);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? plain : `${plain}_${number}`;
+    if (taken.size < taken.add(name.toLowerCase()).size) return name;
+  }
 }
 
 /** The rows that one picture can show: of axes that have no place in it one value each, which the caption names. */
 function reduced(rows: readonly TableRow[], quantity: string): { kept: PlotRow[] | undefined; caption: string } {
-  const known = rows.filter(({ values }) => values[quantity] !== null && values[quantity] !== undefined);
+  const known = rows.filter(({ values }) => (valueNamed(values, quantity) ?? null) !== null);
   const surplus = surplusAxes('report', known, { quantity });
   if (surplus === undefined) return { kept: undefined, caption: '' };
   const fixed = surplus.map(({ name, values }) => [name, values[0]] as const);
-  const kept = known.filter(({ parameters }) => fixed.every(([name, value]) => parameters[name] === value));
+  const kept = known.filter(({ parameters }) => fixed.every(([name, value]) => plotValue(parameters, name) === value));
   const at = fixed.map(([name, value]) => `${axisTitle(name)} = ${valueLabel(value)}`).join(', ');
   const { kind } = plotLayout('report', kept, { quantity });
   const what = kind === 'heat-map' ? 'a cell is the mean of its points' : 'error bars: one standard error';
