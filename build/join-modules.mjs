@@ -8,6 +8,7 @@ import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { noteBundle } from './bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [source, dist, target] = [join(root, 'src'), join(root, 'dist'), join(root, 'dist/node')];
@@ -66,9 +67,9 @@ const movable = {
 
 const faces = (await readdir(join(source, 'node'))).map((file) => file.replace(/\.ts$/, ''));
 for (const file of existsSync(target) ? await readdir(target) : []) {
-  if (/\.js(\.map)?$/.test(file)) await rm(join(target, file));
+  if (/\.js$/.test(file)) await rm(join(target, file));
 }
-await build({
+const { metafile } = await build({
   entryPoints: [
     ...faces.map((name) => ({ in: `face:${name}`, out: name })),
     ...(await placedModules()).map((file) => ({ in: file, out: entryName(file) })),
@@ -81,9 +82,9 @@ await build({
   target: 'node20',
   external,
   plugins: [movable],
-  sourcemap: true,
-  sourcesContent: false,
   legalComments: 'inline',
+  metafile: true,
   logLevel: 'warning',
 });
+await noteBundle('node', metafile);
 await chmod(join(target, 'main.js'), 0o755);

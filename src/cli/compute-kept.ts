@@ -29,7 +29,8 @@ export async function computeKept<Result>(
   compute: (options: ComputeOptions) => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly interrupted: boolean }> {
   const store = folder === undefined ? memoryStore() : openStore(join(folder, 'store'));
-  noteDamage(store.damage);
+  const damage = store.damage;
+  noteDamage(damage);
   const progress = createProgress(label, quiet);
   const { signal, release } = abortOnInterrupt();
   const start = performance.now();
@@ -57,6 +58,7 @@ export async function computeKept<Result>(
         progress.update(share, 1, `${finished} of ${items} ${unit}`);
       },
     });
+    noteDamage(store.damage, damage);
     return { result, interrupted: signal.aborted };
   } finally {
     progress.stop();
@@ -65,10 +67,24 @@ export async function computeKept<Result>(
   }
 }
 
-/** Says what of a store could not be read. */
-export function noteDamage(damage: readonly Damage[]): void {
-  for (const { file, kind, offset, bytes } of damage) {
-    const what = kind === 'torn' ? 'ends within a record' : 'has a record that does not match its checksum';
-    note(`${file} ${what}: ${bytes} bytes from byte ${offset} on are passed over, all others are read`, false);
+/** Says what of a store could not be read, or is gone, but for what was told before. */
+export function noteDamage(damage: readonly Damage[], told: readonly Damage[] = []): void {
+  const before = new Set(told.map((part) => JSON.stringify(part)));
+  for (const part of damage) if (!before.has(JSON.stringify(part))) note(damageText(part), false);
+}
+
+function damageText({ file, kind, offset, bytes, reason }: Damage): string {
+  const passed = `${bytes} bytes from byte ${offset} on are passed over, all others are read`;
+  switch (kind) {
+    case 'torn':
+      return `${file} ends within a record: ${passed}`;
+    case 'corrupt':
+      return `${file} has a record that does not match its checksum: ${passed}`;
+    case 'unreadable':
+      return `${file} can't be read: its results count as not there, all others are read (${reason})`;
+    case 'lost':
+      return `${file} has lost ${bytes} bytes of results, from byte ${offset} on: they were removed or cut off`;
+    case 'restored':
+      return `${file} was removed while it was written: its ${bytes} bytes of results are written again`;
   }
 }

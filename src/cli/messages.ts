@@ -6,6 +6,11 @@ export function note(text: string, quiet: boolean): void {
   if (!quiet) process.stderr.write(`${text}\n`);
 }
 
+/** What is to be known about files that were read, on stderr, unless `quiet`. */
+export function noteAll(notes: readonly string[] = [], quiet: boolean): void {
+  for (const text of notes) note(`note: ${text}`, quiet);
+}
+
 /** A result on stdout, its sentences folded to the terminal where there is one; rows of tables stay whole. */
 export function print(text: string): void {
   const width = terminalWidth();

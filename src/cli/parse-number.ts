@@ -52,7 +52,7 @@ function parseGeometricItem(subject: string, item: string, defaultFactor: number
   if (values.length > mostGeometricValues) {
     throw new InputError(subject, `the range ${item} has more than ${mostGeometricValues} values`);
   }
-  return values.map(toNumber);
+  return values;
 }
 
 const mostGeometricValues = 1000;

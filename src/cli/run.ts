@@ -1,17 +1,21 @@
 import { type Command, CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
+import { inCall, OptionError } from '../numerics/option-error.js';
 import { removeUnusedFolders } from '../system/write-file.js';
-import { ParameterError } from '../tasks/parameters/parameter-error.js';
 import { exitCode } from './exit-code.js';
+import { hintFor } from './hints.js';
 import { optionName } from './kebab-case.js';
 import { note } from './messages.js';
+import { goesNowhere } from './outputs.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line on the given arguments; returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
-  stopQuietlyWhenNobodyReads(process.stdout);
-  stopQuietlyWhenNobodyReads(process.stderr);
   let code: number = exitCode.done;
+  if (args.includes('--json') && goesNowhere(1)) {
+    note('error: --json has nowhere to write to: stdout is closed (leave it open, or redirect it to a file)', false);
+    return exitCode.failed;
+  }
   try {
     // `diffeolab help two-pixels stability`, to any depth.
     const given = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
@@ -24,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return isAnswer(error) ? exitCode.done : exitCode.badUsage;
     if (error instanceof InputError) {
       removeUnusedFolders();
-      const message = error instanceof ParameterError ? error.worded(writerOf(args[0])) : error.message;
+      const message = error instanceof OptionError ? error.worded(writerOf(args[0])) : error.message;
       note(`error: ${message}`, false);
       return exitCode.badUsage;
     }
@@ -38,7 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
  * is wrong with options themselves is worded where they are read.
  */
 function writerOf(command: string | undefined): (parameter: string) => string {
-  return command === 'sweep' || command === 'report' ? (name) => name : optionName;
+  return command === 'sweep' || command === 'report' ? inCall : optionName;
 }
 
 /** Whether the words before an option are a command, which help can be given for. */
@@ -57,15 +61,10 @@ function isAnswer({ code, exitCode }: CommanderError): boolean {
   return exitCode === 0 || code === 'commander.help';
 }
 
-/** A reader that went away (diffeolab … | head) ends the program; it is no failure. */
-function stopQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
-  });
-}
-
-/** One line for what the system refused, the stack for what should not happen. */
+/** One line for what the system refused, with a remedy where there is one; the stack for what should not happen. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const hint = hintFor(error);
+  if (hint !== undefined) return error.message.endsWith(')') ? error.message : `${error.message} (${hint})`;
   return 'code' in error ? error.message : (error.stack ?? error.message);
 }

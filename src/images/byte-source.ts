@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { MemoryOptions } from './memory.js';
 import { aboutFile, readBytes } from './read-bytes.js';
 import { isGzip } from './unpack.js';
 
@@ -14,10 +15,14 @@ export interface ByteSource {
  * the bound of `unpacked`.
  * @throws InputError naming the file if it can't be read, and for whatever `use` throws
  */
-export function* withFile<Item>(path: string, use: (source: ByteSource) => Generator<Item>): Generator<Item> {
+export function* withFile<Item>(
+  path: string,
+  use: (source: ByteSource) => Generator<Item>,
+  options: MemoryOptions = {},
+): Generator<Item> {
   const file = aboutFile(path, () => openSync(path, 'r'));
   try {
-    const source = aboutFile(path, () => sourceOf(path, file));
+    const source = aboutFile(path, () => sourceOf(path, file, options));
     const items = use(source);
     for (;;) {
       const next = aboutFile(path, () => items.next());
@@ -29,7 +34,7 @@ export function* withFile<Item>(path: string, use: (source: ByteSource) => Gener
   }
 }
 
-function sourceOf(path: string, file: number): ByteSource {
+function sourceOf(path: string, file: number, options: MemoryOptions): ByteSource {
   const direct: ByteSource = {
     size: fstatSync(file).size,
     read: (start, length) => {
@@ -44,7 +49,7 @@ function sourceOf(path: string, file: number): ByteSource {
     },
   };
   if (direct.size < 2 || !isGzip(direct.read(0, 2))) return direct;
-  const bytes = readBytes(path);
+  const bytes = readBytes(path, options);
   return { size: bytes.length, read: (start, length) => bytes.subarray(start, start + length) };
 }
 

@@ -1,53 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import ndarray from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
+import { type FittedOptions, fitted, refuseArrayOptions } from './fitted.js';
 import type { ImageSet, Part, Picture } from './image-set.js';
+import { listImages } from './list-images.js';
+import { partLength } from './memory.js';
 import { samplesOf } from './part.js';
-import { isInColour } from './picture-colours.js';
+import { isInColour, pictureHead } from './picture-head.js';
 import type { PictureOptions } from './png.js';
 import { aboutFile } from './read-bytes.js';
 import { readImage } from './read-image.js';
-import { type Crop, squared } from './square.js';
-
-/** Images of a folder in the order of their names, by code points, and by folder where each class has its own. */
-export interface Listing {
-  readonly files: readonly string[];
-  readonly labels?: Int32Array;
-  readonly classNames?: readonly string[];
-}
-
-const pictureName = /\.(png|jpe?g)$/i;
-
-/** The images of a folder, or of its folders, each one a class. */
-export function listImages(folder: string): Listing {
-  const direct = picturesIn(folder);
-  if (direct.length > 0) return { files: direct };
-  const classes = aboutFile(folder, () => readdirSync(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => ({ name, files: picturesIn(join(folder, name)) }))
-    .filter(({ files }) => files.length > 0)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (classes.length === 0) {
-    const batches = aboutFile(folder, () => readdirSync(folder)).filter((name) => /ubyte|\.bin$|\.npy$/.test(name));
-    const remedy =
-      batches.length > 0 ? `name one of its files, such as ${join(folder, batches.sort()[0]!)}` : 'use another';
-    throw new InputError(folder, `expected a folder with PNG or JPEG images, found none there (${remedy})`);
-  }
-  return {
-    files: classes.flatMap(({ files }) => files),
-    labels: Int32Array.from(classes.flatMap(({ files }, label) => files.map(() => label))),
-    classNames: classes.map(({ name }) => name),
-  };
-}
-
-function picturesIn(folder: string): string[] {
-  return aboutFile(folder, () => readdirSync(folder))
-    .filter((name) => pictureName.test(name) && !name.startsWith('.'))
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
-}
 
 /**
  * The images of a folder, or of its folders, each one a class, sorted by name, in parts of at most `chunk`. Where any
@@ -57,22 +18,38 @@ function picturesIn(folder: string): string[] {
  */
 export function* folderParts(
   folder: string,
-  options: Part & PictureOptions & { readonly crop?: Crop },
+  options: Part & PictureOptions & FittedOptions & { readonly labels?: string },
   chunk: number,
 ): Generator<ImageSet> {
-  const { files, labels, classNames } = listImages(folder);
+  const { files, labels, classNames } = listImages(folder, options);
   const { first, end } = samplesOf(folder, options, files.length);
   const read = folderReader(files, options);
-  for (let start = first; start < end; start += chunk) {
-    const last = Math.min(end, start + chunk);
+  const length = folderPartLength(files.slice(first, end), options, chunk);
+  for (let start = first; start < end; start += length) {
+    const last = Math.min(end, start + length);
     const { images, size } = read(files.slice(start, last));
     yield {
       images,
       ...(labels !== undefined && { labels: labels.slice(start, last) }),
       ...(classNames !== undefined && { classNames }),
+      stored: { type: 'pictures' },
       description: `folder ${folder}: ${end - first} images of ${size} × ${size} pixels`,
     };
   }
+}
+
+/**
+ * How many of some files of a folder are read at a time, by the header of the first: at most `chunk`, and no more than
+ * there is room for.
+ * @throws InputError naming that file if there is no room for it, or for all where `chunk` is `wholeSet`
+ */
+export function folderPartLength(files: readonly string[], options: PictureOptions, chunk: number): number {
+  const [first = ''] = files;
+  const head = pictureHead(first);
+  if (head === undefined) return Math.min(chunk, files.length);
+  const size = Math.min(head.width, head.height);
+  const image = { channels: head.colour ? 3 : 1, height: size, width: size, besides: 8 };
+  return aboutFile(first, () => partLength(chunk, files.length, image, options));
 }
 
 /**
@@ -82,13 +59,17 @@ export function* folderParts(
  */
 export function folderReader(
   files: readonly string[],
-  options: PictureOptions & { readonly crop?: Crop },
+  options: PictureOptions & FittedOptions,
 ): (some: readonly string[]) => { readonly images: ImageSet['images']; readonly size: number } {
+  refuseArrayOptions(files[0] ?? '', options);
   const channels = files.some(isInColour) ? 3 : 1;
   let first: { readonly path: string; readonly size: number } | undefined;
   return (some) => {
     const pictures = some.map((path) => {
-      const picture = squared(path, readImage(path, options), options.crop);
+      const picture = fitted(path, readImage(path, options), options);
+      if (picture.shape[0]! < channels) {
+        options.onNote?.({ subject: path, text: 'in grey, taken as colour as others of the folder are' });
+      }
       const size = picture.shape[1]!;
       first ??= { path, size };
       if (size === first.size) return picture;

@@ -1,4 +1,7 @@
+import { constants } from 'node:buffer';
 import { crc32, inflateSync } from 'node:zlib';
+import { type MemoryOptions, requireRoom } from './memory.js';
+import { exifOrientation } from './orientation.js';
 
 /** What the header of a PNG says. */
 export interface PngHeader {
@@ -25,17 +28,23 @@ export function isPng(bytes: Uint8Array): boolean {
   return signature.equals(bytes.subarray(0, signature.length));
 }
 
-/** Bytes from the beginning that `pngIsInColour` looks at. */
+/** Bytes from the beginning that `pngHead` looks at. */
 export const pngPrefixBytes = 26;
 
-/** Whether a PNG says at its beginning that it is in colour, or has a palette. */
-export function pngIsInColour(prefix: Buffer): boolean {
-  return [2, 3, 6].includes(prefix[pngPrefixBytes - 1] ?? 0);
+/** What a PNG says at its beginning: its size, and whether it is in colour or has a palette. */
+export function pngHead(
+  prefix: Buffer,
+): { readonly width: number; readonly height: number; readonly colour: boolean } | undefined {
+  if (prefix.length < pngPrefixBytes) return undefined;
+  const colour = [2, 3, 6].includes(prefix[pngPrefixBytes - 1]!);
+  return { width: prefix.readUInt32BE(16), height: prefix.readUInt32BE(20), colour };
 }
 
 /** A PNG whose chunks and rows are all there. */
 export interface InspectedPng {
   readonly header: PngHeader;
+  /** How it is to be shown, by the numbers of Exif. */
+  readonly orientation?: number;
   /**
    * The file with nothing but what makes up the picture: what else there may be, such as colour profiles and texts, is
    * packed and could unpack to any size.
@@ -45,17 +54,35 @@ export interface InspectedPng {
 
 /**
  * Reads the header of a PNG and tries that all chunks and all rows are there.
- * @throws Error saying what is missing or not allowed
+ * @throws Error saying what is missing, not allowed, or more than there is memory for
  */
-export function inspectPng(bytes: Buffer, mostPixels: number): InspectedPng {
+export function inspectPng(bytes: Buffer, options: MemoryOptions): InspectedPng {
   const chunks = chunksOf(bytes);
-  const header = headerOf(chunks, mostPixels);
+  const header = headerOf(chunks);
   const expected = inflatedSize(header);
+  const { width, height } = header;
+  const what = `a PNG of ${width} × ${height} pixels${header.depth === 16 ? ' and 16 bits' : ''}`;
+  const transparent = chunks.some(({ type }) => type === 'tRNS');
+  requireRoom(what, 2 * bytes.length + 3 * expected + pixelBytes(header, transparent) * width * height, options);
   const stream = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
-  const size = inflateSync(stream, { maxOutputLength: expected + 1 }).length;
+  const size = inflateSync(stream, { maxOutputLength: Math.min(expected + 1, constants.MAX_LENGTH) }).length;
   if (size !== expected) throw new Error(`its rows take ${size} bytes, expected ${expected}`);
   const kept = chunks.filter(({ type }) => isCritical(type) || type === 'tRNS').map(({ whole }) => whole);
-  return { header, bytes: Buffer.concat([signature, ...kept]) };
+  const exif = chunks.find(({ type }) => type === 'eXIf');
+  const orientation = exif === undefined ? undefined : exifOrientation(exif.data);
+  return {
+    header,
+    ...(orientation !== undefined && { orientation }),
+    bytes: Buffer.concat([signature, ...kept]),
+  };
+}
+
+/** Bytes that a pixel takes while it is decoded, beside its row, which is held three times: planes, once composed too. */
+function pixelBytes({ colourType }: PngHeader, transparent: boolean): number {
+  const stored = colourType === 3 ? 3 : channelsOfType[colourType]!;
+  const planes = transparent ? stored + 1 : stored;
+  const composed = planes === 2 || planes === 4 ? 8 * (planes - 1) : 0;
+  return 8 * planes + composed + (transparent || colourType === 3 ? 2 * planes : 1);
 }
 
 /**
@@ -66,7 +93,7 @@ function isCritical(type: string): boolean {
   return (type.charCodeAt(0) & 0x20) === 0;
 }
 
-function headerOf([first]: readonly Chunk[], mostPixels: number): PngHeader {
+function headerOf([first]: readonly Chunk[]): PngHeader {
   if (first?.type !== 'IHDR' || first.data.length !== 13) throw new Error('its first chunk is not a header');
   const [depth = 0, colourType = 0, , , interlace = 0] = first.data.subarray(8);
   const header = {
@@ -81,7 +108,6 @@ function headerOf([first]: readonly Chunk[], mostPixels: number): PngHeader {
     throw new Error(`it says ${depth} bits and colour type ${colourType}, which do not go together`);
   }
   if (width === 0 || height === 0) throw new Error(`it is ${width} × ${height} pixels, expected at least one`);
-  if (width * height > mostPixels) throw new Error(`it is ${width} × ${height} pixels, at most ${mostPixels} are read`);
   if (header.interlaced && depth < 8) {
     throw new Error(`it is interlaced with ${depth} bits a sample (save it without interlacing)`);
   }

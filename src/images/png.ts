@@ -2,40 +2,59 @@ import { convertIndexedToRgb, type DecodedPng, decode, encode } from 'fast-png';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { requireInstance, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import type { Picture } from './image-set.js';
+import { type MemoryOptions, requireMemory } from './memory.js';
+import type { OnNote } from './notes.js';
+import { oriented } from './orientation.js';
 import { composed, planesOf } from './planes.js';
-import { inspectPng } from './png-structure.js';
+import { inspectPng, type PngHeader } from './png-structure.js';
+import { aboutFile } from './read-bytes.js';
 
 /** How pictures are read. */
-export interface PictureOptions {
+export interface PictureOptions extends MemoryOptions {
   /** Value behind what is transparent, from 0 (black) to 1 (white); 1 unless given. */
   readonly background?: number;
+  /** Takes what is to be known about a file that was read, as it is found. */
+  readonly onNote?: OnNote;
 }
-
-/** Most pixels of a picture: more is taken for a broken header. */
-export const mostPixels = 2 ** 26;
 
 /**
  * The picture of a PNG file, [C, height, width] with values v/(2^bits − 1) in [0, 1]: C = 1 for grey, 3 for colour and
  * palettes. Any bit depth, also interlaced from 8 bits on. Alpha α, and a colour that stands for transparency, is
- * composed over the background: α·v + (1 − α)·background. Values are as stored: no gamma is undone.
- * @throws Error saying what is broken or missing
+ * composed over the background: α·v + (1 − α)·background. Values are as stored: no gamma is undone. It is turned or
+ * mirrored as its Exif data say, as viewers do; `onNote` hears of it.
+ * @throws InputError saying what is broken or missing, or that it would take more memory than is allowed
  * @see {@link encodePng}
  */
 export function decodePng(bytes: Buffer, options: PictureOptions = {}): Picture {
   const subject = 'decodePng';
   requireInstance(subject, 'bytes', bytes, Buffer);
   requireObject(subject, 'options', options);
-  const { background = 1 } = options;
-  requireNumber(subject, 'background', background, 0, 1);
-  const { header, bytes: plain } = inspectPng(bytes, mostPixels);
-  const { width, height, depth } = header;
-  const png = decode(plain, { checkCrc: true });
+  requireMemory(subject, options);
+  return aboutFile(subject, () => pngPicture(subject, bytes, options));
+}
+
+/**
+ * The same for a file of that name.
+ * @throws Error as `decodePng`, without a subject
+ */
+export function pngPicture(file: string, bytes: Buffer, options: PictureOptions): Picture {
+  const { background = 1, onNote } = options;
+  requireNumber('decodePng', 'background', background, 0, 1);
+  const { header, orientation, bytes: plain } = inspectPng(bytes, options);
+  const { picture, words } = oriented(storedPicture(header, plain, background), orientation);
+  if (words !== undefined) onNote?.({ subject: file, text: words });
+  return picture;
+}
+
+/** The picture as its rows are stored. */
+function storedPicture({ width, height, depth, colourType }: PngHeader, bytes: Buffer, background: number): Picture {
+  const png = decode(bytes, { checkCrc: true });
   if (png.palette !== undefined) {
     const channels = png.palette[0]?.length ?? 0;
     const picture = planesOf(convertIndexedToRgb(png), { width, height, channels, scale: 255 });
     return channels === 4 ? composed(picture, background) : picture;
   }
-  if (header.colourType === 3) throw new Error('it has no palette');
+  if (colourType === 3) throw new Error('it has no palette');
   const scale = 2 ** depth - 1;
   const samples = depth < 8 ? unpacked(png) : png.data;
   const transparent = png.transparency;

@@ -1,28 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '../numerics/input-error.js';
+import { OptionError } from '../numerics/option-error.js';
+import { type MemoryOptions, RoomError, requireRoom } from './memory.js';
 import { isGzip, unpacked } from './unpack.js';
 
 /**
  * The bytes of a file, unpacked if gzip packed it.
- * @throws InputError naming the file if it can't be read or is packed and broken
+ * @throws InputError naming the file if it can't be read, is packed and broken, or takes more memory than is allowed
  */
-export function readBytes(path: string): Buffer {
+export function readBytes(path: string, options: MemoryOptions = {}): Buffer {
   return aboutFile(path, () => {
+    requireRoom('this file', statSync(path).size, options);
     const bytes = readFileSync(path);
-    return isGzip(bytes) ? unpacked(bytes) : bytes;
+    return isGzip(bytes) ? unpacked(bytes, options) : bytes;
   });
 }
 
 /**
  * What `read` gives.
- * @throws InputError `path: …` for whatever it throws that isn't an InputError
+ * @throws InputError `path: …` for whatever it throws that isn't an InputError, with that as its cause
  */
 export function aboutFile<Result>(path: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(path, plain(error));
+    const about =
+      error instanceof RoomError ? new OptionError(path, error.message) : new InputError(path, plain(error));
+    about.cause = error;
+    throw about;
   }
 }
 

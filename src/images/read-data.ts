@@ -1,33 +1,35 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
-import { decodeNpy, isNpy } from '../system/npy.js';
-import { imagesOfArray, labelsOfArray } from './array-images.js';
+import { isNpy } from '../system/npy-header.js';
+import { imagesOfArray } from './array-images.js';
 import { openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 import { type ByteSource, beginningOf, withFile } from './byte-source.js';
 import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
-import { decodeIdxLabels, idxHeaderBytes, idxRecords, isIdx } from './idx.js';
+import { type FittedOptions, fitted, refuseArrayOptions } from './fitted.js';
+import { idxHeaderBytes, idxRecords, isIdx } from './idx.js';
 import { folderParts, stacked } from './image-folder.js';
 import type { ImageSet, Part } from './image-set.js';
+import { labelsBeside, labelsOf } from './labels.js';
+import { partLength, requireMemory, wholeSet } from './memory.js';
+import { gatherNotes, type Note, notesField } from './notes.js';
 import { samplesOf } from './part.js';
 import type { PictureOptions } from './png.js';
-import { aboutFile, readBytes } from './read-bytes.js';
+import { aboutFile } from './read-bytes.js';
 import { decodePicture, isPicture } from './read-image.js';
-import { type Crop, squared } from './square.js';
+import { squared } from './square.js';
 import { unknownKind } from './unknown-kind.js';
+import { valueRule } from './value-rule.js';
 
 /** What of a file is read, and how. */
-export interface DataOptions extends Part, PictureOptions {
+export interface DataOptions extends Part, PictureOptions, FittedOptions {
   /**
-   * File of labels, IDX or .npy; beside images named …images-idx3… the file …labels-idx1… is taken
-   * unless another is given.
+   * File of labels, IDX or .npy, for images without labels of their own; beside images named …images-idx3… the file
+   * …labels-idx1… is taken unless another is given.
    */
   readonly labels?: string;
-  /** What to do with images that are not square; `none` refuses them. */
-  readonly crop?: Crop;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface DataOptions extends Part, PictureOptions {
  * and CIFAR-100 binary batches (each of these also packed by gzip), a PNG or JPEG, or a folder of those of one size, or
  * of folders of them, each one a class, sorted by name.
  * @throws InputError, one line naming the file, if it is missing, broken, cut short, of another kind, not square, or
- *   labels don't match the images
+ *   labels don't match the images, or that it would take more memory than is allowed
  *
  * @example
  * ```ts
@@ -54,14 +56,14 @@ export interface DataOptions extends Part, PictureOptions {
  * ```
  */
 export function readData(path: string, options: DataOptions = {}): ImageSet {
-  const [set] = partsOf(path, options, Number.MAX_SAFE_INTEGER);
+  const [set] = partsOf(path, options, wholeSet);
   return set!;
 }
 
 /**
- * The same images in parts of at most `chunk` samples, one in memory at a time: IDX, CIFAR and .npy files are read as
- * they are asked for. Those that gzip packed are held as bytes, of up to 2³⁰ by their header or 2²⁸, and so is a .npy
- * array in Fortran order, of up to 2³⁰ bytes.
+ * The same images in parts of at most `chunk` samples, fewer where `memory` has no room for so many, one part in memory
+ * at a time: IDX, CIFAR and .npy files are read as they are asked for. Those that gzip packed are held as bytes, and so
+ * is a .npy array in Fortran order.
  * @throws InputError as `readData`; from the iterator
  * @see {@link readData}
  */
@@ -78,38 +80,55 @@ export function* readChunks(
   yield* partsOf(path, reading, chunk);
 }
 
-/** The parts of a file or folder, at most `chunk` samples each. */
-function partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+/** The parts of a file or folder, at most `chunk` samples each, with the notes there are so far. */
+function* partsOf(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
+  requireMemory('readData', options);
+  const notes = gatherNotes();
+  const onNote = (note: Note) => {
+    notes.onNote(note);
+    options.onNote?.(note);
+  };
+  for (const set of plainParts(path, { ...options, onNote }, chunk)) yield { ...set, ...notesField(notes) };
+}
+
+function plainParts(path: string, options: DataOptions, chunk: number): Generator<ImageSet> {
   if (aboutFile(path, () => statSync(path)).isDirectory()) return folderParts(path, options, chunk);
-  return withFile(path, function* (source): Generator<ImageSet> {
+  const use = function* (source: ByteSource): Generator<ImageSet> {
     const head = beginningOf(source, 512);
     if (isPicture(head)) yield pictureSet(path, source, options);
     else if (isNpy(head)) yield* arrayParts(path, source, options, chunk);
     else yield* recordParts(path, source, recordsOf(path, head, source), options, chunk);
-  });
+  };
+  return withFile(path, use, options);
 }
 
 function pictureSet(path: string, source: ByteSource, options: DataOptions): ImageSet {
-  const picture = squared(path, decodePicture(path, source.read(0, source.size), options), options.crop);
+  refuseArrayOptions(path, options);
+  const picture = fitted(path, decodePicture(path, source.read(0, source.size), options), options);
   const size = picture.shape[1]!;
   samplesOf(path, options, 1);
   return {
     images: stacked([picture], size, picture.shape[0]!),
+    ...(options.labels !== undefined && { labels: labelsOf(path, options.labels, 1) }),
+    stored: { type: 'pictures' },
     description: `image ${path}, ${size} × ${size} pixels`,
   };
 }
 
 function* arrayParts(path: string, source: ByteSource, options: DataOptions, chunk: number): Generator<ImageSet> {
-  const { layout, rows } = openArray(source);
-  const labels = labelsOf(path, options.labels, layout.count);
+  const { layout, type, rows } = openArray(path, source, options);
+  const rule = valueRule(path, type, options.scale);
+  const labels = options.labels === undefined ? undefined : labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
-    const images = squared(path, imagesOfArray(rows(start, count), layout, start), options.crop);
+  const length = partLength(chunk, end - first, { ...layout, besides: 16 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
+    const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options);
     yield {
       images,
       ...(labels !== undefined && { labels: labels.slice(start, start + count) }),
-      description: describe('array', path, layout.count, images),
+      stored: { type: rule.type, divisor: rule.divisor, ...(layout.words !== '' && { axes: layout.words }) },
+      description: `${describe('array', path, layout.count, images)}${layout.words === '' ? '' : `, ${layout.words}`}`,
     };
   }
 }
@@ -121,26 +140,30 @@ function* recordParts(
   options: DataOptions,
   chunk: number,
 ): Generator<ImageSet> {
-  const beside = records.format === 'IDX' ? labelsBeside(path) : undefined;
-  const given = labelsOf(path, options.labels ?? beside, records.count);
+  refuseArrayOptions(path, options);
+  const file = options.labels ?? (records.format === 'IDX' ? labelsBeside(path) : undefined);
+  const given = file === undefined ? undefined : labelsOf(path, file, records.count);
   const { first, end } = samplesOf(path, options, records.count);
-  for (let start = first; start < end; start += chunk) {
-    const count = Math.min(chunk, end - start);
+  const [channels, height, width] = records.shape;
+  const length = partLength(chunk, end - first, { channels, height, width, besides: 9 }, options);
+  for (let start = first; start < end; start += length) {
+    const count = Math.min(length, end - start);
     const bytes = source.read(records.start + start * records.length, count * records.length);
     const decoded = decodeRecords(bytes, count, records, start);
-    const images = squared(path, decoded.images, options.crop);
+    const images = fitted(path, decoded.images, options);
     const labels = given?.slice(start, start + count) ?? decoded.labels;
     yield {
       images,
       ...(labels !== undefined && { labels }),
       ...(records.format === 'CIFAR-10' && options.labels === undefined && { classNames: cifar10Classes }),
+      stored: { type: 'uint8', divisor: 255 },
       description: describe(records.format, path, records.count, images),
     };
   }
 }
 
 function describe(format: string, path: string, total: number, { shape }: NdArray<Float64Array>): string {
-  return `${format} ${path}: ${total} images of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} channels`;
+  return `${format} ${path}: ${total} ${total === 1 ? 'image' : 'images'} of ${shape[3]} × ${shape[2]} pixels, ${shape[1]} ${shape[1] === 1 ? 'channel' : 'channels'}`;
 }
 
 /** Where the images of an IDX file or a CIFAR batch lie. */
@@ -161,22 +184,4 @@ function recordsOf(path: string, head: Buffer, source: ByteSource): ByteRecords 
     path,
     `expected a .npy array, IDX images, a CIFAR batch, PNG, JPEG, or a folder of images, got ${unknownKind(head, source.size)}${batch}`,
   );
-}
-
-/** The file of labels beside one of IDX images, if it is there. */
-function labelsBeside(path: string): string | undefined {
-  const name = basename(path);
-  const labels = name.replace('images', 'labels').replace('idx3', 'idx1');
-  if (labels === name) return undefined;
-  const plain = labels.replace(/\.gz$/, '');
-  return [labels, plain, `${plain}.gz`].map((file) => join(dirname(path), file)).find((file) => existsSync(file));
-}
-
-/** Labels of a file, as many as there are images. */
-function labelsOf(images: string, path: string | undefined, count: number): Int32Array | undefined {
-  if (path === undefined) return undefined;
-  const bytes = readBytes(path);
-  const labels = aboutFile(path, () => (isNpy(bytes) ? labelsOfArray(decodeNpy(bytes)) : decodeIdxLabels(bytes)));
-  if (labels.length === count) return labels;
-  throw new InputError(path, `it has ${labels.length} labels, ${images} has ${count} images (they must be as many)`);
 }

@@ -2,9 +2,10 @@ import type { NdArray } from 'ndarray';
 import { InputError } from '../numerics/input-error.js';
 import { writeFile } from '../system/write-file.js';
 import type { Picture } from './image-set.js';
-import { decodeJpeg } from './jpeg.js';
+import { jpegPicture } from './jpeg.js';
 import { isJpeg } from './jpeg-structure.js';
-import { decodePng, encodePng, type PictureOptions } from './png.js';
+import { RoomError } from './memory.js';
+import { encodePng, type PictureOptions, pngPicture } from './png.js';
 import { isPng } from './png-structure.js';
 import { aboutFile, readBytes } from './read-bytes.js';
 import { unknownKind } from './unknown-kind.js';
@@ -21,7 +22,7 @@ export function isPicture(bytes: Uint8Array): boolean {
  * @see {@link readData}
  */
 export function readImage(path: string, options: PictureOptions = {}): Picture {
-  return decodePicture(path, readBytes(path), options);
+  return decodePicture(path, readBytes(path, options), options);
 }
 
 /** The picture of the bytes of a file. */
@@ -29,10 +30,11 @@ export function decodePicture(path: string, bytes: Buffer, options: PictureOptio
   if (!isPicture(bytes)) throw new InputError(path, `expected a PNG or JPEG image, got ${unknownKind(bytes)}`);
   return aboutFile(path, () => {
     try {
-      return isPng(bytes) ? decodePng(bytes, options) : decodeJpeg(bytes);
+      return isPng(bytes) ? pngPicture(path, bytes, options) : jpegPicture(path, bytes, options);
     } catch (error) {
-      if (error instanceof InputError || !(error instanceof Error)) throw error;
-      throw new Error(`this ${isPng(bytes) ? 'PNG' : 'JPEG'} can't be read: ${error.message}`);
+      if (error instanceof InputError || error instanceof RoomError || !(error instanceof Error)) throw error;
+      const kind = isPng(bytes) ? 'PNG' : 'JPEG';
+      throw new Error(`this ${kind} can't be read: ${error.message}`, { cause: error });
     }
   });
 }

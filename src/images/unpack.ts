@@ -1,32 +1,44 @@
+import { constants as buffers } from 'node:buffer';
 import { constants, gunzipSync } from 'node:zlib';
-import { isNpy, npyDataBytes, npyHeader } from '../system/npy.js';
+import { isNpy, npyDataBytes, npyHeader } from '../system/npy-header.js';
+import { sizeText } from '../system/size-text.js';
 import { isIdx } from './idx.js';
+import { defaultMemory, type MemoryOptions, RoomError, requireRoom } from './memory.js';
 
 /** Whether bytes begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** Most bytes that a file may unpack to unless its header states more: CIFAR-100 takes 154 MB. */
-const mostUnpacked = 2 ** 28;
-/** Most bytes that a file may unpack to whatever its header states, since they are held in memory. */
-const mostStated = 2 ** 30;
 /** Packed bytes that are looked at for the header. */
 const lookedAt = 4096;
+/** Part of the memory that what states no size may unpack to: 256 MiB of 2 GiB. CIFAR-100 takes 154 MB. */
+const shareUnstated = 1 / 8;
 
 /**
- * What gzip packed: as many bytes as the header of an IDX or .npy file states, up to 2³⁰, or 2²⁸ where
- * there is no such header.
- * @throws Error if it is broken, cut short, or unpacks to more
+ * What gzip packed: as many bytes as the header of an IDX or .npy file states, which are held twice for a moment, or
+ * an eighth of the memory that is allowed where there is no such header.
+ * @throws Error if it is broken, cut short, unpacks to more, or is packed twice
  */
-export function unpacked(bytes: Buffer): Buffer {
-  const limit = Math.min(mostStated, Math.max(mostUnpacked, statedBytes(beginning(bytes)) ?? 0));
+export function unpacked(bytes: Buffer, options: MemoryOptions): Buffer {
+  const { memory = defaultMemory } = options;
+  const stated = statedBytes(beginning(bytes));
+  if (stated !== undefined) requireRoom(`what gzip packed, ${stated} bytes,`, 2 * stated, options, remedy);
+  const limit = Math.ceil(Math.max(memory * shareUnstated, stated ?? 0));
+  const found = gunzipped(bytes, limit);
+  if (isGzip(found)) throw new Error('it is packed by gzip twice (unpack it once with gunzip)');
+  return found;
+}
+
+const remedy = 'unpack it with gunzip';
+
+function gunzipped(bytes: Buffer, limit: number): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: limit });
+    return gunzipSync(bytes, { maxOutputLength: Math.min(limit, buffers.MAX_LENGTH) });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Error(
-        `it is packed by gzip and unpacks to more than ${limit} bytes, the most that are held in memory (unpack it with gunzip)`,
+      throw new RoomError(
+        `it is packed by gzip and unpacks to more than ${sizeText(limit)}, the most that are held (${remedy}, or raise {memory})`,
       );
     }
     const words = error instanceof Error ? error.message : String(error);

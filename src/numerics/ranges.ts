@@ -1,4 +1,4 @@
-import type { Fraction } from './rational.js';
+import { type Fraction, parts, quotientOf } from './rational.js';
 
 /** first, first + step, … up to last, which is included where a step hits it; exact. Steps must be positive. */
 export function arithmeticRange(
@@ -11,14 +11,29 @@ export function arithmeticRange(
 }
 
 /**
- * first, first·factor, … up to last, which is included where a factor hits it; exact, at most `most` + 1 values.
- * Needs first > 0, factor > 1.
+ * first, first·factor, … up to last, which is included where a factor hits it; the nearest float64 of each, at most
+ * `most` + 1 of them. Needs first > 0, factor > 1. Powers are not reduced: their parts grow by a factor's digits a step,
+ * and looking for common divisors would take minutes.
  */
-export function geometricRange(first: Fraction, last: Fraction, factor: Fraction, most: number): Fraction[] {
-  const values: Fraction[] = [];
-  for (let value = first; value.compare(last) <= 0 && values.length <= most; value = value.mul(factor))
-    values.push(value);
+export function geometricRange(first: Fraction, last: Fraction, factor: Fraction, most: number): number[] {
+  const [end, step] = [parts(last), parts(factor)];
+  let { numerator, denominator } = parts(first);
+  const values: number[] = [];
+  while (numerator * end.denominator <= end.numerator * denominator && values.length <= most) {
+    values.push(quotientOf(numerator, denominator));
+    numerator *= step.numerator;
+    denominator *= step.denominator;
+  }
   return values;
+}
+
+/** `count` numbers from first to last, both included, equally far apart: the nearest float64 of each. Needs count ≥ 2. */
+export function linearRange(first: Fraction, last: Fraction, count: number): number[] {
+  const [start, end, gaps] = [parts(first), parts(last), BigInt(count - 1)];
+  const denominator = start.denominator * end.denominator;
+  const low = start.numerator * end.denominator;
+  const whole = end.numerator * start.denominator - low;
+  return Array.from({ length: count }, (_, i) => quotientOf(low * gaps + whole * BigInt(i), denominator * gaps));
 }
 
 /**

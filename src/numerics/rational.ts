@@ -68,6 +68,11 @@ export function shortFraction(value: number): string {
 export function toNumber(value: Fraction): number {
   requireObject('toNumber', 'value', value, ['n', 'd']);
   const { numerator, denominator } = parts(value);
+  return quotientOf(numerator, denominator);
+}
+
+/** As `toNumber`, of a numerator and a denominator above 0 that need not be in lowest terms. */
+export function quotientOf(numerator: bigint, denominator: bigint): number {
   const size = numerator < 0n ? -numerator : numerator;
   // A quotient of 66 bits or more rounds as the fraction does if its last bit says whether there is a rest.
   const shift = 70 - bitLength(size) + bitLength(denominator);

@@ -99,3 +99,15 @@ export class RunningMoments implements Moments {
 export function zScore(estimate: number, standardError: number, value: number): number {
   return estimate === value ? 0 : (estimate - value) / standardError;
 }
+
+/**
+ * The quantile at p of finite values, linear between the two values beside it: the median for p = ½. NaN where a value
+ * is not finite, or there is none.
+ */
+export function quantile(values: readonly number[], p: number): number {
+  if (values.length === 0 || !values.every(Number.isFinite)) return Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = p * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+  return below + (place - Math.floor(place)) * (above - below);
+}

@@ -7,6 +7,7 @@ export { createCircleEngine } from './engines/circle.js';
 export { createDenseEngine } from './engines/dense.js';
 export { createJsEngine } from './engines/js.js';
 export { createPatternsEngine, type PatternsEngine } from './engines/patterns.js';
+export { expressionTarget } from './expression-target.js';
 export { fibonacciLattice } from './fibonacci.js';
 export { type Geometry, geometries, type LayerScales, layerScales } from './geometry.js';
 export { type GramRow, type GramRows, gramRows, gramRowsWasm } from './gram-rows.js';
@@ -33,6 +34,7 @@ export {
 export { tangentKernel } from './tangent-kernel.js';
 export {
   type ConstantTarget,
+  type ExpressionTarget,
   type GaussianFieldTarget,
   gaussianField,
   type NormTarget,

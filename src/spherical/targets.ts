@@ -39,8 +39,25 @@ export interface GaussianFieldTarget {
   readonly seed: string;
 }
 
+/**
+ * A function of the point that `expressionTarget` has made of an expression.
+ * @see {@link expressionTarget}
+ */
+export interface ExpressionTarget {
+  readonly kind: 'expression';
+  /** As it was written. */
+  readonly text: string;
+  /** d of the points. */
+  readonly dimension: number;
+  /**
+   * y(x) at a point of d coordinates.
+   * @throws InputError where it is no finite number
+   */
+  readonly valueAt: (x: Float64Array) => number;
+}
+
 /** What the labels of the points are. */
-export type Target = ConstantTarget | NormTarget | GaussianFieldTarget;
+export type Target = ConstantTarget | NormTarget | GaussianFieldTarget | ExpressionTarget;
 
 /**
  * A Gaussian random field target.
@@ -74,10 +91,14 @@ export function gaussianField(options: {
 /**
  * Smoothness ν_t of a target in the sense of its field's covariance: a + 1/2 for a field of |·|^a or ReLU^a; ∞ for the
  * constant, the norm on the sphere, and |·|^a with even a, a polynomial.
+ * @throws InputError for an expression, whose smoothness is not known
  * @see {@link targetValues}
  */
 export function smoothness(target: Target): number {
   requireObject('smoothness', 'target', target, ['kind']);
+  if (target.kind === 'expression') {
+    throw new InputError('smoothness', `that of an expression is not known, got "${target.text}" (give it yourself)`);
+  }
   if (target.kind !== 'gaussian-field') return Number.POSITIVE_INFINITY;
   const polynomial = target.activation === 'absolute' && target.exponent % 2 === 0;
   return polynomial ? Number.POSITIVE_INFINITY : target.exponent + 0.5;
@@ -151,7 +172,24 @@ function* evaluateTarget(target: Target, points: NdArray<Float64Array>): Generat
       return Float64Array.from({ length: flat.points }, (_, p) => norm(flat.data, p * flat.dimension, flat.dimension));
     case 'gaussian-field':
       return yield* teacherValues(target, flat);
+    case 'expression':
+      return yield* expressionValues(target, flat);
   }
+}
+
+function* expressionValues(
+  { text, dimension, valueAt }: ExpressionTarget,
+  { data, points, dimension: own }: { data: Float64Array; points: number; dimension: number },
+): Generator<number, Float64Array, void> {
+  if (own !== dimension) {
+    throw new InputError('targetValues', `"${text}" is a target for d = ${dimension}, got points of d = ${own}`);
+  }
+  const values = new Float64Array(points);
+  for (let p = 0; p < points; p++) {
+    values[p] = valueAt(data.subarray(p * dimension, (p + 1) * dimension));
+    if ((p + 1) % 4096 === 0) yield 0;
+  }
+  return values;
 }
 
 function* teacherValues(

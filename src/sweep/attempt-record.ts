@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { provenance } from '../system/provenance.js';
+import { carriedText } from './carried.js';
 import type { Outcome } from './outcome.js';
 import type { OpenPoint } from './point.js';
 import type { ArrayReference, AttemptRecord, ResultRecord } from './records.js';
@@ -62,7 +63,8 @@ export function attemptRecord(
   };
   if (outcome.kind === 'failed') {
     const { kind, failure, message, stack } = outcome;
-    return { kind, ...shared, failure, message, ...(stack !== undefined && { stack }) };
+    const words = { message: carriedText(message), ...(stack !== undefined && { stack: carriedText(stack) }) };
+    return { kind, ...shared, failure, ...words };
   }
   const { values, arrays } = outcome.result;
   return { kind: 'done', ...shared, values, ...(arrays !== undefined && { arrays: keptArrays(store, arrays) }) };

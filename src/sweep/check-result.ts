@@ -1,3 +1,4 @@
+import { requireName, requireTexts } from './carried.js';
 import type { Scalar, SweepTask, TaskResult } from './task.js';
 
 /**
@@ -8,9 +9,12 @@ export function checkResult(task: Pick<SweepTask, 'name' | 'columns'>, result: u
   if (!isRecord(result) || !isRecord(result['values'])) {
     throw new Error(`task ${task.name} must return { values: { … } }, got ${shown(result)}`);
   }
+  const refuse = (name: string, complaint: string) => new Error(`task ${task.name}: value ${name}: ${complaint}`);
   const values: Record<string, Scalar> = {};
   for (const [name, value] of Object.entries(result['values'])) {
     if (value === undefined) continue;
+    requireName(name, refuse);
+    requireTexts(name, value, refuse);
     values[name] = checkValue(task, name, value);
   }
   const { arrays } = result;
@@ -18,6 +22,7 @@ export function checkResult(task: Pick<SweepTask, 'name' | 'columns'>, result: u
   if (!isRecord(arrays))
     throw new Error(`task ${task.name}: arrays must be an object of ndarrays, got ${shown(arrays)}`);
   for (const [name, array] of Object.entries(arrays)) {
+    requireName(name, (given, complaint) => new Error(`task ${task.name}: arrays.${given}: ${complaint}`));
     if (!isRecord(array) || !Array.isArray(array['shape']) || !ArrayBuffer.isView(array['data'])) {
       throw new Error(`task ${task.name}: arrays.${name} must be an ndarray over a typed array, got ${shown(array)}`);
     }
@@ -33,7 +38,7 @@ function checkValue(
   if (value !== null && typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
     throw new Error(`task ${task}: value ${name} must be a number, a text, true, false or null, got ${shown(value)}`);
   }
-  const column = columns?.[name];
+  const column = columns !== undefined && Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (columns !== undefined && column === undefined) {
     throw new Error(`task ${task}: value ${name} is not among its columns (${Object.keys(columns).join(', ')})`);
   }

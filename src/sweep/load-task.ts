@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError } from '../numerics/input-error.js';
+import { nearestName } from '../numerics/nearest-name.js';
+import { flawOfName } from './carried.js';
 import type { TaskSource } from './executor.js';
 import type { SweepTask } from './task.js';
 
@@ -29,8 +31,14 @@ export async function loadTask(name: string, registry: TaskRegistry, folder: str
     return { module, task: { ...taskOf(name, await import(module.href)), name } };
   }
   if (!isPath(name)) {
-    const known = Object.keys(registry).join(', ');
-    throw new InputError('task', `unknown task ${name} (use ${known}, or the path of a module such as ./my-task.mjs)`);
+    const known = currentNames(registry);
+    const near = nearestName(name, known);
+    const hint = near === undefined ? '' : `: did you mean ${near}?`;
+    const list = known.join(', ');
+    throw new InputError(
+      'task',
+      `unknown task ${name}${hint} (use ${list}, or the path of a module such as ./my-task.mjs)`,
+    );
   }
   const path = name.startsWith('file:') ? fileURLToPath(name) : resolve(folder, name);
   if (!existsSync(path)) throw new InputError('task', `there is no module ${path} (use the path of a file)`);
@@ -39,23 +47,25 @@ export async function loadTask(name: string, registry: TaskRegistry, folder: str
   return { module, task: taskOf(path, await importModule('task', path)), fileHash };
 }
 
+/** The first name of every module: those behind it are former ones. */
+function currentNames(registry: TaskRegistry): string[] {
+  const modules = new Map<string, string>();
+  for (const [name, { href }] of Object.entries(registry)) if (!modules.has(href)) modules.set(href, name);
+  return [...modules.values()];
+}
+
 function isPath(name: string): boolean {
   return name.startsWith('.') || name.startsWith('file:') || isAbsolute(name) || /\.[cm]?[jt]s$/.test(name);
 }
 
 /**
  * Imports a module of the user.
- * @param content what the file holds, in a word: a process that has imported it with another content imports it anew
  * @throws InputError with the reason if it can't be read
  */
-export async function importModule(
-  subject: string,
-  path: string,
-  content?: string,
-): Promise<Readonly<Record<string, unknown>>> {
+export async function importModule(subject: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   const { href } = pathToFileURL(path);
   try {
-    return (await import(content === undefined ? href : `${href}?${content}`)) as Record<string, unknown>;
+    return (await import(href)) as Record<string, unknown>;
   } catch (error) {
     const typed = /^\.[cm]?ts$/.test(extname(path));
     const remedy = typed ? ' (TypeScript needs Node 22.18 or newer, or tsx; else use a .mjs file)' : '';
@@ -73,8 +83,11 @@ function taskOf(name: string, module: Readonly<Record<string, unknown>>): SweepT
   }
   const { name: own, version, run, complete, cost, columns } = task as Readonly<Record<string, unknown>>;
   if (typeof own !== 'string' || own === '') throw refuse('gives a task without a name (add name: "my-task")');
+  const flaw = flawOfName(own);
+  if (flaw !== undefined) throw refuse(`gives a task whose name ${flaw}, got ${JSON.stringify(own)} (use another)`);
   if (!Number.isSafeInteger(version) || (version as number) < 1) {
-    throw refuse(`gives a task whose version is no integer of at least 1, got ${String(version)} (add version: 1)`);
+    const got = typeof version === 'string' ? `the text ${JSON.stringify(version)}` : String(version);
+    throw refuse(`gives a task whose version is no integer of at least 1, got ${got} (add version: 1)`);
   }
   if (typeof run !== 'function') throw refuse('gives a task without a function run(parameters)');
   for (const [entry, value] of Object.entries({ complete, cost })) {

@@ -49,6 +49,8 @@ export interface PlanOptions {
    * that never waits does not hear; default 10.
    */
   readonly pilotSeconds?: number | undefined;
+  /** Called with their number before points of the pilot are computed: all points are looked up and admissible. */
+  readonly onPilot?: ((points: number) => void) | undefined;
   /** Breaks off the pilot. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -82,22 +84,25 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Swe
   );
   const measured: PilotPoint[] = [];
   const chosen = pilotPoints(pending, pilot);
+  if (chosen.length > 0) options.onPilot?.(chosen.length);
   const start = performance.now();
   for (const point of chosen) {
     if (signal?.aborted || performance.now() - start > 1000 * pilotSeconds) break;
     measured.push(await measure(sweep, point, store, 6 * pilotSeconds, signal));
   }
   const computed = measured.filter(({ ended }) => ended === 'done');
-  const estimate = estimateSeconds(measured, pending.length, work);
-  const spent = computed.reduce((sum, { seconds }) => sum + seconds, 0);
   const ended = measured.filter((point) => point.ended === 'failed').length;
+  const settled = measured.filter((point) => point.ended !== 'broken off');
+  const workLeft = settled.reduce((rest, point) => rest - point.work, work);
+  const left = pending.length - settled.length;
+  const seconds = estimateSeconds(measured, left, Math.max(0, workLeft));
   return {
     total,
     done: found + computed.length,
     failed: failed + ended,
-    left: pending.length - computed.length - ended,
+    left,
     pilot: measured,
-    ...(estimate !== undefined && { seconds: Math.max(0, estimate - spent) }),
+    ...(seconds !== undefined && { seconds }),
     memory: {
       estimated: memory,
       ...(measured.length > 0 && { pilotPeak: 1024 * process.resourceUsage().maxRSS }),
@@ -145,9 +150,10 @@ async function measure(
   return { work, seconds, ended: done === 1 ? 'done' : failed === 1 ? 'failed' : 'broken off' };
 }
 
-/** Seconds of all points, by the pilot without its first point, which warms up, if there are others. */
+/** Seconds of so many points of so much work, by the pilot without its first point, which warms up, if there are others. */
 function estimateSeconds(pilot: readonly PilotPoint[], points: number, work: number): number | undefined {
   if (pilot.length === 0) return undefined;
+  if (points === 0) return 0;
   const model = timeModel();
   for (const point of pilot.length > 2 ? pilot.slice(1) : pilot) model.add(point.work, point.seconds);
   return model.predict(points, work);

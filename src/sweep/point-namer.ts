@@ -1,11 +1,16 @@
 import { hash } from 'node:crypto';
+import { InputError } from '../numerics/input-error.js';
 import { canonicalJson } from './canonical-json.js';
+import { requireName, requireTexts } from './carried.js';
 import { hashDigits } from './point.js';
 import type { Parameters, SweepTask } from './task.js';
+
+const refusal = (name: string, complaint: string) => new InputError(name, complaint);
 
 /**
  * `pointHash` for many points of one task in a row: what a point shares with the one before it is not written again.
  * @throws TypeError for a value that JSON can't hold
+ * @throws InputError for names and texts that can't be kept
  */
 export function pointNamer({ name, version }: Pick<SweepTask, 'name' | 'version'>): (parameters: Parameters) => string {
   const end = `},"task":${JSON.stringify(name)},"version":${canonicalJson(version)}}`;
@@ -16,6 +21,7 @@ export function pointNamer({ name, version }: Pick<SweepTask, 'name' | 'version'
   return (parameters) => {
     const given = Object.keys(parameters);
     if (given.length !== keys.length || given.some((key, i) => key !== keys[i])) {
+      for (const name of given) requireName(name, refusal);
       keys = given;
       sorted = [...given].sort((a, b) => (a < b ? -1 : 1));
       values = sorted.map(() => undefined);
@@ -32,6 +38,7 @@ export function pointNamer({ name, version }: Pick<SweepTask, 'name' | 'version'
         continue;
       }
       if (value !== values[i]) {
+        requireTexts(key, value, refusal);
         values[i] = value;
         texts[i] = `${JSON.stringify(key)}:${canonicalJson(value)}`;
       }

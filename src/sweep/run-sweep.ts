@@ -36,8 +36,8 @@ export interface RunOptions {
   readonly failFast?: boolean | undefined;
   /** Stops the sweep; what is finished is kept. */
   readonly signal?: AbortSignal | undefined;
-  /** Called once all points are looked up and admissible, before the first one is computed. */
-  readonly onStart?: (() => Promise<void> | void) | undefined;
+  /** Called once all points are looked up and admissible, before the first of those to be computed is begun. */
+  readonly onStart?: ((open: OpenWork) => Promise<void> | void) | undefined;
   /** Hears how far the run is after every point. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** Hears of every point that this process has settled. */
@@ -96,12 +96,10 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
   store.refresh();
   const limits = createLimits(1 + retry, retryFailed);
   const open = openPoints(sweep, store, limits.isOpenAtStart);
-  await options.onStart?.();
+  const openWork: OpenWork = { points: open.pending.length, memory: open.memory };
+  await options.onStart?.(openWork);
   const { total, found } = open;
-  const executor =
-    typeof options.executor === 'function'
-      ? options.executor({ points: open.pending.length, memory: open.memory })
-      : options.executor;
+  const executor = typeof options.executor === 'function' ? options.executor(openWork) : options.executor;
   let { failed } = open;
   let done = found;
   let work = 0;
@@ -150,7 +148,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     attempts: limits.most(open.mostFailures),
     store,
     signal: stop.signal,
-    note: (message) => options.onNote?.(message),
+    note: onceAlike((message) => options.onNote?.(message)),
     claim({ hash, attempt }) {
       if (!taken.delete(hash)) {
         if (store.stateOf(hash)?.done === true || !store.claim(hash)) return false;
@@ -184,12 +182,17 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
       });
     }
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!isEndOf(stop.signal, error)) throw error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
     releaseCancel();
     for (const hash of [...taken, ...begun]) store.release(hash);
     store.flush();
+  }
+  if (store.verify()) {
+    // Results are gone that were there before, or while this run went on.
+    const now = openPoints(sweep, store, limits.isOpen);
+    [done, failed] = [now.found, now.failed];
   }
   return {
     total,
@@ -201,6 +204,20 @@ export async function runSweep(sweep: Sweep, options: RunOptions): Promise<Sweep
     seconds: (performance.now() - start) / 1000,
     damage: store.damage,
   };
+}
+
+/** Tells what differs in its point alone, such as a full disk, once. */
+function onceAlike(tell: (message: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    const pattern = message.replaceAll(/\/[0-9a-f]{2}(\/[0-9a-f]{32})?\b/g, '/#');
+    if (told.size < told.add(pattern).size) tell(message);
+  };
+}
+
+/** Whether an error is nothing but a signal that aborted; a disk that fails at that moment is more. */
+function isEndOf(signal: AbortSignal, error: unknown): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 }
 
 /** Which points are still to be tried, by their failures so far. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
 import { writeFile } from '../system/write-file.js';
@@ -50,7 +51,7 @@ export function savedSweepNames(folder: string): string[] {
 }
 
 /**
- * Keeps a sweep in its store, so that it is found by its name. Returns a warning if the file of its task is another one
+ * Keeps a sweep in its store, so that it is found by its name; one that is there already is not written again. Returns a warning if the file of its task is another one
  * than at the last run while its version is the same: old results are taken for those of the new file.
  *
  * @example
@@ -58,6 +59,7 @@ export function savedSweepNames(folder: string): string[] {
  * import { mkdtempSync, rmSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
  * import { cancelRuns, cancelSlurmJobs, loadTask, saveSweep } from 'diffeolab/sweep';
  * import { savedDescription, savedSweepNames } from 'diffeolab/sweep';
  * import { taskModules } from 'diffeolab/tasks';
@@ -77,7 +79,6 @@ export async function saveSweep(
   loaded: LoadedTask,
   points: number,
 ): Promise<string | undefined> {
-  makeStore(layoutOf(folder));
   const before = loadSavedSweep(folder, description.name);
   const { task, module, fileHash } = loaded;
   const plain = descriptionSchema.safeParse(description).data;
@@ -89,7 +90,10 @@ export async function saveSweep(
     points,
     saved: new Date().toISOString(),
   };
-  await writeFile(pathOf(folder, description.name), `${JSON.stringify(entry, null, 2)}\n`);
+  if (before === undefined || !isDeepStrictEqual({ ...before, saved: '' }, { ...entry, saved: '' })) {
+    makeStore(layoutOf(folder));
+    await writeFile(pathOf(folder, description.name), `${JSON.stringify(entry, null, 2)}\n`);
+  }
   const known = before?.task;
   if (known?.name !== task.name || known.version !== task.version || known.fileHash === fileHash) return undefined;
   return `the file of task ${task.name} has changed since the last run, its version ${task.version} has not: results of the old file count (raise version if the same parameters give another result now)`;

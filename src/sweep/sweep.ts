@@ -3,6 +3,7 @@ import { canonicalParameters } from './canonical-json.js';
 import { type Axis, gridOf } from './description/axes.js';
 import { parseCondition } from './description/condition.js';
 import type { Condition, GivenPoint, SweepDescription } from './description/schema.js';
+import { readingOf } from './description/text-parameters.js';
 import type { TaskSource } from './executor.js';
 import { type Point, pointHash } from './point.js';
 import { pointNamer } from './point-namer.js';
@@ -34,7 +35,7 @@ export interface Sweep {
  * @see {@link runSweep}
  */
 export function gridSweep(description: SweepDescription, source: TaskSource): Sweep {
-  const grid = gridOf(description);
+  const grid = gridOf(description, (name) => readingOf(source.task, name));
   const names = [...Object.keys(grid.fixed), ...grid.axes.flatMap((axis) => axis.names)];
   const conditions = (description.where ?? []).map((condition, i) => conditionOf(`where[${i}]`, condition, names));
   const complete = completeWith(source.task);

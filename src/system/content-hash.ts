@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
 /** Bytes that are read at a time. */
 const piece = 1 << 20;
 
 /**
- * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in
- * order, each with its own hash.
+ * SHA-256 of the bytes of a file, in hexadecimal; of a folder, that of the names of all files in it, in order, each with
+ * its own hash. Links are followed, but for broken ones and those that lead back to a folder around them.
  * @throws what the system says of a path that can't be read
  */
 export function contentHash(path: string): string {
   const hash = createHash('sha256');
   if (statSync(path).isDirectory()) {
-    const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-    for (const name of names.sort()) {
-      const file = join(path, name);
-      if (statSync(file).isFile()) hash.update(`${JSON.stringify(name)} ${contentHash(file)}\n`);
+    for (const name of [...filesIn(path)].sort()) {
+      hash.update(`${JSON.stringify(name)} ${contentHash(join(path, name))}\n`);
     }
     return hash.digest('hex');
   }
@@ -29,4 +27,28 @@ export function contentHash(path: string): string {
     closeSync(file);
   }
   return hash.digest('hex');
+}
+
+/** The names of the files below a folder, with slashes between, in no order. */
+function* filesIn(folder: string, around: readonly string[] = []): Generator<string> {
+  const place = realpathSync(folder);
+  if (around.some((other) => other === place || other.startsWith(place.endsWith(sep) ? place : place + sep))) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const status = statOrNothing(path);
+    if (status?.isFile()) yield name;
+    if (!status?.isDirectory()) continue;
+    for (const below of filesIn(path, [...around, place])) yield `${name}/${below}`;
+  }
+}
+
+/** What there is at a path; nothing at the end of a broken link or of one that leads to itself. */
+function statOrNothing(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP'))
+      return undefined;
+    throw error;
+  }
 }

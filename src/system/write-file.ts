@@ -114,10 +114,9 @@ function draftOf(path: string): string {
   return `${path}.${randomUUID()}.part`;
 }
 
-/** As `writeFile`, at once. */
-export function writeWhole(path: string, content: string | Uint8Array): string {
+/** As `writeFile`, at once; `draft` is the other name, which must end with ".part". */
+export function writeWhole(path: string, content: string | Uint8Array, draft: string = draftOf(path)): string {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = draftOf(path);
   try {
     const file = openSync(draft, 'wx');
     try {

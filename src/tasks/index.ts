@@ -1,3 +1,5 @@
+export { ModelError } from '../guests/model-error.js';
+export type { CallOptions, GuestModel } from '../guests/open-model.js';
 export { nodeSupport } from './diagnosis.js';
 export {
   type ChosenEnsemble,
@@ -74,7 +76,7 @@ export {
   usedEnsemble,
 } from './stability/measure-run.js';
 export { curveColumns, type StabilityLayer, stabilityLayers } from './stability/measured-rows.js';
-export { type LoadedModel, loadModel } from './stability/model-file.js';
+export { type LoadedModel, type LoadOptions, loadModel } from './stability/model-file.js';
 export { sweepSchema } from './sweep-schema.js';
 export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
 export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
@@ -99,6 +101,7 @@ export {
   type Model,
   type ModelParameters,
 } from './two-pixels/model.js';
+export { type PhaseCell, phaseCells } from './two-pixels/phase-cells.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';
 export { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './two-pixels/phase-point.js';
 export type { LayerRow, SensitivityRow } from './two-pixels/sensitivity-rows.js';

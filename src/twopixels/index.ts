@@ -16,6 +16,8 @@ export {
   allowedOffsets,
   allPairs,
   distanceLaw,
+  type GapConvention,
+  gapConventions,
   label,
   type PixelPair,
   pairImage,

@@ -1,17 +1,26 @@
 import { InputError, requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 
+/**
+ * Which pairs a gap g leaves out: `symmetric` |d − ξ| < g; `published-1d` ξ − g ≤ d < ξ + g, as the published
+ * one-dimensional task does; `published-2d` |d − ξ| < g/2, as the published two-dimensional one, which takes g for the
+ * whole width. Without a gap all three agree.
+ * @see {@link twoPixelTask}
+ */
+export const gapConventions = ['symmetric', 'published-1d', 'published-2d'] as const;
+/** One of `gapConventions`. */
+export type GapConvention = (typeof gapConventions)[number];
+
 /** The periodic two-pixel task: is the ring distance of two lit pixels below the scale ξ? */
 export interface TwoPixelTask {
   /** Sites of the ring, l. */
   readonly length: number;
   /** Scale ξ: pairs at a distance below it are labelled +1, all others −1. */
   readonly scale: number;
-  /**
-   * Gap g: pairs with |d − ξ| < g are left out. The published one-dimensional task leaves out ξ − g ≤ d < ξ + g; the
-   * two-dimensional one takes g for the whole width.
-   */
+  /** Gap g: pairs at a distance about ξ are left out, by the convention those with |d − ξ| < g. */
   readonly gap: number;
+  /** Which pairs those are, default `symmetric`. */
+  readonly gapConvention?: GapConvention;
 }
 
 /**
@@ -38,6 +47,10 @@ export type PixelPair = readonly [first: number, second: number];
  * console.log(distance, twopixels.label(task, distance)); // 2 1
  * console.log(twopixels.pairImage(8, [1, 7])); // Float64Array(8) [ 0, 1, 0, 0, 0, 0, 0, 1 ]
  * console.log(twopixels.distanceLaw(task)[0]); // { distance: 1, probability: 0.28571… }
+ * for (const gapConvention of twopixels.gapConventions) {
+ *   const law = twopixels.distanceLaw(twopixels.twoPixelTask({ length: 16, scale: 4, gap: 2, gapConvention }));
+ *   console.log(gapConvention, law.length); // symmetric 5, published-1d 4, published-2d 7
+ * }
  * ```
  */
 export function twoPixelTask(options: {
@@ -47,13 +60,20 @@ export function twoPixelTask(options: {
   scale: number;
   /** Gap g: pairs with |d − ξ| < g are left out, default 0. */
   gap?: number;
+  /** Which pairs a gap leaves out, default `symmetric`. */
+  gapConvention?: GapConvention | undefined;
 }): TwoPixelTask {
   const subject = 'twoPixelTask';
   requireObject(subject, 'options', options);
   const length = requireInteger(subject, 'length', options.length, 4, 2 ** 20);
   const scale = requirePositive(subject, 'scale', options.scale);
   const gap = requireNumber(subject, 'gap', options.gap ?? 0, 0);
-  const task = { length, scale, gap };
+  const { gapConvention = 'symmetric' } = options;
+  if (!gapConventions.includes(gapConvention)) {
+    const allowed = gapConventions.join(', ');
+    throw new InputError(subject, `gapConvention must be one of ${allowed}, got ${String(gapConvention)}`);
+  }
+  const task = { length, scale, gap, ...(gapConvention !== 'symmetric' && { gapConvention }) };
   if (allowedOffsets(task).length === 0) {
     throw new InputError(subject, `gap ${gap} leaves no pair on a ring of ${length} sites (use a smaller gap)`);
   }
@@ -86,8 +106,14 @@ export function label(task: TwoPixelTask, distance: number): 1 | -1 {
 export function allowedOffsets(task: TwoPixelTask): number[] {
   requireTask('allowedOffsets', task);
   return Array.from({ length: task.length - 1 }, (_, i) => i + 1).filter(
-    (offset) => !(Math.abs(ringDistance(task.length, 0, offset) - task.scale) < task.gap),
+    (offset) => !isInGap(task, ringDistance(task.length, 0, offset) - task.scale),
   );
+}
+
+/** Whether a distance, given as its excess d − ξ, is left out. */
+function isInGap({ gap, gapConvention = 'symmetric' }: TwoPixelTask, excess: number): boolean {
+  if (gapConvention === 'published-1d') return -gap <= excess && excess < gap;
+  return Math.abs(excess) < (gapConvention === 'published-2d' ? gap / 2 : gap);
 }
 
 /**

@@ -341,7 +341,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   [
     'an oblong image',
     ['apply', 'oblong.png'],
-    /oblong\.png: expected square images, got 6 × 4 pixels \(use crop centre\)/,
+    /oblong\.png: expected square images, got 6 × 4 pixels \(use --crop centre\)/,
   ],
   [
     'a size for a file',
@@ -400,9 +400,19 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   [
     'a field beyond memory',
     ['field', '--size', '20000'],
-    /--size: 20000 × 20000 pixels would take about 59\.6 GiB, at most 4 GiB are allowed \(use 5181 pixels/,
+    /--size: 20000 × 20000 pixels would take about 59\.6 GiB, at most 2 GiB are allowed \(use 3663 pixels along a side or fewer, or raise --memory\)/,
   ],
-  ['energies beyond memory', ['energy', '--size', '65536'], /--size: 65536 × .* about 224 GiB, .*\(use 8757 pixels/],
+  [
+    'a field beyond the memory that is given',
+    ['field', '--size', '200', '--memory', '5M'],
+    /at most 5 MiB are allowed/,
+  ],
+  [
+    'an image beyond the memory that is given',
+    ['apply', 'digits/3', '--size', '2000', '--memory', '100M', '--out', 'x'],
+    /^error: digits\/3: an image of 2000 × 2000 pixels would take about 275 MiB .*\(raise --memory\)/,
+  ],
+  ['energies beyond memory', ['energy', '--size', '65536'], /--size: 65536 × .* about 224 GiB, .*\(use 6192 pixels/],
   ['a field of too many pixels', ['field', '--size', '65537'], /size must be an integer from 2 to 65536, got 65537/],
   ['unknown verb', ['melt'], /unknown command 'melt'|unknown option/],
 ];

@@ -58,6 +58,7 @@ test('train takes every penalty, geometry, law and target', async () => {
     ['--conic', '--initialisation', 'positive', '--initial-scale', '0.1', '--alpha', '1'],
     ['--only-last-layer', '--initialisation', 'zero', '--initial-weights', 'sphere', '--engine', 'js'],
     ['--target', 'gaussian-field', '--exponent', '3/2', '--teacher-width', '100', '--data', 'normal', '--alpha', '1e3'],
+    ['--target', 'abs(x1)^1.5 - x2', '--data', 'ball'],
   ];
   const errors = await Promise.all(
     variants.map(async (args) => (await outcomeOf(...small, '--flow', '--steps', '150', ...args)).trainError),
@@ -283,17 +284,18 @@ test('predictions stand only where their law holds', async () => {
   ];
   const fit = z.looseObject({ predicted: z.number().optional(), closure: z.number().optional() });
   const fitOf = async (...task: string[]) => {
-    const { fits } = await runJson(...args, '--test-points', '64', '--teacher-width', '10', ...task);
+    const { fits } = await runJson(...args, '--test-points', '64', ...task);
     return z.array(fit).length(1).parse(fits)[0]!;
   };
-  const field = (...options: string[]) => fitOf('--target', 'gaussian-field', ...options);
-  const [rough, quadratic, learnable, odd, normal, cubic] = await Promise.all([
+  const field = (...options: string[]) => fitOf('--target', 'gaussian-field', '--teacher-width', '10', ...options);
+  const [rough, quadratic, learnable, odd, normal, cubic, given] = await Promise.all([
     field('--exponent', '1/2'),
     field('--exponent', '2'),
     field('--teacher-activation', 'relu'),
     field('--teacher-activation', 'relu', '--exponent', '2'),
     field('--data', 'normal'),
     field('--exponent', '3'),
+    fitOf('--target', 'x1 * x2'),
   ]);
   assert.is(rough.predicted, 1);
   assert.is(quadratic.predicted, 3);
@@ -302,6 +304,7 @@ test('predictions stand only where their law holds', async () => {
   assert.is(normal.predicted, undefined);
   assert.is(cubic.predicted, 3);
   assert.is(rough.closure, undefined);
+  assert.equal([given.predicted, given.closure], [undefined, undefined]);
 });
 
 test(

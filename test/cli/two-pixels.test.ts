@@ -135,6 +135,19 @@ test('Ctrl-C during Monte Carlo: the theory is kept, code 130', async () => {
   assert.not.match(stdout, /Monte Carlo/);
 });
 
+test('Ctrl-C ends a theory that takes minutes, which gives nothing else a turn', async () => {
+  const args = ['two-pixels', 'stability', '--scale', '101', '--length', '1024', '--samples', '0'];
+  const { code, signal, stdout } = await runCli([...args, '--solution', 'high-frequency'], {
+    during: (child) => {
+      for (const wait of [3000, 3500]) setTimeout(() => child.kill('SIGINT'), wait);
+      const end = setTimeout(() => child.kill('SIGKILL'), 30_000);
+      child.on('close', () => clearTimeout(end));
+    },
+  });
+  assert.ok(code === 130 || signal === 'SIGINT', `ended with ${code} ${signal}`);
+  assert.is(stdout, '');
+});
+
 const precise = ['two-pixels', 'stability', '--solution', 'high-frequency', '--precision'];
 const reached = z.strictObject({
   asked: z.number(),

@@ -7,7 +7,8 @@ import ndarray, { type NdArray } from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from '../support/assertions.js';
-import { idxOf, pngOf } from '../support/images.js';
+import { emptyScansJpeg, idxOf, pngOf } from '../support/images.js';
+import { npyOf } from '../support/npy.js';
 import { inFolder } from '../support/run-cli.js';
 
 const { readChunks, readData } = images;
@@ -73,9 +74,11 @@ test(
     const bomb = join(folder, 'bomb.gz');
     writeFileSync(bomb, Buffer.concat(pieces));
     const words =
-      /bomb\.gz: it is packed by gzip and unpacks to more than 268435456 bytes, .*\(unpack it with gunzip\)$/;
+      /bomb\.gz: it is packed by gzip and unpacks to more than 256 MiB, .*\(unpack it with gunzip, or raise memory\)$/;
     rejects(() => readData(bomb), words);
     rejects(() => images.readImage(bomb), words);
+    const less = /bomb\.gz: .* more than 1 MiB/;
+    rejects(() => readData(bomb, { memory: 8 * mebibyte }), less);
     const stated = join(folder, 'stated.gz');
     writeFileSync(stated, Buffer.concat([gzipSync(idxOf([270, 1024, 1024], new Uint8Array())), ...pieces]));
     assert.equal(readData(stated, { first: 269 }).images.shape, [1, 1, 1024, 1024]);
@@ -101,13 +104,6 @@ test(
   }),
 );
 
-/** A .npy file of numpy in Fortran order or of 64-bit integers or of big endian numbers. */
-function npyOf(descr: string, fortran: boolean, sizes: readonly number[], data: Buffer): Buffer {
-  const header = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${sizes.join(', ')}), }`;
-  const file = Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(header.padEnd(117))]);
-  return Buffer.concat([file, Buffer.from('\n'), data]);
-}
-
 test(
   '.npy arrays in parts are those read whole, in every order',
   inFolder(async (folder) => {
@@ -122,7 +118,7 @@ test(
     const files: readonly [Buffer, (p: number, c: number, v: number, u: number) => number][] = [
       [npyOf('|u1', false, [7, 4, 4, 3], bytes), (...at) => rows(...at) / 255],
       [npyOf('|u1', true, [7, 4, 4, 3], bytes), fortran],
-      [npyOf('<i8', false, [7, 4, 4, 3], wide), rows],
+      [npyOf('<i8', false, [7, 4, 4, 3], wide), (...at) => rows(...at) / 255],
       [npyOf('>u2', false, [7, 4, 4, 3], big), (...at) => rows(...at) / 65535],
     ];
     for (const [number, [file, valueAt]] of files.entries()) {
@@ -162,7 +158,87 @@ test(
     writeFileSync(path, npyOf('|u1', true, [40_000, 3, 128, 128], Buffer.alloc(10)));
     rejects(() => readData(path), /x\.npy: it holds 10 bytes of data, expected 1966080000/);
     truncateSync(path, 128 + 1_966_080_000);
-    rejects(() => readData(path), /in Fortran order and takes 1966080000 bytes, .* \(save it with numpy\.ascontigu/);
+    const words =
+      /order of 1966080000 bytes would take about 3\.66 GiB .*at most 2 GiB .*\(save it with numpy\.ascontigu/;
+    rejects(() => readData(path), words);
+  }),
+);
+
+/** A PNG that says it has so many pixels, with no row of them. */
+const emptyPng = (width: number, height: number, depth: number, colourType: number, interlace = 0) =>
+  pngOf({ width, height, depth, colourType, interlace }, []);
+
+test(
+  'what takes more memory than is allowed is refused by its header, with what it takes, in every format',
+  inFolder(async (folder) => {
+    const path = join(folder, 'x');
+    const npy = (sizes: readonly number[]) => npyOf('<f4', false, sizes, Buffer.alloc(0));
+    const files: readonly [string, Buffer, number, RegExp][] = [
+      [
+        'png',
+        emptyPng(40_000, 40_000, 8, 2),
+        0,
+        /a PNG of 40000 × 40000 pixels would take about 50.* GiB of memory, at/,
+      ],
+      [
+        'png',
+        emptyPng(8192, 8192, 16, 6),
+        0,
+        /a PNG of 8192 × 8192 pixels and 16 bits would take .* \(raise memory\)$/,
+      ],
+      ['png', emptyPng(20_000, 20_000, 16, 6, 1), 0, /a PNG of 20000 × 20000 pixels and 16 bits would take about/],
+      ['jpeg', emptyScansJpeg(8184, 8184, 1), 0, /a JPEG of 8184 × 8184 pixels would take about 3\.14 GiB of memory/],
+      ['idx', idxOf([1, 32_767, 32_767], new Uint8Array()), 16 + 32_767 ** 2, /an image of 32767 × 32767 .* 17 GiB/],
+      ['npy', npy([1, 40_000, 30_000]), 128 + 4.8e9, /an image of 30000 × 40000 pixels would take about 26\.8 GiB/],
+      [
+        'npy',
+        npy([300, 3, 1024, 1024]),
+        128 + 12 * 300 * 2 ** 20,
+        /300 images of 1024 × 1024 .* \(read a part of them by/,
+      ],
+      [
+        'gz',
+        gzipSync(idxOf([2 ** 16, 2 ** 8, 2 ** 8], new Uint8Array())),
+        0,
+        /what gzip packed, 4294967312 bytes, would/,
+      ],
+    ];
+    for (const [name, bytes, size, words] of files) {
+      writeFileSync(path, bytes);
+      // The rest of the file is a hole.
+      if (size > bytes.length) truncateSync(path, size);
+      rejects(() => readData(path, { crop: 'centre' }), words);
+      assert.ok(growth('try { images.readData(path, { crop: "centre" }) } catch {}', path) < 80 * mebibyte, name);
+    }
+  }),
+);
+
+test(
+  'parts are shorter where there is no room, and the bound can be raised or lowered',
+  inFolder(async (folder) => {
+    const path = join(folder, 'x.npy');
+    writeFileSync(path, system.encodeNpy(ndarray(new Float32Array(20 * 64 * 64), [20, 64, 64])));
+    const counts = (memory: number) => [...readChunks(path, { memory })].map(({ images: { shape } }) => shape[0]);
+    assert.equal(counts(2 ** 31), [20]);
+    assert.equal(counts(8 * 24 * 64 * 64), [8, 8, 4]);
+    rejects(
+      () => counts(50_000),
+      /x\.npy: an image of 64 × 64 pixels would take about 96 KiB of memory, at most 48\.8 KiB/,
+    );
+    rejects(() => readData(path, { memory: 1e6 }), /20 images of 64 × 64 pixels .*count, or raise memory\)$/);
+    assert.is(readData(path, { memory: 1e6, count: 3 }).images.shape[0], 3);
+    const picture = join(folder, 'a.png');
+    await images.writePng(picture, ndarray(new Float64Array(64 * 64), [1, 64, 64]));
+    await images.writePng(join(folder, 'b.png'), ndarray(new Float64Array(64 * 64), [1, 64, 64]));
+    const parts = [...readChunks(folder, { memory: 100_000 })];
+    assert.equal(
+      parts.map((part) => part.images.shape[0]),
+      [1, 1],
+    );
+    rejects(() => readData(folder, { memory: 100_000 }), /a\.png: 2 images of 64 × 64 pixels would take about 128 KiB/);
+    rejects(() => images.readImage(picture, { memory: 10_000 }), /a\.png: a PNG of 64 × 64 pixels would take about/);
+    for (const memory of [0, -1, Number.NaN])
+      rejects(() => readData(path, { memory }), /memory must be a finite number/);
   }),
 );
 

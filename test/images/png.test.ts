@@ -4,7 +4,7 @@ import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from '../support/assertions.js';
-import { nested, pngOf } from '../support/images.js';
+import { exifOf, nested, pngOf } from '../support/images.js';
 
 const { decodePng, encodePng } = images;
 
@@ -117,9 +117,31 @@ test('a PNG that is cut short anywhere, or changed anywhere, is refused', () => 
   ]);
   assert.throws(() => decodePng(long));
   assert.throws(() => decodePng(pngOf({ width: 0, height: 1, depth: 8, colourType: 0 }, [[]])), /0 × 1 pixels/);
-  assert.throws(() => decodePng(pngOf({ width: 1e5, height: 1e5, depth: 8, colourType: 0 }, [])), /at most 67108864/);
+  assert.throws(
+    () => decodePng(pngOf({ width: 1e5, height: 1e5, depth: 8, colourType: 0 }, [])),
+    /100000 × 100000 pixels would take about .* at most 2 GiB/,
+  );
   assert.throws(() => decodePng(pngOf({ width: 1, height: 1, depth: 4, colourType: 2 }, [])), /do not go together/);
   assert.throws(() => decodePng(pngOf({ width: 1, height: 1, depth: 8, colourType: 3 }, [[0]])), /no palette/);
+});
+
+test('the orientation that Exif data of a PNG give is applied', () => {
+  const rows = [
+    [10, 20, 30],
+    [40, 50, 60],
+  ];
+  const notes: string[] = [];
+  const png = pngOf({ width: 3, height: 2, depth: 8, colourType: 0 }, rows, [['eXIf', [...exifOf(6)]]]);
+  const picture = decodePng(png, { onNote: ({ subject, text }) => notes.push(`${subject}: ${text}`) });
+  assert.equal(
+    nested(picture)[0]!.map((row) => row.map((value) => Math.round(255 * value))),
+    [
+      [40, 10],
+      [50, 20],
+      [60, 30],
+    ],
+  );
+  assert.equal(notes, ['decodePng: its Exif data give orientation 6: it was turned clockwise by 90°, as viewers do']);
 });
 
 test.run();

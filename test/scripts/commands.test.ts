@@ -59,7 +59,7 @@ test(
     const studies = [
       {
         axes: { scale: [5, 7], channels: [3, 6], disorder: [0, 0.25] },
-        shared: { ...shared, solution: 'disordered' },
+        shared: { ...shared, solution: 'disordered', draws: 2 },
       },
       { axes: { scale: [5], mix: ['0', '1/3'] }, shared: { ...shared, solution: 'mix', filterSize: 5, samples: 65 } },
       { axes: { scale: [5, 7] }, shared: { solution: 'dirichlet', length: 20, noiseDeviation: 0.5, samples: 66 } },

@@ -223,4 +223,43 @@ test('no two points of a circle coincide', () => {
   }
 });
 
+test('a target given as an expression is the function that it stands for, at every law of points', () => {
+  const functions: readonly [string, (x: readonly number[], r: number) => number][] = [
+    ['x1 * x2', ([a, b]) => a! * b!],
+    ['abs(x1)^1.5', ([a]) => Math.abs(a!) ** 1.5],
+    ['-x1^2 + 3 * x3 / r', ([a, , c], r) => -(a! ** 2) + (3 * c!) / r],
+    ['x1 > 0 and x2 > 0 ? 1 : -1', ([a, b]) => (a! > 0 && b! > 0 ? 1 : -1)],
+    ['sin(pi * x1) + max(x2, x3, 0)', ([a, b, c]) => Math.sin(Math.PI * a!) + Math.max(b!, c!, 0)],
+    ['2', () => 2],
+  ];
+  for (const law of spherical.pointLaws) {
+    const points = spherical.samplePoints({ points: 50, dimension: 3, law });
+    const norms = spherical.targetValues({ kind: 'norm' }, points);
+    for (const [text, f] of functions) {
+      const target = spherical.expressionTarget(text, 3);
+      const expected = Array.from(norms, (r, p) => f([points.get(p, 0), points.get(p, 1), points.get(p, 2)], r));
+      assert.equal([...spherical.targetValues(target, points)], expected, `${text}, ${law}`);
+    }
+    assert.equal(spherical.targetValues(spherical.expressionTarget('r', 3), points), norms);
+  }
+});
+
+test('a target that is no function of the points is refused in one line', () => {
+  const of = (text: string, dimension = 2) => spherical.expressionTarget(text, dimension);
+  rejects(() => of('x3'), /^expressionTarget: unknown variable x3 \(there are x1 … x2 and r = ‖x‖\) in "x3"$/);
+  rejects(() => of('x1 +'), /^expressionTarget: can't be understood: unexpected end of expression \(character 5\)/);
+  rejects(() => of('x1 > 0'), /^expressionTarget: a target must be a number, got \w+ \(use \(x1 > 0\) \? 1 : -1\)/);
+  rejects(() => of("'x1'"), /^expressionTarget: a target must be a number, got "x1"/);
+  rejects(() => of('x1 + true'), /^expressionTarget: \+ needs numbers, got true in "x1 \+ true"/);
+  rejects(() => of('x1', 1), /^expressionTarget: dimension must be an integer of at least 2, got 1/);
+  rejects(() => of(3 as unknown as string), /^expressionTarget: text must be an expression such as "x1 \* x2", got 3/);
+  const points = ndarray(Float64Array.from([0, 1, 1, 0]), [2, 2]);
+  const values = (text: string, dimension = 2) => spherical.targetValues(of(text, dimension), points);
+  rejects(() => values('1 / x1'), /^expressionTarget: 1 \/ 0 is a division by zero in "1 \/ x1", where x1 = 0$/);
+  rejects(() => values('log(x1)'), /^expressionTarget: -Infinity is beyond the range of numbers in "log\(x1\)", where/);
+  rejects(() => values('sqrt(x2 - 1)'), /^expressionTarget: sqrt\(-1\) is not a number in .*, where x2 = 0$/);
+  rejects(() => values('x1', 3), /^targetValues: "x1" is a target for d = 3, got points of d = 2$/);
+  rejects(() => spherical.smoothness(of('x1')), /^smoothness: that of an expression is not known, got "x1"/);
+});
+
 test.run();

@@ -18,6 +18,27 @@ export function flatJpeg(red: number, green: number, blue: number): Buffer {
   return jpeg.encode({ width: 16, height: 16, data }, 100).data;
 }
 
+/** Exif data that give an orientation, behind one other entry. */
+export function exifOf(orientation: number, little = true): Buffer {
+  const bytes = Buffer.alloc(8 + 2 + 2 * 12 + 4);
+  const write = (value: number, at: number, size: number) =>
+    little ? bytes.writeUIntLE(value, at, size) : bytes.writeUIntBE(value, at, size);
+  bytes.write(little ? 'II' : 'MM', 'latin1');
+  for (const [value, at, size] of [
+    [42, 2, 2],
+    [8, 4, 4],
+    [2, 8, 2],
+    [0x010f, 10, 2],
+    [0x0112, 22, 2],
+    [3, 24, 2],
+    [1, 26, 4],
+    [orientation, 30, 2],
+  ] as const) {
+    write(value, at, size);
+  }
+  return bytes;
+}
+
 /** A picture as nested arrays, [channels][rows][columns]. */
 export function nested(picture: images.Picture): number[][][] {
   const [channels = 0, height = 0, width = 0] = picture.shape;
@@ -81,4 +102,29 @@ export function cifarOf(
       Buffer.from([...label, ...Array.from({ length: 3072 }, (_, place) => pixel(record, place))]),
     ),
   );
+}
+
+/**
+ * A grey progressive JPEG of flat pixels by hand, with scans that go through all blocks and change nothing. `parts`
+ * stand behind its start.
+ */
+export function emptyScansJpeg(width: number, height: number, scans: number, parts: Buffer = Buffer.alloc(0)): Buffer {
+  const segment = (marker: number, ...data: number[]) => [0xff, marker, 0, data.length + 2, ...data];
+  const oneCode = [1, ...new Array<number>(15).fill(0)];
+  const sizes = [height >> 8, height & 255, width >> 8, width & 255];
+  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
+  // Its only code, 0, and 14 more zeros say that 2^14 blocks end here.
+  const runs = new Array<number>(Math.ceil((Math.ceil(blocks / 2 ** 14) * 15) / 8)).fill(0);
+  const scan = [...segment(0xda, 1, 1, 0, 1, 63, 0), ...runs];
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    parts,
+    Buffer.from([
+      ...segment(0xdb, 0, ...new Array<number>(64).fill(1)),
+      ...segment(0xc2, 8, ...sizes, 1, 1, 0x11, 0),
+      ...segment(0xc4, 0x10, ...oneCode, 0xe0),
+    ]),
+    ...Array.from({ length: scans }, () => Buffer.from(scan)),
+    Buffer.from([0xff, 0xd9]),
+  ]);
 }

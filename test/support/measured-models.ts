@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { tasks } from 'diffeolab';
 import * as assert from 'uvu/assert';
@@ -31,6 +31,13 @@ export const models = {
   never: `
     import { writeFileSync } from 'node:fs';
     export default () => { writeFileSync('begun', ''); return new Promise(() => {}); };`,
+  loops: `
+    import { renameSync, writeFileSync } from 'node:fs';
+    export default () => {
+      writeFileSync('begun.part', String(process.pid));
+      renameSync('begun.part', 'begun');
+      for (;;);
+    };`,
   loading: `
     import { writeFileSync } from 'node:fs';
     writeFileSync('begun', '');
@@ -86,6 +93,7 @@ export interface Report {
   readonly parameters: Record<string, unknown>;
   readonly provenance: Record<string, unknown>;
   readonly interrupted?: boolean;
+  readonly failed?: readonly { readonly model: string; readonly message: string }[];
 }
 
 /** What the command measures, run in a folder. */
@@ -97,13 +105,29 @@ export async function measured(folder: string, ...args: readonly string[]): Prom
   return JSON.parse(stdout) as Report;
 }
 
+/** Resolves when a process is not there any more, or only waits for its parent to look at it. */
+export async function gone(pid: number): Promise<void> {
+  const runs = () => {
+    try {
+      process.kill(pid, 0);
+      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    } catch {
+      return false;
+    }
+  };
+  for (const start = Date.now(); runs(); ) {
+    assert.ok(Date.now() - start < 60_000, `process ${pid} is still there`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Interrupts the command when a model has begun. */
-export function interruptAt(folder: string) {
+export function interruptAt(folder: string, signal: NodeJS.Signals = 'SIGINT') {
   return (child: ChildProcess) => {
     const watch = setInterval(() => {
       if (!existsSync(join(folder, 'begun'))) return;
       clearInterval(watch);
-      child.kill('SIGINT');
+      child.kill(signal);
     }, 50);
     child.on('close', () => clearInterval(watch));
   };

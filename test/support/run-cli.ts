@@ -9,6 +9,7 @@ export const main = fileURLToPath(new URL('../../dist/node/main.js', import.meta
 
 export interface Outcome {
   code: number | null;
+  signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
@@ -37,7 +38,7 @@ export function runCli(
   });
   options.during?.(child);
   return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
 

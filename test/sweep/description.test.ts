@@ -113,7 +113,8 @@ test('conditions: arithmetic, comparisons, and, or, not, functions; nothing is e
   for (const text of [
     'a <= 3',
     'a + 1 == 4',
-    '2 ** a == 8',
+    '2 ^ a == 8',
+    '-a^2 < 0 and log(8, 2) == a',
     "b == 'x'",
     'c and a > 2',
     'not c or a == 3',
@@ -125,16 +126,20 @@ test('conditions: arithmetic, comparisons, and, or, not, functions; nothing is e
     assert.is(holds(text).length, 0, text);
   }
   const bad: readonly [string, RegExp][] = [
-    ['z < 3', /where\[0\]: unknown parameter z \(there are b, c, n, a\) in "z < 3"/],
-    ['a <', /where\[0\]: can't be understood/],
+    ['z < 3', /^where\[0\]: unknown parameter z \(there are b, c, n, a\) in "z < 3"$/],
+    ['a <', /^where\[0\]: can't be understood: unexpected end of expression \(character 4\) in "a <"$/],
     ['a 3', /an operator is missing/],
-    ['process.exit(1)', /unknown function MemberExpression/],
-    ['a.constructor', /MemberExpression has no meaning/],
+    ['2 ** a == 8', /^where\[0\]: can't be understood: \*\* is written \^/],
+    ['process.exit(1)', /unknown function a property/],
+    ['a.constructor', /a property \(a\.b, a\[1\]\) has no meaning/],
     ['constructor(1)', /unknown function constructor/],
-    ['a = 3', /where/],
-    ['a + 1', /must be true or false, got 4/],
+    ['a = 3', /where\[0\]: an assignment \(use == to compare\)/],
+    ['a + 1', /must be true or false, got 4 in "a \+ 1", where a=3/],
     ["a < 'x'", /compares two numbers or two texts/],
     ['a and c', /and needs true or false, got 3/],
+    ['log(a, 2, 1) > 1', /log takes 1 or 2 numbers, got 3/],
+    ['n / (a - 3) < 1', /^where\[0\]: -2 \/ 0 is a division by zero in "n \/ \(a - 3\) < 1", where n=-2, a=3$/],
+    [Array(20_000).fill('a == 1').join(' or '), /^where\[0\]: 199996 characters with too many parts .{0,400}$/],
     ['', /nothing stands/],
   ];
   for (const [text, words] of bad) rejects(() => holds(text), words);
@@ -158,6 +163,12 @@ test('what is wrong is one line that names its entry', () => {
     ],
     [{ axes: { alpha: { from: 1, to: 2, step: 1, spacing: 'log' } } }, /^axes\.alpha: spacing goes with count/],
     [{ axes: { alpha: { from: 1, to: 9, factor: 1 } } }, /^axes\.alpha: factor must be above 1/],
+    [{ axes: { alpha: { from: 1, to: 1e300, factor: 1.0000000000000002 } } }, /^axes\.alpha: .* at most 1000 values/],
+    [{ axes: { alpha: { from: 0, to: 1e300, step: 1e-300 } } }, /^axes\.alpha: a range has at most 1000000 values/],
+    [{ axes: JSON.parse('{"__proto__": [1]}') }, /^axes\.__proto__: is no name for a parameter/],
+    [{ fixed: JSON.parse('{"__proto__": 1}') }, /^fixed\.__proto__: is no name for a parameter/],
+    [{ axes: { a: ['x\0'] } }, /^a: a text that holds U\+0000 can't be kept/],
+    [{ fixed: { a: '\ud800' } }, /^a: a text that holds half of a character \(U\+D800\) can't be kept/],
     [{ axes: { alpha: { from: 0, to: 1, step: 1e-9 } } }, /^axes\.alpha: a range has at most 1000000 values/],
     [{ axes: { alpha: [1, 2, 1] } }, /^axes\.alpha: the same value comes twice: 1/],
     [{ axes: { 'a-b': [1] } }, /^axes\.a-b: a name has letters, digits and _ alone/],
@@ -218,7 +229,7 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
       ['b.json', '{"name": }', /b\.json: is not JSON: /],
       ['b.mjs', 'export const x = 1;', /b\.mjs: must export the sweep as its default/],
       ['c.mjs', 'throw new Error("no");', /c\.mjs can't be imported: no/],
-      ['d.json', '[]', /d\.json: /],
+      ['d.json', '[]', /d\.json, line 1: /],
     ];
     for (const [name, text, words] of bad) {
       writeFileSync(join(folder, name), text);
@@ -229,6 +240,11 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
       ['export const a = 1;', /must export a task as its default/],
       ['export default { version: 1, run() {} };', /without a name/],
       ['export default { name: "a", version: 1.5, run() {} };', /no integer of at least 1, got 1\.5/],
+      ['export default { name: "a", version: "1", run() {} };', /at least 1, got the text "1" \(add version: 1\)/],
+      [
+        'export default { name: "a\\nb", version: 1, run() {} };',
+        /whose name holds U\+000A, got "a\\nb" \(use another\)/,
+      ],
       ['export default { name: "a", version: 1 };', /without a function run/],
       ['export default { name: "a", version: 1, run() {}, cost: 3 };', /whose cost is no function/],
     ];
@@ -238,7 +254,11 @@ test('files: JSON and modules, whose conditions may be functions', async () => {
     }
     await rejectsLater(
       () => sweep.loadTask('two-pixels.size', tasks.taskModules, folder),
-      /unknown task two-pixels\.size \(use two-pixels\.stability, /,
+      /unknown task two-pixels\.size \(use [^()]*, stability\.measure, or the path/,
+    );
+    await rejectsLater(
+      () => sweep.loadTask('spherical.trian', tasks.taskModules, folder),
+      /unknown task spherical\.trian: did you mean spherical\.train\? /,
     );
     await rejectsLater(() => sweep.loadTask('./none.mjs', {}, folder), /there is no module/);
   } finally {
@@ -284,6 +304,7 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
       { solution: 'mix', scale: 7, mix: 0.5, samples: 0, engine: 'js' },
       { solution: 'mix', scale: 7, mix: '0.5', samples: 0 },
     ],
+    ['spherical.kernel', { points: 32, target: 'x1 * x2' }, { target: 'x1 * x2 ', points: 32 }],
     ['spherical.kernel', { points: 32 }, { points: 32, dimension: 3, kernel: 'ntk', ridge: 0, seed: '0' }],
     [
       'spherical.train',

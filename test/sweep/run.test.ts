@@ -275,4 +275,24 @@ test(
   }),
 );
 
+test('an estimate is of what is left: the warm-up, which is left out of it, is not taken off', async () => {
+  const task: sweep.SweepTask = {
+    name: 'test.slow',
+    version: 1,
+    async run({ x }) {
+      await new Promise((resolve) => setTimeout(resolve, x === 1 ? 300 : 20));
+      return { values: {} };
+    },
+  };
+  const own = points('slow', { module: new URL('file:///test.mjs'), task }, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  const asked: number[] = [];
+  const onPilot = (count: number) => asked.push(count);
+  const { pilot, left, seconds } = await sweep.planSweep(own, { store: sweep.memoryStore(), onPilot });
+  assert.equal([pilot.length, left, asked], [4, 7, [4]]);
+  const later = pilot.slice(1).map((point) => point.seconds);
+  const mean = later.reduce((sum, time) => sum + time, 0) / later.length;
+  assert.ok(pilot[0]!.seconds > 0.25, 'the first one is slow');
+  assert.ok(Math.abs(seconds! - 7 * mean) < 1e-9, `${seconds} s for 7 points of ${mean} s`);
+});
+
 test.run();

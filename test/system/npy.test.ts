@@ -85,13 +85,39 @@ test('either order of bytes and either order of axes give the array in C order',
 test('what is no array of numbers is refused by name', () => {
   const eight = Buffer.alloc(8);
   const refused: readonly [Buffer, RegExp][] = [
-    [file(header("'<c8'", 'False', '1,'), eight), /numbers of type '<c8', expected one of float64, .*astype/],
-    [file(header("'<f2'", 'False', '4,'), eight), /numbers of type '<f2'/],
-    [file(header("'|O'", 'False', '1,'), eight), /numbers of type '\|O'/],
-    [file(header("'<U2'", 'False', '1,'), eight), /numbers of type '<U2'/],
-    [file(header("[('a', '<f8')]", 'False', '1,'), eight), /numbers of type \[\('a', '<f8'\)\]/],
+    [file(header("'<c8'", 'False', '1,'), eight), /numbers of type '<c8': complex numbers \(save real and/],
+    [file(header("'<f16'", 'False', '1,'), eight), /numbers of type '<f16': .* of that size \(.*astype float64\)/],
+    [file(header("'|O'", 'False', '1,'), eight), /numbers of type '\|O': Python objects, which only Python can read/],
+    [file(header("'<U2'", 'False', '1,'), eight), /numbers of type '<U2': texts/],
+    [file(header("'|S2'", 'False', '1,'), eight), /numbers of type '\|S2': texts/],
+    [file(header("'<M8[ns]'", 'False', '1,'), eight), /numbers of type '<M8\[ns\]': dates/],
+    [file(header("'|V2'", 'False', '4,'), eight), /numbers of type '\|V2': raw bytes, as bfloat16 is saved/],
+    [file(header("'<z9'", 'False', '4,'), eight), /numbers of type '<z9', expected one of bool, int8, .*astype/],
+    [file(header("[('a', '<f8'), ('b', '<f8')]", 'False', '1,'), eight), /holds records with fields a, b \(save one/],
+    [file(header("('<f8', (3,))", 'False', '1,'), eight), /of a type with a shape of its own/],
     [file(header("'<i8'", 'False', '1,'), Buffer.alloc(8, 0x7f)), /it holds 9187201950435737471, expected integers/],
-    [file(header("'<f8'", 'Maybe', '1,'), eight), /no fortran_order/],
+    [file(header("'<u8'", 'False', '1,'), Buffer.alloc(8, 0xff)), /it holds 18446744073709551615, expected integers/],
+    [file(header("'<f8'", 'Maybe', '1,'), eight), /header can't be read: expected a value at character 34, got "Maybe/],
+    [file(header("'<f8'", '1', '1,'), eight), /its fortran_order is neither True nor False/],
+    [file(header("'<f8'", 'False', '1'), eight), /its shape is not a tuple/],
+    [file(header("'<f8'", 'False', '-1,'), eight), /its shape has -1, expected integers from 0/],
+    [file(header("'<f8'", 'False', '1.5,'), eight), /header can't be read: expected a value at character 51, got "1.5/],
+    [file(header("'<f8'", 'False', "'1',"), eight), /its shape has what is not an integer/],
+    [file(header("'<f8'", 'False', `${'9'.repeat(400)},`), eight), /its shape has 9999/],
+    [
+      file(header("'<f8'", 'False', '4294967296, 4294967296,'), eight),
+      /its shape \(4294967296, 4294967296\) makes 2⁵³/,
+    ],
+    [file(header("'<f8'", 'False', '1,'.repeat(65)), eight), /it has 65 axes, numpy has at most 64/],
+    [file(header("'<f8'", 'False', '1, 2L'), eight, 3), /header can't be read: expected a value/],
+    [file(`${header("'<f8'", 'False', '1,')} 7`, eight), /header can't be read: expected nothing more/],
+    [
+      file("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'x': 1}", eight),
+      /its header has "x", expected descr/,
+    ],
+    [file("{'descr': '<f8' 'fortran_order': False, 'shape': (1,)}", eight), /expected , or } at character 16/],
+    [file("['descr']", eight), /its header is not a dict/],
+    [file("{'descr: 1}", eight), /expected the end of a text/],
     [file("{'fortran_order': False, 'shape': (1,)}", eight), /no descr/],
     [file(header("'<f8'", 'False', '2,'), eight), /it holds 8 bytes of data, expected 16/],
     [file(header("'<f8'", 'False', '1,'), eight, 4), /version 4, expected 1, 2 or 3/],
@@ -101,6 +127,50 @@ test('what is no array of numbers is refused by name', () => {
   for (let length = 0; length < whole.length; length++) {
     assert.throws(() => decodeNpy(whole.subarray(0, length)), /not a \.npy file|cut short|bytes of data/);
   }
+});
+
+test('headers are read as numpy reads them', () => {
+  const one = Buffer.alloc(8);
+  one.writeDoubleLE(2.5);
+  const written = [
+    '{"descr": "<f8", "fortran_order": False, "shape": (1,)}',
+    "{u'descr': u'<f8', U'shape': (1L,), 'fortran_order': True,}",
+    "{'fortran_order':False,'descr':r'<f8','shape':(1, )}",
+    " {\t'shape' : ( +0x1 , ) ,\n 'descr' : '\\x3c\\146\\u0038' , 'fortran_order' : False , } ",
+    "{'descr': 'float64', 'fortran_order': False, 'shape': (1 L,)}",
+    "{'descr': 'd', 'fortran_order': False, 'shape': ((1), 1, 1,)}",
+    "{'shape': (7,), 'descr': '=f8', 'fortran_order': False, 'shape': (1,)}",
+    "{'shape': (1_0, 0, 3), 'descr': '=f8', 'fortran_order': False, 'shape': ()}",
+  ];
+  for (const text of written) assert.equal([...(decodeNpy(file(text, one)).data as Float64Array)], [2.5], text);
+  const none = decodeNpy(file(header("'<f8'", 'False', '0, 9007199254740991, 9007199254740991'), Buffer.alloc(0)));
+  assert.is(none.size, 0);
+});
+
+test('a header takes time in proportion to its length, however it is written', () => {
+  const eight = Buffer.alloc(8);
+  for (const text of [
+    `{${"'descr':[".repeat(28_000)}`,
+    `{'descr':${'['.repeat(60_000)}`,
+    `{'shape': (${'1,'.repeat(30_000)}`,
+    `{'descr': ${"'<f8' ".repeat(10_000)}`,
+    `{'descr': '${'\\x'.repeat(20_000)}`,
+    `{'shape': (${'2'.repeat(60_000)}X`,
+    `{${' '.repeat(60_000)}`,
+  ]) {
+    const started = process.cpuUsage();
+    assert.throws(() => decodeNpy(file(text, eight, 2)), /header can't be read: expected/);
+    // A quadratic reading takes seconds and more.
+    assert.ok(process.cpuUsage(started).user < 1e6, text.slice(0, 30));
+  }
+});
+
+test('float16 becomes float32 as it is', () => {
+  // 1, -2, 65504, 2^-24, 1/3 rounded, infinity, not a number
+  const halves = Buffer.from(Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0x7c00, 0x7e00).buffer);
+  const { dtype, data } = decodeNpy(file(header("'<f2'", 'False', '7,'), halves));
+  assert.is(dtype, 'float32');
+  assert.is([...(data as Float32Array)].join(' '), '1 -2 65504 5.960464477539063e-8 0.333251953125 Infinity NaN');
 });
 
 test('arrays of any shape and layout come back', () => {

@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../dist/numerics/input-error.js';
+import { nearestName } from '../../dist/numerics/nearest-name.js';
 import { describedParameters } from '../../dist/tasks/parameters/describe.js';
 import { flag, integer, listOf, oneOf, positive, text } from '../../dist/tasks/parameters/kind.js';
 import { aboutParameters, ParameterError } from '../../dist/tasks/parameters/parameter-error.js';
-import { nearest, readParameters } from '../../dist/tasks/parameters/read.js';
+import { readParameters } from '../../dist/tasks/parameters/read.js';
 import { parameterTable, subjectOf } from '../../dist/tasks/parameters/table.js';
 import { trainSubject } from '../../dist/tasks/spherical/parameters.js';
 import { measureSubject } from '../../dist/tasks/stability/parameters.js';
@@ -79,10 +80,10 @@ test('an unknown name is told first, with the nearest that there is', () => {
     /^copies: is no parameter/,
     'one of the command alone',
   );
-  assert.is(nearest('noise', twoPixelNames), 'noiseEnergy');
-  assert.is(nearest('learning_rate', Object.keys(trainSubject.rows)), 'learningRate');
-  assert.is(nearest('dimensoin', Object.keys(trainSubject.rows)), 'dimension');
-  assert.is(nearest('anything', []), undefined);
+  assert.is(nearestName('noise', twoPixelNames), 'noiseEnergy');
+  assert.is(nearestName('learning_rate', Object.keys(trainSubject.rows)), 'learningRate');
+  assert.is(nearestName('dimensoin', Object.keys(trainSubject.rows)), 'dimension');
+  assert.is(nearestName('anything', []), undefined);
 });
 
 test('bad values name the parameter, what is allowed and what came', () => {

@@ -33,6 +33,34 @@ test('pairs and labels are those of the published data set', () => {
   }
 });
 
+test('the gap convention of the published data set gives its pairs and labels, no more and no fewer', () => {
+  for (const { xi, gap_dist, l, T1 } of reference.cases) {
+    const task = twopixels.twoPixelTask({ length: l, scale: xi, gap: gap_dist, gapConvention: 'published-1d' });
+    const labelled = twopixels
+      .allPairs(task)
+      .map((pair) => [key(pair), twopixels.label(task, twopixels.ringDistance(l, ...pair))]);
+    assert.equal(
+      new Map(labelled as [string, number][]),
+      new Map(T1.pairs_i_j.map((pair, i) => [key(pair), T1.labels[i]!])),
+    );
+  }
+});
+
+test('conventions of a gap: which distances are left', () => {
+  const distances = (gap: number, gapConvention: twopixels.GapConvention) =>
+    twopixels
+      .distanceLaw(twopixels.twoPixelTask({ length: 16, scale: 4, gap, gapConvention }))
+      .map((of) => of.distance);
+  assert.equal(distances(2, 'symmetric'), [1, 2, 6, 7, 8]);
+  assert.equal(distances(2, 'published-1d'), [1, 6, 7, 8]);
+  assert.equal(distances(2, 'published-2d'), [1, 2, 3, 5, 6, 7, 8]);
+  for (const name of twopixels.gapConventions) assert.equal(distances(0, name), [1, 2, 3, 4, 5, 6, 7, 8]);
+  rejects(
+    () => twopixels.twoPixelTask({ length: 16, scale: 4, gapConvention: 'none' as 'symmetric' }),
+    /^twoPixelTask: gapConvention must be one of symmetric, published-1d, published-2d, got none$/,
+  );
+});
+
 test('the strided network solves the published task on blocks', () => {
   const { xi, l, T2 } = reference.cases.find((c) => c.xi === 4 && c.l === 16 && c.gap_dist === 0)!;
   const network = twopixels.strided({ scale: xi, length: l, filterSize: 2 });

@@ -41,13 +41,13 @@ const bytesPerPixel = 56;
 
 /** `diffeo energy`. */
 export async function runEnergyCommand(raw: RawOptions): Promise<number> {
-  const { out, json, quiet, samples, seed, check, ...choice } = readOptions(energy, raw);
+  const { out, json, quiet, memory, samples, seed, check, ...choice } = readOptions(energy, raw);
   if (samples < 2) throw new ParameterError('samples', `must be an integer of at least 2, got ${samples}`);
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e5)`);
   }
   const ensemble = chooseEnsemble(choice);
-  requireMemory('size', ensemble.size, bytesPerPixel);
+  requireMemory('size', ensemble.size, bytesPerPixel, memory);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();

@@ -24,10 +24,10 @@ const bytesPerPixel = 160;
 
 /** `diffeo field`. */
 export async function runField(raw: RawOptions): Promise<number> {
-  const { out, json, quiet, index, patch, seed, ...choice } = readOptions(field, raw);
+  const { out, json, quiet, memory, index, patch, seed, ...choice } = readOptions(field, raw);
   const start = performance.now();
   const ensemble = chooseEnsemble(choice);
-  requireMemory('size', ensemble.size, bytesPerPixel);
+  requireMemory('size', ensemble.size, bytesPerPixel, memory);
   const summary = summarise(ensemble);
   const view = aboutParameters(['patch'], () =>
     viewField(ensemble, { seed, index, ...(patch !== undefined && { patch }) }),

@@ -1,13 +1,15 @@
 import { type PhaseImage, phaseImage } from '../../report/diffeo/figures/phase-space.js';
 import { writePhaseSpace } from '../../report/diffeo/write-phase-space.js';
+import { valueWords } from '../../report/image-words.js';
 import { formatScientific } from '../../report/scientific.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { openImage } from '../../tasks/diffeo/one-image.js';
 import { defaultTemperatures, phaseSamples, temperatureBounds } from '../../tasks/diffeo/phase-space.js';
+import { readingOf } from '../../tasks/diffeo/reading-parameters.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { exitCode } from '../exit-code.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
 import { textTable } from '../text-table.js';
@@ -19,9 +21,10 @@ const mostImages = 2000;
 /** `diffeo phase-space`. */
 export async function runPhaseSpace(name: string, raw: RawOptions): Promise<number> {
   const options = readOptions(phaseSpace, raw, phaseSpaceAxes);
-  const { out, json, quiet, seed, index, interpolation, boundary, number, crop, size, colour } = options;
+  const { out, json, quiet, seed, index, interpolation, boundary, number, size, colour, memory } = options;
   const start = performance.now();
-  const image = openImage({ image: name, number, crop, size, colour, seed });
+  const image = openImage({ image: name, number, size, colour, seed, memory, ...readingOf(options) });
+  noteAll(image.notes, quiet);
   const cutoffs = [...options.cutoff].sort((a, b) => a - b);
   if (cutoffs[0]! <= 1 || cutoffs.at(-1)! > image.size) {
     const odd = cutoffs[0]! <= 1 ? cutoffs[0] : cutoffs.at(-1);
@@ -50,11 +53,14 @@ export async function runPhaseSpace(name: string, raw: RawOptions): Promise<numb
       seed,
       index,
     },
+    values: image.values,
+    ...(image.stored !== undefined && { stored: image.stored }),
     samples: samples.map(({ ensemble, summary }) => ({ ...ensemble, field: summary })),
+    ...(image.notes !== undefined && { notes: image.notes }),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (json) printJson(report);
-  else print(rangeTable(samples));
+  else print(`${image.description}\n${valueWords(image)}\n\n${rangeTable(samples)}`);
   if (folder === undefined) return exitCode.done;
   const paths = await writePhaseSpace(folder, samples, {
     image,

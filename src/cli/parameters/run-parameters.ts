@@ -1,6 +1,7 @@
 import { joined } from '../../tasks/parameters/join.js';
 import { flag, integer, text } from '../../tasks/parameters/kind.js';
 import { parameterTable, subjectOf } from '../../tasks/parameters/table.js';
+import { bytes } from './bytes.js';
 
 /** What commands have beside the parameters of their subject. */
 export const runParameters = parameterTable({
@@ -9,6 +10,12 @@ export const runParameters = parameterTable({
     meaning: 'worker threads',
     in: ['threads'],
     otherwise: 'one a core',
+  },
+  memory: {
+    kind: bytes,
+    meaning: 'images, arrays and fields may take together, such as 4G; what needs more is refused',
+    in: ['memory'],
+    otherwise: '2G',
   },
   out: {
     kind: text('folder'),
@@ -59,3 +66,6 @@ export const report = joined(answer, subjectOf(reportParameters, 'report', 'comm
 
 /** Worker threads. */
 export const threads = subjectOf(runParameters, 'threads', 'command', 'threads');
+
+/** How much memory images, arrays and fields may take. */
+export const memory = subjectOf(runParameters, 'memory', 'command', 'memory');

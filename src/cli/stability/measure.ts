@@ -16,6 +16,8 @@ have integers as names, since these come first in any object of JavaScript.
 
 Images are a .npy array [P, n, n] or [P, C, n, n], IDX files as MNIST has, CIFAR batches, a PNG or JPEG, a
 folder of those, or drawn by rule: digits:256, shapes:256 or textures:256, 32 × 32 pixels, or digits:256:64.
+Integers of an array are grey levels, v/255 (uint16 v/65535); floats and truth values are taken as they are.
+What was understood is printed. Rows of numbers need --image-size, and are reshaped, never resized.
 
 With --interpolation gaussian, x is the image smoothed as the kernel does it without displacement.
 
@@ -26,6 +28,7 @@ single ones.
 Examples:
   $ diffeolab stability measure --model examples/stability/random-cnn.mjs --data digits:256 --preset petrini2021
   $ diffeolab stability measure --model start.mjs --model trained.mjs --data test_batch.bin --samples 500 --labels --out out/stability
+  $ diffeolab stability measure --model net.mjs --data rows.npy --image-size 28 --standardise 0.1307:0.3081
   $ diffeolab stability measure --model net.mjs --data digits:256 --layers output --curve 1e-2..1e2 --out out/curve
 `;
 

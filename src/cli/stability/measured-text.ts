@@ -1,5 +1,6 @@
 import { describeEnsemble } from '../../report/diffeo/describe.js';
 import { formatSeconds, formatShort } from '../../report/format-number.js';
+import { valueWords } from '../../report/image-words.js';
 import type { ModelResult } from '../../report/stability/measured-model.js';
 import { estimateText, measuredTable } from '../../report/stability/table.js';
 import { conventionWords } from '../../report/stability/words.js';
@@ -21,6 +22,7 @@ export function describeMeasured(
   const { samples, draws, seed, conventions, displacement, noise } = models[0]!.measurement;
   return [
     images.description,
+    valueWords({ ...images, values: images.values() }),
     `deformations: ${describeEnsemble(ensemble)}, ${interpolation}; T is ${rangeText(ensemble)}`,
     ...conventionWords(conventions),
     `‖τx − x‖ = ${estimateText({ value: displacement.mean, standardError: displacement.standardError })} on average, ‖η‖ = ${formatShort(noise.mean)}`,

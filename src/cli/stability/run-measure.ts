@@ -1,16 +1,18 @@
+import { ModelError } from '../../guests/model-error.js';
 import { distinctNames, type ModelResult, measuredReport } from '../../report/stability/measured-model.js';
 import { measuredWords, temperatureWarning } from '../../report/stability/words.js';
 import { writeMeasured } from '../../report/stability/write-measured.js';
+import type { MemoryPlan } from '../../stability/averages/held-plan.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
+import { readingOf } from '../../tasks/diffeo/reading-parameters.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
-import { type CurveRange, measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
+import { measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
 import {
   type MeasureParameters,
-  ModelError,
   measureModel,
   requireMeasurable,
   usedEnsemble,
@@ -21,13 +23,16 @@ import { undefinedLayers } from '../../tasks/stability/undefined-layers.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { note, print, printJson } from '../messages.js';
+import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
 import { describeMeasured } from './measured-text.js';
+import { planWords } from './plan-words.js';
 import { measure, measureAxes } from './subjects.js';
-import { withModel } from './with-model.js';
+
+/** Medians take one part in so many of --memory; images and fields have the rest. */
+const medianShare = 2;
 
 type Options = ReturnType<typeof readMeasure>;
 
@@ -42,61 +47,69 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
   const options = readMeasure(raw);
   const parameters = parametersOf(options);
   if (options.range !== undefined) requireCurve(parameters);
-  const { samples, labels } = options;
-  const images = openImageData('data', options.data, { samples, labels });
+  const { samples, labels, standardise, data, memory } = options;
+  const images = openImageData('data', data, { samples, labels, standardise, memory, ...readingOf(options) });
+  noteAll(images.notes, options.quiet);
   classificationOf(images, parameters);
   requireMeasurable('data', images);
   const ensemble = usedEnsemble(images.size, parameters);
   const { signal, release } = abortOnInterrupt();
+  const models: LoadedModel[] = [];
   try {
-    return await measureModels(options, parameters, images, ensemble, signal);
+    for (const path of options.model) {
+      const model = await unlessAborted(loadModel('model', path, { signal }), signal);
+      if (model === undefined) return interruptedAt([], options, undefined);
+      models.push(model);
+    }
+    return await measureModels(models, { options, parameters, images, ensemble, signal });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     note(`error: ${error.message}`, false);
     return exitCode.failed;
   } finally {
+    await Promise.all(models.map((model) => model.close()));
     release();
   }
 }
 
-/** All models one after the other: what is finished is printed and written. */
-async function measureModels(
-  options: Options,
-  parameters: MeasureParameters,
-  images: ImageData,
-  ensemble: EnsembleSummary,
-  signal: AbortSignal,
-): Promise<number> {
+/** What is measured. */
+interface Measured {
+  readonly options: Options;
+  readonly parameters: MeasureParameters;
+  readonly images: ImageData;
+  readonly ensemble: EnsembleSummary;
+  readonly signal: AbortSignal;
+}
+
+/** All models one after the other: what is finished is printed and written, also where another one fails. */
+async function measureModels(models: readonly LoadedModel[], context: Measured): Promise<number> {
+  const { options, parameters, images, ensemble, signal } = context;
   const { quiet } = options;
-  const models: LoadedModel[] = [];
-  for (const path of options.model) {
-    const model = await unlessAborted(
-      withModel(path, signal, () => loadModel('model', path)),
-      signal,
-    );
-    if (model === undefined) return interruptedAt([], options, undefined);
-    models.push(model);
-  }
   const folder = options.out === undefined ? undefined : prepareFolder('--out', options.out);
   const warning = temperatureWarning(ensemble);
   if (warning !== undefined) note(`warning: ${warning}`, false);
-  const { range } = options;
   const start = performance.now();
   const measured: ModelResult[] = [];
+  const failed: { readonly model: string; readonly message: string }[] = [];
   for (const [i, name] of distinctNames(models).entries()) {
-    const result = await unlessAborted(
-      measureOne({ ...models[i]!, name }, images, parameters, range, signal, quiet),
-      signal,
-    );
-    if (result === undefined) break;
-    for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${words}`, false);
-    measured.push(result);
+    const model = models[i]!;
+    try {
+      const result = await unlessAborted(measureOne({ ...model, name }, context), signal);
+      if (result === undefined) break;
+      for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${words}`, false);
+      measured.push(result);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      note(`error: ${error.message}`, false);
+      failed.push({ model: model.path, message: error.message });
+    }
   }
-  const interrupted = measured.length < models.length;
+  const interrupted = measured.length + failed.length < models.length;
   if (measured.length > 0) {
     const seconds = (performance.now() - start) / 1000;
     const report = {
       ...reportOf(options, parameters, measured, images, ensemble, seconds),
+      ...(failed.length > 0 && { failed }),
       ...(interrupted && { interrupted }),
     };
     if (options.json) printJson(report);
@@ -106,7 +119,8 @@ async function measureModels(
       note(`written: ${(await writeMeasured(folder, report, measured, words)).join(' ')}`, quiet);
     }
   }
-  return interrupted ? interruptedAt(measured, options, folder) : exitCode.done;
+  if (interrupted) return interruptedAt(measured, options, folder);
+  return failed.length > 0 ? exitCode.failed : exitCode.done;
 }
 
 function interruptedAt(measured: readonly ModelResult[], { model }: Options, folder: string | undefined): number {
@@ -143,31 +157,27 @@ function parametersOf(options: Options): MeasureParameters {
   };
 }
 
-/** One model, with progress on stderr. */
-async function measureOne(
-  model: LoadedModel,
-  images: ImageData,
-  parameters: MeasureParameters,
-  range: CurveRange | undefined,
-  signal: AbortSignal,
-  quiet: boolean,
-): Promise<ModelResult> {
+/** One model, with progress on stderr; its process ends behind it. */
+async function measureOne(model: LoadedModel, { options, parameters, images, signal }: Measured): Promise<ModelResult> {
   const { name, path, sha256 } = model;
-  const measure = async (until: AbortSignal) => {
-    const context = { signal: until, onProgress };
-    const measurement = await measureModel(model, images, parameters, context);
-    if (range === undefined) return { measurement };
-    return { measurement, curve: await measureCurve(model, images, parameters, range, context) };
-  };
+  const { range, quiet } = options;
   const start = performance.now();
   const progress = createProgress(name, quiet);
   const onProgress = (stage: string, done: number, total: number) => {
     progress.update(done, total, `${done} of ${total} images (${stage})`);
   };
+  const onPlan = (plan: MemoryPlan) => {
+    const words = planWords(plan);
+    if (words !== undefined) note(`${name}: ${words}`, quiet);
+  };
+  const memory = options.memory === undefined ? undefined : options.memory / medianShare;
+  const context = { signal, onProgress, memory, onPlan };
   try {
-    const found = await withModel(path, signal, measure);
-    return { name, path, sha256, ...found, seconds: (performance.now() - start) / 1000 };
+    const measurement = await measureModel(model, images, parameters, context);
+    const curve = range === undefined ? {} : { curve: await measureCurve(model, images, parameters, range, context) };
+    return { name, path, sha256, measurement, ...curve, seconds: (performance.now() - start) / 1000 };
   } finally {
+    await model.close();
     progress.stop();
   }
 }
@@ -187,6 +197,8 @@ function reportOf(
       model: options.model,
       data: options.data,
       ...(options.samples !== undefined && { samples: options.samples }),
+      ...readingOf(options),
+      ...(options.standardise !== undefined && { standardise: options.standardise }),
       ...(options.preset !== undefined && { preset: options.preset }),
       ...conventions,
       ...parameters,

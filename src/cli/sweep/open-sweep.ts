@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
 import { checkDescription, readDescription } from '../../sweep/description/read.js';
-import type { SweepDescription, Value } from '../../sweep/description/schema.js';
+import type { SweepDescription } from '../../sweep/description/schema.js';
+import { readingOf } from '../../sweep/description/text-parameters.js';
 import { type LoadedTask, loadTask } from '../../sweep/load-task.js';
 import { gridSweep, type Sweep } from '../../sweep/sweep.js';
 import { savedDescription } from '../../sweep/sweep-file.js';
@@ -28,6 +29,14 @@ export function storeFolder({ store }: { readonly store?: string | undefined }):
  * @throws InputError naming the file, entry or option at fault
  */
 export async function openSweep(file: string | undefined, input: SweepInput): Promise<OpenedSweep> {
+  if (file === undefined) {
+    if (input.task === undefined) {
+      throw new InputError('sweep', 'needs a file such as sweep.json, or --task with --axis and the like');
+    }
+    const loaded = await loadTask(input.task, taskModules, '.');
+    const description = fromOptions(loaded, input.task, input);
+    return { sweep: gridSweep(description, loaded), description, loaded };
+  }
   const { description, folder } = await describedSweep(file, input);
   return await opened(description, folder);
 }
@@ -46,16 +55,10 @@ async function opened(description: SweepDescription, folder: string): Promise<Op
 }
 
 async function describedSweep(
-  file: string | undefined,
+  file: string,
   input: SweepInput,
 ): Promise<{ readonly description: SweepDescription; readonly folder: string }> {
   const parts = givenParts(input);
-  if (file === undefined) {
-    if (input.task === undefined) {
-      throw new InputError('sweep', 'needs a file such as sweep.json, or --task with --axis and the like');
-    }
-    return { description: fromOptions(input.task, input), folder: '.' };
-  }
   if (parts.length > 0) {
     throw new InputError(parts[0]!, `stands instead of a file, got both it and ${file} (leave one out)`);
   }
@@ -71,30 +74,39 @@ function givenParts({ task, axis, zip, fixed, where, seeds, name }: SweepInput):
   return [...single, ...lists].map(([option]) => `--${option}`);
 }
 
-function fromOptions(task: string, { axis, zip, fixed, where, seeds, name }: SweepInput): SweepDescription {
-  const axes: Record<string, Value[]> = {};
-  for (const text of axis) {
-    const [key, values] = splitPair('--axis', text);
-    if (key in axes) throw new InputError('--axis', `${key} is given twice (leave one out)`);
-    axes[key] = axisValues(`--axis ${key}`, values);
-  }
-  const zips = zip.map((text) => {
-    const pairs = text.split(';').map((part) => splitPair('--zip', part.trim()));
-    return Object.fromEntries(pairs.map(([key, values]) => [key, axisValues(`--zip ${key}`, values)]));
-  });
-  const shared = fixed.map((text): [string, Value] => {
-    const [key, value] = splitPair('--fixed', text);
-    return [key, fixedValue(value)];
-  });
+function fromOptions(loaded: LoadedTask, task: string, input: SweepInput): SweepDescription {
+  const { axis, zip, fixed, where, seeds, name } = input;
+  const values = (option: string) => (key: string, text: string) =>
+    axisValues(`${option} ${key}`, text, readingOf(loaded.task, key));
+  const axes = namedOnce('--axis', axis, values('--axis'));
+  const zips = zip.map((text) => namedOnce('--zip', text.split(';'), values('--zip')));
+  const shared = namedOnce('--fixed', fixed, (key, text) =>
+    fixedValue(`--fixed ${key}`, text, readingOf(loaded.task, key)),
+  );
   return checkDescription('--task', {
     name: name ?? basename(task, moduleEnding(task)),
     task,
-    ...(shared.length > 0 && { fixed: Object.fromEntries(shared) }),
+    ...(fixed.length > 0 && { fixed: shared }),
     ...(axis.length > 0 && { axes }),
     ...(zip.length > 0 && { zip: zips }),
     ...(where.length > 0 && { where }),
     ...(seeds !== undefined && { seeds }),
   });
+}
+
+/** What pairs such as scale=3,5 give, by their names. @throws InputError where a name comes twice */
+function namedOnce<Given>(
+  option: string,
+  pairs: readonly string[],
+  read: (name: string, text: string) => Given,
+): Record<string, Given> {
+  const given = new Map<string, Given>();
+  for (const pair of pairs) {
+    const [name, text] = splitPair(option, pair.trim());
+    if (given.has(name)) throw new InputError(option, `${name} is given twice (leave one out)`);
+    given.set(name, read(name, text));
+  }
+  return Object.fromEntries(given);
 }
 
 /** The ending of a module's file, which a name does not need. */

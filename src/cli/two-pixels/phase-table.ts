@@ -1,4 +1,5 @@
 import { formatNumber, formatWithError } from '../../report/format-number.js';
+import type { PhaseCell } from '../../tasks/two-pixels/phase-cells.js';
 import type { PhasePoint } from '../../tasks/two-pixels/phase-point.js';
 import { textTable } from '../text-table.js';
 
@@ -21,4 +22,24 @@ export function phaseTable(points: readonly PhasePoint[]): string {
   return textTable([...axes, 'D (exact)', 'G', 'R', 'G and R by', 'error'], rows, {
     right: [...axes.keys(), axes.length, axes.length + 1, axes.length + 2],
   });
+}
+
+/** The cells of a phase diagram of several draws: medians, and the quartiles in brackets. */
+export function cellTable(cells: readonly PhaseCell[]): string {
+  const spread = (cell: PhaseCell, name: 'D' | 'G' | 'R') => {
+    const [low, middle, high] = [cell[`${name}Low`], cell[name], cell[`${name}High`]].map((x) => formatNumber(x, 3));
+    return `${middle} [${low}, ${high}]`;
+  };
+  const rows = cells.map((cell) => [
+    String(cell.scale),
+    String(cell.channels),
+    String(cell.disorder),
+    String(cell.draws),
+    spread(cell, 'D'),
+    spread(cell, 'G'),
+    spread(cell, 'R'),
+    formatNumber(cell.error, 3),
+  ]);
+  const heads = ['ξ', 'H', 'ε', 'draws', 'D [quartiles]', 'G [quartiles]', 'R [quartiles]', 'error'];
+  return textTable(heads, rows, { right: [...heads.keys()] });
 }

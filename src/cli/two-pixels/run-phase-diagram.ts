@@ -4,6 +4,7 @@ import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { computePhasePoints, finishedPoints } from '../../tasks/two-pixels/compute-phase-points.js';
 import { twoPixelParameters } from '../../tasks/two-pixels/parameters.js';
+import { phaseCells } from '../../tasks/two-pixels/phase-cells.js';
 import { phaseGrid } from '../../tasks/two-pixels/phase-grid.js';
 import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { computeKept } from '../compute-kept.js';
@@ -11,7 +12,7 @@ import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
-import { phaseTable } from './phase-table.js';
+import { cellTable, phaseTable } from './phase-table.js';
 import { phaseDiagram, phaseDiagramAxes } from './subjects.js';
 
 /** `two-pixels phase-diagram`. */
@@ -37,21 +38,26 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   );
   const results = result.points;
   const finished = finishedPoints(results);
+  const cells = (shared.draws ?? 1) > 1 ? phaseCells(finished) : undefined;
   const report = {
     command: 'two-pixels phase-diagram',
     version: packageVersion(),
     parameters: { ...axes, ...shared },
     complete: isComplete(results),
     points: finished,
+    ...(cells !== undefined && { cells }),
     provenance: provenance((performance.now() - start) / 1000),
   };
   if (folder !== undefined && finished.length > 0) {
-    const subtitle = `${options.solution}, l = ${options.length}, s = ${options.filterSize}, seed ${options.seed}`;
+    const { solution, length, filterSize: s, seed, draws = 1 } = options;
+    const each =
+      solution !== 'disordered' ? '' : draws === 1 ? ', one draw a cell' : `, median of ${draws} draws a cell`;
+    const subtitle = `${solution}${each}, l = ${length}, s = ${s}, seed ${seed}`;
     await writePhaseDiagram(folder, report, subtitle);
     note(`written: ${finished.length} points, tables and heat maps in ${folder}`, quiet);
   }
   if (json) printJson(report);
-  else print(phaseTable(finished));
+  else print(cells === undefined ? phaseTable(finished) : cellTable(cells));
   return conclude({ unit, results, interrupted, folder });
 }
 

@@ -45,7 +45,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
   const model = buildModel(options);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
-  const { signal, release } = abortOnInterrupt();
+  const { signal, release } = abortOnInterrupt('later');
   const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
   const measured = await unlessAborted(measureWithProgress(model, measurement, precision, quiet), signal);
   release();

@@ -5,13 +5,17 @@ import { formatScientific } from '../scientific.js';
 export function describeTask(task: Omit<LearningTask, 'points' | 'dimension'> & Partial<LearningTask>): string {
   const { dimension, points, data, target, exponent = 1, teacherActivation = 'absolute' } = task;
   const field = teacherActivation === 'absolute' ? `|·|^${exponent}` : `ReLU^${exponent}`;
-  const targets = { constant: 'y = 1', norm: 'y = ‖x‖', 'gaussian-field': `y: Gaussian field of ${field}` };
+  const targets: Readonly<Record<string, string>> = {
+    constant: 'y = 1',
+    norm: 'y = ‖x‖',
+    'gaussian-field': `y: Gaussian field of ${field}`,
+  };
   const places = { sphere: 'x uniform on the sphere', normal: 'x normal', ball: 'x uniform in the ball' };
   return [
     ...(dimension === undefined ? [] : [`d = ${dimension}`]),
     ...(points === undefined ? [] : [`P = ${points}`]),
     places[data],
-    targets[target],
+    targets[target] ?? `y = ${target}`,
   ].join(', ');
 }
 

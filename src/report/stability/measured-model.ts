@@ -28,12 +28,17 @@ export function distinctNames(models: readonly LoadedModel[]): string[] {
 }
 
 /** What a result says of its images. */
-export function describeImages({ description, size, channels, samples, sha256, labelsSha256 }: ImageData) {
+export function describeImages(images: ImageData) {
+  const { description, size, channels, samples, stored, standard, notes, sha256, labelsSha256 } = images;
   return {
     description,
     size,
     channels,
     samples,
+    values: images.values(),
+    ...(stored !== undefined && { stored }),
+    ...(standard !== undefined && { standard }),
+    ...(notes !== undefined && { notes }),
     ...(sha256 !== undefined && { sha256 }),
     ...(labelsSha256 !== undefined && { labelsSha256 }),
   };

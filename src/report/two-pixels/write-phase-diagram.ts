@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
+import type { PhaseCell } from '../../tasks/two-pixels/phase-cells.js';
 import type { PhasePoint } from '../../tasks/two-pixels/phase-point.js';
 import { csv } from '../csv.js';
 import { writeFigure } from '../write-figure.js';
@@ -14,7 +15,8 @@ export interface WrittenPhaseDiagram {
 }
 
 /**
- * Writes a phase diagram as data (phase-diagram.json, phase-diagram.csv) and as one heat map a quantity.
+ * Writes a phase diagram as data (phase-diagram.json, phase-diagram.csv) and as one heat map a quantity; of several
+ * draws a cell, the points are the draws, and medians and quartiles are drawn and written to phase-cells.csv.
  *
  * @example
  * ```ts
@@ -39,12 +41,14 @@ export async function writePhaseDiagram(
   result: {
     /** What is drawn and written to the tables. */
     readonly points: readonly PhasePoint[];
+    /** What is drawn in place of the points: medians and quartiles over several draws a cell. */
+    readonly cells?: readonly PhaseCell[] | undefined;
   },
   subtitle: string,
 ): Promise<WrittenPhaseDiagram> {
-  const { points } = result;
+  const { points, cells } = result;
   const draw = (quantity: PhaseQuantity, name: string) =>
-    writeFigure(folder, name, phaseDiagram(points, quantity, subtitle));
+    writeFigure(folder, name, phaseDiagram(cells ?? points, quantity, subtitle));
   const figures = {
     R: await draw('R', 'relative-stability'),
     D: await draw('D', 'diffeo-sensitivity'),
@@ -54,6 +58,7 @@ export async function writePhaseDiagram(
   const paths = [
     await writeFile(join(folder, 'phase-diagram.json'), `${JSON.stringify(result, null, 2)}\n`),
     await writeFile(join(folder, 'phase-diagram.csv'), csv(points)),
+    ...(cells === undefined ? [] : [await writeFile(join(folder, 'phase-cells.csv'), csv(cells))]),
     ...Object.values(figures).flatMap((written) => written.paths),
   ];
   const svg = { R: figures.R.svg, D: figures.D.svg, G: figures.G.svg, error: figures.error.svg };

@@ -29,7 +29,8 @@ const heading = 'Two-pixel task: sensitivity layer by layer';
 
 /** "ξ = 7, l = 32, s = 3, lσ² = 8/3": what a figure says of its model below its title. */
 export function describeModel(parameters: ModelParameters): string {
-  const { scale, length, filterSize, channels, disorder, mix, gap, noiseEnergy, noiseDeviation } = parameters;
+  const { scale, length, filterSize, channels, disorder, mix, gap, gapConvention, noiseEnergy, noiseDeviation } =
+    parameters;
   return [
     `ξ = ${scale}`,
     `l = ${length}`,
@@ -37,7 +38,7 @@ export function describeModel(parameters: ModelParameters): string {
     ...(channels === undefined ? [] : [`H = ${channels}`]),
     ...(disorder === undefined ? [] : [`ε = ${disorder}`]),
     ...(mix === undefined ? [] : [`κ = ${mix}`]),
-    ...(gap === 0 ? [] : [`g = ${gap}`]),
+    ...(gap === 0 ? [] : [`g = ${gap}${gapConvention === undefined ? '' : ` (${gapConvention})`}`]),
     noiseDeviation === undefined
       ? `lσ² = ${noiseEnergy === 'exact' ? '⟨‖τx − x‖²⟩' : shortFraction(noiseEnergy ?? Number.NaN)}`
       : `σ = ${noiseDeviation}`,

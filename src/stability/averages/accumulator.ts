@@ -1,19 +1,21 @@
 import type { PhiloxKey } from '../../numerics/random/key.js';
-import type { Conventions } from '../inputs/conventions.js';
+import { type Conventions, needsRows } from '../inputs/conventions.js';
 import type { Partners } from '../perturbations/neighbours.js';
 import type { Columns } from './columns.js';
 import type { Averages } from './estimate.js';
+import type { RowBlock } from './kept-rows.js';
 import { LayerHeld } from './layer-held.js';
 import { LayerMedians } from './layer-medians.js';
 import type { LayerSample } from './layer-sample.js';
 import { LayerSums } from './layer-sums.js';
-import { Memory } from './memory.js';
 import { shuffled } from './sample-groups.js';
 
 /** What takes in the samples of one layer, in their order, and makes averages of them. */
 export interface Accumulator {
   add(sample: LayerSample): void;
-  averages(samples: number): Averages;
+  /** Where the conventions need all representations at once: blocks of their columns, in order, after all samples. */
+  take?(block: RowBlock): void;
+  averages(): Averages;
 }
 
 /** Representations held for the errors of measurements with partners take one part in so many of the memory. */
@@ -24,32 +26,22 @@ const referenceShare = 4;
  * @returns of the numbers of a representation, in this layer and in all of them together
  */
 export function accumulatorsFor({
-  subject,
   conventions,
   columns,
   memory,
   key,
   partners,
 }: {
-  readonly subject: string;
   readonly conventions: Conventions;
   readonly columns: Columns;
-  /** Most bytes to hold for conventions that need all representations at once. */
+  /** Most bytes to hold. */
   readonly memory: number;
   readonly key: PhiloxKey;
   readonly partners?: Partners | undefined;
 }): (size: number, sizeOfAll: number) => Accumulator {
-  const { average, spread, pairs } = conventions;
-  if (average === 'component-median' || spread === 'median') {
-    const held = average === 'component-median' ? `average '${average}'` : `spread '${spread}'`;
-    const shared = new Memory(subject, memory, `${held} holds all representations, which`);
-    return (size) => {
-      const layer = new LayerHeld({ size, columns, conventions, memory: shared, partners });
-      return {
-        add: (sample) => layer.add(sample),
-        averages: (samples) => layer.averages(shuffled(samples, key)),
-      };
-    };
+  const { average, pairs } = conventions;
+  if (needsRows(conventions)) {
+    return () => new LayerHeld({ columns, conventions, partners, order: (samples) => shuffled(samples, key) });
   }
   const Layer = average === 'median' ? LayerMedians : LayerSums;
   return (size, sizeOfAll) => {

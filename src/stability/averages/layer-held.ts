@@ -1,107 +1,100 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { Conventions } from '../inputs/conventions.js';
-import { squaredDistance } from '../inputs/squared-distance.js';
 import type { Partners } from '../perturbations/neighbours.js';
 import type { Columns } from './columns.js';
+import { ComponentMedians, type Groups } from './component-medians.js';
 import type { Averages } from './estimate.js';
 import { KeptNumbers } from './kept-numbers.js';
+import type { RowBlock } from './kept-rows.js';
 import type { LayerSample } from './layer-sample.js';
-import { leaveOutMedians } from './leave-out-medians.js';
 import { lowerMedian, select } from './median.js';
-import type { Memory } from './memory.js';
+import { PairDistances, pairPlace } from './pair-distances.js';
 import { chanceOfPartners } from './partner-sums.js';
 
 /** Samples are left out in at most so many groups. */
 const jackknifeGroups = 32;
 
-/** Numbers in groups: the group of each at all samples and draws, [samples, draws]. */
-interface Groups {
-  readonly of: Int32Array;
-  readonly count: number;
+/** What is made of the columns of representations as they come. */
+interface Sums {
+  /** By sample. */
+  readonly groupOf: Int32Array;
+  readonly bySamples: Groups;
+  /** Undefined for a single draw. */
+  readonly byDraws: Groups | undefined;
+  readonly asPartners?: Groups;
+  readonly single?: Groups;
+  /** All of them. */
+  readonly groupings: readonly Groups[];
+  readonly distances: PairDistances;
+  readonly medians: ComponentMedians | undefined;
 }
 
 /**
- * Averages of one layer that need all representations at once: medians component by component, medians over pairs.
- * Everything is held, so that `memory` bounds the number of samples. Errors by the delete-a-group jackknife: samples in
+ * Averages of one layer that need all representations at once: medians component by component, medians over pairs. They
+ * come in blocks of columns, when all samples are there (`KeptRows`). Errors by the delete-a-group jackknife: samples in
  * 32 groups of equal size (one a group where there are fewer), and draws one by one.
  *
  * Source: Shao, Wu, *A general theory for jackknife variance estimation*, Ann. Stat. 17 (1989) 1176: leaving out one
  * sample does not give the error of a median, leaving out many does.
  */
 export class LayerHeld {
-  private readonly size: number;
   private readonly columns: Columns;
   private readonly conventions: Conventions;
-  private readonly memory: Memory;
   private readonly partners: Partners | undefined;
-  private readonly rows: Float64Array[] = [];
   private readonly numbers: KeptNumbers;
-  /** For medians of components, (f(x′) − f(x))², a row of representations for each numerator. */
-  private readonly squares: KeptNumbers;
+  private readonly order: (samples: number) => readonly number[];
+  private count = 0;
+  private begun: Sums | undefined;
 
   constructor({
-    size,
     columns,
     conventions,
-    memory,
     partners,
+    order,
   }: {
-    /** Numbers of a representation. */
-    readonly size: number;
     /** Their numerators are averaged by `conventions.average`; the others have means. */
     readonly columns: Columns;
     readonly conventions: Conventions;
-    readonly memory: Memory;
     /** Where the columns are numbers of pairs of samples, the other sample of each. */
     readonly partners?: Partners | undefined;
+    /** So many samples in a random order: those at places g, g + 32, … are a group. */
+    readonly order: (samples: number) => readonly number[];
   }) {
-    this.size = size;
+    this.order = order;
     this.columns = columns;
     this.conventions = conventions;
-    this.memory = memory;
     this.partners = partners;
     this.numbers = new KeptNumbers(columns.count);
-    this.squares = new KeptNumbers(columns.perturbations * size);
   }
 
-  add({ rows, at, numbers, squares }: LayerSample): void {
-    this.memory.take(this.size + numbers.length + (squares?.length ?? 0) + this.rows.length);
-    this.rows.push(rows.slice(at, at + this.size));
+  add({ numbers }: LayerSample): void {
     this.numbers.add(numbers);
-    if (squares !== undefined) this.squares.add(squares);
+    this.count++;
   }
 
-  /** @param shuffled the samples in a random order: those at places g, g + 32, … are a group */
-  averages(shuffled: readonly number[]): Averages {
-    const { columns } = this;
+  /** Takes in the next columns of all samples, which are all there by now. */
+  take(block: RowBlock): void {
+    this.sums.distances.add(block);
+    this.sums.medians?.add(block);
+  }
+
+  /** The averages, when all columns were taken in. */
+  averages(): Averages {
+    const { columns, count } = this;
     const { draws } = this.numbers;
-    const count = this.rows.length;
-    const distances = this.pairDistances();
+    const { groupOf, bySamples, byDraws, distances, medians } = this.sums;
     const all = Array.from({ length: count }, (_, i) => i);
-    const groups = Math.min(count, jackknifeGroups);
-    const groupOf = new Int32Array(count);
-    for (const [place, i] of shuffled.entries()) groupOf[i] = place % groups;
-    const spread = this.overPairs(all, distances);
-    const means = this.evaluate(spread);
+    const spread = this.overPairs(all, distances.squares);
+    const means = this.evaluate(spread, medians?.all);
     const spreadWithout = (g: number) =>
       this.overPairs(
         all.filter((i) => groupOf[i] !== g),
-        distances,
+        distances.squares,
       );
-    const withoutSamples = this.without(
-      this.grouped(groups, (i) => groupOf[i]!),
-      spreadWithout,
-    );
-    const bySample = this.jackknifeOfPairs(withoutSamples, means, groupOf, groups);
+    const bySample = this.jackknifeOfPairs(this.without(bySamples, spreadWithout), means);
     // One sample leaves nothing where it is left out.
     if (count < 2) bySample.data.fill(Number.NaN);
-    const withoutDraw =
-      draws < 2
-        ? [means]
-        : this.without(
-            this.grouped(draws, (_, j) => j),
-            () => spread,
-          );
+    const withoutDraw = byDraws === undefined ? [means] : this.without(byDraws, () => spread);
     const byDraw = jackknifeCovariance(
       withoutDraw.map((others) => others.map((value, k) => (columns.drawn[k] ? value : means[k]!))),
     );
@@ -117,21 +110,16 @@ export class LayerHeld {
    * The covariance by sample. With partners a group of samples is left out as x and, to first order beside it, as z;
    * what this counts twice is the jackknife over groups of single numbers, see `PartnerSums`.
    */
-  private jackknifeOfPairs(
-    withoutSamples: readonly Float64Array[],
-    means: Float64Array,
-    groupOf: Int32Array,
-    groups: number,
-  ): NdArray<Float64Array> {
+  private jackknifeOfPairs(withoutSamples: readonly Float64Array[], means: Float64Array): NdArray<Float64Array> {
     const { partners, columns } = this;
-    if (partners === undefined) return jackknifeCovariance(withoutSamples);
+    const { asPartners, single } = this.sums;
+    if (partners === undefined || asPartners === undefined || single === undefined)
+      return jackknifeCovariance(withoutSamples);
     const spread = () => means[columns.denominator]!;
-    const asPartners = this.grouped(groups, (i, j) => groupOf[partners.of(i, j)]!);
     const withoutPartners = this.without(asPartners, spread);
     const withoutBoth = withoutSamples.map((own, g) =>
       own.map((value, k) => value + withoutPartners[g]![k]! - means[k]!),
     );
-    const single = this.grouped(groups, (i, j) => (groupOf[i]! + j) % groups);
     const twice = jackknifeCovariance(this.without(single, spread));
     const share = chanceOfPartners(partners.samples);
     const both = jackknifeCovariance(withoutBoth);
@@ -141,57 +129,69 @@ export class LayerHeld {
     );
   }
 
+  private get sums(): Sums {
+    this.begun ??= this.begin();
+    return this.begun;
+  }
+
+  /** The ways in which numbers are left out, and the sums over columns that this takes. */
+  private begin(): Sums {
+    const { count, columns, partners, conventions } = this;
+    const { draws } = this.numbers;
+    const groups = Math.min(count, jackknifeGroups);
+    const groupOf = new Int32Array(count);
+    for (const [place, i] of this.order(count).entries()) groupOf[i] = place % groups;
+    const bySamples = this.grouped(groups, (i) => groupOf[i]!);
+    const byDraws = draws < 2 ? undefined : this.grouped(draws, (_, j) => j);
+    const ofPartners = partners && {
+      asPartners: this.grouped(groups, (i, j) => groupOf[partners.of(i, j)]!),
+      single: this.grouped(groups, (i, j) => (groupOf[i]! + j) % groups),
+    };
+    const groupings = [bySamples, byDraws, ofPartners?.asPartners, ofPartners?.single].filter(
+      (way) => way !== undefined,
+    );
+    return {
+      groupOf,
+      bySamples,
+      byDraws,
+      ...ofPartners,
+      groupings,
+      distances: new PairDistances(count),
+      medians:
+        conventions.average === 'component-median'
+          ? new ComponentMedians(count, draws, columns.perturbations, groupings)
+          : undefined,
+    };
+  }
+
   private grouped(count: number, groupOf: (sample: number, draw: number) => number): Groups {
     const { draws } = this.numbers;
-    const of = new Int32Array(this.rows.length * draws);
+    const of = new Int32Array(this.count * draws);
     let n = 0;
-    for (let i = 0; i < this.rows.length; i++) for (let j = 0; j < draws; j++) of[n++] = groupOf(i, j);
+    for (let i = 0; i < this.count; i++) for (let j = 0; j < draws; j++) of[n++] = groupOf(i, j);
     return { of, count };
   }
 
   /** All averages without each of some groups, by the denominator without it. */
   private without(groups: Groups, spread: (group: number) => number): Float64Array[] {
-    const components = this.componentMedians(groups);
-    return components.map((own, left) => this.evaluate(spread(left), { groups, left, components: own }));
+    const { groupings, medians } = this.sums;
+    const components = medians?.without[groupings.indexOf(groups)];
+    return Array.from({ length: groups.count }, (_, left) =>
+      this.evaluate(spread(left), components?.[left], { groups, left }),
+    );
   }
 
-  /**
-   * Sums over components of their medians, one a numerator: without each group of numbers, or the only ones without
-   * groups.
-   */
-  private componentMedians(left?: Groups): Float64Array[] {
-    const { size, squares, columns } = this;
-    const result = Array.from({ length: left?.count ?? 1 }, () => new Float64Array(columns.perturbations));
-    if (this.conventions.average !== 'component-median') return result;
-    const values = new Float64Array(this.rows.length * squares.draws);
-    const leaveOut = left !== undefined && left.count > 1 ? leaveOutMedians(left.of, left.count) : undefined;
-    for (let p = 0; p < columns.perturbations; p++) {
-      for (let c = 0; c < size; c++) {
-        squares.copy(p * size + c, values);
-        if (left === undefined) result[0]![p]! += lowerMedian(values);
-        else {
-          const without = leaveOut?.(values).without;
-          for (const [g, own] of result.entries()) own[p]! += without?.[g] ?? Number.NaN;
-        }
-      }
-    }
-    return result;
-  }
-
-  /**
-   * All averages, with the denominator given, over everything or without a group, whose medians of components are
-   * given.
-   */
+  /** All averages, with the denominator and the medians of components given, over everything or without a group. */
   private evaluate(
     spread: number,
-    without?: { readonly groups: Groups; readonly left: number; readonly components: Float64Array },
+    components: Float64Array | undefined,
+    without?: { readonly groups: Groups; readonly left: number },
   ): Float64Array {
     const { columns, numbers } = this;
     const { average } = this.conventions;
     const means = new Float64Array(columns.averages);
     means[columns.denominator] = spread;
-    const components = without?.components ?? this.componentMedians()[0]!;
-    const scratch = new Float64Array(this.rows.length * numbers.draws);
+    const scratch = new Float64Array(this.count * numbers.draws);
     for (let k = 0; k < columns.count; k++) {
       if (columns.isNumerator(k) && average === 'component-median') continue;
       numbers.copy(k, scratch);
@@ -203,9 +203,7 @@ export class LayerHeld {
       if (columns.isNumerator(k) && average === 'median') means[k] = lowerMedian(taken);
       else means[k] = taken.reduce((sum, value) => sum + value, 0) / count;
     }
-    if (average === 'component-median') {
-      for (const [p, sum] of components.entries()) means[columns.numerator(p)] = sum;
-    }
+    for (const [p, sum] of components?.entries() ?? []) means[columns.numerator(p)] = sum;
     return means;
   }
 
@@ -226,20 +224,6 @@ export class LayerHeld {
     const rank = Math.floor((count ** 2 - 1) / 2) - count;
     return rank < 0 ? 0 : select(apart, n, Math.floor(rank / 2));
   }
-
-  private pairDistances(): Float64Array {
-    const { rows, size } = this;
-    const distances = new Float64Array((rows.length * (rows.length - 1)) / 2);
-    for (const [i, x] of rows.entries()) {
-      for (let j = 0; j < i; j++) distances[pairPlace(i, j)] = squaredDistance(rows[j]!, x, 0, size);
-    }
-    return distances;
-  }
-}
-
-function pairPlace(i: number, j: number): number {
-  const [high, low] = i > j ? [i, j] : [j, i];
-  return (high * (high - 1)) / 2 + low;
 }
 
 /** (n − 1)/n Σ (θ_g − θ̄)(θ_g − θ̄)ᵀ over n estimates that each leave out one group. */

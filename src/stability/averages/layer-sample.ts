@@ -7,6 +7,4 @@ export interface LayerSample {
   readonly group: number;
   /** Its numbers, [draws, columns]; the receiver may keep them. */
   readonly numbers: Float64Array;
-  /** For medians of components, (f(x′) − f(x))² of each, [draws, perturbations, size]; the same. */
-  readonly squares?: Float64Array | undefined;
 }

@@ -95,6 +95,11 @@ export const presetConventions: { readonly [name in Preset]: Conventions } = {
   tomasini2022: { ...defaultConventions, noiseLaw: 'gaussian', noiseNorm: 'root-mean-square', rectified: true },
 };
 
+/** Whether averages are taken that need all representations at once. */
+export function needsRows({ average, spread }: Conventions): boolean {
+  return average === 'component-median' || spread === 'median';
+}
+
 /** Conventions by name, by single options, or both: options override the preset. */
 export type ConventionOptions = {
   /** Conventions that were published; default none, so those of docs/theory/sensitivities.md. */

@@ -64,8 +64,8 @@ export async function* chunksOf(subject: string, data: Data, size: number): Asyn
 export function knownSamples(data: Data): number | undefined {
   const array = oneArray(data);
   if (array === undefined) return undefined;
-  if ('shape' in array) return array.shape[0];
-  if ('dims' in array) return array.dims[0];
+  if ('shape' in array) return Number(array.shape[0]);
+  if ('dims' in array) return Number(array.dims[0]);
   return array.length;
 }
 
@@ -79,12 +79,17 @@ export function noSamples(subject: string): InputError {
   return new InputError(subject, 'data hold no samples (a generator may have been read before)');
 }
 
+/** Whether the data can be read again. @throws InputError for what is none of the kinds of data */
+export function isRepeatable(subject: string, data: Data): boolean {
+  requireData(subject, data);
+  if (typeof data === 'function' || isTensorLike(data)) return true;
+  const once = Symbol.asyncIterator in data ? data[Symbol.asyncIterator]() : data[Symbol.iterator]();
+  return (once as unknown) !== data;
+}
+
 /** @throws InputError for data that can be read once only */
 export function requireRepeatable(subject: string, data: Data, remedy: string): void {
-  requireData(subject, data);
-  if (typeof data === 'function' || isTensorLike(data)) return;
-  const once = Symbol.asyncIterator in data ? data[Symbol.asyncIterator]() : data[Symbol.iterator]();
-  if ((once as unknown) !== data) return;
+  if (isRepeatable(subject, data)) return;
   throw new InputError(
     subject,
     `data is a generator, which can be read once only (give a function that makes it, or ${remedy})`,

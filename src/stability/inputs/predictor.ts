@@ -43,10 +43,12 @@ export function createEvaluator(
     for (const [layer, value] of namedLayers(subject, output)) {
       const tensor = await readTensor(subject, `layer '${layer}'`, value);
       if (tensor.shape[0] !== samples) {
+        const axis = tensor.shape.indexOf(samples);
+        const remedy = axis > 0 ? ` (move axis ${axis} to the front)` : '';
         throw new InputError(
           subject,
           `the first axis of layer '${layer}' must be that of the ${samples} samples of the batch, ` +
-            `got shape [${tensor.shape.join(', ')}]`,
+            `got shape [${tensor.shape.join(', ')}]${remedy}`,
         );
       }
       const rows = copyRows(tensor, 0, samples);
@@ -70,15 +72,23 @@ export function createEvaluator(
   };
 }
 
-function namedLayers(subject: string, output: unknown): [string, unknown][] {
+/**
+ * What a predictor returned as values by the names of layers.
+ * @throws InputError if there is none
+ */
+export function namedLayers(subject: string, output: unknown): [string, unknown][] {
   if (isTensorLike(output)) return [['output', output]];
   const entries = typeof output === 'object' && output !== null ? Object.entries(output) : [];
   if (entries.length > 0) return entries;
   throw new InputError(
     subject,
     'the predictor must return a tensor, or tensors by the names of layers, ' +
-      `got ${typeof output === 'object' ? 'nothing in it' : String(output)}`,
+      `got ${typeof output === 'object' ? 'nothing in it' : describe(output)}${remedyOf(output)}`,
   );
+}
+
+function remedyOf(output: unknown): string {
+  return typeof output === 'function' ? ' (if it makes the model, give what it returns: await make())' : '';
 }
 
 function requireFinite(subject: string, layer: string, rows: Float64Array, size: number, first: number): void {

@@ -3,6 +3,7 @@ import { RunningMoments } from '../../numerics/statistics.js';
 import { type Accumulator, accumulatorsFor } from '../averages/accumulator.js';
 import type { Columns, Product } from '../averages/columns.js';
 import type { Averages } from '../averages/estimate.js';
+import type { RowBlock } from '../averages/kept-rows.js';
 import type { MeasuredNorm } from '../averages/measured-norm.js';
 import { groupOf } from '../averages/sample-groups.js';
 import type { Conventions } from '../inputs/conventions.js';
@@ -34,9 +35,17 @@ export interface LayerAverages {
   readonly throughNorm: Product;
 }
 
+/** A visitor that makes averages of the columns of all layers. */
+export interface ColumnVisitor extends Visitor {
+  /** Takes in the next columns of the representations in a layer, see `Accumulator.take`. */
+  take(layer: number, block: RowBlock): void;
+  /** Makes the averages of a layer, and lets go of what they took. */
+  settle(layer: number): void;
+  finish(): { layers: LayerAverages[]; norms: PerturbationNorms[] };
+}
+
 /** A visitor that makes columns of numbers a sample out of outputs, for the accumulators of all layers. */
 export function createColumnVisitor({
-  subject,
   conventions,
   columns,
   draws,
@@ -45,31 +54,28 @@ export function createColumnVisitor({
   partners,
   norm,
 }: {
-  readonly subject: string;
   readonly conventions: Conventions;
   readonly columns: Columns;
   readonly draws: number;
-  /** Most bytes to hold for conventions that need all representations at once. */
+  /** Most bytes to hold. */
   readonly memory: number;
   readonly seed: string;
   readonly partners: Partners | undefined;
   readonly norm: MeasuredNorm | undefined;
-}): Visitor & { finish(samples: number): { layers: LayerAverages[]; norms: PerturbationNorms[] } } {
+}): ColumnVisitor {
   const { perturbations, measuredNorm } = columns;
   const key = keyFromSeed(seed);
-  const byComponent = conventions.average === 'component-median';
-  const accumulatorOf = accumulatorsFor({ subject, conventions, columns, memory, key, partners });
+  const accumulatorOf = accumulatorsFor({ conventions, columns, memory, key, partners });
   const norms = Array.from({ length: perturbations }, () => ({
     perSample: new RunningMoments(),
     squares: new RunningMoments(),
   }));
-  const layers: { layer: string; size: number; accumulator: Accumulator }[] = [];
+  const layers: { layer: string; size: number; accumulator?: Accumulator; averages?: Averages }[] = [];
   let clean: readonly LayerRows[] = [];
   let first = 0;
   let count = 0;
-  /** By layer and sample: [draws, columns], and for medians of components [draws, perturbations, size]. */
+  /** By layer and sample: [draws, columns]. */
   let numbers: Float64Array[][] = [];
-  let components: Float64Array[][] = [];
   const perSample = (width: number) => Array.from({ length: count }, () => new Float64Array(draws * width));
   const visitor: Visitor = {
     begin(chunk, outputs) {
@@ -77,7 +83,6 @@ export function createColumnVisitor({
       first = chunk.first;
       count = chunk.batch.shape[0]!;
       numbers = outputs.map(() => perSample(columns.count));
-      components = byComponent ? outputs.map(({ size }) => perSample(perturbations * size)) : [];
       if (layers.length > 0) return;
       const all = outputs.reduce((sum, { size }) => sum + size, 0);
       for (const { layer, size } of outputs) layers.push({ layer, size, accumulator: accumulatorOf(size, all) });
@@ -92,10 +97,6 @@ export function createColumnVisitor({
           own[squaredNorm] = squares[i]!;
           if (norm !== undefined && measuredNorm !== undefined && perturbation === perturbations - 1)
             own[columns.place(draw, measuredNorm)] = norm.contribution(i);
-          if (!byComponent) continue;
-          const at = (draw * perturbations + perturbation) * size;
-          const kept = components[l]![i]!;
-          for (let k = 0; k < size; k++) kept[at + k] = (rows[i * size + k]! - before[i * size + k]!) ** 2;
         }
       }
     },
@@ -103,8 +104,7 @@ export function createColumnVisitor({
       for (let i = 0; i < count; i++) {
         const group = groupOf(first + i, key);
         for (const [l, { size, accumulator }] of layers.entries()) {
-          const squares = components[l]?.[i];
-          accumulator.add({ rows: clean[l]!.rows, at: i * size, group, numbers: numbers[l]![i]!, squares });
+          accumulator!.add({ rows: clean[l]!.rows, at: i * size, group, numbers: numbers[l]![i]! });
         }
         const own = numbers[0]![i]!;
         for (const [p, { perSample: lengths, squares }] of norms.entries()) {
@@ -119,18 +119,23 @@ export function createColumnVisitor({
     norm === undefined || measuredNorm === undefined
       ? []
       : [[measuredNorm, norm.exponent(layer, conventions.average !== 'mean')]];
-  const finish = (samples: number) => ({
-    layers: layers.map(({ layer, size, accumulator }, l) => ({
-      layer,
-      size,
-      averages: accumulator.averages(samples),
-      throughNorm: throughNorm(l),
-    })),
-    norms: norms.map(({ perSample, squares }) => ({
-      mean: perSample.mean,
-      rootMeanSquare: Math.sqrt(squares.mean),
-      standardError: perSample.standardError,
-    })),
-  });
-  return { ...visitor, finish };
+  const settle = (l: number) => {
+    const layer = layers[l]!;
+    layer.averages ??= layer.accumulator!.averages();
+    delete layer.accumulator;
+    return layer.averages;
+  };
+  return {
+    ...visitor,
+    take: (layer, block) => layers[layer]!.accumulator!.take!(block),
+    settle,
+    finish: () => ({
+      layers: layers.map(({ layer, size }, l) => ({ layer, size, averages: settle(l), throughNorm: throughNorm(l) })),
+      norms: norms.map(({ perSample, squares }) => ({
+        mean: perSample.mean,
+        rootMeanSquare: Math.sqrt(squares.mean),
+        standardError: perSample.standardError,
+      })),
+    }),
+  };
 }

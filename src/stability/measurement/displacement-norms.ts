@@ -12,7 +12,7 @@ export async function displacementNorms(
   deformation: Deformation,
 ): Promise<PerturbationNorms> {
   const { draws, chunk } = walkSizes(subject, options);
-  const total = knownSamples(options.data);
+  const total = knownSamples(options.data) ?? options.samples;
   const norms = new RunningMoments();
   const squares = new RunningMoments();
   for await (const { batch, first } of chunksOf(subject, options.data, chunk)) {

@@ -1,21 +1,33 @@
 import { requirePositive } from '../../numerics/input-error.js';
 import { Columns } from '../averages/columns.js';
+import type { MemoryPlan } from '../averages/held-plan.js';
 import type { MeasuredNorm } from '../averages/measured-norm.js';
-import type { Conventions } from '../inputs/conventions.js';
+import { type Conventions, needsRows } from '../inputs/conventions.js';
 import type { Deformation } from '../perturbations/deformation.js';
 import type { Partners } from '../perturbations/neighbours.js';
-import { createColumnVisitor, type LayerAverages, type PerturbationNorms } from './column-visitor.js';
+import {
+  type ColumnVisitor,
+  createColumnVisitor,
+  type LayerAverages,
+  type PerturbationNorms,
+} from './column-visitor.js';
+import { type Held, openHeld } from './held-rows.js';
 import { type Perturb, type Visitor, type WalkOptions, walk, walkSizes } from './walk.js';
 
-/** Bytes that conventions may hold that need all representations at once. */
-const defaultMemory = 2 ** 30;
+/** Default of `MeasureOptions.memory`. */
+export const defaultMemory = 2 ** 30;
 
 /** Options of every measurement of averages. */
 export interface MeasureOptions extends WalkOptions {
   /** Seed of deformations, noise and pairs, any text; default '0'. */
   readonly seed?: string | undefined;
-  /** Most bytes to hold for conventions that need all representations at once; default 1 GiB. */
+  /**
+   * Most bytes to hold, default 1 GiB. Medians of components and over pairs need all representations at once: what does
+   * not fit lies in a temporary file, or in a page is evaluated anew, some components at a time.
+   */
   readonly memory?: number | undefined;
+  /** Hears how these are kept, before the data are measured; not for data that can be read once only. */
+  readonly onPlan?: ((plan: MemoryPlan) => void) | undefined;
 }
 
 /** What is measured. */
@@ -54,18 +66,22 @@ export interface Measured {
  * one by one in their order, so chunks don't change a digit unless they change those of the predictor.
  */
 export async function measure(measurement: Measurement): Promise<Measured> {
-  const { subject, options, conventions, perturb, drawn, deformations, observe, partners, norm } = measurement;
+  const { subject, options, conventions, perturb, drawn, deformations = [], observe, partners, norm } = measurement;
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
-  const { draws } = walkSizes(subject, options);
+  const { draws, chunk } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const columns = new Columns({ perturbations: drawn, measuredNorm: norm?.drawn });
-  const sums = createColumnVisitor({ subject, conventions, columns, draws, memory, seed, partners, norm });
+  const sums = createColumnVisitor({ conventions, columns, draws, memory, seed, partners, norm });
+  const held = needsRows(conventions)
+    ? await openHeld({ subject, options, conventions, columns, draws, chunk, memory, deformations })
+    : undefined;
   const last = columns.perturbations - 1;
   const visitor: Visitor = {
-    begin: (chunk, clean) => {
-      norm?.begin(chunk.first, clean);
-      sums.begin(chunk, clean);
-      observe?.begin(chunk, clean);
+    begin: (part, clean) => {
+      norm?.begin(part.first, clean);
+      sums.begin(part, clean);
+      held?.visitor.begin(part, clean);
+      observe?.begin(part, clean);
     },
     perturbed: (perturbation, draw, outputs, squares) => {
       if (perturbation > last) {
@@ -74,6 +90,7 @@ export async function measure(measurement: Measurement): Promise<Measured> {
       }
       if (perturbation === last) norm?.noisy('norm', draw, outputs);
       sums.perturbed(perturbation, draw, outputs, squares);
+      held?.visitor.perturbed(perturbation, draw, outputs, squares);
       observe?.perturbed(perturbation, draw, outputs, squares);
     },
     end: () => {
@@ -81,6 +98,42 @@ export async function measure(measurement: Measurement): Promise<Measured> {
       observe?.end();
     },
   };
-  const samples = await walk({ subject, options, perturb, visitor, deformations });
-  return { ...sums.finish(samples), samples };
+  if (held === undefined) {
+    const samples = await walk({ subject, options, perturb, visitor, deformations });
+    return { ...sums.finish(), samples };
+  }
+  try {
+    let samples = 0;
+    for (const [pass, window] of held.windows.entries()) {
+      held.rows.restart(window);
+      const seen = pass === 0 ? visitor : held.visitor;
+      const part = { ...options, chunk: held.chunk };
+      samples = await walk({ subject, options: part, perturb, visitor: seen, deformations });
+      await takeColumns(held, sums, samples, options);
+    }
+    return { ...sums.finish(), samples };
+  } finally {
+    held.rows.close();
+  }
+}
+
+/** Hands the columns that are kept to the sums, layer by layer, and lets others have their turn in between. */
+async function takeColumns(
+  { rows, blocks }: Held,
+  sums: ColumnVisitor,
+  samples: number,
+  { onProgress, signal }: MeasureOptions,
+): Promise<void> {
+  const { most, columns } = blocks(samples);
+  let done = 0;
+  for (const layer of rows.layers()) {
+    for (const block of rows.blocks(layer, most, columns)) {
+      sums.take(layer, block);
+      done += block.width;
+      onProgress?.({ stage: 'medians', samples: Math.floor((samples * done) / rows.numbers), total: samples });
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+    }
+    if (rows.isLastOf(layer)) sums.settle(layer);
+  }
 }

@@ -8,9 +8,12 @@ import { atRest, type Deformation } from '../perturbations/deformation.js';
 
 /** How far a measurement is. */
 export interface StabilityProgress {
-  /** 'displacements' where the norm of the noise is found first, in a reading of its own; then 'measurement'. */
-  readonly stage: 'displacements' | 'measurement';
-  /** Samples done in this stage. */
+  /**
+   * 'displacements' where the norm of the noise is found first, in a reading of its own; then 'measurement', and
+   * 'medians' where these are taken of all representations at once.
+   */
+  readonly stage: 'displacements' | 'measurement' | 'medians';
+  /** Samples done in this stage; of medians, as many as the part of the components that is done. */
   readonly samples: number;
   /** All samples, where they can be told before the data end. */
   readonly total: number | undefined;
@@ -22,6 +25,8 @@ export interface WalkOptions {
   readonly predictor: Predictor;
   /** x: samples along the first axis, in one array or in chunks. */
   readonly data: Data;
+  /** Number of samples, where the data don't tell before they end: for `total` and plans. */
+  readonly samples?: number | undefined;
   /** Draws of the deformation, and of the noise, for every sample; default 1. */
   readonly draws?: number | undefined;
   /** Most samples in a call of the predictor; default 128. It does not change a result. */
@@ -84,7 +89,7 @@ export async function walk({
 }): Promise<number> {
   const { draws, chunk } = walkSizes(subject, options);
   const evaluate = createEvaluator(subject, options.predictor);
-  const total = knownSamples(options.data);
+  const total = knownSamples(options.data) ?? options.samples;
   let samples = 0;
   options.signal?.throwIfAborted();
   for await (const part of chunksOf(subject, options.data, chunk)) {

@@ -2,6 +2,7 @@ import { InputError } from '../../numerics/input-error.js';
 import { canonicalJson } from '../canonical-json.js';
 import { rangeValues } from './range.js';
 import type { AxisDescription, GivenPoint, SweepDescription, Value } from './schema.js';
+import type { Reading } from './text-parameters.js';
 
 /** Parameters that vary together, and their values one after the other: one name, or the names of a zip. */
 export interface Axis {
@@ -28,17 +29,26 @@ export interface Grid {
 /** Most points of a grid: beyond it indices and memory fail. */
 const mostPoints = 1e9;
 
+/** How the parameter of a name takes numbers. */
+type Readings = (name: string) => Reading;
+
 /**
  * The grid of a description, conditions not heeded.
  * @throws InputError naming the entry at fault
  */
-export function gridOf(description: SweepDescription): Grid {
-  const { fixed = {}, axes: plain = {}, zip = [], seeds } = description;
+export function gridOf(description: SweepDescription, readings: Readings): Grid {
+  const { axes: plain = {}, zip = [], seeds } = description;
+  const fixed = Object.fromEntries(
+    Object.entries(description.fixed ?? {}).map(([name, value]) => {
+      requireFinite(`fixed.${name}`, value);
+      return [name, asRead(readings(name), value)];
+    }),
+  );
   const axes: Axis[] = Object.entries(plain).map(([name, axis]) => {
-    const values = axisValues(`axes.${name}`, axis);
+    const values = axisValues(`axes.${name}`, axis, readings(name));
     return { names: [name], columns: [values], length: values.length };
   });
-  axes.push(...zip.map((entry, i) => zipped(`zip[${i}]`, entry)));
+  axes.push(...zip.map((entry, i) => zipped(`zip[${i}]`, entry, readings)));
   if (seeds !== undefined) {
     const values = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => String(i)) : seeds;
     refuseTwice('seeds', values);
@@ -49,7 +59,6 @@ export function gridOf(description: SweepDescription): Grid {
     if (seen.has(name)) throw new InputError(name, 'is given twice, in fixed, axes, zip or seeds (leave one out)');
     seen.add(name);
   }
-  for (const [name, value] of Object.entries(fixed)) requireFinite(`fixed.${name}`, value);
   const size = axes.reduce((product, { length }) => product * length, 1);
   if (size > mostPoints) {
     throw new InputError('axes', `make ${size} points, at most ${mostPoints} are possible (use fewer values)`);
@@ -75,12 +84,19 @@ function pointMaker(axes: readonly Axis[], fixed: GivenPoint): (index: number) =
   };
 }
 
-function zipped(subject: string, entry: Readonly<Record<string, AxisDescription>>): Axis {
+/** A value as its parameter takes it: numbers of a text are written as they print. */
+function asRead(reading: Reading, value: Value): Value {
+  if (reading !== 'text') return value;
+  if (typeof value === 'number') return String(value);
+  return Array.isArray(value) ? value.map((item) => (typeof item === 'number' ? String(item) : item)) : value;
+}
+
+function zipped(subject: string, entry: Readonly<Record<string, AxisDescription>>, readings: Readings): Axis {
   const names = Object.keys(entry);
   const columns = names.map((name) =>
     Array.isArray(entry[name])
-      ? listValues(`${subject}.${name}`, entry[name])
-      : axisValues(`${subject}.${name}`, entry[name]!),
+      ? listValues(`${subject}.${name}`, entry[name], readings(name))
+      : axisValues(`${subject}.${name}`, entry[name]!, readings(name)),
   );
   const lengths = columns.map((values) => values.length);
   const [length] = lengths;
@@ -100,16 +116,16 @@ function zipped(subject: string, entry: Readonly<Record<string, AxisDescription>
  * The values of an axis.
  * @throws InputError if a range is not admissible or a value comes twice
  */
-function axisValues(subject: string, axis: AxisDescription): readonly Value[] {
-  if (!Array.isArray(axis)) return rangeValues(subject, axis);
-  const values = listValues(subject, axis);
+function axisValues(subject: string, axis: AxisDescription, reading: Reading): readonly Value[] {
+  if (!Array.isArray(axis)) return rangeValues(subject, axis).map((value) => asRead(reading, value));
+  const values = listValues(subject, axis, reading);
   refuseTwice(subject, values);
   return values;
 }
 
-function listValues(subject: string, values: readonly Value[]): readonly Value[] {
+function listValues(subject: string, values: readonly Value[], reading: Reading): readonly Value[] {
   for (const value of values) requireFinite(subject, value);
-  return values;
+  return values.map((value) => asRead(reading, value));
 }
 
 function requireFinite(subject: string, value: Value): void {

@@ -1,5 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
-import { arithmeticRange, geometricRange } from '../../numerics/ranges.js';
+import { arithmeticRange, geometricRange, linearRange } from '../../numerics/ranges.js';
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import type { RangeDescription } from './schema.js';
 
@@ -30,10 +30,7 @@ export function rangeValues(subject: string, range: RangeDescription): number[] 
     if (count === 1 && from !== to) throw refuse(`one value can't have two ends, got ${from} and ${to} (use count 2)`);
     if (count > 1 && from === to) throw refuse(`${count} values need two ends, got ${from} twice (use count 1)`);
     if (spacing === 'log') return logarithmic(refuse, from, to, count);
-    const whole = last.sub(first);
-    return Array.from({ length: count }, (_, i) =>
-      count === 1 ? from : toNumber(first.add(whole.mul(i).div(count - 1))),
-    );
+    return count === 1 ? [from] : linearRange(first, last, count);
   }
   if (first.compare(last) > 0) throw refuse(`the range is empty: from ${from} is above to ${to} (swap them)`);
   if (step !== undefined) {
@@ -47,7 +44,7 @@ export function rangeValues(subject: string, range: RangeDescription): number[] 
   const most = 1000;
   const values = geometricRange(first, last, parseRational(subject, factor!), most);
   if (values.length > most) throw refuse(`a range by factor has at most ${most} values (use a larger factor)`);
-  return values.map(toNumber);
+  return values;
 }
 
 function logarithmic(refuse: (complaint: string) => InputError, from: number, to: number, count: number): number[] {

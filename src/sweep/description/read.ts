@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { importModule } from '../load-task.js';
+import { readJsonFile } from './json-file.js';
 import { descriptionSchema, moduleSchema, type SweepDescription } from './schema.js';
 
 /** A description and the folder against which its paths stand. */
@@ -40,23 +41,10 @@ export async function readDescription(file: string): Promise<ReadDescription> {
   if (/^\.[cm]?[jt]s$/.test(extname(path))) {
     const module = await importModule(file, path);
     if (module['default'] === undefined) throw new InputError(file, 'must export the sweep as its default');
-    return { description: checkDescription(file, module['default'], moduleSchema), folder };
+    return { description: checkedBy(moduleSchema, module['default'], () => file), folder };
   }
-  return { description: checkDescription(file, parseJson(file, path), descriptionSchema), folder };
-}
-
-function parseJson(file: string, path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new InputError(file, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(file, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const { value, lineOf } = await readJsonFile(file, path);
+  return { description: checkedBy(descriptionSchema, value, (entry) => `${file}, line ${lineOf(entry)}`), folder };
 }
 
 /**
@@ -69,10 +57,34 @@ export function checkDescription(
   input: unknown,
   schema: typeof moduleSchema | typeof descriptionSchema = moduleSchema,
 ): SweepDescription {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new InputError(entryName(issue.path) || source, complaint(issue, valueAt(input, issue.path)));
+  return checkedBy(schema, input, (path) => (path.length === 0 ? source : undefined));
+}
+
+/** @param placeOf in which file an entry stands, and where in it, for messages; undefined for options */
+function checkedBy(
+  schema: typeof moduleSchema | typeof descriptionSchema,
+  input: unknown,
+  placeOf: (path: readonly PropertyKey[]) => string | undefined,
+): SweepDescription {
+  const hidden = findHidden(input, []);
+  const result = hidden === undefined ? schema.safeParse(input) : undefined;
+  if (result?.success) return result.data;
+  const issue = result?.error.issues[0];
+  const path = issue?.path ?? hidden!;
+  const words =
+    issue === undefined ? 'is no name for a parameter (use another)' : complaint(issue, valueAt(input, path));
+  throw new InputError([placeOf(path), entryName(path)].filter((part) => part).join(': '), words);
+}
+
+/** Where an entry is called `__proto__`, which objects lose on their way. */
+function findHidden(input: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  if (Object.hasOwn(input, '__proto__')) return [...path, '__proto__'];
+  for (const [key, value] of Object.entries(input)) {
+    const found = findHidden(value, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** "axes.alpha", "zip[0].ridge". */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { scanLines } from '../store/scan-lines.js';
+import { isUnreadable } from '../store/unreadable.js';
 import { type Database, quoted } from './duckdb.js';
 import { readSealed, writeSealed } from './sealed-json.js';
 import { mergeStructures, type Structure, structureOf } from './structure.js';
@@ -47,7 +48,7 @@ const mostParts = 12;
 export async function updateRecords(database: Database, store: string, cache: string): Promise<RecordCache> {
   let known = loadManifest(cache);
   const sizes = segmentSizes(join(store, 'segments'));
-  if (!isContinued(known, sizes, cache)) known = empty;
+  if (!isContinued(known, sizes, cache) || !endLines(known, join(store, 'segments'))) known = empty;
   const news = [...sizes].flatMap(([name, size]) => {
     const { end, gaps } = known.segments[name] ?? { end: 0, gaps: [] };
     return end < size || gaps.length > 0 ? [{ name, size, ranges: [...gaps, [end, size] as [number, number]] }] : [];
@@ -91,6 +92,25 @@ function isContinued({ segments, parts }: Manifest, sizes: ReadonlyMap<string, n
   return grew && parts.every((part) => isWhole(cache, part));
 }
 
+/** Whether lines still end where segments were read to: not where others have changed them, as Git changes line ends. */
+function endLines({ segments }: Manifest, folder: string): boolean {
+  const last = Buffer.alloc(1);
+  return Object.entries(segments).every(([name, { end, gaps }]) => {
+    if (end === 0 || gaps.at(-1)?.[1] === end) return true;
+    try {
+      const file = openSync(join(folder, name), 'r');
+      try {
+        return readSync(file, last, 0, 1, end - 1) === 1 && last[0] === 0x0a;
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      if (isUnreadable(error)) return true;
+      throw error;
+    }
+  });
+}
+
 interface News {
   readonly name: string;
   readonly size: number;
@@ -105,9 +125,16 @@ async function takeIn(database: Database, folder: string, cache: string, known: 
   try {
     const out = new LineFile(lines);
     try {
-      for (const { name, ranges } of news) {
-        const found = copyLines(join(folder, name), name, ranges, out);
-        segments[name] = { end: found.end, gaps: found.gaps };
+      for (const { name, size, ranges } of news) {
+        try {
+          segments[name] = copyLines(join(folder, name), name, ranges, out);
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
+          segments[name] = {
+            end: size,
+            gaps: ranges.filter(([from, to]) => from < to).map(([from, to]) => [from, to]),
+          };
+        }
       }
     } finally {
       out.close();

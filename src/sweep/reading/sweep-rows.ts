@@ -9,6 +9,7 @@ import { precedes } from '../store/precedes.js';
 import { resultRecord } from '../store/record-schema.js';
 import { scanLines } from '../store/scan-lines.js';
 import type { Store } from '../store/store.js';
+import { isUnreadable } from '../store/unreadable.js';
 import { type Sweep, sweepPoints } from '../sweep.js';
 import type { Parameters, Scalar } from '../task.js';
 
@@ -99,17 +100,25 @@ class RecordIndex implements Results {
       .sort()) {
       const path = join(folder, name);
       const segment = this.#paths.push(path) - 1;
-      const file = this.#file(segment);
-      for (const piece of scanLines(file, 0, statSync(path).size)) {
-        if (piece.kind !== 'done') continue;
-        const hash = piece.buffer.toString('latin1', piece.hashAt, piece.hashAt + hashDigits);
-        const place = segment * segmentUnit + piece.offset;
-        if (this.#places.has(hash)) twice.push([hash, place]);
-        else this.#places.set(hash, place);
+      try {
+        this.#index(segment, statSync(path).size, twice);
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
       }
     }
     for (const [hash, place] of twice) {
       if (precedes(this.#read(place), this.#read(this.#places.get(hash)!))) this.#places.set(hash, place);
+    }
+  }
+
+  /** Notes where the records of a segment are; those of points that are there already go to `twice`. */
+  #index(segment: number, size: number, twice: [hash: string, place: number][]): void {
+    for (const piece of scanLines(this.#file(segment), 0, size)) {
+      if (piece.kind !== 'done') continue;
+      const hash = piece.buffer.toString('latin1', piece.hashAt, piece.hashAt + hashDigits);
+      const place = segment * segmentUnit + piece.offset;
+      if (this.#places.has(hash)) twice.push([hash, place]);
+      else this.#places.set(hash, place);
     }
   }
 

@@ -7,12 +7,17 @@ import { writeWhole } from '../../system/write-file.js';
 import type { ArrayReference } from '../records.js';
 import { arrayReference } from './record-schema.js';
 
-/** Keeps an array as `<first two digits>/<SHA-256>.npy` in a folder; one that is there already is not written again. */
-export function saveArray(folder: string, array: NdArray): ArrayReference {
+/**
+ * Keeps an array as `<first two digits>/<SHA-256>.npy` in a folder; one that is there already is not written again.
+ * @param runner who writes: its name is in that of the file while this is not whole
+ */
+export function saveArray(folder: string, array: NdArray, runner: string): ArrayReference {
   const bytes = encodeNpy(array);
   const reference = { hash: sha256(bytes), dtype: array.dtype, shape: [...array.shape] };
   const path = pathOf(folder, reference.hash);
-  if (statSync(path, { throwIfNoEntry: false })?.size !== bytes.length) writeWhole(path, bytes);
+  if (statSync(path, { throwIfNoEntry: false })?.size !== bytes.length) {
+    writeWhole(path, bytes, `${path}.${runner}.part`);
+  }
   return reference;
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, linkSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { notWritten } from '../../system/write-file.js';
 import { codeOf, readIfThere } from './layout.js';
 import { type Runners, readRunner } from './runners.js';
@@ -74,10 +74,9 @@ export class Claims {
 
   /** Removes claims of dead runners on points that are done. */
   tidy(isDone: (hash: string) => boolean): void {
-    for (const shard of readdirSync(this.#folder)) {
-      for (const name of readdirSync(join(this.#folder, shard))) {
-        if (!name.includes('.') && isDone(name) && this.take(name)) this.release(name);
-      }
+    for (const name of claimNames(this.#folder)) {
+      const hash = basename(name);
+      if (!hash.includes('.') && isDone(hash) && this.take(hash)) this.release(hash);
     }
   }
 
@@ -146,8 +145,15 @@ export class Claims {
 
   #isBeingMade(path: string): boolean {
     const entry = statSync(path, { throwIfNoEntry: false });
-    return entry === undefined || this.#runners.age(entry.mtimeMs) < making;
+    // No process makes a claim as a folder.
+    return entry === undefined || (entry.isFile() && this.#runners.age(entry.mtimeMs) < making);
   }
+}
+
+/** The claims in a folder, as paths relative to it; what is no folder of claims is passed over. */
+export function claimNames(folder: string): string[] {
+  const shards = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return shards.flatMap(({ name }) => readdirSync(join(folder, name)).map((claim) => join(name, claim)));
 }
 
 /** Removes a claim; one that stays is free again when its runner has ended. */

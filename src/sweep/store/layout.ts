@@ -79,12 +79,14 @@ export function makeStore(layout: Layout): void {
   for (const folder of [layout.segments, layout.runners, layout.claims]) mkdirSync(folder, { recursive: true });
 }
 
-/** Text of a file; undefined if there is none. */
+/** Text of a file; undefined if there is none, empty for a folder or a link that leads nowhere, which describe nothing. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    const code = codeOf(error);
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR' || code === 'ELOOP') return '';
     throw error;
   }
 }
@@ -101,4 +103,9 @@ export function parsed(text: string): unknown {
 /** Name of a system's error, such as ENOENT. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -18,6 +18,7 @@ export function memoryStore(): Store {
     folder: '',
     stateOf: (hash) => known.get(hash),
     refresh: () => [],
+    verify: () => false,
     damage: [],
     records: () => records,
     claim: (hash) => known.get(hash)?.done !== true,

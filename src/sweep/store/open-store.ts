@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { fdatasyncSync, rmSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
 import { hashDigits } from '../point.js';
@@ -6,7 +6,8 @@ import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
 import { cacheTime } from './cache-time.js';
 import { Claims } from './claims.js';
-import { codeOf, findStore, layoutOf, makeStore } from './layout.js';
+import { removeDrafts } from './drafts.js';
+import { codeOf, findStore, type Layout, layoutOf, makeStore } from './layout.js';
 import { PointTable } from './point-table.js';
 import { encodeRecord, longestLine } from './record-line.js';
 import { resultRecord } from './record-schema.js';
@@ -88,7 +89,7 @@ export function openStore(folder: string, { create = 'later' }: StoreOptions = {
 class FolderStore implements Store {
   readonly folder: string;
   readonly states: FolderStates;
-  readonly #arrays: string;
+  readonly #layout: Layout;
   readonly #table = new PointTable();
   readonly #runners: Runners;
   readonly #segments: Segments;
@@ -103,14 +104,17 @@ class FolderStore implements Store {
   /** How long other hosts may not see what was appended, in milliseconds. */
   #unseen = 0;
 
-  constructor(layout: ReturnType<typeof layoutOf>) {
+  constructor(layout: Layout) {
     this.folder = layout.folder;
     this.states = new FolderStates(layout.states);
-    this.#arrays = layout.arrays;
+    this.#layout = layout;
     this.#runners = new Runners(layout);
     this.#segments = new Segments(layout.segments, this.#table, this.#runners);
     this.#claims = new Claims(layout.claims, this.#runners);
-    this.#writer = new SegmentWriter(layout.segments, this.#runners.id);
+    this.#writer = new SegmentWriter(layout.segments, this.#runners.id, fdatasyncSync, () => {
+      makeStore(layout);
+      this.#runners.writeFile();
+    });
     this.#segments.refresh();
   }
 
@@ -121,6 +125,12 @@ class FolderStore implements Store {
   refresh(): readonly string[] {
     this.#segments.refresh();
     return this.#segments.takeNews();
+  }
+
+  verify(): boolean {
+    if (!this.#closed) this.flush();
+    this.#segments.refresh();
+    return this.#segments.verify();
   }
 
   get damage(): readonly Damage[] {
@@ -167,9 +177,10 @@ class FolderStore implements Store {
     writing(() => {
       this.#register();
       if (performance.now() - this.#synced >= this.#pause) this.flush();
-      this.#segments.setOwn(this.#writer.path, this.#writer.append(line));
+      this.#writer.append(line);
     });
     this.#table.addText(record.kind, record.hash);
+    this.#followWriter();
     if (record.kind === 'done') this.#finished.push(record.hash);
     this.#claims.releaseLater(record.hash, record.kind === 'done' ? this.#unseen : 0);
     this.#timer ??= this.#flushLater();
@@ -178,12 +189,12 @@ class FolderStore implements Store {
   saveArray(array: NdArray): ArrayReference {
     return writing(() => {
       this.#register();
-      return saveArray(this.#arrays, array);
+      return saveArray(this.#layout.arrays, array, this.#runners.id);
     });
   }
 
   loadArray(reference: ArrayReference): NdArray {
-    return loadArray(this.#arrays, reference);
+    return loadArray(this.#layout.arrays, reference);
   }
 
   flush(): void {
@@ -191,6 +202,7 @@ class FolderStore implements Store {
     this.#timer = undefined;
     const begun = performance.now();
     writing(() => this.#writer.sync());
+    this.#followWriter();
     this.states.remove(this.#finished);
     this.#finished = [];
     this.#claims.releaseDue();
@@ -210,6 +222,12 @@ class FolderStore implements Store {
     }
   }
 
+  /** Takes over what became of this process's own segment. */
+  #followWriter(): void {
+    const { path, bytes } = this.#writer;
+    if (bytes > 0) this.#segments.setOwn(path, bytes, this.#writer.takeHarm());
+  }
+
   #register(): void {
     if (this.#closed) throw new Error(`${this.folder} was closed`);
     if (this.#runners.registered) return;
@@ -226,6 +244,7 @@ class FolderStore implements Store {
     if (abandoned.length === 0) return;
     this.#segments.refresh();
     this.#claims.tidy(isDone);
+    removeDrafts(this.#layout, this.#runners);
     for (const path of abandoned) rmSync(path, { force: true });
   }
 

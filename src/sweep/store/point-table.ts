@@ -29,6 +29,12 @@ export class PointTable {
     this.#counts = new Uint32Array(places);
   }
 
+  /** Forgets all points. */
+  clear(): void {
+    this.#counts.fill(0);
+    this.#size = 0;
+  }
+
   /** Counts a record of the point whose hash is at bytes[at …]; false if that is no hash. */
   add(kind: ResultRecord['kind'], bytes: Buffer, at: number): boolean {
     if (!this.#readKey(bytes, at)) return false;

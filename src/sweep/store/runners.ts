@@ -106,16 +106,25 @@ export class Runners {
    * silent for a day: a host that was only asleep may come back.
    */
   abandoned(): string[] {
-    const names = readdirSync(this.#layout.runners).filter((name) => name.endsWith('.json'));
-    const dead = names.filter((name) => !this.isAlive(name.slice(0, -'.json'.length)));
-    return dead
-      .map((name) => join(this.#layout.runners, name))
+    return this.#ids()
+      .filter((id) => !this.isAlive(id))
+      .map((id) => join(this.#layout.runners, `${id}.json`))
       .filter((path) => {
         const runner = readRunner(readIfThere(path) ?? '');
         if (runner !== undefined && sameMachine(runner, this.#machine)) return true;
         const entry = statSync(path, { throwIfNoEntry: false });
-        return entry !== undefined && this.age(entry.mtimeMs) > day;
+        return entry?.isFile() === true && this.age(entry.mtimeMs) > day;
       });
+  }
+
+  /** Other processes that compute for the store now. */
+  othersAlive(): string[] {
+    return this.#ids().filter((id) => id !== this.id && this.isAlive(id));
+  }
+
+  #ids(): string[] {
+    const names = readdirSync(this.#layout.runners).filter((name) => name.endsWith('.json'));
+    return names.map((name) => name.slice(0, -'.json'.length));
   }
 
   /**
@@ -137,7 +146,7 @@ export class Runners {
     try {
       const file = openSync(join(this.#layout.runners, `${id}.json`), 'r');
       try {
-        const runner = readRunner(readFileSync(file, 'utf8'));
+        const runner = fstatSync(file).isFile() ? readRunner(readFileSync(file, 'utf8')) : undefined;
         if (runner === undefined || !sameMachine(runner, this.#machine)) {
           return { alive: this.age(fstatSync(file).mtimeMs) < silence, holds: holds.elsewhere };
         }

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { claimNames } from './claims.js';
 import { layoutOf, readIfThere } from './layout.js';
 import { Runners, readRunner } from './runners.js';
 
@@ -16,13 +17,11 @@ export function runningPoints(folder: string): RunningPoint[] {
   if (!existsSync(layout.claims)) return [];
   const runners = new Runners(layout);
   const running = new Map<string, RunningPoint>();
-  for (const shard of readdirSync(layout.claims)) {
-    for (const name of readdirSync(join(layout.claims, shard))) {
-      const runner = readRunner(readIfThere(join(layout.claims, shard, name)) ?? '');
-      if (runner === undefined || !runners.isAlive(runner.id)) continue;
-      const hash = name.split('.')[0]!;
-      running.set(hash, { hash, host: runner.host, pid: runner.pid });
-    }
+  for (const name of claimNames(layout.claims)) {
+    const runner = readRunner(readIfThere(join(layout.claims, name)) ?? '');
+    if (runner === undefined || !runners.isAlive(runner.id)) continue;
+    const hash = basename(name).split('.')[0]!;
+    running.set(hash, { hash, host: runner.host, pid: runner.pid });
   }
   return [...running.values()];
 }

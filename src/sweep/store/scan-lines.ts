@@ -8,7 +8,9 @@ export interface FoundRecord {
   /** Of the line in the file. */
   readonly offset: number;
   readonly buffer: Buffer;
-  /** The line is buffer[from, to), without its newline. */
+  /** Of the line in the file, its end included. */
+  readonly bytes: number;
+  /** The line is buffer[from, to), without its end. */
   readonly from: number;
   readonly to: number;
   readonly hashAt: number;
@@ -23,9 +25,11 @@ export interface Gap {
 
 const chunk = 2 ** 20;
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /**
- * The records of the bytes [from, to) of an open file whose lines have ended, and the gaps between them. Returns where
+ * The records of the bytes [from, to) of an open file whose lines have ended, and the gaps between them. Lines may end
+ * as in Windows, which is what Git makes of them there. Returns where
  * the unfinished line begins at the end: `to` if there is none. A line longer than any record is a gap.
  */
 export function* scanLines(file: number, from: number, to: number): Generator<FoundRecord | Gap, number> {
@@ -50,10 +54,7 @@ export function* scanLines(file: number, from: number, to: number): Generator<Fo
     for (;;) {
       const end = buffer.indexOf(newline, searched);
       if (end === -1 || end >= held) break;
-      const whole = skipped > 0 ? undefined : inspectLine(buffer, line, end);
-      if (whole !== undefined) {
-        yield { kind: whole.kind, offset: offset + line, buffer, from: line, to: end, hashAt: whole.hashAt };
-      } else if (skipped > 0) yield { kind: 'gap', offset: offset - skipped, bytes: skipped + end + 1 };
+      if (skipped > 0) yield { kind: 'gap', offset: offset - skipped, bytes: skipped + end + 1 };
       else yield* piecesOf(buffer, line, end, offset + line);
       skipped = 0;
       line = end + 1;
@@ -66,13 +67,19 @@ export function* scanLines(file: number, from: number, to: number): Generator<Fo
   return offset - skipped;
 }
 
-/** A damaged line: a gap, and the record that it may end with. */
-function* piecesOf(buffer: Buffer, from: number, to: number, offset: number): Generator<FoundRecord | Gap, void> {
-  const next = findRecord(buffer, from, to);
-  yield { kind: 'gap', offset, bytes: (next ?? to + 1) - from };
-  const found = next === undefined ? undefined : inspectLine(buffer, next, to);
-  if (next === undefined || found === undefined) return;
-  yield { kind: found.kind, offset: offset + next - from, buffer, from: next, to, hashAt: found.hashAt };
+/** What a line is: its record, or a gap and the record that it may end with. */
+function* piecesOf(buffer: Buffer, from: number, end: number, offset: number): Generator<FoundRecord | Gap, void> {
+  const to = end > from && buffer[end - 1] === carriageReturn ? end - 1 : end;
+  let start = from;
+  let whole = inspectLine(buffer, start, to);
+  if (whole === undefined) {
+    start = findRecord(buffer, from, to) ?? end + 1;
+    yield { kind: 'gap', offset, bytes: start - from };
+    if (start <= to) whole = inspectLine(buffer, start, to);
+  }
+  if (whole === undefined) return;
+  const bytes = end + 1 - start;
+  yield { kind: whole.kind, offset: offset + start - from, bytes, buffer, from: start, to, hashAt: whole.hashAt };
 }
 
 function grown(buffer: Buffer): Buffer {

@@ -1,17 +1,38 @@
-import { closeSync, constants, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { notWritten } from '../../system/write-file.js';
 import { extension } from './segments.js';
+import type { Damage } from './store.js';
+
+const newline = 0x0a;
+const chunk = 2 ** 20;
 
 /**
  * The segment that a process appends to, made with its first line. Lines are kept in memory until they are known to be
  * on the disk: what a disk took and then could not keep (a network file system may tell only then that it is full) is
  * written again, to the same place.
+ *
+ * What others do to the segment meanwhile is noticed: removed, with its store or alone, it is written again from what the
+ * open file still holds; cut off, it goes on behind its last whole line, with the lines that were not yet on the disk.
  */
 export class SegmentWriter {
-  readonly path: string;
+  #path: string;
   readonly #folder: string;
+  readonly #runner: string;
   readonly #putOnDisk: (file: number) => void;
+  readonly #makeFolder: () => void;
+  #harm: Damage[] = [];
   #file: number | undefined;
   /** Of whole lines. */
   #bytes = 0;
@@ -19,38 +40,65 @@ export class SegmentWriter {
   #unsure: Buffer[] = [];
   #failed = false;
 
-  /** @param putOnDisk as fdatasync */
-  constructor(folder: string, runner: string, putOnDisk: (file: number) => void = fdatasyncSync) {
+  /**
+   * @param putOnDisk as fdatasync
+   * @param makeFolder makes the folder again, and what else is gone with it
+   */
+  constructor(
+    folder: string,
+    runner: string,
+    putOnDisk: (file: number) => void = fdatasyncSync,
+    makeFolder: () => void = () => {},
+  ) {
     this.#folder = folder;
+    this.#runner = runner;
     this.#putOnDisk = putOnDisk;
-    this.path = join(folder, `${runner}${extension}`);
+    this.#makeFolder = makeFolder;
+    this.#path = join(folder, `${runner}${extension}`);
   }
 
-  /**
-   * Appends a line, newline included, or leaves the segment as it was. Returns its bytes. @throws Error with the path
-   */
-  append(line: Buffer): number {
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Bytes of whole lines. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** What others have done to the segment since the last call. */
+  takeHarm(): readonly Damage[] {
+    const harm = this.#harm;
+    this.#harm = [];
+    return harm;
+  }
+
+  /** Appends a line, newline included, or leaves the segment as it was. @throws Error with the path */
+  append(line: Buffer): void {
     try {
       this.#file ??= this.#make();
+      this.#goOnBehindCut(this.#file);
       this.#write(this.#file, line, this.#bytes);
     } catch (error) {
       this.#cut();
-      throw notWritten(this.path, error);
+      throw notWritten(this.#path, error);
     }
     this.#bytes += line.length;
     this.#unsure.push(line);
-    return this.#bytes;
   }
 
   /** Returns when all lines are on the disk; what fails is tried again by the next call. @throws Error with the path */
   sync(): void {
-    if (this.#file === undefined || this.#unsure.length === 0) return;
+    if (this.#file === undefined) return;
     try {
+      this.#goOnBehindCut(this.#file);
+      if (fstatSync(this.#file).nlink === 0 || !existsSync(this.#path)) this.#restore(this.#file);
+      if (this.#unsure.length === 0) return;
       if (this.#failed) this.#writeAgain(this.#file);
       this.#putOnDisk(this.#file);
     } catch (error) {
       this.#failed = true;
-      throw notWritten(this.path, error);
+      throw notWritten(this.#path, error);
     }
     this.#unsure = [];
     this.#failed = false;
@@ -62,7 +110,7 @@ export class SegmentWriter {
   }
 
   #make(): number {
-    const file = openSync(this.path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+    const file = openSync(this.#path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL);
     syncFolder(this.#folder);
     return file;
   }
@@ -78,6 +126,50 @@ export class SegmentWriter {
     this.#write(file, bytes, this.#bytes - bytes.length);
   }
 
+  /** Where the segment was cut off, writes behind its last line what of the rest is still in memory. */
+  #goOnBehindCut(file: number): void {
+    const { size } = fstatSync(file);
+    if (size >= this.#bytes) return;
+    const lines = Buffer.concat(this.#unsure);
+    const lost = this.#bytes - lines.length - size;
+    // What a full disk could not keep is cut off too, but still here.
+    if (lost <= 0) {
+      this.#write(file, lines, this.#bytes - lines.length);
+      return;
+    }
+    const last = Buffer.alloc(1, newline);
+    if (size > 0) readSync(file, last, 0, 1, size - 1);
+    const rest = last[0] === newline ? lines : Buffer.concat([Buffer.from('\n'), lines]);
+    this.#write(file, rest, size);
+    this.#bytes = size + rest.length;
+    this.#harm.push({ file: this.#path, offset: size, bytes: lost, kind: 'lost' });
+  }
+
+  /** Writes the segment again, under its name or, where that was given to another file, one of its own. */
+  #restore(from: number): void {
+    this.#makeFolder();
+    for (let number = 1; existsSync(this.#path); number++) {
+      this.#path = join(this.#folder, `${this.#runner}.${number}${extension}`);
+    }
+    const file = this.#make();
+    try {
+      const piece = Buffer.alloc(Math.min(chunk, Math.max(1, this.#bytes)));
+      for (let place = 0; place < this.#bytes; ) {
+        const read = readSync(from, piece, 0, Math.min(piece.length, this.#bytes - place), place);
+        if (read === 0) break;
+        this.#write(file, piece.subarray(0, read), place);
+        place += read;
+      }
+      fsyncSync(file);
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+    closeSync(from);
+    this.#file = file;
+    this.#harm.push({ file: this.#path, offset: 0, bytes: this.#bytes, kind: 'restored' });
+  }
+
   /**
    * Takes back a part of a line. Where even that fails the next line is written over it; readers wait for
    * the end of a line anyway.
@@ -85,7 +177,7 @@ export class SegmentWriter {
   #cut(): void {
     if (this.#file === undefined) return;
     try {
-      ftruncateSync(this.#file, this.#bytes);
+      if (fstatSync(this.#file).size > this.#bytes) ftruncateSync(this.#file, this.#bytes);
     } catch {
       return;
     }

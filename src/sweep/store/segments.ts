@@ -1,14 +1,15 @@
 import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { cacheTime } from './cache-time.js';
-import { codeOf, parsed } from './layout.js';
+import { codeOf, messageOf, parsed } from './layout.js';
 import type { PointTable } from './point-table.js';
 import { resultRecord } from './record-schema.js';
 import type { Runners } from './runners.js';
 import { type FoundRecord, scanLines } from './scan-lines.js';
 import type { Damage } from './store.js';
+import { isUnreadable } from './unreadable.js';
 
 /** Times that the clock of a file system may not tell apart, in milliseconds. */
 const grain = 1100;
@@ -27,8 +28,10 @@ interface Segment {
   seen: number;
   /** What was passed over before `read`. */
   damage: Damage[];
-  /** An unfinished line that nobody will finish. */
-  torn: Damage | undefined;
+  /** What is amiss with its end: an unfinished line that nobody will finish, a file that can't be read. */
+  end: Damage | undefined;
+  /** Records that were there and are gone. */
+  lost: Damage | undefined;
   /** No longer watched: its writer is gone. */
   final: boolean;
   lastRepair: number;
@@ -49,6 +52,11 @@ export class Segments {
   #watched: Segment[] = [];
   #news: string[] = [];
   #opened = false;
+  /** Name of this process's own, and what others did to it. */
+  #own = '';
+  readonly #harm: Damage[] = [];
+  /** Whether results are gone since the last look. */
+  #gone = false;
   #listed = { modified: -1n, since: 0, conclusive: false };
 
   constructor(
@@ -82,33 +90,60 @@ export class Segments {
     return news;
   }
 
-  /** Tells of a segment of this process's own, that it has so many bytes of whole lines. */
-  setOwn(path: string, bytes: number): void {
-    const name = path.slice(this.#folder.length + 1);
+  /** Tells of a segment of this process's own, that it has so many bytes of whole lines, and what others did to it. */
+  setOwn(path: string, bytes: number, harm: readonly Damage[] = []): void {
+    const name = basename(path);
+    if (name !== this.#own) this.#segments.delete(this.#own);
+    this.#own = name;
     const segment = this.#segments.get(name) ?? newSegment(path, '');
     segment.read = bytes;
     segment.final = true;
     this.#segments.set(name, segment);
+    this.#harm.push(...harm);
+    if (!harm.some(({ kind }) => kind === 'lost')) return;
+    this.#gone = true;
+    this.#countAnew();
+  }
+
+  /**
+   * Looks whether what was read is still there; the results of what is gone count no longer. True where something is
+   * gone since the last look.
+   */
+  verify(): boolean {
+    let fewer = false;
+    for (const segment of this.#segments.values()) {
+      if (segment.read === 0) continue;
+      const size = sizeOf(segment.path);
+      if (size === undefined || size >= segment.read) continue;
+      this.#lose(segment, size);
+      fewer = true;
+    }
+    if (fewer) this.#countAnew();
+    const gone = this.#gone;
+    this.#gone = false;
+    return gone;
   }
 
   get damage(): readonly Damage[] {
-    return this.#inOrder().flatMap(({ damage, torn }) => (torn === undefined ? damage : [...damage, torn]));
+    const parts = this.#inOrder().flatMap(({ damage, end, lost }) => [...damage, end, lost]);
+    return [...parts.filter((part) => part !== undefined), ...this.#harm];
   }
 
   /** All records that have been read so far, from the files again, in the order of the segments' names. */
   *records(): Generator<ResultRecord, void> {
     for (const segment of this.#inOrder()) {
-      const file = openSync(segment.path, 'r');
+      const file = this.#open(segment);
+      if (file === undefined) continue;
       try {
         for (const piece of scanLines(file, 0, segment.read)) {
           if (piece.kind === 'gap') {
             this.#note(segment, piece.offset, piece.bytes);
             continue;
           }
-          const { buffer, from, to, kind, offset } = piece;
+          const { buffer, from, to, kind, offset, bytes } = piece;
           const record = resultRecord.safeParse(parsed(buffer.toString('utf8', from, to))).data;
           if (record !== undefined) yield record;
-          else if (this.#note(segment, offset, to - from + 1)) {
+          else if (this.#note(segment, offset, bytes)) {
             this.#table.remove(kind, hashIn(piece));
           }
         }
@@ -149,15 +184,60 @@ export class Segments {
         const { size } = statSync(segment.path);
         if (size > segment.seen) this.#read(segment);
       } else this.#read(segment, 'last');
+      const now = performance.now();
+      if (segment.damage.length > 0 && !segment.final && now - segment.lastRepair > patience) {
+        segment.lastRepair = now;
+        this.#repair(segment);
+      }
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
-      segment.final = true;
-      this.#segments.delete(segment.path.slice(this.#folder.length + 1));
+      this.#pass(segment, error);
     }
-    const now = performance.now();
-    if (segment.damage.length > 0 && !segment.final && now - segment.lastRepair > patience) {
-      segment.lastRepair = now;
-      this.#repair(segment);
+  }
+
+  /** Passes over a segment that is gone or that the system does not let be read. @throws what stands for all of them */
+  #pass(segment: Segment, error: unknown): void {
+    if (codeOf(error) === 'ENOENT') {
+      segment.final = true;
+      if (segment.read === 0) this.#segments.delete(basename(segment.path));
+    } else if (isUnreadable(error)) {
+      const size = sizeOf(segment.path) ?? 0;
+      const [offset, bytes] = [segment.read, Math.max(0, size - segment.read)];
+      segment.end = { file: segment.path, offset, bytes, kind: 'unreadable', reason: messageOf(error) };
+    } else throw error;
+  }
+
+  /** A segment open for reading; undefined where it is passed over. */
+  #open(segment: Segment): number | undefined {
+    try {
+      return openSync(segment.path, 'r');
+    } catch (error) {
+      this.#pass(segment, error);
+      return undefined;
+    }
+  }
+
+  #lose(segment: Segment, size: number): void {
+    const { offset, bytes } = segment.lost ?? { offset: size, bytes: 0 };
+    const least = Math.min(offset, size);
+    segment.lost = { file: segment.path, offset: least, bytes: bytes + segment.read - size, kind: 'lost' };
+    segment.read = size;
+    this.#gone = true;
+  }
+
+  /** Counts the records of all segments again, as far as they have been read. */
+  #countAnew(): void {
+    this.#table.clear();
+    for (const segment of this.#segments.values()) {
+      segment.damage = [];
+      const file = segment.read === 0 ? undefined : this.#open(segment);
+      if (file === undefined) continue;
+      try {
+        this.#scan(segment, file, 0, segment.read);
+      } catch (error) {
+        this.#pass(segment, error);
+      } finally {
+        closeSync(file);
+      }
     }
   }
 
@@ -167,7 +247,7 @@ export class Segments {
     try {
       const { size } = fstatSync(file);
       const damagedBefore = segment.damage.length > 0;
-      segment.torn = undefined;
+      segment.end = undefined;
       segment.read = this.#scan(segment, file, segment.read, size);
       segment.seen = size;
       if (time !== 'last') return;
@@ -175,10 +255,10 @@ export class Segments {
       // A host that was only silent may come back: its segment is looked at on.
       segment.final = this.#runners.isGone(segment.writer);
       const rest = size - segment.read;
-      if (rest !== 0) {
-        const offset = Math.min(size, segment.read);
-        segment.torn = { file: segment.path, offset, bytes: Math.abs(rest), kind: 'torn' };
-        segment.read = offset;
+      if (rest > 0) segment.end = { file: segment.path, offset: segment.read, bytes: rest, kind: 'torn' };
+      else if (rest < 0) {
+        this.#lose(segment, size);
+        this.#countAnew();
       }
     } finally {
       closeSync(file);
@@ -193,8 +273,7 @@ export class Segments {
       const { done, value } = pieces.next();
       if (done === true) return value;
       if (value.kind === 'gap' || !this.#table.add(value.kind, value.buffer, value.hashAt)) {
-        const bytes = value.kind === 'gap' ? value.bytes : value.to - value.from + 1;
-        this.#note(segment, value.offset, bytes);
+        this.#note(segment, value.offset, value.bytes);
       } else if (this.#opened) {
         this.#news.push(hashIn(value));
       }
@@ -233,7 +312,16 @@ export class Segments {
 }
 
 function newSegment(path: string, writer: string): Segment {
-  return { path, writer, read: 0, seen: 0, damage: [], torn: undefined, final: false, lastRepair: 0 };
+  return { path, writer, read: 0, seen: 0, damage: [], end: undefined, lost: undefined, final: false, lastRepair: 0 };
+}
+
+/** Size of a file, 0 where there is none; undefined where the system does not tell. */
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return undefined;
+  }
 }
 
 function hashIn({ buffer, hashAt }: FoundRecord): string {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeFile } from '../../system/write-file.js';
 import { hashDigits } from '../point.js';
+import { messageOf } from './layout.js';
 import type { PointStates, StatePlace } from './store.js';
 
 /** First line of a state's file: what it is, of which point, and SHA-256 of the bytes behind it. */
@@ -105,10 +106,6 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function removeFile(path: string): void {

@@ -9,7 +9,7 @@ export interface PointState {
   readonly failures: number;
 }
 
-/** A part of a store that could not be read. */
+/** A part of a store that could not be read, or is no longer there. */
 export interface Damage {
   /** Path of the file. */
   readonly file: string;
@@ -18,10 +18,13 @@ export interface Damage {
   /** How many bytes were passed over. */
   readonly bytes: number;
   /**
-   * `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match
-   * its checksum or its schema.
+   * `torn`: the file ends within a record, as after a crash; `corrupt`: a record does not match its checksum or its
+   * schema; `unreadable`: the system does not let the file be read; `lost`: records that were there are gone, with the
+   * end of the file or all of it; `restored`: the file was removed, and its writer has written its records again.
    */
-  readonly kind: 'torn' | 'corrupt';
+  readonly kind: 'torn' | 'corrupt' | 'unreadable' | 'lost' | 'restored';
+  /** What the system says, of what is unreadable. */
+  readonly reason?: string;
 }
 
 /** Where the state of one point is kept. */
@@ -59,6 +62,11 @@ export interface Store {
   stateOf(hash: string): PointState | undefined;
   /** Reads what other writers have appended since; returns the hashes that it is about. */
   refresh(): readonly string[];
+  /**
+   * Looks whether what was read is still there. Results that are gone count no longer: they are damage, and their points
+   * are open again. True where something is gone since the last look.
+   */
+  verify(): boolean;
   /**
    * What could not be read so far. The end of a segment whose writer lives is no damage: the rest of
    * its line is yet to come.

@@ -129,7 +129,7 @@ export async function runEnergy(
     x: estimateOf(moments[m]!.x, exactMode),
     y: estimateOf(moments[m]!.y, exactMode),
   }));
-  const difference = gradientDifference(ensemble, seed, Math.min(samples, gradientFields));
+  const difference = await gradientDifference(ensemble, seed, Math.min(samples, gradientFields), signal);
   return {
     samples,
     exact,
@@ -187,7 +187,12 @@ function describeMode({ alongX, alongY, waveNumberSquared }: Mode, { boundary }:
  * ‖∇τ‖² once more, from the gradients on the pixels by the trapezoidal rule, which integrates products of two modes
  * exactly as long as twice their wave number is below that of the grid; undefined for cutoffs beyond.
  */
-function gradientDifference(ensemble: ChosenEnsemble, seed: string, fields: number): number | undefined {
+async function gradientDifference(
+  ensemble: ChosenEnsemble,
+  seed: string,
+  fields: number,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
   const { size, cutoff, boundary } = ensemble;
   const fixed = boundary === 'fixed';
   const intervals = fixed ? size - 1 : size;
@@ -197,6 +202,8 @@ function gradientDifference(ensemble: ChosenEnsemble, seed: string, fields: numb
   const scale = fixed ? (size - 1) / size : 1;
   let largest = 0;
   for (let index = 0; index < fields; index++) {
+    await new Promise(setImmediate);
+    signal?.throwIfAborted();
     const coefficients = sample(index);
     const gradient = fieldGradient(ensemble, coefficients);
     let sum = 0;

@@ -1,8 +1,8 @@
 import { interpolations } from '../../diffeo/interpolation.js';
-import { crops } from '../../images/square.js';
 import { flag, integer, oneOf, text } from '../parameters/kind.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
 import { boundary, cutoff, displacement, temperature } from './ensemble-parameters.js';
+import { channelsLast, crop, imageSize, scale } from './reading-parameters.js';
 
 /** Commands that deform an image. */
 const imaged = ['apply', 'phase-space'] as const;
@@ -20,12 +20,10 @@ export const diffeoParameters = parameterTable({
     in: imaged,
     otherwise: '0',
   },
-  crop: {
-    kind: oneOf(crops),
-    meaning: 'what is not square: none refuses it, centre cuts it',
-    in: imaged,
-    default: 'none',
-  },
+  crop: { ...crop, in: imaged, default: 'none' },
+  imageSize: { ...imageSize, in: imaged },
+  channelsLast: { ...channelsLast, in: imaged },
+  scale: { ...scale, in: imaged },
   size: {
     kind: integer(2),
     symbol: 'n',

@@ -150,6 +150,17 @@ export function text(placeholder = 'text'): Kind<string> {
   };
 }
 
+/** One of the given names, or any other text, which `what` describes; its check is that of whoever uses it. */
+export function nameOrText(names: readonly string[], placeholder: string, what: string): Kind<string> {
+  return {
+    ...text(placeholder),
+    allowed: `one of ${names.join(', ')}, or ${what}`,
+    choices: names,
+    parse: (_, value) => value.trim(),
+    accept: (name, value) => text().accept(name, value).trim(),
+  };
+}
+
 /** A list of values of one kind, separated by commas on the command line. */
 export function listOf<Value extends Exclude<Scalar, null>>(kind: Kind<Value>): Kind<readonly Value[]> {
   return {

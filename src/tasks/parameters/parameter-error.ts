@@ -1,4 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
+import { namedIn, OptionError } from '../../numerics/option-error.js';
 
 /**
  * An InputError about a parameter of a task or command. Its complaint may name other parameters in braces, such as
@@ -14,31 +15,16 @@ import { InputError } from '../../numerics/input-error.js';
  * console.log(error.worded((name) => `--${name}`)); // --noiseEnergy: give either it or --noiseDeviation, …
  * ```
  */
-export class ParameterError extends InputError {
-  /** The complaint with the names of parameters still in braces. */
-  readonly marked: string;
-
-  constructor(parameter: string, marked: string) {
-    super(
-      parameter,
-      named(marked, (name) => name),
-    );
-    this.marked = marked;
-  }
-
+export class ParameterError extends OptionError {
   /** The message with the names of all parameters written by `write`. */
-  worded(write: (parameter: string) => string): string {
-    return `${write(this.subject)}: ${named(this.marked, write)}`;
+  override worded(write: (parameter: string) => string): string {
+    return `${write(this.subject)}: ${namedIn(this.marked, write)}`;
   }
 
   /** The same as an error whose message has these names for good. */
-  asTyped(write: (parameter: string) => string): InputError {
-    return new InputError(write(this.subject), named(this.marked, write));
+  override asTyped(write: (parameter: string) => string): InputError {
+    return new InputError(write(this.subject), namedIn(this.marked, write));
   }
-}
-
-function named(marked: string, write: (parameter: string) => string): string {
-  return marked.replaceAll(/\{([a-z][A-Za-z0-9]*)\}/g, (_, name: string) => write(name));
 }
 
 /** A check whose complaints are about the parameter `name`, whatever function found them. */
@@ -62,7 +48,7 @@ export async function aboutParameterLater<Result>(name: string, work: Promise<Re
 /** An InputError as one about a parameter; any other error as it is. */
 function errorAbout(name: string, error: unknown): unknown {
   if (!(error instanceof InputError) || error instanceof ParameterError) return error;
-  return new ParameterError(name, complaintOf(error));
+  return new ParameterError(name, error instanceof OptionError ? error.marked : complaintOf(error));
 }
 
 /**

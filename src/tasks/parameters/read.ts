@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestName } from '../../numerics/nearest-name.js';
 import { ParameterError } from './parameter-error.js';
 import type { Parameter, ParameterTable, Subject } from './table.js';
 
@@ -23,7 +23,7 @@ function refuseUnknown(owner: string, rows: ParameterTable, given: Readonly<Reco
   const known = Object.keys(rows);
   const unknown = Object.keys(given).find((name) => given[name] !== undefined && !known.includes(name));
   if (unknown === undefined) return;
-  const near = nearest(unknown, known);
+  const near = nearestName(unknown, known);
   const list = known.map((name) => `{${name}}`).join(', ');
   throw new ParameterError(
     unknown,
@@ -31,17 +31,6 @@ function refuseUnknown(owner: string, rows: ParameterTable, given: Readonly<Reco
       ? `is no parameter of ${owner} (there are ${list})`
       : `is no parameter of ${owner}: did you mean {${near}}? (there are ${list})`,
   );
-}
-
-/** The name that was probably meant: a few letters off, or one that has the text in it. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
-  const low = text.toLowerCase();
-  const lower = names.map((name) => name.toLowerCase());
-  const near = closest(low, lower);
-  const place = distance(low, near) <= Math.max(1, Math.floor(low.length / 3)) ? lower.indexOf(near) : -1;
-  if (place >= 0) return names[place];
-  return names.find((_, i) => lower[i]!.includes(low) || low.includes(lower[i]!));
 }
 
 /** What is said where a parameter must be given and is not. */

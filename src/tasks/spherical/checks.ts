@@ -1,8 +1,12 @@
-import { requireNumber } from '../../numerics/input-error.js';
+import { InputError, requireNumber } from '../../numerics/input-error.js';
+import { nearestName } from '../../numerics/nearest-name.js';
+import { expressionTarget } from '../../spherical/expression-target.js';
+import { samplePoints } from '../../spherical/points.js';
 import { leastFloat32Loss, noFloat32 } from '../../spherical/precision.js';
-import { gaussianField, type Target } from '../../spherical/targets.js';
-import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
+import { gaussianField, type Target, targetValues } from '../../spherical/targets.js';
+import { aboutParameter, complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
+import { isNamed, namedTargets } from './choices.js';
 import {
   type KernelParameters,
   kernelSubject,
@@ -13,7 +17,8 @@ import {
 
 /** The target of a task; the teacher of a Gaussian field is that of the seed. */
 export function taskTarget(task: LearningTask): Target {
-  if (task.target !== 'gaussian-field') return { kind: task.target };
+  if (task.target === 'constant' || task.target === 'norm') return { kind: task.target };
+  if (task.target !== 'gaussian-field') return requireExpression(task.target, task.dimension);
   return gaussianField({
     exponent: task.exponent ?? 1,
     seed: task.seed,
@@ -22,11 +27,28 @@ export function taskTarget(task: LearningTask): Target {
   });
 }
 
+/** A target that has no name of its own. */
+function requireExpression(text: string, dimension: number): Target {
+  try {
+    return expressionTarget(text, dimension);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const near = /^[a-z-]{3,}$/i.test(text) ? nearestName(text, namedTargets) : undefined;
+    const meant = near === undefined ? '' : `did you mean ${near}? `;
+    throw new ParameterError(
+      'target',
+      `must be one of ${namedTargets.join(', ')}, or an expression of x1 … x${dimension} and r: ` +
+        `${meant}${complaintOf(error)}`,
+    );
+  }
+}
+
 /**
- * Checks the sizes of a task before anything is computed or written.
+ * Checks target and sizes of a task before anything is computed or written.
  * @throws ParameterError about the parameter at fault
  */
 function checkTask(task: LearningTask): void {
+  if (!isNamed(task.target)) aboutParameter('target', () => firstLabels(task, 64));
   requireEntries('points', task.points, task.dimension);
   requireEntries('testPoints', task.testPoints, task.dimension);
 }
@@ -88,6 +110,19 @@ export function checkTraining(parameters: TrainParameters): void {
   }
 }
 
+/** Labels of the first points of a task: what an expression is worth is seen before anything is computed. */
+function firstLabels(task: LearningTask, count: number): Float64Array {
+  const { dimension, data: law, seed } = task;
+  const target = taskTarget(task);
+  return targetValues(target, samplePoints({ points: Math.min(count, task.points), dimension, law, seed }));
+}
+
+/** ⟨y²⟩ of a target, over some points. */
+function sampledSquare(task: LearningTask): number {
+  const labels = firstLabels(task, 256);
+  return labels.reduce((sum, label) => sum + label * label, 0) / labels.length;
+}
+
 function checkFloat32(parameters: TrainParameters): void {
   const { engine, dimension, loss, alpha, width, initialScale, data, target } = parameters;
   const alone = engine === 'auto' && dimension === 2 ? 'circle' : engine;
@@ -96,7 +131,9 @@ function checkFloat32(parameters: TrainParameters): void {
   });
   aboutParameter('alpha', () => requireNumber('', 'alpha with {precision} float32', alpha, 1e-30, 1e30));
   const square = data === 'normal' ? dimension : 1;
-  const least = leastFloat32Loss(target === 'norm' ? square : 1, ((alpha * initialScale) ** 2 * square) / width);
+  const named: Readonly<Record<string, number>> = { constant: 1, norm: square, 'gaussian-field': 1 };
+  const meanSquare = named[target] ?? sampledSquare(parameters);
+  const least = leastFloat32Loss(meanSquare, ((alpha * initialScale) ** 2 * square) / width);
   if (loss === undefined || loss >= least) return;
   throw new ParameterError(
     'loss',

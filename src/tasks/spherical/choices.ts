@@ -13,6 +13,14 @@ export const recipes = ['alpha', 'feature'] as const;
 /** Labels of the stripe model. */
 export const labelKinds = ['stripe', 'half-space', 'cylinder'] as const;
 
+/** Targets that have a name; all others are expressions. */
+export const namedTargets = ['constant', 'norm', 'gaussian-field'] as const;
+
+/** Whether a target is one that has a name. */
+export function isNamed(target: string): target is (typeof namedTargets)[number] {
+  return namedTargets.some((name) => name === target);
+}
+
 /** Strength of a penalty where none is given. */
 export const defaultLambda = 1e-5;
 

@@ -1,6 +1,7 @@
 import { samplePoints } from '../../spherical/points.js';
 import { streamTargetValues } from '../../spherical/targets.js';
 import type { LabelledPoints } from '../../spherical/train.js';
+import { aboutParameterLater } from '../parameters/parameter-error.js';
 import { taskTarget } from './checks.js';
 import type { LearningTask } from './parameters.js';
 
@@ -16,7 +17,8 @@ export async function learningData(
   const { dimension, data: law, seed } = task;
   const draw = async (points: number, set: 'training' | 'test'): Promise<LabelledPoints> => {
     const drawn = samplePoints({ points, dimension, law, seed, set });
-    return { points: drawn, labels: await streamTargetValues(target, drawn, signal === undefined ? {} : { signal }) };
+    const labelling = streamTargetValues(target, drawn, signal === undefined ? {} : { signal });
+    return { points: drawn, labels: await aboutParameterLater('target', labelling) };
   };
   return { training: await draw(task.points, 'training'), test: await draw(task.testPoints, 'test') };
 }

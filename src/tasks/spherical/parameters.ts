@@ -6,9 +6,9 @@ import { pointLaws } from '../../spherical/points.js';
 import { precisions } from '../../spherical/precision.js';
 import { regularisationKinds } from '../../spherical/regularisation.js';
 import { teacherActivations } from '../../spherical/targets.js';
-import { flag, integer, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
+import { flag, integer, listOf, nameOrText, number, oneOf, positive, text } from '../parameters/kind.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
-import { defaultLambda, defaultStop, labelKinds, recipes, regimes } from './choices.js';
+import { defaultLambda, defaultStop, labelKinds, namedTargets, recipes, regimes } from './choices.js';
 
 /** Tasks and commands that learn a target on the sphere. */
 const learning = ['train', 'kernel', 'learning-curve', 'phase-diagram'] as const;
@@ -46,8 +46,10 @@ export const sphericalParameters = parameterTable({
     default: 'sphere',
   },
   target: {
-    kind: oneOf(['constant', 'norm', 'gaussian-field']),
-    meaning: 'what is learnt: 1, ‖x‖, or a Gaussian random field drawn as a wide teacher',
+    kind: nameOrText(namedTargets, 'y', 'an expression of x1 … xd and r = ‖x‖'),
+    meaning:
+      'what is learnt: constant (1), norm (‖x‖), gaussian-field (random, drawn as a wide teacher), or an expression ' +
+      'of x1 … xd and r = ‖x‖, such as "x1 * x2"',
     in: learning,
     default: 'constant',
   },

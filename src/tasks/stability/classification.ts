@@ -62,7 +62,10 @@ export async function classifierOf(
   const signs = labels.every((label) => label === 1 || label === -1);
   const enough = classifier === undefined ? size === classes : size >= classes;
   if (size === 1 ? signs : enough && !labels.some((label) => label < 0)) return name;
-  const found = labels.some((label) => label < 0) ? 'labels below 0' : `${classes} classes`;
+  const fromOne = !labels.includes(0) && size === classes - 1;
+  const found = labels.some((label) => label < 0)
+    ? 'labels below 0'
+    : `${classes} classes${fromOne ? ', of which 0 is empty: number them from 0' : ''}`;
   throw new ParameterError(
     'classifier',
     `layer ${name} of ${path} has ${size} ${size === 1 ? 'number' : 'numbers'} a sample, the images have ${found} (name the layer that tells the classes; ${known})`,

@@ -1,34 +1,32 @@
 import { existsSync, statSync } from 'node:fs';
-import type { NdArray } from 'ndarray';
-import { listImages } from '../../images/image-folder.js';
+import type { FittedOptions } from '../../images/fitted.js';
 import type { ImageSet } from '../../images/image-set.js';
+import { gatherValues } from '../../images/image-values.js';
+import { listImages } from '../../images/list-images.js';
+import { type MemoryOptions, partLength } from '../../images/memory.js';
+import { gatherNotes, notesField } from '../../images/notes.js';
 import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
+import { aboutFile } from '../../images/read-bytes.js';
 import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
+import { fittedOptions, type ReadingParameters, refuseReading } from '../diffeo/reading-parameters.js';
 import { ParameterError } from '../parameters/parameter-error.js';
+import { type ImageData, type PlainData, withValues } from './data-values.js';
 import { picked, pickedFromFolder, spreadEvenly } from './subset.js';
 
-/** Images that a measurement reads in chunks, as often as it needs. */
-export interface ImageData {
-  /** What they are, in words. */
-  readonly description: string;
-  /** n: pixels along a side. */
-  readonly size: number;
-  /** C: 1 grey, 3 colour. */
-  readonly channels: number;
-  /** P. */
-  readonly samples: number;
-  /** Class of each sample. */
-  readonly labels?: Int32Array;
-  /** Names of the classes, where they have some. */
-  readonly classNames?: readonly string[];
-  /** Number of classes: of their names, or else the largest label of all images and one. */
-  readonly classes?: number;
-  /** SHA-256 of the file or folder, and of that of the labels; none for images drawn by rule. */
-  readonly sha256?: string;
-  readonly labelsSha256?: string;
-  /** Begins a reading: [B, C, n, n]. */
-  readonly chunks: () => Iterable<NdArray<Float64Array>>;
+export type { ImageData } from './data-values.js';
+
+/** What is read of images, and how. */
+export interface ImageDataOptions extends ReadingParameters, MemoryOptions {
+  /**
+   * P images alone, default all: spread evenly over those of a file or folder (`spreadEvenly`), the first P of those
+   * drawn by rule, whose classes take turns.
+   */
+  readonly samples?: number | undefined;
+  /** A file of labels, for images without. */
+  readonly labels?: string | undefined;
+  /** 'data', or means and deviations of channels such as 0.5:0.25, by which the images are standardised. */
+  readonly standardise?: string | undefined;
 }
 
 /** Images drawn by rule, by name: "digits:256", or "digits:256:64" for 64 × 64 pixels. */
@@ -47,30 +45,28 @@ const chunk = 256;
  * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
  * @see {@link measureModel}
  */
-export function openImageData(
-  subject: string,
-  data: string,
-  {
-    samples,
-    labels,
-  }: {
-    /**
-     * P images alone, default all: spread evenly over those of a file or folder (`spreadEvenly`), the first P of those
-     * drawn by rule, whose classes take turns.
-     */
-    readonly samples?: number | undefined;
-    /** A file of labels, for images without. */
-    readonly labels?: string | undefined;
-  } = {},
-): ImageData {
+export function openImageData(subject: string, data: string, options: ImageDataOptions = {}): ImageData {
+  const { samples, labels, standardise, memory, ...reading } = options;
   const drawn = drawnImages(subject, data);
-  if (drawn === undefined) return imagesOfFile(subject, data, samples, labels);
+  if (drawn === undefined) {
+    return withValues(imagesOfFile(subject, data, samples, labels, { memory, ...fittedOptions(reading) }), standardise);
+  }
   if (labels !== undefined) {
     throw new ParameterError('labels', `${data} has labels of its own, got ${labels} (name no file)`);
   }
+  refuseReading(reading, data);
+  return withValues(
+    aboutFile(data, () => imagesByRule(drawn, samples, { memory })),
+    standardise,
+  );
+}
+
+function imagesByRule(drawn: Drawn, samples: number | undefined, options: MemoryOptions): PlainData {
   const count = Math.min(drawn.count, samples ?? drawn.count);
   const set = (first: number, most: number) => proceduralImages({ ...drawn, first, count: most });
   const { channels, size } = shapeOf(set(0, 1));
+  const image = { channels, height: size, width: size, besides: 8 };
+  const length = partLength(chunk, count, image, options);
   // Classes do not depend on the size.
   const { labels: classes, classNames } = proceduralImages({ ...drawn, count, size: 8 });
   return {
@@ -81,7 +77,7 @@ export function openImageData(
     ...(classNames !== undefined && { classNames, classes: classNames.length }),
     description: `${drawn.kind} drawn by rule: ${count} images of ${size} × ${size} pixels`,
     *chunks() {
-      for (let first = 0; first < count; first += chunk) yield set(first, Math.min(chunk, count - first)).images;
+      for (let first = 0; first < count; first += length) yield set(first, Math.min(length, count - first)).images;
     },
   };
 }
@@ -91,45 +87,62 @@ function imagesOfFile(
   path: string,
   samples: number | undefined,
   labels: string | undefined,
-): ImageData {
+  reading: FittedOptions & MemoryOptions,
+): PlainData {
   requireData(subject, path);
-  if (labels === undefined && samples !== undefined && statSync(path).isDirectory()) {
-    const part = partOfFolder(path, samples);
-    if (part !== undefined) return part;
+  const hashes = () => ({
+    sha256: contentHash(path),
+    ...(labels !== undefined && { labelsSha256: contentHash(labels) }),
+  });
+  if (samples !== undefined && statSync(path).isDirectory()) {
+    const part = partOfFolder(path, samples, labels, reading);
+    if (part !== undefined) return { ...part, ...hashes() };
   }
-  const options = { chunk, ...(labels !== undefined && { labels }) };
+  const notes = gatherNotes();
+  const options = { chunk, onNote: notes.onNote, ...reading, ...(labels !== undefined && { labels }) };
+  const gathered = gatherValues();
   const found: number[] = [];
   let first: ImageSet | undefined;
   let total = 0;
   for (const set of readChunks(path, options)) {
     first ??= set;
     total += set.images.shape[0]!;
+    gathered.add(set.images);
     if (set.labels !== undefined) for (const label of set.labels) found.push(label);
   }
   if (first === undefined) throw new ParameterError(subject, `${path} has no images`);
-  const { classNames, description } = first;
+  const { classNames, description, stored } = first;
   const numbers = samples !== undefined && samples < total ? spreadEvenly(total, samples) : undefined;
   return {
     ...shapeOf(first),
     samples: numbers?.length ?? total,
     description: numbers === undefined ? description : `${description}; ${numbers.length} of them, evenly spread`,
     ...(found.length > 0 && labelsOf(found, classNames, numbers)),
-    sha256: contentHash(path),
-    ...(labels !== undefined && { labelsSha256: contentHash(labels) }),
+    ...(stored !== undefined && { stored }),
+    ...(numbers === undefined && { known: gathered.values() }),
+    ...notesField(notes),
+    ...hashes(),
     *chunks() {
       const sets = readChunks(path, options);
-      if (numbers !== undefined) yield* picked(sets, numbers, chunk);
+      if (numbers !== undefined) yield* picked(sets, numbers, Math.min(chunk, first.images.shape[0]!));
       else for (const { images } of sets) yield images;
     },
   };
 }
 
 /** Images spread evenly over a folder, without a look at the others; undefined if it has no more. */
-function partOfFolder(path: string, samples: number): ImageData | undefined {
-  const { files, labels, classNames } = listImages(path);
+function partOfFolder(
+  path: string,
+  samples: number,
+  labelsFile: string | undefined,
+  reading: FittedOptions & MemoryOptions,
+): PlainData | undefined {
+  const notes = gatherNotes();
+  const { onNote } = notes;
+  const { files, labels, classNames } = listImages(path, { labels: labelsFile, onNote });
   if (samples >= files.length) return undefined;
   const numbers = spreadEvenly(files.length, samples);
-  const chunks = () => pickedFromFolder(path, numbers, chunk);
+  const chunks = () => pickedFromFolder(files, numbers, chunk, { ...reading, onNote });
   let shape: readonly number[] = [];
   for (const images of chunks()) shape = images.shape;
   const [, channels = 1, size = 1] = shape;
@@ -139,7 +152,8 @@ function partOfFolder(path: string, samples: number): ImageData | undefined {
     samples,
     description: `folder ${path}: ${files.length} images; ${samples} of them, evenly spread, of ${size} × ${size} pixels`,
     ...(labels !== undefined && labelsOf(labels, classNames, numbers)),
-    sha256: contentHash(path),
+    stored: { type: 'pictures' },
+    ...notesField(notes),
     chunks,
   };
 }

@@ -12,6 +12,7 @@ import {
   inOrder,
   type MeasureContext,
   type MeasureParameters,
+  walkOptions,
 } from './measure-run.js';
 import type { LoadedModel } from './model-file.js';
 
@@ -53,8 +54,9 @@ export async function measureCurve(
   data: ImageData,
   parameters: MeasureParameters,
   { from, to, perDecade }: CurveRange,
-  { signal, onProgress }: MeasureContext = {},
+  context: MeasureContext = {},
 ): Promise<MeasuredCurve> {
+  const { signal } = context;
   const { conventions, cutoff, interpolation, boundary, draws, seed, layers, classifier } = parameters;
   requireCurve(parameters);
   const classification = classificationOf(data, parameters);
@@ -72,16 +74,14 @@ export async function measureCurve(
   const curve = await attributed(model, data, () =>
     sensitivityCurve({
       ...conventions,
-      predictor: heldPredictor(model, layers, classification),
-      data: data.chunks,
+      ...walkOptions(data, context),
+      predictor: heldPredictor(model, layers, { classification, signal }),
       norms,
       deformations: displacements.map(at),
       labels: classification?.labels,
       classifier,
       draws,
       seed,
-      signal,
-      onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
     }),
   );
   const [noise, diffeo] = [inOrder(curve.noise, layers), inOrder(curve.diffeo, layers)];

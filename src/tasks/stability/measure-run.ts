@@ -1,7 +1,10 @@
 import type { Interpolation } from '../../diffeo/interpolation.js';
 import { InputError } from '../../numerics/input-error.js';
+import { MemoryError, type MemoryPlan } from '../../stability/averages/held-plan.js';
 import type { ConventionOptions } from '../../stability/inputs/conventions.js';
-import { type Output, OutputError, type Predictor } from '../../stability/inputs/predictor.js';
+import { OutputError, type Predictor } from '../../stability/inputs/predictor.js';
+import type { TensorLike } from '../../stability/inputs/tensor.js';
+import type { StabilityProgress } from '../../stability/measurement/walk.js';
 import { relativeStability, type StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Deformation } from '../../stability/perturbations/deformation.js';
 import { maximumEntropyDeformation } from '../../stability/perturbations/maximum-entropy.js';
@@ -38,11 +41,10 @@ export interface MeasureContext {
   readonly signal?: AbortSignal | undefined;
   /** Samples that are done; `stage` is 'displacements' while the mean norm of the noise is found. */
   readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
-}
-
-/** A model of the user failed: what it threw, on what, in one line. */
-export class ModelError extends Error {
-  override readonly name = 'ModelError';
+  /** Most bytes that representations may take which medians need all at once; default 1 GiB. */
+  readonly memory?: number | undefined;
+  /** Hears how these are kept. */
+  readonly onPlan?: ((plan: MemoryPlan) => void) | undefined;
 }
 
 /**
@@ -81,7 +83,7 @@ export function requireMeasurable(subject: string, { samples, size, description 
 /**
  * D, G and R of every layer of a model on images.
  * @throws InputError if the model returns what is no tensor of its samples or has not the layers; ModelError if it
- *   throws; the reason of the signal
+ *   throws or ends; the reason of the signal
  *
  * @example
  * ```ts
@@ -96,7 +98,9 @@ export function requireMeasurable(subject: string, { samples, size, description 
  * const images = openImageData('data', 'digits:64:16');
  * const deformation = { cutoff: 3, displacement: 1, interpolation: 'bilinear' } as const;
  * const parameters = { ...deformation, conventions: {}, draws: 1, seed: '0', errorRates: false };
- * const measurement = await measureModel(await loadModel('model', path), images, parameters);
+ * const model = await loadModel('model', path); // runs in a process of its own
+ * const measurement = await measureModel(model, images, parameters);
+ * await model.close();
  * for (const { layer, R } of stabilityLayers(measurement)) console.log(layer, R?.toFixed(2)); // output 1.93
  * console.log(usedEnsemble(images.size, parameters).rmsDisplacement.value.toFixed(3)); // 0.843
  * rmSync(folder, { recursive: true });
@@ -106,7 +110,7 @@ export async function measureModel(
   model: LoadedModel,
   data: ImageData,
   parameters: MeasureParameters,
-  { signal, onProgress }: MeasureContext = {},
+  context: MeasureContext = {},
 ): Promise<StabilityMeasurement> {
   const { conventions, draws, seed, layers, classifier } = parameters;
   const deformation = deformationOf(data.size, parameters, seed);
@@ -114,18 +118,28 @@ export async function measureModel(
   const measurement = await attributed(model, data, () =>
     relativeStability({
       ...conventions,
-      predictor: heldPredictor(model, layers, classification),
-      data: data.chunks,
+      ...walkOptions(data, context),
+      predictor: heldPredictor(model, layers, { classification, signal: context.signal }),
       deformation,
       labels: classification?.labels,
       classifier,
       draws,
       seed,
-      signal,
-      onProgress: ({ stage, samples }) => onProgress?.(stage, samples, data.samples),
     }),
   );
   return { ...measurement, layers: inOrder(measurement.layers, layers) };
+}
+
+/** How a measurement reads images, and what it is told. */
+export function walkOptions(data: ImageData, { signal, onProgress, memory, onPlan }: MeasureContext) {
+  return {
+    data: data.chunks,
+    samples: data.samples,
+    signal,
+    memory,
+    onPlan,
+    onProgress: ({ stage, samples }: StabilityProgress) => onProgress?.(stage, samples, data.samples),
+  };
 }
 
 /** What was measured of the chosen layers, in the order in which they are named. */
@@ -138,45 +152,28 @@ export function inOrder<Measured extends { readonly layer: string }>(
 }
 
 /**
- * A model whose failures say which it was and on what, restricted to some layers; the one that tells the classes
- * is there too, as the last.
+ * A model restricted to some layers; the one that tells the classes is there too, as the last. From the second batch on
+ * the others are not asked for.
  */
 export function heldPredictor(
   { path, predict }: LoadedModel,
   chosen: readonly string[] | undefined,
-  classification?: Classification,
+  {
+    classification,
+    signal,
+  }: { readonly classification: Classification | undefined; readonly signal?: AbortSignal | undefined },
 ): Predictor {
   let classifier: string | undefined;
+  let wanted: readonly string[] | undefined;
   return async (batch) => {
-    // Gives way, so that Ctrl-C is heard while a model computes without ever waiting.
-    await new Promise(setImmediate);
-    const output = await called(path, batch.shape, () => predict(batch));
+    const output = await predict(batch, { layers: wanted, signal });
     const layers = namedLayers(output);
     if (classification !== undefined) classifier ??= await classifierOf(path, layers, classification);
-    return chosen === undefined ? output : chosenLayers(path, layers, chosen, classifier);
+    if (chosen === undefined) return output;
+    const held = chosenLayers(path, layers, chosen, classifier);
+    wanted = Object.keys(held);
+    return held;
   };
-}
-
-async function called(path: string, shape: readonly number[], call: () => Output | Promise<Output>): Promise<Output> {
-  try {
-    return await call();
-  } catch (error) {
-    throw new ModelError(`model ${path} threw on a batch [${shape.join(', ')}]: ${modelFailure(path, error)}`);
-  }
-}
-
-/** What a model threw, in one line, with the line of its file. */
-export function modelFailure(path: string, error: unknown): string {
-  if (!(error instanceof Error)) return String(error).split('\n')[0]!;
-  return `${`${error.name}: ${error.message}`.split('\n')[0]}${placeIn(path, error.stack ?? '')}`;
-}
-
-/** " (line 12)" where the stack names the file of the model. */
-function placeIn(path: string, stack: string): string {
-  const file = path.split(/[\\/]/).at(-1)!;
-  const line = stack.split('\n').find((each) => each.includes(`/${file}:`) || each.includes(`/${file}?`));
-  const number = /:(\d+):\d+\)?$/.exec(line ?? '')?.[1];
-  return number === undefined ? '' : ` (line ${number})`;
 }
 
 /** Some layers of an output, and the classifier behind them. */
@@ -185,13 +182,13 @@ function chosenLayers(
   layers: Readonly<Record<string, unknown>>,
   chosen: readonly string[],
   classifier: string | undefined,
-): Output {
+): Readonly<Record<string, TensorLike>> {
   const missing = chosen.find((layer) => !Object.hasOwn(layers, layer));
   if (missing !== undefined) {
     throw new ParameterError('layers', `${path} has no layer ${missing} (there are ${Object.keys(layers).join(', ')})`);
   }
   const names = classifier === undefined ? chosen : [...chosen.filter((name) => name !== classifier), classifier];
-  return Object.fromEntries(names.map((name) => [name, layers[name]])) as Output;
+  return Object.fromEntries(names.map((name) => [name, layers[name] as TensorLike]));
 }
 
 /** A measurement whose complaints about outputs are the model's, and others those of the images. */
@@ -204,6 +201,7 @@ export async function attributed<Result>(
     return await measure();
   } catch (error) {
     if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
+    if (error instanceof MemoryError) throw new ParameterError('memory', complaintOf(error));
     if (error instanceof OutputError) throw new InputError(`model ${path}`, complaintOf(error));
     throw new ParameterError('data', `${description}: ${complaintOf(error)}`);
   }

@@ -8,11 +8,13 @@ import type { StabilityMeasurement } from '../../stability/observables/relative-
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { contentHash } from '../../system/content-hash.js';
 import { defaultDisplacement } from '../diffeo/choose-ensemble.js';
+import { readingOf, refuseReading } from '../diffeo/reading-parameters.js';
 import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { drawnImages, openImageData, requireData } from './image-data.js';
+import { drawnImages, type ImageData, openImageData, requireData } from './image-data.js';
+import { withKeptModel } from './kept-model.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
 import { loadModel, modelPath } from './model-file.js';
 import { type GivenMeasure, measureSubject } from './parameters.js';
@@ -67,6 +69,7 @@ function contents({
   modelPath('model', model);
   const drawn = drawnImages('data', data);
   if (drawn === undefined) requireData('data', data);
+  else refuseReading(readingOf(given), data);
   return {
     modelSha256: sameContent('modelSha256', model, given.modelSha256),
     ...(files.length > 0 && {
@@ -120,13 +123,37 @@ function cost(parameters: Parameters): Cost {
 async function run(parameters: Parameters, { signal }: TaskContext): Promise<TaskResult> {
   const given = read(parameters);
   // The file may have changed since the point was named.
-  contents(given);
-  const { model: path, data, labels, samples, keep } = given;
-  const model = await loadModel('model', path);
-  const images = openImageData('data', data, { samples, labels });
+  const { modelSha256, filesSha256 } = contents(given);
+  const { model: path, data, labels, samples, standardise, keep } = given;
+  const images = openImageData('data', data, { samples, labels, standardise, ...readingOf(given) });
   requireMeasurable('data', images);
   const measure = measureParameters(given);
-  return resultOf(await measureModel(model, images, measure, { signal }), keep);
+  const measurement = await withKeptModel(
+    JSON.stringify([resolve(path), modelSha256, filesSha256]),
+    () => loadModel('model', path, { signal }),
+    (model) => measureModel(model, images, measure, { signal }),
+  );
+  const { values, arrays } = resultOf(measurement, keep);
+  return { values: { ...values, ...imageColumns(images) }, ...(arrays !== undefined && { arrays }) };
+}
+
+/** What was understood of the images: columns beside the results. */
+function imageColumns({ size, channels, stored, standard, notes, values }: ImageData): Record<string, number | string> {
+  const { smallest, largest, mean, deviation } = values();
+  const scaled =
+    stored?.divisor === undefined ? 'by their bits' : stored.divisor === 1 ? 'none' : `1/${stored.divisor}`;
+  return {
+    imagePixels: size,
+    imageChannels: channels,
+    imageSmallest: smallest,
+    imageLargest: largest,
+    imageMean: mean,
+    imageDeviation: deviation,
+    ...(stored !== undefined && { imageType: stored.type, imageScale: scaled }),
+    ...(stored?.axes !== undefined && { imageAxes: stored.axes }),
+    ...(standard !== undefined && { imageStandard: `${standard.mean.join(',')}:${standard.deviation.join(',')}` }),
+    ...(notes !== undefined && { imageNotes: notes.join('; ') }),
+  };
 }
 
 const status = 'Monte Carlo';
@@ -172,7 +199,7 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
  */
 const task: SweepTask = {
   name: measureSubject.owner,
-  version: 2,
+  version: 3,
   parameters: describedParameters(measureSubject),
   complete: oncePerSeeds(complete),
   cost,

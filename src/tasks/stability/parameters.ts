@@ -1,6 +1,7 @@
 import { interpolations } from '../../diffeo/interpolation.js';
 import { averages, noiseLaws, noiseNorms, pairLaws, presets, spreads } from '../../stability/inputs/conventions.js';
 import { boundary, cutoff, displacement, temperature } from '../diffeo/ensemble-parameters.js';
+import { channelsLast, crop, imageSize, scale, standardise } from '../diffeo/reading-parameters.js';
 import { flag, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
@@ -84,6 +85,11 @@ export const stabilityParameters = parameterTable({
     in: ['measure'],
     otherwise: 'all',
   },
+  imageSize: { ...imageSize, in: ['measure'] },
+  channelsLast: { ...channelsLast, in: ['measure'] },
+  crop: { ...crop, in: ['measure'], otherwise: 'none' },
+  scale: { ...scale, in: ['measure'] },
+  standardise: { ...standardise, in: ['measure'] },
   labels: {
     kind: text('file'),
     meaning: 'labels in a file (IDX or .npy), for error rates; without a file, those of the images',

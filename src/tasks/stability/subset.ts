@@ -1,6 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { folderReader, listImages } from '../../images/image-folder.js';
+import type { FittedOptions } from '../../images/fitted.js';
+import { folderPartLength, folderReader } from '../../images/image-folder.js';
 import type { ImageSet } from '../../images/image-set.js';
+import type { PictureOptions } from '../../images/png.js';
 
 /** (√5 − 1)/2: multiples of it modulo 1 are spread evenly and never in step with classes that take turns. */
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
@@ -51,17 +53,17 @@ export function* picked(
 }
 
 /**
- * The images of some numbers of a folder, of which no others are read.
+ * The images of some numbers of the files of a folder, of which no others are read.
  * @throws InputError as `images.readData`
  */
 export function* pickedFromFolder(
-  folder: string,
+  files: readonly string[],
   numbers: readonly number[],
   chunk: number,
+  options: PictureOptions & FittedOptions,
 ): Generator<NdArray<Float64Array>> {
-  const { files } = listImages(folder);
-  const read = folderReader(files, {});
-  for (let start = 0; start < numbers.length; start += chunk) {
-    yield read(numbers.slice(start, start + chunk).map((number) => files[number]!)).images;
-  }
+  const read = folderReader(files, options);
+  const chosen = numbers.map((number) => files[number]!);
+  const length = folderPartLength(chosen, options, chunk);
+  for (let start = 0; start < chosen.length; start += length) yield read(chosen.slice(start, start + length)).images;
 }

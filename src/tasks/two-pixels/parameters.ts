@@ -1,5 +1,6 @@
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import { solutionNames } from '../../twopixels/solutions/names.js';
+import { gapConventions } from '../../twopixels/task.js';
 import { flag, fraction, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
@@ -88,12 +89,28 @@ export const twoPixelParameters = parameterTable({
     belongsTo: { parameter: 'solution', values: ['mix'] },
     default: '1/2',
   },
+  draws: {
+    kind: integer(1, 10_000),
+    symbol: 'n',
+    meaning: 'draws of the weights a cell, which shows the median and the quartiles of them',
+    in: ['phase-diagram'],
+    only: 'command',
+    belongsTo: { parameter: 'solution', values: ['disordered'] },
+    otherwise: '1',
+  },
   gap: {
     kind: number(0),
     symbol: 'g',
     meaning: 'leave out the pairs with |d − ξ| < g',
     in: networks,
     default: 0,
+  },
+  gapConvention: {
+    kind: oneOf(gapConventions),
+    meaning:
+      'which pairs a gap leaves out: symmetric |d − ξ| < g, published-1d ξ − g ≤ d < ξ + g, published-2d |d − ξ| < g/2',
+    in: networks,
+    otherwise: 'symmetric',
   },
   displacementLaw: {
     kind: listOf(text('p')),

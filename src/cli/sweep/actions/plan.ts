@@ -26,8 +26,14 @@ export async function planCommand(file: string | undefined, raw: RawOptions): Pr
   const start = performance.now();
   try {
     const list = firstPoints(sweep, options.list ?? 0);
-    if (options.pilot > 0) note(`computing up to ${options.pilot} points to see how long they take …`, options.quiet);
-    const plan = await planSweep(sweep, { store, pilot: options.pilot, pilotSeconds: options.pilotSeconds, signal });
+    const plan = await planSweep(sweep, {
+      store,
+      pilot: options.pilot,
+      pilotSeconds: options.pilotSeconds,
+      onPilot: (points) =>
+        note(`computing up to ${countText(points, 'point')} to see how long they take …`, options.quiet),
+      signal,
+    });
     const { name, source } = sweep;
     if (options.json) {
       const parts = { command: 'sweep plan', version: packageVersion(), sweep: name, task: source.task.name };
@@ -91,6 +97,9 @@ function pilotText({ pilot }: SweepPlan): string {
 
 function listText(sweep: Sweep, list: readonly ListedPoint[]): string {
   const names = sweep.axes.flatMap((axis) => axis.names);
-  const rows = list.map(({ hash, parameters }) => [hash.slice(0, 12), ...names.map((key) => String(parameters[key]))]);
+  const rows = list.map(({ hash, parameters }) => {
+    const texts = names.map((key) => (Object.hasOwn(parameters, key) ? String(parameters[key]) : ''));
+    return [hash.slice(0, 12), ...texts];
+  });
   return textTable(['point', ...names], rows);
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../../../numerics/input-error.js';
 import { plotSweep } from '../../../report/sweep/plot-sweep.js';
 import { writeFigure } from '../../../report/write-figure.js';
+import { readingOf } from '../../../sweep/description/text-parameters.js';
 import { sweepRows } from '../../../sweep/reading/sweep-rows.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { packageVersion } from '../../../system/provenance.js';
@@ -23,7 +24,7 @@ export async function plotCommand(file: string | undefined, raw: RawOptions): Pr
     noteDamage(store.damage);
     const conditions = options.at.map((text) => {
       const [name, values] = splitPair('--at', text);
-      return { name, values: axisValues(`--at ${name}`, values).map(String) };
+      return { name, values: axisValues(`--at ${name}`, values, readingOf(sweep.source.task, name)).map(String) };
     });
     const rows = [...sweepRows(sweep, store)].filter(({ parameters }) =>
       conditions.every(({ name, values }) => values.includes(String(parameters[name]))),

@@ -36,7 +36,8 @@ async function compute(file: string | undefined, options: RunOptions): Promise<n
   const executor = executorOf(options);
   const folder = storeFolder(options);
   const store = openStore(folder);
-  noteDamage(store.damage);
+  const { damage } = store;
+  noteDamage(damage);
   const progress = createProgress(sweep.name, quiet);
   const { signal, release } = abortOnInterrupt();
   let summary: SweepSummary;
@@ -48,8 +49,11 @@ async function compute(file: string | undefined, options: RunOptions): Promise<n
       retryFailed,
       failFast,
       signal,
-      async onStart() {
-        const warning = await saveSweep(folder, description, loaded, sweep.size);
+      async onStart({ points }) {
+        const warning = await saveSweep(folder, description, loaded, sweep.size).catch((error: unknown) => {
+          // A finished sweep needs no writing, only its name is not kept.
+          if (points > 0) throw error;
+        });
         if (warning !== undefined) note(`warning: ${warning}`, false);
       },
       onProgress: progressLine(progress.update, quiet),
@@ -60,6 +64,7 @@ async function compute(file: string | undefined, options: RunOptions): Promise<n
     release();
     store.close();
   }
+  noteDamage(summary.damage, damage);
   const again = sameSweep(file, options.store);
   if (options.json) {
     const parts = { command: 'sweep run', version: packageVersion(), sweep: sweep.name, task: sweep.source.task.name };
@@ -106,6 +111,12 @@ function concludeRun({ done, failed, left, total, stopped }: SweepSummary, again
     const why = stopped === 'signal' ? 'interrupted' : 'cancelled';
     note(`${why}: ${done} of ${total} points are finished and kept; the same command goes on from there`, false);
     return exitCode.interrupted;
+  }
+  if (left > 0 && stopped === undefined) {
+    note(
+      `the results of ${countText(left, 'point')} are gone from the store: the same command computes them again`,
+      false,
+    );
   }
   if (stopped === 'fail-fast') note(`stopped at the first failure; ${left} points are left`, quiet);
   return failed > 0 || left > 0 ? exitCode.failed : exitCode.done;

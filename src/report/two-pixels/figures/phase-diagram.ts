@@ -14,6 +14,9 @@ const quantities = {
 /** The quantities that a phase diagram can show. */
 export type PhaseQuantity = keyof typeof quantities;
 
+/** What a cell shows: a point, or the medians over draws. */
+export type ShownCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mix' | PhaseQuantity>;
+
 /** Most cells of a panel in which the values are written. */
 const mostWrittenCells = 64;
 
@@ -22,10 +25,10 @@ const mostWrittenCells = 64;
  *
  * @see {@link writePhaseDiagram}
  */
-export function phaseDiagram(points: readonly PhasePoint[], quantity: PhaseQuantity, subtitle: string): Figure {
+export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuantity, subtitle: string): Figure {
   const { title, symbol, scale } = quantities[quantity];
   const row = points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels';
-  const count = (select: (point: PhasePoint) => unknown) => new Set(points.map(select)).size;
+  const count = (select: (point: ShownCell) => unknown) => new Set(points.map(select)).size;
   const columns = count(({ scale }) => scale);
   const rows = count((point) => point[row]);
   const panels = Math.max(

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { workerArguments } from '../../../system/node-arguments.js';
+import { type Ending, endingOutcome, heapDump } from '../../../system/process-ending.js';
 import type { Outcome } from '../../outcome.js';
 import type { OpenPoint } from '../../point.js';
 import type { PointStates, StatePlace } from '../../store/store.js';
-import { type Ending, endingOutcome } from './ending.js';
-import { workerArguments } from './exec-arguments.js';
 import { type Answer, type Order, type Remark, receivedOutcome } from './messages.js';
 
 /** What a worker and its points may take. */
@@ -32,9 +32,6 @@ const farewell = 1000;
 
 /** Last part of what a worker printed on stderr that is kept, in characters. */
 const keptText = 20_000;
-
-/** Where V8 begins to say that the heap is full: pages for its makers. */
-const heapDump = '<--- Last few GCs --->';
 
 /** A process that runs one attempt at a time. */
 export class WorkerProcess {
@@ -64,8 +61,9 @@ export class WorkerProcess {
       else this.#hear(said);
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#keep(text));
-    const watch = this.#child.stdio[4] as Readable;
-    watch.setEncoding('utf8').on('data', (text: string) => {
+    // A process that could not be started, as with too many open files, has no streams.
+    const watch = this.#child.stdio?.[4] as Readable | undefined;
+    watch?.setEncoding('utf8').on('data', (text: string) => {
       this.#overrun = Number.parseInt(text, 10);
     });
     this.#ended = this.#end();
@@ -85,7 +83,12 @@ export class WorkerProcess {
     if ('kind' in answer && answer.kind === 'ready') return;
     this.kill();
     if ('kind' in answer && answer.kind === 'unusable') throw new UnusableTaskError(answer.message);
-    const { message } = endingOutcome(await this.#ended, this.#limits);
+    const ending = await this.#ended;
+    if (ending.error !== undefined) {
+      ending.error.message = `a worker could not be started: ${ending.error.message}`;
+      throw ending.error;
+    }
+    const { message } = endingOutcome(ending, this.#limits);
     throw new Error(`a worker ended before it had loaded its task: ${message}`);
   }
 
@@ -167,7 +170,7 @@ export class WorkerProcess {
     });
     await Promise.race([closed, enough]);
     clearTimeout(patience);
-    for (const stream of child.stdio) stream?.destroy();
+    for (const stream of child.stdio ?? []) stream?.destroy();
     const end = { ...ending, stderr: this.#stderr, overrun: this.#overrun };
     this.#hear(end);
     return end;

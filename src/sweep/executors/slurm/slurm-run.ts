@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { workerArguments } from '../../../system/node-arguments.js';
 import type { Execution } from '../../executor.js';
 import type { OpenPoint } from '../../point.js';
-import { workerArguments } from '../local/exec-arguments.js';
 import { adoptJobs } from './adopt.js';
 import {
   type CommandLine,

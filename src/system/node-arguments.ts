@@ -2,7 +2,7 @@
 const withValue = new Set(['-e', '--eval', '-p', '--print', '-pe', '--input-type', '--test-name-pattern']);
 
 /**
- * The flags of this process's Node that its workers need as well, such as loaders: not a debugger's
+ * The flags of this process's Node that the processes it starts need as well, such as loaders: not a debugger's
  * port, nor the program itself.
  */
 export function workerArguments(flags: readonly string[]): string[] {

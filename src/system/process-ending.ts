@@ -1,6 +1,7 @@
-import type { FailureKind } from '../../records.js';
+/** Where V8 begins to say that the heap is full: pages for its makers. */
+export const heapDump = '<--- Last few GCs --->';
 
-/** How a worker process ended. */
+/** How a process that computes for this one ended. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -12,18 +13,20 @@ export interface Ending {
   readonly overrun: number | undefined;
 }
 
-/** What the end of a worker means for the attempt that it was at. */
+/**
+ * What its end means for what it was at.
+ * @param memory bytes that it may have, where they are limited
+ */
 export function endingOutcome(
   { code, signal, error, stderr, overrun }: Ending,
-  { memory }: { readonly memory: number },
-): { readonly failure: FailureKind; readonly message: string; readonly stack?: string } {
-  if (overrun !== undefined) {
-    return { failure: 'memory', message: `took ${bytesText(overrun)} of memory; the limit is ${bytesText(memory)}` };
-  }
+  { memory }: { readonly memory?: number | undefined },
+): { readonly failure: 'memory' | 'exited'; readonly message: string; readonly stack?: string } {
+  const limit = memory === undefined ? '' : `; the limit is ${bytesText(memory)}`;
+  if (overrun !== undefined) return { failure: 'memory', message: `took ${bytesText(overrun)} of memory${limit}` };
   if (stderr.includes('JavaScript heap out of memory')) {
     const had = [...stderr.matchAll(/ -> ([\d.]+) \(/g)].at(-1)?.[1];
     const taken = had === undefined ? '' : `: it had ${had} MiB`;
-    return { failure: 'memory', message: `filled the JavaScript heap${taken}; the limit is ${bytesText(memory)}` };
+    return { failure: 'memory', message: `filled the JavaScript heap${taken}${limit}` };
   }
   const words = stderr.trim();
   const stack = words === '' ? {} : { stack: words.slice(-2000) };
