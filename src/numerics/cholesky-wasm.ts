@@ -1,5 +1,5 @@
 import { wasm } from '#kernels/cholesky';
-import { notPositive, pivotTolerance } from './cholesky.js';
+import { checkSize, notPositive, pivotTolerance } from './cholesky.js';
 import { instantiateKernel } from './kernel.js';
 import { requireInstance } from './require-argument.js';
 
@@ -20,6 +20,7 @@ interface CholeskyKernel {
  */
 export function choleskyFactorWasm(matrix: Float64Array, size: number): void {
   requireInstance('choleskyFactorWasm', 'matrix', matrix, Float64Array);
+  checkSize('choleskyFactorWasm', matrix, size);
   const kernel = instantiateKernel<CholeskyKernel>(wasm);
   kernel.allocate(size);
   const row = new Float64Array(kernel.memory.buffer, kernel.row.value, size);

@@ -176,7 +176,7 @@ export function choleskySolve(factor: Float64Array, size: number, right: Float64
   }
 }
 
-function checkSize(subject: string, matrix: Float64Array, size: number): void {
-  if (matrix.length === size * size) return;
+export function checkSize(subject: string, matrix: Float64Array, size: number): void {
+  if (matrix.length === size * size && size >= 0) return;
   throw new InputError(subject, `expected ${size}² = ${size * size} entries, got ${matrix.length}`);
 }

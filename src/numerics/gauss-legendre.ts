@@ -1,5 +1,5 @@
 import { requireInteger } from './input-error.js';
-import { requireFunction } from './require-argument.js';
+import { requireFinite, requireFunction } from './require-argument.js';
 
 /** Nodes in (−1, 1), increasing, and weights of a quadrature rule. */
 export interface QuadratureRule {
@@ -51,6 +51,7 @@ export function gaussLegendre(order: number): QuadratureRule {
  */
 export function integrate(f: (x: number) => number, a: number, b: number, order: number): number {
   requireFunction('integrate', 'f', f);
+  requireFinite('integrate', 'a and b', [a, b]);
   const { nodes, weights } = gaussLegendre(order);
   const middle = (a + b) / 2;
   const half = (b - a) / 2;

@@ -258,7 +258,7 @@ function prepare(
     throw new InputError(subject, `expected at least three different P from ${from} on, got ${data.length} entries`);
   }
   for (const { points, values } of data) {
-    if (points > 0 && values.every((value) => value > 0 && Number.isFinite(value))) continue;
+    if (points > 0 && Number.isFinite(points) && values.every((value) => value > 0 && Number.isFinite(value))) continue;
     throw new InputError(subject, `values must be positive numbers, got ${values.join(', ')} at P = ${points}`);
   }
   const { paired = false } = options;

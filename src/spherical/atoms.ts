@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { requireNumber } from '../numerics/input-error.js';
-import { requireArray, requireObject } from '../numerics/require-argument.js';
+import { requireArray, requireFinite, requireObject } from '../numerics/require-argument.js';
 import { euclideanNorm } from '../numerics/vectors.js';
 import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { flatPoints, norm } from './points.js';
@@ -95,6 +95,7 @@ export function effectiveNumber(atoms: readonly Atom[]): number {
   requireArray(subject, 'atoms', atoms, 'atoms');
   for (const [k, atom] of atoms.entries()) requireObject(subject, `atoms[${k}]`, atom, ['norm']);
   const norms = Float64Array.from(atoms, (atom) => atom.norm);
+  requireFinite(subject, 'norms of atoms', norms);
   const sum = norms.reduce((total, value) => total + value, 0);
   return sum === 0 ? 0 : (sum / euclideanNorm(norms)) ** 2;
 }

@@ -1,4 +1,4 @@
-import { requireObject } from '../numerics/require-argument.js';
+import { requireDeviation, requireObject } from '../numerics/require-argument.js';
 import type { GradientEngine } from './engine.js';
 
 /**
@@ -37,6 +37,7 @@ export interface LayerScales {
  * ```
  */
 export function layerScales(geometry: Geometry, alpha: number): LayerScales {
+  requireDeviation('layerScales', 'alpha', alpha);
   const common = Math.min(1, 1 / alpha);
   switch (geometry) {
     case 'free':

@@ -1,4 +1,4 @@
-import { requireObject } from '../numerics/require-argument.js';
+import { requireFinite, requireObject } from '../numerics/require-argument.js';
 import type { Subgradient } from '../training/objective.js';
 import type { GradientEngine } from './engine.js';
 
@@ -37,6 +37,7 @@ export function penalty(regularisation: Regularisation, engine: GradientEngine):
   requireObject(subject, 'regularisation', regularisation, ['kind', 'strength']);
   requireObject(subject, 'engine', engine, ['weights', 'coefficients']);
   const { kind, strength } = regularisation;
+  requireFinite(subject, 'strength', [strength]);
   const { weights, coefficients, width, dimension } = engine;
   let sum = 0;
   for (let h = 0; h < width; h++) {

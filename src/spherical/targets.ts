@@ -7,6 +7,9 @@ import { requireObject } from '../numerics/require-argument.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
+/** Largest power of an activation. */
+const mostExponent = 20;
+
 /**
  * Activations of a teacher: |z|^a or ReLU(z)^a.
  * @see {@link targetValues}
@@ -59,6 +62,13 @@ export interface ExpressionTarget {
 /** What the labels of the points are. */
 export type Target = ConstantTarget | NormTarget | GaussianFieldTarget | ExpressionTarget;
 
+function requireTarget(subject: string, target: Target): void {
+  requireObject(subject, 'target', target, ['kind']);
+  if (target.kind !== 'gaussian-field') return;
+  requireNumber(subject, 'target.exponent', target.exponent, Number.MIN_VALUE, mostExponent);
+  requireInteger(subject, 'target.width', target.width, 1);
+}
+
 /**
  * A Gaussian random field target.
  * @throws InputError unless exponent > 0 and at most 20, and width ≥ 1
@@ -76,7 +86,7 @@ export function gaussianField(options: {
 }): GaussianFieldTarget {
   const subject = 'gaussianField';
   requireObject(subject, 'options', options);
-  const exponent = requireNumber(subject, 'exponent', options.exponent, Number.MIN_VALUE, 20);
+  const exponent = requireNumber(subject, 'exponent', options.exponent, Number.MIN_VALUE, mostExponent);
   const activation = options.activation ?? 'absolute';
   if (!teacherActivations.includes(activation)) {
     throw new InputError(
@@ -95,7 +105,7 @@ export function gaussianField(options: {
  * @see {@link targetValues}
  */
 export function smoothness(target: Target): number {
-  requireObject('smoothness', 'target', target, ['kind']);
+  requireTarget('smoothness', target);
   if (target.kind === 'expression') {
     throw new InputError('smoothness', `that of an expression is not known, got "${target.text}" (give it yourself)`);
   }
@@ -123,7 +133,7 @@ export function smoothness(target: Target): number {
  * ```
  */
 export function targetValues(target: Target, points: NdArray<Float64Array>): Float64Array {
-  requireObject('targetValues', 'target', target, ['kind']);
+  requireTarget('targetValues', target);
   const work = evaluateTarget(target, points);
   for (;;) {
     const { done, value } = work.next();
@@ -147,7 +157,7 @@ export async function streamTargetValues(
   } = {},
 ): Promise<Float64Array> {
   const subject = 'streamTargetValues';
-  requireObject(subject, 'target', target, ['kind']);
+  requireTarget(subject, target);
   requireObject(subject, 'options', options);
   const work = evaluateTarget(target, points);
   let pause = performance.now() + 100;

@@ -1,5 +1,5 @@
 import { InputError } from '../numerics/input-error.js';
-import { requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
+import { requireFinite, requireFunction, requireInstance, requireObject } from '../numerics/require-argument.js';
 import { RunningMoments } from '../numerics/statistics.js';
 import type { ScalarPredictor } from './predictor.js';
 import type { LabelledPoints } from './train.js';
@@ -19,6 +19,7 @@ export function testError(predictor: ScalarPredictor, test: LabelledPoints): Sam
   const subject = 'testError';
   requireFunction(subject, 'predictor', predictor);
   requireObject(subject, 'test', test, ['points', 'labels']);
+  requireFinite(subject, 'labels', test.labels);
   const predictions = predictor(test.points);
   if (predictions.length !== test.labels.length) {
     throw new InputError(subject, `expected ${predictions.length} labels, one a point, got ${test.labels.length}`);

@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError, requireInteger } from '../numerics/input-error.js';
-import { requireObject } from '../numerics/require-argument.js';
+import { requireFinite, requireNdarray, requireObject } from '../numerics/require-argument.js';
 import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
 import { norm } from './points.js';
 
@@ -54,6 +54,8 @@ export function weightDistribution(net: OneHiddenLayerNet): WeightDistribution {
 export function anisotropy(distribution: WeightDistribution): number {
   requireObject('anisotropy', 'distribution', distribution, ['directions', 'masses']);
   const { directions, masses } = distribution;
+  requireNdarray('anisotropy', 'distribution.directions', directions);
+  requireFinite('anisotropy', 'distribution.masses', masses);
   const [width = 0, d = 0] = directions.shape;
   const moment = new Float64Array(d * d);
   let total = 0;
@@ -82,6 +84,8 @@ export function angularDistribution(
   const subject = 'angularDistribution';
   requireObject(subject, 'distribution', distribution, ['directions', 'masses', 'signs']);
   const { directions, masses, signs } = distribution;
+  requireNdarray(subject, 'distribution.directions', directions);
+  requireFinite(subject, 'distribution.masses', masses);
   requireInteger(subject, 'bins', bins, 1);
   const [width = 0, d = 0] = directions.shape;
   if (d !== 2) throw new InputError(subject, `expected weights in dimension 2, got ${d}`);

@@ -1,5 +1,5 @@
 import { siteOf } from '../nets/ring.js';
-import { InputError } from '../numerics/input-error.js';
+import { InputError, requireNumber } from '../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
 import { requireArray } from '../numerics/require-argument.js';
 import { allowedOffsets, requireTask, type TwoPixelTask } from './task.js';
@@ -67,7 +67,10 @@ export function displacementLaw(probabilities: readonly (number | string)[]): Di
 /** Throws unless `law` was made by `displacementLaw`, and is not, say, a plain list of probabilities. */
 export function requireLaw(subject: string, law: DisplacementLaw): void {
   const { range = Number.NaN, probabilities } = (law ?? {}) as Partial<DisplacementLaw>;
-  if (Number.isInteger(range) && probabilities?.length === 2 * range + 1) return;
+  if (Number.isInteger(range) && probabilities?.length === 2 * range + 1) {
+    for (const probability of probabilities) requireNumber(subject, 'law.probabilities', probability, 0, 1);
+    return;
+  }
   throw new InputError(subject, 'law must be a displacement law, got another object (use displacementLaw([…]))');
 }
 

@@ -65,7 +65,7 @@ const bowl = (): training.Objective => {
     differentiate: () => gradient.set(theta),
   };
 };
-const exponents = () => ({ x: [1, 2, 4, 8], y: [1, 3, 9, 30], xError: undefined });
+const curve = () => [1, 2, 4, 8].map((count) => ({ points: count, values: [1 / count, 1.1 / count] }));
 
 /** A call of every function of the library that takes numbers. */
 export const validCalls: Readonly<Record<string, ValidCall>> = {
@@ -159,8 +159,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     Float64Array.of(1, 0.5),
     (vector: Float64Array) => vector.set([2 * vector[0]!, vector[1]!]),
   ],
-  'numerics.bootstrapPowerLaw': () => [{ ...exponents(), replicates: 20 }],
-  'numerics.fitPowerLaw': () => [exponents()],
+  'numerics.bootstrapPowerLaw': () => [{ curve: curve(), replicates: 100 }],
+  'numerics.fitPowerLaw': () => [{ curve: curve() }],
   'numerics.estimateColumns': () => ['D', { value: 1, standardError: 0.1, z: 0.2 }],
   'numerics.measuredColumns': () => ['D', 1, 0.1],
   'numerics.theoryColumns': () => ['D', { value: 1, error: 0.1, status: 'closure', method: 'm' }],
@@ -259,7 +259,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.displacementLaw': () => [[0.25, 0.5, 0.25]],
   'twopixels.noiseDeviation': () => [task(), { energy: 1.5, law: law() }],
   'twopixels.representatives': () => [task(), plan()],
-  'twopixels.constructSolution': () => ['low-frequency', size],
+  'twopixels.constructSolution': () => ['low-frequency', { ...size }],
   'twopixels.dirichlet': () => [{ ...size }],
   'twopixels.disordered': () => [{ base: network(), copies: 2, disorder: 0.1, seed: '0' }],
   'twopixels.highFrequency': () => [{ ...size }],

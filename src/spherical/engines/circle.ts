@@ -1,6 +1,7 @@
 import { wasm } from '#kernels/spherical-circle';
-import { InputError } from '../../numerics/input-error.js';
+import { InputError, requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import type { Precision } from '../precision.js';
 import { createKernelEngine, type NetKernel } from './kernel.js';
 
@@ -23,6 +24,8 @@ export function createCircleEngine(
   width: number,
   precision?: Precision,
 ): GradientEngine {
+  requireFlatPoints('createCircleEngine', data, points, dimension);
+  requireInteger('createCircleEngine', 'width', width, 1, 2 ** 32);
   if (dimension !== 2) {
     throw new InputError('createCircleEngine', `dimension must be 2, got ${dimension} (use the engine 'patterns')`);
   }

@@ -1,4 +1,6 @@
+import { requireInteger } from '../../numerics/input-error.js';
 import type { GradientEngine } from '../engine.js';
+import { requireFlatPoints } from '../points.js';
 import { preActivations, quadsOfPoints } from '../pre-activations.js';
 import { noFloat32, type Precision } from '../precision.js';
 
@@ -16,6 +18,8 @@ export function createJsEngine(
   width: number,
   precision: Precision = 'float64',
 ): GradientEngine {
+  requireFlatPoints('createJsEngine', data, points, dimension);
+  requireInteger('createJsEngine', 'width', width, 1, 2 ** 32);
   if (precision !== 'float64') throw noFloat32('createJsEngine', 'js');
   const quads = Math.ceil(dimension / 4);
   const coordinates = quadsOfPoints(data, points, dimension);
