@@ -108,10 +108,10 @@ export async function lawSection(folder: string): Promise<Section> {
 /** Phase diagrams of the disordered ensemble and of the mix. */
 export async function phaseSection(folder: string): Promise<Section> {
   const scale = [3, 5, 7, 9, 11, 13, 15];
-  const draws = 7;
+  const draws = 5;
   const shared = { length: 32, samples: 20_000 };
   const disordered: PhaseStudy = {
-    axes: { scale, channels: [3, 6, 9, 12, 15, 18, 21, 24], disorder: [0, 0.1, 0.3] },
+    axes: { scale, channels: [3, 6, 12, 24], disorder: [0, 0.1, 0.3] },
     shared: { ...shared, solution: 'disordered', samples: 4000, draws },
   };
   const mix: PhaseStudy = {

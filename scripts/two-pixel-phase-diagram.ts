@@ -9,7 +9,7 @@ import { kept } from './kept.js';
 
 const folder = system.prepareFolder('folder', process.argv[2] ?? 'out/phase-diagram');
 const axes = { scale: [3, 5, 7, 9, 11, 13, 15], channels: [3, 6, 12, 24, 48], disorder: [0, 0.1, 0.3] };
-const draws = 7;
+const draws = 5;
 const grid = tasks.phaseGrid(axes, { solution: 'disordered', length: 32, samples: 4000, draws });
 const { points } = await kept(folder, (options) => tasks.computePhasePoints(grid, options));
 const finished = tasks.finishedPoints(points);
