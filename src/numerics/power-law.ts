@@ -2,7 +2,7 @@ import { InputError, requireInteger, requireNumber } from './input-error.js';
 import { keyFromSeed } from './random/key.js';
 import { philox4x32 } from './random/philox.js';
 import { stream } from './random/streams.js';
-import { requireObject } from './require-argument.js';
+import { mostMagnitude, requireObject } from './require-argument.js';
 import { RunningMoments } from './statistics.js';
 import { studentQuantile } from './student.js';
 
@@ -258,7 +258,7 @@ function prepare(
     throw new InputError(subject, `expected at least three different P from ${from} on, got ${data.length} entries`);
   }
   for (const { points, values } of data) {
-    if (points > 0 && Number.isFinite(points) && values.every((value) => value > 0 && Number.isFinite(value))) continue;
+    if (points > 0 && Number.isFinite(points) && values.every((value) => value > 0 && value <= mostMagnitude)) continue;
     throw new InputError(subject, `values must be positive numbers, got ${values.join(', ')} at P = ${points}`);
   }
   const { paired = false } = options;
