@@ -18,7 +18,7 @@ export type { Data } from './inputs/data.js';
 export type { Output, Predictor } from './inputs/predictor.js';
 export type { Tensor, TensorLike } from './inputs/tensor.js';
 export type { PerturbationNorms } from './measurement/column-visitor.js';
-export type { MeasureOptions } from './measurement/measure.js';
+export type { MeasureOptions } from './measurement/measure-options.js';
 export type { StabilityProgress } from './measurement/walk.js';
 export { alongSegment, type LayerSegment, type SegmentMeasurement } from './observables/along-segment.js';
 export type { LayerNote } from './observables/constant-layer.js';

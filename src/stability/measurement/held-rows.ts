@@ -7,7 +7,7 @@ import type { Conventions } from '../inputs/conventions.js';
 import { chunksOf, type Data, isRepeatable, knownSamples, noSamples } from '../inputs/data.js';
 import { createEvaluator, type LayerRows } from '../inputs/predictor.js';
 import { atRest, type Deformation } from '../perturbations/deformation.js';
-import type { MeasureOptions } from './measure.js';
+import type { MeasureOptions } from './measure-options.js';
 import type { Visitor } from './walk.js';
 
 /** What holds representations of a measurement until all are there. */

@@ -7,7 +7,7 @@ import { squaredDistances } from '../inputs/squared-distance.js';
 import type { Deformation } from '../perturbations/deformation.js';
 import { withNoise } from '../perturbations/noise.js';
 import { displacementNorms } from './displacement-norms.js';
-import type { MeasureOptions } from './measure.js';
+import type { MeasureOptions } from './measure-options.js';
 import { walkSizes } from './walk.js';
 
 /**

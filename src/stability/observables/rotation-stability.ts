@@ -7,7 +7,8 @@ import { stream } from '../../numerics/random/streams.js';
 import { requireObject } from '../../numerics/require-argument.js';
 import { rotateTowards } from '../../spherical/rotation-stability.js';
 import { type ConventionOptions, resolveConventions } from '../inputs/conventions.js';
-import { type MeasureOptions, measure } from '../measurement/measure.js';
+import { measure } from '../measurement/measure.js';
+import type { MeasureOptions } from '../measurement/measure-options.js';
 import { walkSizes } from '../measurement/walk.js';
 import { type SensitivityMeasurement, sensitivityOf } from './diffeo-sensitivity.js';
 
