@@ -13,7 +13,11 @@ import { createProgram } from './program.js';
 export async function run(args: readonly string[]): Promise<number> {
   let code: number = exitCode.done;
   if (args.includes('--json') && goesNowhere(1)) {
-    note('error: --json has nowhere to write to: stdout is closed (leave it open, or redirect it to a file)', false);
+    note(
+      'error: --json has nowhere to write to: stdout is closed, or discarded by the program that started this ' +
+        '(redirect it to a file, or leave --json out)',
+      false,
+    );
     return exitCode.failed;
   }
   try {

@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { InputError, requireNumber } from './input-error.js';
+import { InputError, requirePositive } from './input-error.js';
 import { rowMajor } from './row-major.js';
 
 /**
@@ -36,6 +36,8 @@ export function requireArray(subject: string, name: string, value: unknown, entr
 
 /** Largest magnitude of numbers that are computed with: sums of their fourth powers are finite. */
 export const mostMagnitude = 2 ** 250;
+/** Smallest magnitude, but for 0, of the largest number of an input: its fourth power is above 0. */
+export const leastMagnitude = 2 ** -250;
 
 /**
  * Throws unless all numbers are finite, and so small that what is made of their squares is finite too.
@@ -53,9 +55,12 @@ export function requireFinite(subject: string, name: string, numbers: ArrayLike<
 /** What numbers may be, in words. */
 export const magnitudes = `finite numbers of magnitude at most ${mostMagnitude.toPrecision(3)}`;
 
-/** Throws unless a number is above 0 and small enough for its fourth power; returns it. */
+/** Throws unless a number is above 0 and its fourth power neither overflows nor underflows; returns it. */
 export function requireDeviation(subject: string, name: string, value: number): number {
-  return requireNumber(subject, name, value, Number.MIN_VALUE, mostMagnitude);
+  const positive = requirePositive(subject, name, value);
+  if (positive >= leastMagnitude && positive <= mostMagnitude) return positive;
+  const [least, most] = [leastMagnitude.toPrecision(3), mostMagnitude.toPrecision(3)];
+  throw new InputError(subject, `${name} must be a finite number from ${least} to ${most}, got ${value}`);
 }
 
 /**

@@ -31,8 +31,7 @@ export function requireTask(subject: string, task: TwoPixelTask): void {
   requireObject(subject, 'task', task, ['length', 'scale', 'gap']);
   requireInteger(subject, 'task.length', task.length, 4, 2 ** 20);
   requirePositive(subject, 'task.scale', task.scale);
-  // Half of the ring and the scale: beyond it no pair is left.
-  requireNumber(subject, 'task.gap', task.gap, 0, task.length / 2 + task.scale);
+  requireNumber(subject, 'task.gap', task.gap, 0);
 }
 
 /** Two lit pixels. */

@@ -13,7 +13,7 @@ export const runParameters = parameterTable({
   },
   memory: {
     kind: bytes,
-    meaning: 'images, arrays and fields may take together, such as 4G; what needs more is refused',
+    meaning: 'memory for images, arrays and fields, such as 4G: more is refused; medians of more use a temporary file',
     in: ['memory'],
     otherwise: '2G',
   },

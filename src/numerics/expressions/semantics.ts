@@ -50,7 +50,7 @@ function orderOf(a: ExpressionValue, b: ExpressionValue, sign: string): number {
   throw new ExpressionError(`${sign} compares two numbers or two texts, got ${got}`);
 }
 
-/** Whether two values are the same; a text is no number, and where it looks like the one it is compared with, is told. */
+/** Whether two values are the same. A text is no number, and is told where it looks like the one it is compared to. */
 function same(a: ExpressionValue, b: ExpressionValue): boolean {
   if (typeof a === 'object' || typeof b === 'object') return JSON.stringify(a) === JSON.stringify(b);
   if (typeof a === 'string' && typeof b === 'number') return differing(a, b);

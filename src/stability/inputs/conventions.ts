@@ -1,4 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 
 /** Averages of ‖f(x′) − f(x)‖² over samples and draws. */
 export const averages = ['mean', 'median', 'component-median'] as const;
@@ -126,8 +127,7 @@ export function resolveConventions(subject: string, options: ConventionOptions):
   requireOneOf(subject, 'noiseLaw', chosen.noiseLaw, noiseLaws);
   if (typeof chosen.noiseNorm !== 'number')
     requireOneOf(subject, 'noiseNorm', chosen.noiseNorm, noiseNorms, ' or a number');
-  else if (!(chosen.noiseNorm > 0 && Number.isFinite(chosen.noiseNorm)))
-    throw new InputError(subject, `noiseNorm must be a finite number greater than 0, got ${chosen.noiseNorm}`);
+  else requireDeviation(subject, 'noiseNorm', chosen.noiseNorm);
   return chosen;
 }
 

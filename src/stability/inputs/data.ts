@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
-import { magnitudes, mostMagnitude } from '../../numerics/require-argument.js';
+import { leastMagnitude, magnitudes, mostMagnitude } from '../../numerics/require-argument.js';
 import { copyRows, describe, isTensorLike, readTensor, type Strided, type TensorLike } from './tensor.js';
 
 /**
@@ -100,11 +100,21 @@ export function requireRepeatable(subject: string, data: Data, remedy: string): 
 function cut(subject: string, tensor: Strided, start: number, end: number, first: number): Chunk {
   const rows = copyRows(tensor, start, end);
   const size = rows.length / (end - start);
+  let largest = 0;
   for (let i = 0; i < rows.length; i++) {
-    if (Math.abs(rows[i]!) <= mostMagnitude) continue;
+    const magnitude = Math.abs(rows[i]!);
+    if (magnitude > largest) largest = magnitude;
+    if (magnitude <= mostMagnitude) continue;
     throw new InputError(
       subject,
       `data must be ${magnitudes}, got ${rows[i]} in sample ${first + Math.floor(i / size)}`,
+    );
+  }
+  if (largest > 0 && largest < leastMagnitude) {
+    const samples = end - start === 1 ? `sample ${first}` : `samples ${first} to ${first + end - start - 1}`;
+    throw new InputError(
+      subject,
+      `data must have squares above 0, got at most ${largest} in ${samples} (give them in larger units)`,
     );
   }
   return { batch: ndarray(rows, [end - start, ...tensor.shape.slice(1)]), first };
