@@ -1,4 +1,4 @@
-import { InputError, requireNumber } from '../numerics/input-error.js';
+import { requireNumber } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import type { Coefficients } from './coefficients.js';
 import { certifyMinimum } from './determinant.js';
@@ -51,10 +51,6 @@ export function invertibility(
   const checked = checkEnsemble(subject, ensemble);
   requireCoefficients(subject, checked, checked.dimension, coefficients);
   requireNumber(subject, 'tolerance', tolerance, 1e-12, 1);
-  for (const component of ['x', 'y'] as const) {
-    if (coefficients[component].data.every(Number.isFinite)) continue;
-    throw new InputError(subject, `the coefficients of ${component} must be finite`);
-  }
   const { least, lowerBound, u, v } = certifyMinimum(checked, coefficients, tolerance);
   const intervals = checked.boundary === 'fixed' ? checked.size - 1 : checked.size;
   return {

@@ -39,9 +39,6 @@ export function pixelInvertibility(
   }
   const alongX = rowMajor(x);
   const alongY = y === undefined ? new Float64Array(alongX.length) : rowMajor(y);
-  for (const component of [alongX, alongY]) {
-    if (!component.every(Number.isFinite)) throw new InputError(subject, 'the displacements must be finite');
-  }
   let least = Number.POSITIVE_INFINITY;
   let at = { x: 0, y: 0 };
   /** One corner of a cell: the pixel and its neighbours along the row and the column. */

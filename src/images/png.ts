@@ -139,9 +139,6 @@ export function encodePng(
     for (let u = 0; u < width; u++) {
       for (let c = 0; c < channels; c++) {
         const value = grey ? picture.get(v, u) : picture.get(c, v, u);
-        if (!Number.isFinite(value)) {
-          throw new InputError(subject, `values must be finite numbers, got ${value} at row ${v}, column ${u}`);
-        }
         data[(v * width + u) * channels + c] = Math.round(Math.min(1, Math.max(0, value)) * top);
       }
     }

@@ -41,15 +41,32 @@ export const leastMagnitude = 2 ** -250;
 
 /**
  * Throws unless all numbers are finite, and so small that what is made of their squares is finite too.
+ * @param shape of an array that holds them in row-major order, if its indices are to be told
  * @throws InputError naming the first that is not
  */
-export function requireFinite(subject: string, name: string, numbers: ArrayLike<number>): void {
+export function requireFinite(
+  subject: string,
+  name: string,
+  numbers: ArrayLike<number>,
+  shape: readonly number[] = [numbers.length],
+): void {
   for (let k = 0; k < numbers.length; k++) {
     const value = numbers[k]!;
     // Not true of NaN either.
     if (value <= mostMagnitude && value >= -mostMagnitude) continue;
-    throw new InputError(subject, `${name} must hold ${magnitudes}, got ${value} at place ${k}`);
+    throw new InputError(subject, `${name} must hold ${magnitudes}, got ${value} at [${indexOf(k, shape).join(', ')}]`);
   }
+}
+
+/** Index of the entry at a place of an array of a shape, in row-major order. */
+function indexOf(place: number, shape: readonly number[]): number[] {
+  let rest = place;
+  return shape.map((_, axis) => {
+    const step = shape.slice(axis + 1).reduce((product, extent) => product * extent, 1);
+    const index = Math.floor(rest / step);
+    rest -= index * step;
+    return index;
+  });
 }
 
 /** What numbers may be, in words. */
@@ -96,7 +113,7 @@ export function requireNdarray(
   if (axes !== undefined && shape.length !== axes)
     throw new InputError(subject, `${name} must be an ndarray of ${axes} axes, got shape [${shape.join(', ')}]`);
   if (kind === '[object Float64Array]' || kind === '[object Float32Array]')
-    requireFinite(subject, name, rowMajor<Float32Array | Float64Array>(array));
+    requireFinite(subject, name, rowMajor<Float32Array | Float64Array>(array), shape);
 }
 
 const remedy = 'make one with ndarray(Float32Array.from(numbers), shape)';

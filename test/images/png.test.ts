@@ -87,7 +87,7 @@ test('pictures come back from PNG to the depth that they were written with', () 
     ],
   ]);
   rejects(() => encodePng(ndarray(new Float64Array(8), [2, 2, 2])), /^encodePng: expected a picture .* \[2, 2, 2\]/);
-  rejects(() => encodePng(ndarray(new Float64Array([0, Number.NaN]), [1, 2])), /got NaN at row 0, column 1/);
+  rejects(() => encodePng(ndarray(new Float64Array([0, Number.NaN]), [1, 2])), /got NaN at \[0, 1\]/);
   rejects(() => encodePng(plain, { depth: 4 as 8 }), /depth must be 8 or 16, got 4/);
 });
 

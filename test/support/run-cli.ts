@@ -9,7 +9,8 @@ export const main = fileURLToPath(new URL('../../dist/node/main.js', import.meta
 
 export interface Outcome {
   code: number | null;
-  signal: NodeJS.Signals | null;
+  /** What ended it, unless it ended by itself. */
+  signal?: NodeJS.Signals;
   stdout: string;
   stderr: string;
 }
@@ -38,7 +39,9 @@ export function runCli(
   });
   options.during?.(child);
   return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child
+      .on('error', reject)
+      .on('close', (code, signal) => resolve({ code, stdout, stderr, ...(signal !== null && { signal }) }));
   });
 }
 

@@ -130,6 +130,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'filters.powerSpectrum': () => [pictures(), { normalise: true }],
 
   'images.decodeCifar': () => [Buffer.alloc(3073), 'cifar10'],
+  'images.imageValues': () => [pictures()],
+  'images.standardise': () => [pictures(), { mean: [0.4], deviation: [0.2] }],
   'images.encodePng': () => [ndarray(Float64Array.of(0, 0.5, 1, 0.25), [2, 2])],
   'images.proceduralImages': () => [{ kind: 'shapes', count: 2, first: 1, size: 8, label: 1 }],
 
@@ -221,6 +223,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'spherical.withBias': () => [points(), 0.5],
   'spherical.tangentKernel': () => [net(), points(), points()],
   'spherical.gaussianField': () => [{ exponent: 1.5, width: 16 }],
+  'spherical.expressionTarget': () => ['x1 * x2', 2],
   'spherical.smoothness': () => [target()],
   'spherical.streamTargetValues': () => [target(), points()],
   'spherical.targetValues': () => [target(), points()],

@@ -5,13 +5,14 @@ import { writeThrough } from '../../system/write-file.js';
 import { findStore, layoutOf } from '../store/layout.js';
 import type { Sweep } from '../sweep.js';
 import { type CacheFolder, cacheOfStore, ownCache, removeForgotten } from './cache-folder.js';
-import { type Cell, rowsOf } from './cells.js';
+import type { Cell } from './cell.js';
+import { rowsOf } from './cells.js';
 import { checkedQuery } from './check-query.js';
 import { type DuckDb, openDatabase, openReadOnly, quoted, type ReadOnlyDatabase } from './duckdb.js';
 import { type RecordCache, recordsTable, updateRecords } from './record-cache.js';
 import { pointsName, type ResultCache, updateResults } from './result-cache.js';
 
-export type { Cell } from './cells.js';
+export type { Cell } from './cell.js';
 
 /** An answer to a query. */
 export interface Answer {

@@ -13,7 +13,7 @@ import { aboutFile } from '../../images/read-bytes.js';
 import { readData } from '../../images/read-data.js';
 import { InputError } from '../../numerics/input-error.js';
 import { ParameterError } from '../parameters/parameter-error.js';
-import { fittedOptions, type ReadingParameters, refuseReading } from './reading-parameters.js';
+import { fittedOptions, type ReadingParameters, readingOf, refuseReading } from './reading-parameters.js';
 
 /** The image that a command is to deform. */
 export interface ImageChoice extends ReadingParameters, MemoryOptions {
@@ -60,7 +60,9 @@ const drawnBesides = 64;
  * @throws InputError naming the file, or IMAGE for a name that stands for nothing, or an option that the image has not
  * @see {@link deformedSamples}
  */
-export function openImage({ image, number, size, colour, seed, memory, ...reading }: ImageChoice): OneImage {
+export function openImage(choice: ImageChoice): OneImage {
+  const { image, number, size, colour, seed, memory } = choice;
+  const reading = readingOf(choice);
   const drawn = existsSync(image) ? undefined : drawnImage(image);
   if (drawn === undefined) {
     if (size !== undefined) refuse('size', String(size), image);
