@@ -4,7 +4,7 @@ import { InputError, requireInteger } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { requireDeviation, requireObject } from '../numerics/require-argument.js';
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
-import { allowedOffsets, requireTask, type TwoPixelTask } from '../twopixels/task.js';
+import { allowedOffsets, leastNoise, requireTask, type TwoPixelTask } from '../twopixels/task.js';
 import type { EngineName } from './engine.js';
 import { shiftTable } from './pair-draw.js';
 import type { Problem } from './problem.js';
@@ -81,7 +81,7 @@ export function posedProblem(
     length: task.length,
     offsets: allowedOffsets(task),
     shifts: shiftTable(options.law ?? uniformShifts),
-    deviation: requireDeviation(subject, 'deviation', options.deviation),
+    deviation: requireDeviation(subject, 'deviation', options.deviation, leastNoise),
     withDiffeo: quantities !== 'noise',
     withNoise: quantities !== 'diffeo',
     key: keyFromSeed(options.seed ?? '0'),

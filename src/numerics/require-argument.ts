@@ -72,12 +72,15 @@ function indexOf(place: number, shape: readonly number[]): number[] {
 /** What numbers may be, in words. */
 export const magnitudes = `finite numbers of magnitude at most ${mostMagnitude.toPrecision(3)}`;
 
-/** Throws unless a number is above 0 and its fourth power neither overflows nor underflows; returns it. */
-export function requireDeviation(subject: string, name: string, value: number): number {
+/**
+ * Throws unless a number is above 0 and its fourth power neither overflows nor underflows; returns it.
+ * @param least that is allowed, where it must be larger
+ */
+export function requireDeviation(subject: string, name: string, value: number, least = leastMagnitude): number {
   const positive = requirePositive(subject, name, value);
-  if (positive >= leastMagnitude && positive <= mostMagnitude) return positive;
-  const [least, most] = [leastMagnitude.toPrecision(3), mostMagnitude.toPrecision(3)];
-  throw new InputError(subject, `${name} must be a finite number from ${least} to ${most}, got ${value}`);
+  if (positive >= least && positive <= mostMagnitude) return positive;
+  const ends = `from ${Number(least.toPrecision(3))} to ${mostMagnitude.toPrecision(3)}`;
+  throw new InputError(subject, `${name} must be a finite number ${ends}, got ${value}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseExpression } from '../numerics/expressions/expression.js';
 import { ExpressionError, type ExpressionValue, quoted, ValueError } from '../numerics/expressions/values.js';
 import { InputError, requireInteger } from '../numerics/input-error.js';
+import { mostMagnitude } from '../numerics/require-argument.js';
 import { norm } from './points.js';
 import type { ExpressionTarget } from './targets.js';
 
@@ -77,6 +78,7 @@ function finite(value: ExpressionValue): number {
     const remedy = typeof value === 'boolean' ? ' (use a ? 1 : -1)' : '';
     throw new ExpressionError(`a target must be a number, got ${JSON.stringify(value)}${remedy}`);
   }
-  if (Number.isFinite(value)) return value;
-  throw new ValueError(`${value} is beyond the range of numbers`);
+  if (Math.abs(value) <= mostMagnitude) return value;
+  if (!Number.isFinite(value)) throw new ValueError(`${value} is beyond the range of numbers`);
+  throw new ValueError(`${value} is above ${mostMagnitude.toPrecision(3)}, beyond which squares are no numbers`);
 }

@@ -3,7 +3,7 @@ import { InputError, requireInteger, requireNumber } from '../numerics/input-err
 import { fillGaussians } from '../numerics/random/gaussian.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { stream } from '../numerics/random/streams.js';
-import { requireObject } from '../numerics/require-argument.js';
+import { leastMagnitude, requireObject } from '../numerics/require-argument.js';
 import { flatPoints, norm } from './points.js';
 import { preActivations, quadsOfPoints } from './pre-activations.js';
 
@@ -198,6 +198,10 @@ function* expressionValues(
   for (let p = 0; p < points; p++) {
     values[p] = valueAt(data.subarray(p * dimension, (p + 1) * dimension));
     if ((p + 1) % 4096 === 0) yield 0;
+  }
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest > 0 && largest < leastMagnitude) {
+    throw new InputError('targetValues', `squares of "${text}" must be above 0, got at most ${largest} (scale it up)`);
   }
   return values;
 }

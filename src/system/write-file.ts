@@ -9,6 +9,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { open, rename, rm, writeFile as writeDraft } from 'node:fs/promises';
@@ -91,6 +92,7 @@ export function writeFile(path: string, content: string | Uint8Array): Promise<s
  * @throws what `produce` throws, or what the system refuses with the path; a file of that name is then as it was
  */
 export async function writeThrough(path: string, produce: (draft: string) => Promise<void>): Promise<string> {
+  requireFilePlace(path);
   mkdirSync(dirname(path), { recursive: true });
   const draft = draftOf(path);
   try {
@@ -109,6 +111,13 @@ export async function writeThrough(path: string, produce: (draft: string) => Pro
   return path;
 }
 
+/** Throws for a device or a pipe, which a file would take the place of. */
+function requireFilePlace(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile() || there.isDirectory()) return;
+  throw new InputError(path, 'expected the name of a file, got a device or a pipe (name another one)');
+}
+
 /** Another name for a file that is not whole yet. */
 function draftOf(path: string): string {
   return `${path}.${randomUUID()}.part`;
@@ -116,6 +125,7 @@ function draftOf(path: string): string {
 
 /** As `writeFile`, at once; `draft` is the other name, which must end with ".part". */
 export function writeWhole(path: string, content: string | Uint8Array, draft: string = draftOf(path)): string {
+  requireFilePlace(path);
   mkdirSync(dirname(path), { recursive: true });
   try {
     const file = openSync(draft, 'wx');

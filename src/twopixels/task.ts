@@ -40,6 +40,9 @@ function noPairs(subject: string, { length, gap }: TwoPixelTask): InputError {
   return new InputError(subject, `gap ${gap} leaves no pair on a ring of ${length} sites (use a smaller gap)`);
 }
 
+/** Least deviation σ of the noise of a pixel: of less, rounding shows in f(x + η) − f(x). */
+export const leastNoise = 1e-10;
+
 /** Two lit pixels. */
 export type PixelPair = readonly [first: number, second: number];
 

@@ -256,6 +256,8 @@ test('a target that is no function of the points is refused in one line', () => 
   const points = ndarray(Float64Array.from([0, 1, 1, 0]), [2, 2]);
   const values = (text: string, dimension = 2) => spherical.targetValues(of(text, dimension), points);
   rejects(() => values('1 / x1'), /^expressionTarget: 1 \/ 0 is a division by zero in "1 \/ x1", where x1 = 0$/);
+  rejects(() => values('1e-200 * r'), /^targetValues: squares of "1e-200 \* r" must be above 0, got at most/);
+  rejects(() => values('1e200 * r'), /^expressionTarget: 1e\+200 is above 1.81e\+75, beyond which .* in "1e200 \* r"/);
   rejects(() => values('log(x1)'), /^expressionTarget: -Infinity is beyond the range of numbers in "log\(x1\)", where/);
   rejects(() => values('sqrt(x2 - 1)'), /^expressionTarget: sqrt\(-1\) is not a number in .*, where x2 = 0$/);
   rejects(() => values('x1', 3), /^targetValues: "x1" is a target for d = 3, got points of d = 2$/);

@@ -105,6 +105,7 @@ test('what can be misread is refused in one line', async () => {
       /the integer 9007199254740993, which float64 does not hold/,
     ],
     [{ data: new Float32Array(4), shape: ['4'] }, /of shape \[NaN\]/],
+    [{ data: new Float32Array(5), shape: [4] }, /of shape \[4\] has 5 numbers, more than the shape has/],
   ];
   for (const [tensor, words] of cases) {
     for (const read of [readTensor, packTensor]) {

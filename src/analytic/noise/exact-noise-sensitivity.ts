@@ -3,7 +3,7 @@ import { type ConvNet, requireNetwork } from '../../nets/network.js';
 import type { NetworkPlan } from '../../nets/plan.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
-import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
 import { FirstLayer } from './first-layer.js';
@@ -36,7 +36,7 @@ export function exactNoiseSensitivity(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requireDeviation(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation, leastNoise);
   const spreads = pairSpread(task, plan);
   const names = layerNames(plan);
   return exactNumerators(plan, task, deviation).map((exact, k) => {

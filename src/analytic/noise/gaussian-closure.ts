@@ -4,7 +4,7 @@ import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { representatives } from '../../twopixels/orbits.js';
-import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 
 /** Channels times sites of a layer up to which its covariance matrix is propagated. */
@@ -40,7 +40,7 @@ export function gaussianClosureNumerators(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requireDeviation(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation, leastNoise);
   const numerators = new Array<number>(plan.layers.length + 1).fill(0);
   if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) {
     return numerators.map(() => undefined);

@@ -5,7 +5,7 @@ import { squaredDistance } from '../../nets/ring.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
-import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { forEachGaussianPoint, type KorobovRule, korobovRules } from './lattice-rule.js';
 
@@ -62,7 +62,7 @@ export function latticeNoiseNumerators(
   requireNetwork(subject, network);
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
-  requireDeviation(subject, 'deviation', deviation);
+  requireDeviation(subject, 'deviation', deviation, leastNoise);
   const rule = affordableRule(plan, task.length);
   const increments = noiseIncrements(plan, task, deviation);
   const moments = Array.from({ length: plan.layers.length + 1 }, () => new RunningMoments());

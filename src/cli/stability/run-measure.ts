@@ -4,6 +4,7 @@ import { measuredWords, temperatureWarning } from '../../report/stability/words.
 import { writeMeasured } from '../../report/stability/write-measured.js';
 import type { MemoryPlan } from '../../stability/averages/held-plan.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
+import { OutputError } from '../../stability/inputs/predictor.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
@@ -99,7 +100,8 @@ async function measureModels(models: readonly LoadedModel[], context: Measured):
       for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${words}`, false);
       measured.push(result);
     } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
+      const own = error instanceof ModelError || (error instanceof OutputError && models.length > 1);
+      if (!own) throw error;
       note(`error: ${error.message}`, false);
       failed.push({ model: model.path, message: error.message });
     }

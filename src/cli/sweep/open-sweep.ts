@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
 import { checkDescription, readDescription } from '../../sweep/description/read.js';
@@ -62,7 +62,9 @@ async function describedSweep(
   if (parts.length > 0) {
     throw new InputError(parts[0]!, `stands instead of a file, got both it and ${file} (leave one out)`);
   }
-  const named = !existsSync(file) && extname(file) === '' && !file.includes('/');
+  // A folder of that name is no sweep file: results may lie in one that is called as their sweep.
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
+  const named = !isFile && extname(file) === '' && !file.includes('/');
   if (named) return { description: savedDescription(storeFolder(input), file), folder: '.' };
   return await readDescription(file);
 }

@@ -133,6 +133,13 @@ async function readStored(subject: string, name: string, value: unknown): Promis
   if (last >= data.length || shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0)) {
     throw new InputError(subject, `${name} of shape [${shape.join(', ')}] has ${data.length} numbers, too few`);
   }
+  if (stride === undefined && last + 1 < data.length) {
+    const remedy = 'give its own numbers, or strides';
+    throw new InputError(
+      subject,
+      `${name} of shape [${shape.join(', ')}] has ${data.length} numbers, more than the shape has (${remedy})`,
+    );
+  }
   return { data, type, ...layout };
 }
 

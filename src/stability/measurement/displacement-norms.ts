@@ -2,6 +2,7 @@ import { RunningMoments } from '../../numerics/statistics.js';
 import { chunksOf, knownSamples, noSamples } from '../inputs/data.js';
 import { squaredDistances } from '../inputs/squared-distance.js';
 import { atRest, type Deformation, deformed } from '../perturbations/deformation.js';
+import { createBreathing } from './breathing.js';
 import type { PerturbationNorms } from './column-visitor.js';
 import { type WalkOptions, walkSizes } from './walk.js';
 
@@ -15,12 +16,14 @@ export async function displacementNorms(
   const total = knownSamples(options.data) ?? options.samples;
   const norms = new RunningMoments();
   const squares = new RunningMoments();
+  const breathe = createBreathing();
   for await (const { batch, first } of chunksOf(subject, options.data, chunk)) {
     const count = batch.shape[0]!;
     const clean = await atRest(subject, [deformation], batch, first);
     const own = new Float64Array(count);
     const ownSquares = new Float64Array(count);
     for (let draw = 0; draw < draws; draw++) {
+      await breathe();
       options.signal?.throwIfAborted();
       const moved = await deformed(subject, deformation, batch, first, draw);
       for (const [i, square] of squaredDistances(clean.data, moved.data, count).entries()) {

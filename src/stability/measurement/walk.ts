@@ -5,6 +5,7 @@ import { createEvaluator, type LayerRows, type Predictor } from '../inputs/predi
 import { squaredDistances } from '../inputs/squared-distance.js';
 import { copyRows } from '../inputs/tensor.js';
 import { atRest, type Deformation } from '../perturbations/deformation.js';
+import { createBreathing } from './breathing.js';
 
 /** How far a measurement is. */
 export interface StabilityProgress {
@@ -92,6 +93,7 @@ export async function walk({
   const total = knownSamples(options.data) ?? options.samples;
   let samples = 0;
   options.signal?.throwIfAborted();
+  const breathe = createBreathing();
   for await (const part of chunksOf(subject, options.data, chunk)) {
     const { batch: data, first } = part;
     const batch = await atRest(subject, deformations, data, first);
@@ -101,6 +103,7 @@ export async function walk({
     for (let draw = 0; draw < draws; draw++) {
       let perturbation = 0;
       for await (const moved of perturb(batch, first, draw, data)) {
+        await breathe();
         options.signal?.throwIfAborted();
         const inputs = ndarray(copyRows(moved, 0, count), [...batch.shape]);
         const squares = squaredDistances(batch.data, inputs.data, count);
