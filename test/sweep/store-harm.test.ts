@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -16,6 +17,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runAttempt } from '../../dist/sweep/run-attempt.js';
 import { encodeRecord } from '../../dist/sweep/store/record-line.js';
+import { SegmentWriter } from '../../dist/sweep/store/segment-writer.js';
 import { rejects } from '../support/assertions.js';
 import { inFolder, mounted, recordOf, segmentsOf, startProcess, writeRunner } from '../support/store.js';
 
@@ -70,6 +72,61 @@ test('a segment whose name was given to another file is written again under one 
     });
     assert.equal([summary.done, status.done], [6, 6]);
     assert.is(segmentsOf(folder).length, 2);
+  }));
+
+test('nothing is left of attempts to write a segment again that fail', () =>
+  inFolder((folder) => {
+    let full = false;
+    const writer = new SegmentWriter(folder, 'here-1-1-aa', () => {
+      if (full) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    });
+    const lines = [0, 1].map((index) => encodeRecord(recordOf(index)));
+    for (const line of lines) writer.append(line);
+    writer.sync();
+    const { path } = writer;
+    rmSync(path);
+    full = true;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      assert.throws(() => writer.sync(), /ENOSPC/);
+      assert.equal([readdirSync(folder), writer.path, writer.takeHarm()], [[], path, []]);
+    }
+    full = false;
+    writer.sync();
+    assert.equal([readdirSync(folder), kinds(writer.takeHarm())], [['here-1-1-aa.ndjson'], ['restored']]);
+    assert.equal(readFileSync(path), Buffer.concat(lines));
+    writer.sync();
+    assert.equal(writer.takeHarm(), []);
+    writer.close();
+  }));
+
+test('a segment in whose place another file was put is written again, though it is still there elsewhere', () =>
+  inFolder((folder) => {
+    const store = openStore(folder);
+    store.append(recordOf(0));
+    store.flush();
+    const [file = ''] = segmentsOf(folder);
+    renameSync(file, join(folder, 'aside'));
+    writeFileSync(file, '');
+    store.append(recordOf(1));
+    store.close();
+    assert.equal(kinds(store.damage), ['restored']);
+    const other = openStore(folder);
+    assert.equal(indices(other), [0, 1]);
+    other.close();
+  }));
+
+test('a segment of its own that is emptied is told at once, and once', () =>
+  inFolder((folder) => {
+    const store = openStore(folder);
+    store.append(recordOf(0));
+    store.flush();
+    truncateSync(segmentsOf(folder)[0]!, 0);
+    store.flush();
+    assert.equal([kinds(store.damage), store.stateOf(recordOf(0).hash)], [['lost'], undefined]);
+    assert.equal([store.verify(), store.verify(), kinds(store.damage)], [true, false, ['lost']]);
+    store.append(recordOf(1));
+    assert.equal([store.verify(), kinds(store.damage)], [false, ['lost']]);
+    store.close();
   }));
 
 test('a segment that is cut off under its run: what is gone is said, open again, and computed by the next run', () =>
