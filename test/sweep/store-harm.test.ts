@@ -19,7 +19,7 @@ import { runAttempt } from '../../dist/sweep/run-attempt.js';
 import { encodeRecord } from '../../dist/sweep/store/record-line.js';
 import { SegmentWriter } from '../../dist/sweep/store/segment-writer.js';
 import { rejects } from '../support/assertions.js';
-import { inFolder, mounted, recordOf, segmentsOf, startProcess, writeRunner } from '../support/store.js';
+import { failureOf, inFolder, mounted, recordOf, segmentsOf, startProcess, writeRunner } from '../support/store.js';
 
 const { openStore } = sweep;
 
@@ -183,6 +183,88 @@ test('results of others that are removed or cut off count no longer', () =>
     assert.equal(indices(store), [0]);
     assert.is(store.claim(recordOf(1).hash), true);
     store.close();
+  }));
+
+/** A store with the segment of a live writer elsewhere, and a reader of both. */
+function followed(folder: string) {
+  openStore(folder, { create: 'now' }).close();
+  writeRunner(folder, 'elsewhere-1-1-aa');
+  const file = join(folder, 'segments', 'elsewhere-1-1-aa.ndjson');
+  const write = (...records: number[]) =>
+    writeFileSync(file, Buffer.concat(records.map((index) => encodeRecord(recordOf(index)))));
+  write(0, 1);
+  const store = openStore(folder);
+  const done = () => [0, 1, 2, 3].filter((index) => store.stateOf(recordOf(index).hash)?.done === true);
+  assert.equal(done(), [0, 1]);
+  return { file, write, store, done };
+}
+
+test('a segment that is away for a moment while its writer lives is read on when it is there again', () =>
+  inFolder((folder) => {
+    const { file, write, store, done } = followed(folder);
+    rmSync(file);
+    assert.equal(store.refresh(), []);
+    write(0, 1, 2);
+    assert.equal([store.refresh(), done()], [[recordOf(2).hash], [0, 1, 2]]);
+    assert.equal([store.verify(), store.damage], [false, []]);
+    rmSync(file);
+    assert.equal([store.verify(), done()], [true, []]);
+    write(0, 1, 2);
+    store.refresh();
+    assert.equal([store.verify(), done()], [false, [0, 1, 2]]);
+    store.close();
+  }));
+
+test('a segment of a live writer that is cut off, and one that has grown again since, are counted anew', () =>
+  inFolder((folder) => {
+    const { file, write, store, done } = followed(folder);
+    truncateSync(file, encodeRecord(recordOf(0)).length + 20);
+    assert.equal([store.refresh(), done(), kinds(store.damage)], [[], [0], ['lost']]);
+    assert.equal([store.verify(), store.verify()], [true, false]);
+    write(0, 2, 3);
+    store.refresh();
+    assert.equal(done(), [0, 2, 3]);
+    write(1, 2, 0);
+    assert.equal([store.verify(), done()], [true, [0, 1, 2]], 'as large as before');
+    write(1, 2, 2, 3, 3);
+    store.refresh();
+    assert.equal([done(), store.verify()], [[1, 2, 3], true]);
+    store.close();
+  }));
+
+test('a segment of a writer that is gone is read again where others have changed it', () =>
+  inFolder((folder) => {
+    const { write, store, done } = followed(folder);
+    rmSync(join(folder, 'runners', 'elsewhere-1-1-aa.json'));
+    const late = openStore(folder);
+    write(2, 3);
+    assert.equal([late.verify(), late.stateOf(recordOf(3).hash)?.done], [true, true]);
+    for (const each of [late, store]) each.close();
+    assert.equal(done(), [0, 1], 'nobody has looked');
+  }));
+
+test('failures of a segment that was replaced in place count once, for its writer and for others', () =>
+  inFolder((folder) => {
+    const store = openStore(folder);
+    const { hash } = recordOf(0);
+    store.append(failureOf(0));
+    store.flush();
+    const beside = openStore(folder);
+    const [file = ''] = segmentsOf(folder);
+    const text = readFileSync(file);
+    rmSync(file);
+    writeFileSync(file, text);
+    store.append(recordOf(1));
+    store.flush();
+    assert.is(segmentsOf(folder).length, 2);
+    for (const each of [store, beside, openStore(folder)]) {
+      each.refresh();
+      assert.equal(each.stateOf(hash), { done: false, failures: 1 });
+    }
+    store.append(failureOf(0, 2));
+    beside.refresh();
+    for (const each of [store, beside, openStore(folder)]) assert.is(each.stateOf(hash)?.failures, 2);
+    for (const each of [store, beside]) each.close();
   }));
 
 test('line ends of Windows are read as others are', () =>
