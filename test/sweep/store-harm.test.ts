@@ -285,6 +285,41 @@ test('line ends of Windows are read as others are', () =>
     assert.is((await sweep.openResults(folder)).unreadable, 0);
   }));
 
+test('tables of a segment that was cut off and has grown again are made anew', () =>
+  inFolder(async (folder) => {
+    openStore(folder, { create: 'now' }).close();
+    const file = join(folder, 'segments', 'elsewhere-1-1-aa.ndjson');
+    const write = (...records: number[]) =>
+      writeFileSync(file, Buffer.concat(records.map((index) => encodeRecord(recordOf(index)))));
+    const found = async () => {
+      const { rows } = await sweep.querySweep(folder, 'SELECT "index" FROM results ORDER BY "index"');
+      return rows.map((row) => Number(row['index']));
+    };
+    write(0, 1);
+    assert.equal(await found(), [0, 1]);
+    write(0, 2, 3);
+    assert.equal(await found(), [0, 2, 3]);
+    write(1, 2, 0);
+    assert.equal(await found(), [0, 1, 2], 'as long as before');
+  }));
+
+test('a draft that can not be removed stops no run', () =>
+  inFolder(async (folder) => {
+    openStore(folder, { create: 'now' }).close();
+    const runner = writeRunner(folder, 'elsewhere-1-1-aa');
+    const [kept = '', other = ''] = ['bb', 'cc'].map((name) =>
+      join(folder, 'segments', `elsewhere-1-1-${name}.ndjson.elsewhere-1-1-${name}.part`),
+    );
+    for (const file of [kept, other]) writeFileSync(file, '');
+    utimesSync(runner, new Date(0), new Date(0));
+    await mounted(kept, ['--bind', kept], () => {
+      const store = openStore(folder);
+      store.append(recordOf(0));
+      assert.equal([existsSync(kept), existsSync(other)], [true, false]);
+      store.close();
+    });
+  }));
+
 test('a segment that can not be read costs its own results alone, in all ways of reading', () =>
   inFolder(async (folder) => {
     const store = openStore(folder);
