@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { endOfLines } from '../store/end-of-lines.js';
 import { scanLines } from '../store/scan-lines.js';
 import { isUnreadable } from '../store/unreadable.js';
 import { type Database, quoted } from './duckdb.js';
@@ -14,9 +15,9 @@ const range = z.tuple([z.int(), z.int()]);
 const structure = z.array(z.tuple([z.string(), z.string()]));
 const manifest = z.object({
   format: z.literal('diffeolab-cache'),
-  version: z.literal(2),
-  /** How far each segment has been taken in, and what in it could not be read. */
-  segments: z.record(z.string(), z.object({ end: z.int(), gaps: z.array(range) })),
+  version: z.literal(3),
+  /** How far each segment has been taken in, how the lines end there, and what in it could not be read. */
+  segments: z.record(z.string(), z.object({ end: z.int(), ending: z.string().nullable(), gaps: z.array(range) })),
   parts: z.array(tableFile.extend({ rows: z.int(), parameters: structure, values: structure })),
   /** Records that match their checksum but not their schema. */
   invalid: z.int(),
@@ -38,7 +39,7 @@ export interface RecordCache {
 }
 
 const manifestName = 'records.json';
-const empty: Manifest = { format: 'diffeolab-cache', version: 2, segments: {}, parts: [], invalid: 0 };
+const empty: Manifest = { format: 'diffeolab-cache', version: 3, segments: {}, parts: [], invalid: 0 };
 /** Parts beyond which they are put together. */
 const mostParts = 12;
 /**
@@ -48,7 +49,7 @@ const mostParts = 12;
 export async function updateRecords(database: Database, store: string, cache: string): Promise<RecordCache> {
   let known = loadManifest(cache);
   const sizes = segmentSizes(join(store, 'segments'));
-  if (!isContinued(known, sizes, cache) || !endLines(known, join(store, 'segments'))) known = empty;
+  if (!isContinued(known, sizes, cache) || !keepLines(known, join(store, 'segments'))) known = empty;
   const news = [...sizes].flatMap(([name, size]) => {
     const { end, gaps } = known.segments[name] ?? { end: 0, gaps: [] };
     return end < size || gaps.length > 0 ? [{ name, size, ranges: [...gaps, [end, size] as [number, number]] }] : [];
@@ -92,15 +93,14 @@ function isContinued({ segments, parts }: Manifest, sizes: ReadonlyMap<string, n
   return grew && parts.every((part) => isWhole(cache, part));
 }
 
-/** Whether lines still end where segments were read to: not where others have changed them, as Git changes line ends. */
-function endLines({ segments }: Manifest, folder: string): boolean {
-  const last = Buffer.alloc(1);
-  return Object.entries(segments).every(([name, { end, gaps }]) => {
-    if (end === 0 || gaps.at(-1)?.[1] === end) return true;
+/** Whether segments still have the lines that were read last: not where they were cut off and grew, or were changed. */
+function keepLines({ segments }: Manifest, folder: string): boolean {
+  return Object.entries(segments).every(([name, { end, ending }]) => {
+    if (ending === null) return true;
     try {
       const file = openSync(join(folder, name), 'r');
       try {
-        return readSync(file, last, 0, 1, end - 1) === 1 && last[0] === 0x0a;
+        return (endOfLines(file, end) ?? ending) === ending;
       } finally {
         closeSync(file);
       }
@@ -117,7 +117,7 @@ interface News {
   readonly ranges: readonly (readonly [from: number, to: number])[];
 }
 
-/** The whole lines of the new ranges go into a file of their own, and from there into Parquet. */
+/** The whole lines of the new ranges go into a file of their own, and from there into a table. */
 async function takeIn(database: Database, folder: string, cache: string, known: Manifest, news: readonly News[]) {
   const lines = join(cache, `lines-${randomUUID()}.ndjson.part`);
   const segments = { ...known.segments };
@@ -132,6 +132,7 @@ async function takeIn(database: Database, folder: string, cache: string, known: 
           if (!isUnreadable(error)) throw error;
           segments[name] = {
             end: size,
+            ending: null,
             gaps: ranges.filter(([from, to]) => from < to).map(([from, to]) => [from, to]),
           };
         }
@@ -155,7 +156,7 @@ async function takeIn(database: Database, folder: string, cache: string, known: 
   }
 }
 
-/** Copies the records of ranges of a segment; returns how far it is read, and what is no record. */
+/** Copies the records of ranges of a segment; returns how far it is read, how it ends there, what is no record. */
 function copyLines(path: string, name: string, ranges: News['ranges'], out: LineFile) {
   const file = openSync(path, 'r');
   const gaps: [number, number][] = [];
@@ -174,10 +175,10 @@ function copyLines(path: string, name: string, ranges: News['ranges'], out: Line
         else out.add(name, value.offset, value.buffer, value.from, value.to);
       }
     }
+    return { end, ending: endOfLines(file, end) ?? null, gaps };
   } finally {
     closeSync(file);
   }
-  return { end, gaps };
 }
 
 /** Lines of segments, each with where it came from. */

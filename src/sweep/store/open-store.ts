@@ -225,7 +225,8 @@ class FolderStore implements Store {
   /** Takes over what became of this process's own segment. */
   #followWriter(): void {
     const { path, bytes } = this.#writer;
-    if (bytes > 0) this.#segments.setOwn(path, bytes, this.#writer.takeHarm());
+    const harm = this.#writer.takeHarm();
+    if (bytes > 0 || harm.length > 0) this.#segments.setOwn(path, bytes, harm);
   }
 
   #register(): void {

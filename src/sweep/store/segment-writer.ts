@@ -8,6 +8,9 @@ import {
   ftruncateSync,
   openSync,
   readSync,
+  renameSync,
+  rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,6 +42,8 @@ export class SegmentWriter {
   /** Lines at the end that may not be on the disk. */
   #unsure: Buffer[] = [];
   #failed = false;
+  /** Whether the file system gives a file one number, by its name and open: only then can two files be told apart. */
+  #numbered = false;
 
   /**
    * @param putOnDisk as fdatasync
@@ -92,7 +97,7 @@ export class SegmentWriter {
     if (this.#file === undefined) return;
     try {
       this.#goOnBehindCut(this.#file);
-      if (fstatSync(this.#file).nlink === 0 || !existsSync(this.#path)) this.#restore(this.#file);
+      if (this.#isAway(this.#file)) this.#restore(this.#file);
       if (this.#unsure.length === 0) return;
       if (this.#failed) this.#writeAgain(this.#file);
       this.#putOnDisk(this.#file);
@@ -112,7 +117,14 @@ export class SegmentWriter {
   #make(): number {
     const file = openSync(this.#path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL);
     syncFolder(this.#folder);
+    this.#numbered = isAt(this.#path, file);
     return file;
+  }
+
+  /** Whether the open file is no longer what its name leads to: removed, or another one put in its place. */
+  #isAway(file: number): boolean {
+    if (fstatSync(file).nlink === 0 || !existsSync(this.#path)) return true;
+    return this.#numbered && !isAt(this.#path, file);
   }
 
   #write(file: number, bytes: Buffer, place: number): void {
@@ -145,29 +157,50 @@ export class SegmentWriter {
     this.#harm.push({ file: this.#path, offset: size, bytes: lost, kind: 'lost' });
   }
 
-  /** Writes the segment again, under its name or, where that was given to another file, one of its own. */
+  /**
+   * Writes the segment again, under its name or, where that was given to another file, one of its own: first as a draft,
+   * which no reader takes for a segment, so that nothing is left of an attempt that fails.
+   */
   #restore(from: number): void {
     this.#makeFolder();
-    for (let number = 1; existsSync(this.#path); number++) {
-      this.#path = join(this.#folder, `${this.#runner}.${number}${extension}`);
-    }
-    const file = this.#make();
+    const draft = join(this.#folder, `${this.#runner}${extension}.${this.#runner}.part`);
+    rmSync(draft, { force: true });
+    const file = openSync(draft, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL);
     try {
-      const piece = Buffer.alloc(Math.min(chunk, Math.max(1, this.#bytes)));
-      for (let place = 0; place < this.#bytes; ) {
-        const read = readSync(from, piece, 0, Math.min(piece.length, this.#bytes - place), place);
-        if (read === 0) break;
-        this.#write(file, piece.subarray(0, read), place);
-        place += read;
-      }
-      fsyncSync(file);
+      this.#copy(from, file);
+      this.#putOnDisk(file);
+      const path = this.#freePath();
+      renameSync(draft, path);
+      this.#path = path;
     } catch (error) {
       closeSync(file);
+      rmSync(draft, { force: true });
       throw error;
     }
-    closeSync(from);
+    syncFolder(this.#folder);
     this.#file = file;
+    this.#numbered = isAt(this.#path, file);
     this.#harm.push({ file: this.#path, offset: 0, bytes: this.#bytes, kind: 'restored' });
+    closeSync(from);
+  }
+
+  #copy(from: number, to: number): void {
+    const piece = Buffer.alloc(Math.min(chunk, Math.max(1, this.#bytes)));
+    for (let place = 0; place < this.#bytes; ) {
+      const read = readSync(from, piece, 0, Math.min(piece.length, this.#bytes - place), place);
+      if (read === 0) break;
+      this.#write(to, piece.subarray(0, read), place);
+      place += read;
+    }
+  }
+
+  /** A name that no file has; others than this process give none of these. */
+  #freePath(): string {
+    let path = join(this.#folder, `${this.#runner}${extension}`);
+    for (let number = 1; existsSync(path); number++) {
+      path = join(this.#folder, `${this.#runner}.${number}${extension}`);
+    }
+    return path;
   }
 
   /**
@@ -182,6 +215,13 @@ export class SegmentWriter {
       return;
     }
   }
+}
+
+/** Whether a name leads to an open file, by the numbers that the file system gives it. */
+function isAt(path: string, file: number): boolean {
+  const named = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const open = fstatSync(file, { bigint: true });
+  return named !== undefined && named.dev === open.dev && named.ino === open.ino;
 }
 
 /** Puts the entry of a new file on the disk, where the system can do so. */

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { cacheTime } from './cache-time.js';
+import { endOfLines } from './end-of-lines.js';
 import { codeOf, messageOf, parsed } from './layout.js';
 import type { PointTable } from './point-table.js';
 import { resultRecord } from './record-schema.js';
@@ -24,6 +25,8 @@ interface Segment {
   readonly writer: string;
   /** Where the first line begins that has not ended. */
   read: number;
+  /** The end of the last line before `read`, where that line is a record. */
+  ending: string | undefined;
   /** Size when it was last looked at. */
   seen: number;
   /** What was passed over before `read`. */
@@ -50,6 +53,11 @@ export class Segments {
   readonly #late: () => boolean;
   readonly #segments = new Map<string, Segment>();
   #watched: Segment[] = [];
+  /**
+   * Failures in the segments of writers that have several: one that was written again under another name may have its
+   * records twice.
+   */
+  readonly #failures = new Map<string, Set<string>>();
   #news: string[] = [];
   #opened = false;
   /** Name of this process's own, and what others did to it. */
@@ -95,13 +103,11 @@ export class Segments {
     const name = basename(path);
     if (name !== this.#own) this.#segments.delete(this.#own);
     this.#own = name;
-    const segment = this.#segments.get(name) ?? newSegment(path, '');
+    const segment = this.#segments.get(name) ?? this.#add(path);
     segment.read = bytes;
-    segment.final = true;
-    this.#segments.set(name, segment);
+    if (harm.length === 0) return;
     this.#harm.push(...harm);
-    if (!harm.some(({ kind }) => kind === 'lost')) return;
-    this.#gone = true;
+    this.#gone ||= harm.some(({ kind }) => kind === 'lost');
     this.#countAnew();
   }
 
@@ -113,12 +119,15 @@ export class Segments {
     let fewer = false;
     for (const segment of this.#segments.values()) {
       if (segment.read === 0) continue;
-      const size = sizeOf(segment.path);
-      if (size === undefined || size >= segment.read) continue;
-      this.#lose(segment, size);
+      const kept = keptOf(segment);
+      if (kept >= segment.read) continue;
+      this.#lose(segment, kept);
       fewer = true;
     }
-    if (fewer) this.#countAnew();
+    if (fewer) {
+      this.#countAnew();
+      this.refresh();
+    }
     const gone = this.#gone;
     this.#gone = false;
     return gone;
@@ -171,10 +180,18 @@ export class Segments {
     this.#listed.conclusive = now - this.#listed.since > grain && !this.#late();
     for (const name of readdirSync(this.#folder)) {
       if (this.#segments.has(name) || !name.endsWith(extension)) continue;
-      const segment = newSegment(join(this.#folder, name), name.slice(0, name.indexOf('.')));
-      this.#segments.set(name, segment);
-      this.#watched.push(segment);
+      this.#watched.push(this.#add(join(this.#folder, name)));
     }
+  }
+
+  #add(path: string): Segment {
+    const segment = newSegment(path);
+    const name = basename(path);
+    this.#segments.set(name, segment);
+    if (name === `${segment.writer}${extension}` || this.#failures.has(segment.writer)) return segment;
+    this.#failures.set(segment.writer, new Set());
+    if (this.#opened) this.#countAnew();
+    return segment;
   }
 
   #follow(segment: Segment): void {
@@ -182,7 +199,7 @@ export class Segments {
     try {
       if (alive) {
         const { size } = statSync(segment.path);
-        if (size > segment.seen) this.#read(segment);
+        if (size !== segment.seen) this.#read(segment);
       } else this.#read(segment, 'last');
       const now = performance.now();
       if (segment.damage.length > 0 && !segment.final && now - segment.lastRepair > patience) {
@@ -197,8 +214,12 @@ export class Segments {
   /** Passes over a segment that is gone or that the system does not let be read. @throws what stands for all of them */
   #pass(segment: Segment, error: unknown): void {
     if (codeOf(error) === 'ENOENT') {
-      segment.final = true;
-      if (segment.read === 0) this.#segments.delete(basename(segment.path));
+      // A writer that lives may write it again.
+      segment.final = this.#runners.isGone(segment.writer);
+      segment.seen = 0;
+      if (segment.final && segment.read === 0 && segment.lost === undefined) {
+        this.#segments.delete(basename(segment.path));
+      }
     } else if (isUnreadable(error)) {
       const size = sizeOf(segment.path) ?? 0;
       const [offset, bytes] = [segment.read, Math.max(0, size - segment.read)];
@@ -216,29 +237,44 @@ export class Segments {
     }
   }
 
-  #lose(segment: Segment, size: number): void {
-    const { offset, bytes } = segment.lost ?? { offset: size, bytes: 0 };
-    const least = Math.min(offset, size);
-    segment.lost = { file: segment.path, offset: least, bytes: bytes + segment.read - size, kind: 'lost' };
-    segment.read = size;
+  /** Of a segment only the first `kept` bytes are still as they were read; the rest is read again, if there is any. */
+  #lose(segment: Segment, kept: number): void {
+    const { offset, bytes } = segment.lost ?? { offset: kept, bytes: 0 };
+    const least = Math.min(offset, kept);
+    segment.lost = { file: segment.path, offset: least, bytes: bytes + segment.read - kept, kind: 'lost' };
+    segment.read = kept;
+    segment.seen = kept;
+    segment.ending = undefined;
+    segment.end = undefined;
     this.#gone = true;
+    if (!segment.final) return;
+    segment.final = false;
+    this.#watched.push(segment);
   }
 
   /** Counts the records of all segments again, as far as they have been read. */
   #countAnew(): void {
     this.#table.clear();
-    for (const segment of this.#segments.values()) {
+    for (const failures of this.#failures.values()) failures.clear();
+    const news = this.#news.length;
+    for (const [name, segment] of this.#segments) {
       segment.damage = [];
-      const file = segment.read === 0 ? undefined : this.#open(segment);
-      if (file === undefined) continue;
+      if (segment.read === 0) continue;
+      const file = this.#open(segment);
+      if (file === undefined) {
+        // The writer of this process's own tells when it has written it again.
+        if (name !== this.#own) this.#lose(segment, 0);
+        continue;
+      }
       try {
-        this.#scan(segment, file, 0, segment.read);
+        segment.read = this.#scan(segment, file, 0, segment.read);
       } catch (error) {
         this.#pass(segment, error);
       } finally {
         closeSync(file);
       }
     }
+    this.#news.length = news;
   }
 
   /** Reads what a segment has more than before; for the `last` time it is then settled what its end is. */
@@ -246,20 +282,24 @@ export class Segments {
     const file = openSync(segment.path, 'r');
     try {
       const { size } = fstatSync(file);
+      const kept = keptIn(segment, file, size);
+      if (kept < segment.read) {
+        this.#lose(segment, kept);
+        this.#countAnew();
+      }
       const damagedBefore = segment.damage.length > 0;
       segment.end = undefined;
       segment.read = this.#scan(segment, file, segment.read, size);
       segment.seen = size;
+      const gap = segment.damage.at(-1);
+      segment.ending =
+        gap !== undefined && gap.offset + gap.bytes === segment.read ? undefined : endOfLines(file, segment.read);
       if (time !== 'last') return;
       if (damagedBefore) this.#repair(segment, file);
       // A host that was only silent may come back: its segment is looked at on.
       segment.final = this.#runners.isGone(segment.writer);
       const rest = size - segment.read;
       if (rest > 0) segment.end = { file: segment.path, offset: segment.read, bytes: rest, kind: 'torn' };
-      else if (rest < 0) {
-        this.#lose(segment, size);
-        this.#countAnew();
-      }
     } finally {
       closeSync(file);
     }
@@ -272,12 +312,24 @@ export class Segments {
     for (;;) {
       const { done, value } = pieces.next();
       if (done === true) return value;
+      if (value.kind === 'failed' && this.#isCopy(segment, value)) continue;
       if (value.kind === 'gap' || !this.#table.add(value.kind, value.buffer, value.hashAt)) {
         this.#note(segment, value.offset, value.bytes);
       } else if (this.#opened) {
         this.#news.push(hashIn(value));
       }
     }
+  }
+
+  /** Whether a failure was read before from another segment of its writer: the same point, the same checksum. */
+  #isCopy({ writer }: Segment, record: FoundRecord): boolean {
+    const failures = this.#failures.get(writer);
+    if (failures === undefined) return false;
+    const { buffer, to } = record;
+    const key = hashIn(record) + buffer.toString('latin1', to - 10, to);
+    if (failures.has(key)) return true;
+    failures.add(key);
+    return false;
   }
 
   /** Reads damaged parts again: over a network, a part of a file may read as zeros for a while. */
@@ -311,8 +363,41 @@ export class Segments {
   }
 }
 
-function newSegment(path: string, writer: string): Segment {
-  return { path, writer, read: 0, seen: 0, damage: [], end: undefined, lost: undefined, final: false, lastRepair: 0 };
+function newSegment(path: string): Segment {
+  const name = basename(path);
+  return {
+    path,
+    writer: name.slice(0, name.indexOf('.')),
+    read: 0,
+    ending: undefined,
+    seen: 0,
+    damage: [],
+    end: undefined,
+    lost: undefined,
+    final: false,
+    lastRepair: 0,
+  };
+}
+
+/** How much of what was read of a segment is still there, in bytes: nothing where another line ends in its place. */
+function keptIn({ read, ending }: Segment, file: number, size: number): number {
+  if (size < read) return size;
+  const now = ending === undefined ? undefined : endOfLines(file, read);
+  return now === undefined || now === ending ? read : 0;
+}
+
+/** As `keptIn`, of a segment that is not open; all, where the system does not tell. */
+function keptOf(segment: Segment): number {
+  try {
+    const file = openSync(segment.path, 'r');
+    try {
+      return keptIn(segment, file, fstatSync(file).size);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? 0 : segment.read;
+  }
 }
 
 /** Size of a file, 0 where there is none; undefined where the system does not tell. */
