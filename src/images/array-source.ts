@@ -27,9 +27,9 @@ export function openArray(path: string, source: ByteSource, options: LayoutOptio
   const layout = imageLayout(path, shape, options);
   const { type } = header;
   if (fortran) {
-    // It has to be held whole, once as bytes and once as numbers, since those of a sample lie all over the file.
+    // It has to be held whole, since the numbers of a sample lie all over the file.
     const what = `an array in Fortran order of ${size} bytes`;
-    requireRoom(what, 2 * size, options, 'save it with numpy.ascontiguousarray');
+    requireRoom(what, heldTimes(type) * size, options, 'save it with numpy.ascontiguousarray');
     const whole = npyArray(header, source.read(start, size));
     return { layout, type, rows: (first, count) => (layout.sampled ? whole.lo(first).hi(count) : whole) };
   }
@@ -41,4 +41,10 @@ export function openArray(path: string, source: ByteSource, options: LayoutOptio
     rows: (first, count) =>
       npyArray(header, source.read(start + first * length, count * length), [count, ...shape.slice(1)]),
   };
+}
+
+/** How often the bytes of an array are held while it is decoded: as bytes, as they are typed, and widened. */
+export function heldTimes(type: NumberType): number {
+  if (type === 'float16') return 4;
+  return type === 'int64' || type === 'uint64' ? 3 : 2;
 }

@@ -4,7 +4,7 @@ import { InputError, requireInteger } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import { isNpy } from '../system/npy-header.js';
 import { imagesOfArray } from './array-images.js';
-import { openArray } from './array-source.js';
+import { heldTimes, openArray } from './array-source.js';
 import { type ByteRecords, decodeRecords } from './byte-records.js';
 import { type ByteSource, beginningOf, withFile } from './byte-source.js';
 import { cifar10Classes, cifarKindOf, cifarRecords } from './cifar.js';
@@ -121,7 +121,7 @@ function* arrayParts(path: string, source: ByteSource, options: DataOptions, chu
   const rule = valueRule(path, type, options.scale);
   const labels = options.labels === undefined ? undefined : labelsOf(path, options.labels, layout.count);
   const { first, end } = samplesOf(path, options, layout.count);
-  const length = partLength(chunk, end - first, { ...layout, besides: 16 }, options);
+  const length = partLength(chunk, end - first, { ...layout, besides: 8 * heldTimes(type) }, options);
   for (let start = first; start < end; start += length) {
     const count = Math.min(length, end - start);
     const images = squared(path, imagesOfArray(rows(start, count), layout, rule, start), options);

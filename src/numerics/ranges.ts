@@ -12,8 +12,8 @@ export function arithmeticRange(
 
 /**
  * first, first·factor, … up to last, which is included where a factor hits it; the nearest float64 of each, at most
- * `most` + 1 of them. Needs first > 0, factor > 1. Powers are not reduced: their parts grow by a factor's digits a step,
- * and looking for common divisors would take minutes.
+ * `most` + 1 of them. Needs first > 0, factor > 1. Powers are not reduced: their parts grow by a factor's digits a
+ * step, and looking for common divisors would take minutes.
  */
 export function geometricRange(first: Fraction, last: Fraction, factor: Fraction, most: number): number[] {
   const [end, step] = [parts(last), parts(factor)];
@@ -27,7 +27,7 @@ export function geometricRange(first: Fraction, last: Fraction, factor: Fraction
   return values;
 }
 
-/** `count` numbers from first to last, both included, equally far apart: the nearest float64 of each. Needs count ≥ 2. */
+/** `count` numbers from first to last, both included, equally far apart: the nearest float64 of each; count ≥ 2. */
 export function linearRange(first: Fraction, last: Fraction, count: number): number[] {
   const [start, end, gaps] = [parts(first), parts(last), BigInt(count - 1)];
   const denominator = start.denominator * end.denominator;

@@ -32,6 +32,12 @@ export function requireTask(subject: string, task: TwoPixelTask): void {
   requireInteger(subject, 'task.length', task.length, 4, 2 ** 20);
   requirePositive(subject, 'task.scale', task.scale);
   requireNumber(subject, 'task.gap', task.gap, 0);
+  // A gap from distance 0 to half of the ring leaves no pair.
+  if (isInGap(task, task.length / 2 - task.scale) && isInGap(task, -task.scale)) throw noPairs(subject, task);
+}
+
+function noPairs(subject: string, { length, gap }: TwoPixelTask): InputError {
+  return new InputError(subject, `gap ${gap} leaves no pair on a ring of ${length} sites (use a smaller gap)`);
 }
 
 /** Two lit pixels. */
@@ -77,9 +83,7 @@ export function twoPixelTask(options: {
     throw new InputError(subject, `gapConvention must be one of ${allowed}, got ${String(gapConvention)}`);
   }
   const task = { length, scale, gap, ...(gapConvention !== 'symmetric' && { gapConvention }) };
-  if (allowedOffsets(task).length === 0) {
-    throw new InputError(subject, `gap ${gap} leaves no pair on a ring of ${length} sites (use a smaller gap)`);
-  }
+  if (allowedOffsets(task).length === 0) throw noPairs(subject, task);
   return task;
 }
 

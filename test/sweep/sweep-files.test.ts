@@ -135,6 +135,9 @@ test('options: seeds and texts as they are written, ranges where both ends are n
     ['seed', 'model', 'samples', 'toString'].map((name) => readingOf(task, name)),
     ['text', 'as written', 'number', 'number'],
   );
+  // Of a fraction that is a number any spelling is that number, and the point that it always was.
+  const { task: constructed } = await sweep.loadTask('two-pixels.stability', tasks.taskModules, '.');
+  for (const name of ['mix', 'displacementLaw']) assert.is(readingOf(constructed, name), 'number', name);
 });
 
 test('a range by a factor of many digits is made at once, exact in every value', () => {

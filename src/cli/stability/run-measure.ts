@@ -31,7 +31,7 @@ import { describeMeasured } from './measured-text.js';
 import { planWords } from './plan-words.js';
 import { measure, measureAxes } from './subjects.js';
 
-/** Medians take one part in so many of --memory; images and fields have the rest. */
+/** Medians take one part in so many of --memory, beside images and fields, which have all of it. */
 const medianShare = 2;
 
 type Options = ReturnType<typeof readMeasure>;

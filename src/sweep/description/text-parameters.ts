@@ -12,16 +12,17 @@ export type Reading = 'number' | 'text' | 'as written';
  */
 export function readingOf({ parameters }: Pick<SweepTask, 'parameters'>, name: string): Reading {
   const stated = parameters !== undefined && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-  const types = typesOf(stated?.schema);
+  const { types, format } = typesOf(stated?.schema);
   if (name === 'seed') return types.length === 0 || types.includes('string') ? 'text' : 'number';
-  if (!types.includes('string')) return 'number';
+  // A fraction may be a text; what is a number by its spelling is that one, however it is spelled.
+  if (!types.includes('string') || format === 'fraction') return 'number';
   return types.length === 1 ? 'text' : 'as written';
 }
 
-/** The types of a JSON schema, or of the items of its lists. */
-function typesOf(schema: unknown): readonly unknown[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { type, items } = schema as Readonly<Record<string, unknown>>;
+/** The types of a JSON schema and its format, or those of the items of its lists. */
+function typesOf(schema: unknown): { readonly types: readonly unknown[]; readonly format?: unknown } {
+  if (typeof schema !== 'object' || schema === null) return { types: [] };
+  const { type, format, items } = schema as Readonly<Record<string, unknown>>;
   if (type === 'array') return typesOf(items);
-  return Array.isArray(type) ? type : type === undefined ? [] : [type];
+  return { types: Array.isArray(type) ? type : type === undefined ? [] : [type], format };
 }

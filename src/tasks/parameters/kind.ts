@@ -150,6 +150,15 @@ export function text(placeholder = 'text'): Kind<string> {
   };
 }
 
+/** A number or a fraction such as 1/3, kept as a text: 0.50 is 0.5. Its check is that of whoever uses it. */
+export function fractionText(placeholder: string): Kind<string> {
+  return {
+    ...text(placeholder),
+    allowed: 'a number or a fraction such as 1/3',
+    schema: { type: ['string', 'number'], format: 'fraction' },
+  };
+}
+
 /** One of the given names, or any other text, which `what` describes; its check is that of whoever uses it. */
 export function nameOrText(names: readonly string[], placeholder: string, what: string): Kind<string> {
   return {

@@ -5,7 +5,12 @@ import { gatherValues } from '../../images/image-values.js';
 import { listImages } from '../../images/list-images.js';
 import { type MemoryOptions, partLength } from '../../images/memory.js';
 import { gatherNotes, notesField } from '../../images/notes.js';
-import { type ProceduralKind, proceduralImages, proceduralKinds } from '../../images/procedural/procedural-images.js';
+import {
+  type ProceduralKind,
+  proceduralClasses,
+  proceduralImages,
+  proceduralKinds,
+} from '../../images/procedural/procedural-images.js';
 import { aboutFile } from '../../images/read-bytes.js';
 import { readChunks } from '../../images/read-data.js';
 import { contentHash } from '../../system/content-hash.js';
@@ -41,7 +46,7 @@ const chunk = 256;
 
 /**
  * The images of a file or folder that `images.readData` reads, or a set drawn by rule: KIND:COUNT or KIND:COUNT:SIZE,
- * 32 × 32 pixels unless a size is given. Reads labels and shapes, not yet all pixels.
+ * 32 × 32 pixels unless a size is given. Files are read once for their labels and the range of their numbers.
  * @throws ParameterError about `subject` if there is nothing of that name; else as `images.readData`
  * @see {@link measureModel}
  */
@@ -67,14 +72,15 @@ function imagesByRule(drawn: Drawn, samples: number | undefined, options: Memory
   const { channels, size } = shapeOf(set(0, 1));
   const image = { channels, height: size, width: size, besides: 8 };
   const length = partLength(chunk, count, image, options);
-  // Classes do not depend on the size.
-  const { labels: classes, classNames } = proceduralImages({ ...drawn, count, size: 8 });
+  const classNames = proceduralClasses[drawn.kind];
   return {
     channels,
     size,
     samples: count,
-    ...(classes !== undefined && { labels: classes }),
-    ...(classNames !== undefined && { classNames, classes: classNames.length }),
+    // One class after the other.
+    labels: Int32Array.from({ length: count }, (_, index) => index % classNames.length),
+    classNames,
+    classes: classNames.length,
     description: `${drawn.kind} drawn by rule: ${count} images of ${size} × ${size} pixels`,
     *chunks() {
       for (let first = 0; first < count; first += length) yield set(first, Math.min(length, count - first)).images;

@@ -1,7 +1,18 @@
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import { solutionNames } from '../../twopixels/solutions/names.js';
 import { gapConventions } from '../../twopixels/task.js';
-import { flag, fraction, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
+import {
+  flag,
+  fraction,
+  fractionText,
+  integer,
+  type Kind,
+  listOf,
+  number,
+  oneOf,
+  positive,
+  text,
+} from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
 
@@ -82,7 +93,7 @@ export const twoPixelParameters = parameterTable({
     default: 0.1,
   },
   mix: {
-    kind: text('κ'),
+    kind: fractionText('κ'),
     symbol: 'κ',
     meaning: 'from 0, low-frequency, to 1, high-frequency; a number or a fraction',
     in: networks,
@@ -113,7 +124,7 @@ export const twoPixelParameters = parameterTable({
     otherwise: 'symmetric',
   },
   displacementLaw: {
-    kind: listOf(text('p')),
+    kind: listOf(fractionText('p')),
     meaning: 'probabilities of the shifts −m … m of a lit pixel',
     in: measured,
     default: ['1/3', '1/3', '1/3'],
