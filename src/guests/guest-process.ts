@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import { type Ending, endingOutcome } from '../system/process-ending.js';
+import { endingOutcome, endOf, farewell } from '../system/process-ending.js';
 import { encodeFrame, type Frame, FrameError, FrameReader, type SentTensor } from './frames.js';
 import { type Answer, channel, lifeline, type Request, type ThrownError } from './messages.js';
 import { PrintedLines } from './printed-lines.js';
@@ -23,6 +23,8 @@ export type GuestEnd =
       readonly exited?: boolean;
       /** Its memory is limited. */
       readonly limited?: boolean;
+      /** Of the system, which could not start it. */
+      readonly error?: Error;
     };
 
 /** A guest is not there any more. */
@@ -40,12 +42,6 @@ interface Waiting {
   readonly resolve: (frame: Frame<Answer>) => void;
   readonly reject: (reason: unknown) => void;
 }
-
-/**
- * Time for what a guest has said and printed last to arrive behind its end, and for its end once it has closed the
- * channel, in milliseconds.
- */
-const farewell = 1000;
 
 /**
  * A process of its own that answers requests. It has its own globals, its own end and its own output, which is shown
@@ -74,7 +70,66 @@ export class GuestProcess {
       windowsHide: true,
     });
     this.#child = child;
+    this.#gone = this.#ended();
     child.unref();
+    // Without streams, as with too many open files, the process is not started, which #ended hears.
+    if (child.stdio !== undefined) this.#connect(child);
+  }
+
+  /** Whether it can be asked. */
+  get usable(): boolean {
+    return this.#end === undefined && !this.#exited;
+  }
+
+  /**
+   * Asks and waits for the answer. When the signal aborts, the guest is ended at once, whatever it is doing.
+   * @throws GuestEndError if the guest is gone or goes; the reason of the signal
+   */
+  async ask(asked: Asked, tensors: readonly SentTensor[], signal?: AbortSignal): Promise<Frame<Answer>> {
+    signal?.throwIfAborted();
+    if (!this.usable) {
+      await this.#gone;
+      throw new GuestEndError(this.#end!);
+    }
+    const id = this.#requests++;
+    const answered = new Promise<Frame<Answer>>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const onAbort = () => {
+      this.#waiting.get(id)?.reject(signal!.reason);
+      this.kill();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#alive ??= setInterval(() => {}, 2 ** 30);
+    const requests = this.#child.stdio?.[channel.requests] as Duplex | undefined;
+    requests?.cork();
+    for (const piece of encodeFrame({ message: { ...asked, id }, tensors })) requests?.write(piece);
+    requests?.uncork();
+    try {
+      return await answered;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#waiting.delete(id);
+      this.#rest();
+    }
+  }
+
+  /** Ends it and all that it has started, at once. */
+  kill(why = 'was ended'): void {
+    // Behind its end, its number may be another's.
+    if (this.#exited) return;
+    this.#end ??= { kind: 'ended', message: why };
+    this.#killGroup();
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Ends it; resolves once that is done and what it has printed is shown. */
+  async close(): Promise<void> {
+    this.#alive ??= setInterval(() => {}, 2 ** 30);
+    this.kill();
+    await this.#gone;
+    this.#rest();
+  }
+
+  #connect(child: ChildProcess): void {
     for (const stream of child.stdio) {
       (stream as { unref?: () => void } | null)?.unref?.();
       stream?.on('error', () => {
@@ -106,69 +161,23 @@ export class GuestProcess {
       // A guest that has closed them and does not end is of no use any more.
       stream.on('close', () => setTimeout(() => this.kill('closed its connection'), farewell).unref());
     }
-    this.#gone = this.#ended();
-  }
-
-  /** Whether it can be asked. */
-  get usable(): boolean {
-    return this.#end === undefined && !this.#exited;
-  }
-
-  /**
-   * Asks and waits for the answer. When the signal aborts, the guest is ended at once, whatever it is doing.
-   * @throws GuestEndError if the guest is gone or goes; the reason of the signal
-   */
-  async ask(asked: Asked, tensors: readonly SentTensor[], signal?: AbortSignal): Promise<Frame<Answer>> {
-    signal?.throwIfAborted();
-    if (!this.usable) {
-      await this.#gone;
-      throw new GuestEndError(this.#end!);
-    }
-    const id = this.#requests++;
-    const answered = new Promise<Frame<Answer>>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    const onAbort = () => {
-      this.#waiting.get(id)?.reject(signal!.reason);
-      this.kill();
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#alive ??= setInterval(() => {}, 2 ** 30);
-    const requests = this.#child.stdio[channel.requests] as Duplex;
-    requests.cork();
-    for (const piece of encodeFrame({ message: { ...asked, id }, tensors })) requests.write(piece);
-    requests.uncork();
-    try {
-      return await answered;
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-      this.#waiting.delete(id);
-      this.#rest();
-    }
-  }
-
-  /** Ends it and all that it has started, at once. */
-  kill(why = 'was ended'): void {
-    if (!this.#exited) this.#end ??= { kind: 'ended', message: why };
-    const { pid } = this.#child;
-    try {
-      if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It is gone.
-    }
-    this.#child.kill('SIGKILL');
-  }
-
-  /** Ends it; resolves once that is done and what it has printed is shown. */
-  async close(): Promise<void> {
-    this.#alive ??= setInterval(() => {}, 2 ** 30);
-    this.kill();
-    await this.#gone;
-    this.#rest();
   }
 
   #hear(frame: Frame<Answer>): void {
     const { message } = frame;
     if (message.kind === 'stray') this.#break({ kind: 'stray', error: message.error });
     else this.#waiting.get(message.id)?.resolve(frame);
+  }
+
+  /** Ends what it has started, and itself. */
+  #killGroup(): void {
+    const { pid } = this.#child;
+    if (pid === undefined || process.platform === 'win32') return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It is gone.
+    }
   }
 
   #break(end: GuestEnd): void {
@@ -184,24 +193,10 @@ export class GuestProcess {
   }
 
   async #ended(): Promise<void> {
-    const child = this.#child;
-    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const ending = await new Promise<Pick<Ending, 'code' | 'signal' | 'error'>>((resolve) => {
-      child.once('exit', (code, signal) => resolve({ code, signal }));
-      child.on('error', (error) => {
-        if (child.pid === undefined) resolve({ code: null, signal: null, error });
-      });
+    const ending = await endOf(this.#child, () => {
+      this.#exited = true;
+      this.#killGroup();
     });
-    this.#exited = true;
-    let patience: NodeJS.Timeout | undefined;
-    await Promise.race([
-      closed,
-      new Promise<void>((resolve) => {
-        patience = setTimeout(resolve, farewell);
-      }),
-    ]);
-    clearTimeout(patience);
-    for (const stream of child.stdio) stream?.destroy();
     this.#printed.end();
     const ended = { ...ending, stderr: this.#printed.kept, overrun: this.#overrun };
     const { message, failure } = endingOutcome(ended, { memory: this.#memory });
@@ -210,6 +205,7 @@ export class GuestProcess {
       message,
       exited: failure === 'exited' && ending.code !== null,
       limited: this.#memory !== undefined,
+      ...(ending.error !== undefined && { error: ending.error }),
     };
     for (const { reject } of this.#waiting.values()) reject(new GuestEndError(this.#end));
   }

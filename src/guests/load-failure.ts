@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { workerArguments } from '../system/node-arguments.js';
 import type { ThrownError } from './messages.js';
 import { placeIn, thrownText } from './thrown-text.js';
 
@@ -14,7 +13,7 @@ interface Place {
   readonly text: string;
 }
 
-/** Time for Node to read a module again, in milliseconds. */
+/** Time for Node to parse a module, in milliseconds. */
 const patience = 10_000;
 
 /** Why a module can't be loaded and what to do about it, in one line. */
@@ -29,10 +28,10 @@ export async function loadFailure(path: string, file: string, error: ThrownError
   const missing = /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
   if (missing !== undefined) return because(`it imports ${missing}, which is not there (npm install ${missing})`);
   if (error.name === 'SyntaxError') {
-    const place = printedPlace(error.stack ?? '') ?? (await placeAgain(file));
     const commonjs = commonJsRemedy(file, error.message);
     if (commonjs !== undefined) return because(commonjs);
-    return because(place === undefined ? text : `${text} at ${placeText(path, file, place)}`);
+    const place = printedPlace(error.stack ?? '') ?? (await parsedPlace(file, error));
+    if (place !== undefined) return because(`${text} at ${placeText(path, file, place)}`);
   }
   if (/^(require|module|exports|__dirname|__filename) is not defined/.test(error.message)) {
     const line = placeIn(path, error);
@@ -77,16 +76,16 @@ function placeText(path: string, file: string, place: Place): string {
 }
 
 /**
- * Where a module can't be parsed. Node tells it where nobody catches the error, so another process imports the module;
- * nothing of it runs, since all modules are parsed before.
+ * Where a module can't be parsed. Node tells it where nobody catches the error, so another process parses the module;
+ * it runs nothing of it. What is thrown by a module that can be parsed, as by JSON.parse, has no such place.
  */
-async function placeAgain(file: string): Promise<Place | undefined> {
-  const { href } = pathToFileURL(file);
-  const args = [...workerArguments(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(href)})`];
+async function parsedPlace(file: string, { message }: ThrownError): Promise<Place | undefined> {
+  const parser = fileURLToPath(new URL('./node/parse.js', import.meta.url));
+  const args = ['--experimental-vm-modules', '--no-warnings', parser, pathToFileURL(file).href];
   const printed = await new Promise<string>((resolve) => {
     execFile(process.execPath, args, { timeout: patience }, (_, _stdout, stderr) => resolve(stderr));
   });
-  return printedPlace(printed);
+  return printed.includes(`SyntaxError: ${message}\n`) ? printedPlace(printed) : undefined;
 }
 
 /** The place that Node prints above a syntax error: file and line, the line, and marks below it. */

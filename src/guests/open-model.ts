@@ -37,7 +37,8 @@ export interface GuestModel {
  * @param path as the user wrote it
  * @param file absolute
  * @param show hears every line that the model prints
- * @throws InputError if it can't be loaded, with a remedy; ModelError if it ends; the reason of the signal
+ * @throws InputError if it can't be loaded, with a remedy; ModelError if it ends; the error of the system that can't
+ *   start it; the reason of the signal
  */
 export async function openModel(
   path: string,
@@ -54,7 +55,7 @@ export async function openModel(
     try {
       return await guest.ask(asked, tensors, until);
     } catch (error) {
-      throw error instanceof GuestEndError ? endText(path, error, when) : error;
+      throw error instanceof GuestEndError ? endError(path, error, when) : error;
     }
   };
   try {
@@ -93,10 +94,14 @@ function outputOf(path: string, { shape }: SentTensor, { message, tensors }: Fra
   );
 }
 
-/** What the end of a guest means. */
-function endText(path: string, { end }: GuestEndError, when: string): ModelError {
+/** What the end of a guest means: for the model, or the error of the system that could not start it. */
+function endError(path: string, { end }: GuestEndError, when: string): Error {
   if (end.kind === 'stray') {
     return new ModelError(`model ${path} threw outside of a call: ${thrownText(end.error)}${placeIn(path, end.error)}`);
+  }
+  if (end.error !== undefined) {
+    end.error.message = `model ${path} could not be started: ${end.error.message}`;
+    return end.error;
   }
   return new ModelError(`model ${path} broke off ${when}: ${end.message}${remedyOf(end)}`);
 }

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+
 /** Where V8 begins to say that the heap is full: pages for its makers. */
 export const heapDump = '<--- Last few GCs --->';
 
@@ -11,6 +13,47 @@ export interface Ending {
   readonly stderr: string;
   /** Bytes that it had when it was ended for them. */
   readonly overrun: number | undefined;
+}
+
+/**
+ * Time for what a process has said and printed last to arrive behind its end, in milliseconds: what it has started may
+ * keep its streams open.
+ */
+export const farewell = 1000;
+
+/**
+ * How a process ends, or why it could not be started. Resolves once what it has said last has arrived, and its streams
+ * are closed.
+ * @param ended is called at the end itself
+ */
+export async function endOf(
+  child: ChildProcess,
+  ended: () => void,
+): Promise<Pick<Ending, 'code' | 'signal' | 'error'>> {
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ending = await new Promise<Pick<Ending, 'code' | 'signal' | 'error'>>((resolve) => {
+    child.once('exit', (code, signal) => {
+      ended();
+      resolve({ code, signal });
+    });
+    // What goes wrong later, such as word to a process that has just died, ends in its exit.
+    child.on('error', (error) => {
+      if (child.pid !== undefined) return;
+      ended();
+      resolve({ code: null, signal: null, error });
+    });
+  });
+  if (ending.error === undefined) {
+    let patience: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, farewell);
+    });
+    await Promise.race([closed, enough]);
+    clearTimeout(patience);
+  }
+  // A process that could not be started, as with too many open files, has no streams.
+  for (const stream of child.stdio ?? []) stream?.destroy();
+  return ending;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tasks } from 'diffeolab';
 import { suite } from 'uvu';
@@ -107,6 +107,12 @@ test(
         /Cannot find module .*weights\.mjs' imported from .*file\.mjs$/,
       ],
       ['throws.mjs', '\nthrow new Error("no weights");', /can't be imported: Error: no weights \(line 2\)$/],
+      [
+        'runs.mjs',
+        `import { appendFileSync } from 'node:fs';\nappendFileSync(${JSON.stringify(join(folder, 'runs'))}, 'x');\nJSON.parse('{bad');`,
+        /can't be imported: SyntaxError: [^\n]*JSON[^\n]* \(line 3\)$/,
+      ],
+      ['deep.mjs', 'import "./imports.mjs";', /SyntaxError: .* at .*layers\.mjs:2:\d+: export/],
       ['nothing.mjs', '', /must export a function .* got no export$/],
       ['names.mjs', 'export const weights = [1];', /must export a function .* got exports weights$/],
       ['number.mjs', 'export default 3;', /got exports default, of which the default is 3$/],
@@ -117,6 +123,7 @@ test(
       writeFileSync(join(folder, name), source);
       assert.match(await complaint(join(folder, name)), words, name);
     }
+    assert.is(readFileSync(join(folder, 'runs'), 'utf8'), 'x', 'a model runs once');
   }),
 );
 

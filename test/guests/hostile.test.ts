@@ -1,7 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Called, callModel } from '../support/guest-models.js';
-import { inFolder } from '../support/run-cli.js';
+import { gone } from '../support/measured-models.js';
+import { inFolder, main } from '../support/run-cli.js';
 
 const test = suite('models that do harm, deliberately or not');
 
@@ -192,6 +197,66 @@ test(
       setTimeout(() => stop.abort(new Error('enough')), 500);
       assert.is((await calling).error?.message, 'enough', name);
     }
+  }),
+);
+
+test(
+  'what a model has started ends with it, even where the program ends at once',
+  inFolder(async (folder) => {
+    const source = `import { spawn } from 'node:child_process';
+      import { writeFileSync } from 'node:fs';
+      export default () => {
+        const { pid } = spawn('sleep', ['90'], { stdio: 'ignore' });
+        writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(pid));
+        process.exit(3);
+      };`;
+    writeFileSync(join(folder, 'net.mjs'), source);
+    const program = `import { tasks } from 'diffeolab';
+      import ndarray from 'ndarray';
+      const model = await tasks.loadModel('model', ${JSON.stringify(join(folder, 'net.mjs'))});
+      await model.predict(ndarray(new Float64Array(4), [1, 1, 2, 2])).catch((error) => {
+        console.log(error.message);
+        process.exit();
+      });`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      encoding: 'utf8',
+    });
+    assert.match(stdout, /ended its process with exit code 3/);
+    await gone(Number(readFileSync(join(folder, 'pid'), 'utf8')));
+  }),
+);
+
+test(
+  'a process for a model that the system refuses is one line with a remedy',
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, 'net.mjs'), 'export default (x) => x;');
+    // All descriptors but a few are taken before the model is started.
+    const taker = join(folder, 'take.mjs');
+    writeFileSync(
+      taker,
+      `import { openSync } from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       import children from 'node:child_process';
+       const { spawn } = children;
+       children.spawn = (...given) => {
+         try { for (;;) openSync('/dev/null'); } catch {}
+         return spawn(...given);
+       };
+       syncBuiltinESMExports();`,
+    );
+    const command = ['stability', 'measure', '--model', 'net.mjs', '--data', 'digits:8:8'];
+    const node = ['node', '--import', taker, main, ...command].map((word) => `'${word}'`).join(' ');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n 200; exec ${node}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.is(status, 1, stderr);
+    assert.is(stdout, '');
+    assert.match(
+      stderr,
+      /^error: [^\n]*net\.mjs could not be started: spawn [^\n]* EMFILE \([^\n]*ulimit -n 4096[^\n]*\)\n$/,
+    );
   }),
 );
 

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { workerArguments } from '../../../system/node-arguments.js';
-import { type Ending, endingOutcome, heapDump } from '../../../system/process-ending.js';
+import { type Ending, endingOutcome, endOf, heapDump } from '../../../system/process-ending.js';
 import type { Outcome } from '../../outcome.js';
 import type { OpenPoint } from '../../point.js';
 import type { PointStates, StatePlace } from '../../store/store.js';
@@ -23,12 +23,6 @@ export interface AttemptPlaces {
   readonly states: PointStates;
   readonly note: (message: string) => void;
 }
-
-/**
- * Time for what a worker has said last to arrive behind its end, in milliseconds: a process that it started
- * may keep its streams open.
- */
-const farewell = 1000;
 
 /** Last part of what a worker printed on stderr that is kept, in characters. */
 const keptText = 20_000;
@@ -154,23 +148,9 @@ export class WorkerProcess {
   }
 
   async #end(): Promise<Ending> {
-    const child = this.#child;
-    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const ending = await new Promise<Pick<Ending, 'code' | 'signal' | 'error'>>((resolve) => {
-      child.once('exit', (code, signal) => resolve({ code, signal }));
-      // What goes wrong later, such as word to a process that has just died, ends in its exit.
-      child.on('error', (error) => {
-        if (child.pid === undefined) resolve({ code: null, signal: null, error });
-      });
+    const ending = await endOf(this.#child, () => {
+      this.#usable = false;
     });
-    this.#usable = false;
-    let patience: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => {
-      patience = setTimeout(resolve, farewell);
-    });
-    await Promise.race([closed, enough]);
-    clearTimeout(patience);
-    for (const stream of child.stdio ?? []) stream?.destroy();
     const end = { ...ending, stderr: this.#stderr, overrun: this.#overrun };
     this.#hear(end);
     return end;
