@@ -11,7 +11,8 @@ import { doneRecord, planeSweep, pointsOf } from '../support/sweep-samples.js';
 const test = suite('folders that are not to be trusted');
 
 const chromium = findChromium();
-if (chromium === undefined) console.log('skipped, as there is no Chromium here: opening the pages and clicking in them');
+if (chromium === undefined)
+  console.log('skipped, as there is no Chromium here: opening the pages and clicking in them');
 
 const away = 'http://127.0.0.1:9';
 const run = "window.ran=(window.ran||0)+1;document.documentElement.setAttribute('data-ran','x');alert(1)";
