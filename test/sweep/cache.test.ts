@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { sweep } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isOfPlace } from '../../dist/sweep/reading/cache-folder.js';
 import { inFolder } from '../support/run-cli.js';
 import { doneRecord, fill, planeSweep, pointsOf } from '../support/sweep-samples.js';
 
@@ -194,6 +195,46 @@ test(
       ['__proto__', '__proto__:1', 'constructor', 'constructor:1'],
     );
     assert.equal(Object.values(twice.rows[0]!), [1, 2, 3, 4]);
+  }),
+);
+
+test(
+  'an error that is of no place is told at once, as it is',
+  inFolder(async (folder) => {
+    fill(folder, pointsOf(planeSweep()));
+    const wrong = new Error('a mistake of a program');
+    let asked = 0;
+    const broken = {
+      ...planeSweep(),
+      get size(): number {
+        asked++;
+        throw wrong;
+      },
+    };
+    let caught: unknown;
+    try {
+      await openResults(folder, { sweep: broken });
+    } catch (error) {
+      caught = error;
+    }
+    assert.is(caught, wrong);
+    assert.is(asked, 1);
+    const system = (code: string) => Object.assign(new Error(`${code}: what it is`), { code });
+    const elsewhere = [
+      ...['ENOENT', 'EACCES', 'EROFS', 'ENOLCK'].map(system),
+      new Error('IO Error: Could not set lock on file "/s/cache/a.duckdb": Conflicting lock is held'),
+      new Error('IO Error: Cannot open database "/s/a.duckdb" in read-only mode: database does not exist'),
+      new Error('IO Error: Cannot open file "/s/a.duckdb": Permission denied'),
+    ];
+    const final = [
+      ...['ENOSPC', 'EMFILE', 'ENOMEM', 'ERR_NO_DUCKDB'].map(system),
+      new Error('IO Error: Could not write file "/s/a.duckdb": No space left on device'),
+      new Error('Out of Memory Error: failed to allocate'),
+      new TypeError('Permission denied'),
+      'Permission denied',
+    ];
+    for (const error of elsewhere) assert.ok(isOfPlace(error), error.message);
+    for (const error of final) assert.not.ok(isOfPlace(error), String(error));
   }),
 );
 

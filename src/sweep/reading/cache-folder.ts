@@ -27,6 +27,20 @@ export function ownCache(): CacheFolder {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+const codes = ['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EAGAIN', 'ENOLCK', 'ENOTSUP', 'EOPNOTSUPP', 'ESTALE'];
+const words = [
+  ...['Could not set lock on file', 'database does not exist', 'No such file or directory', 'Permission denied'],
+  ...['Operation not permitted', 'Read-only file system', 'Resource temporarily unavailable', 'No locks available'],
+  ...['Operation not supported', 'Stale file handle', 'being used by another process'],
+];
+
+/** Whether a file of a cache is missing, locked or can't be written, by the system's code or by DuckDB's words. */
+export function isOfPlace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error) return codes.includes(String(error.code));
+  return error.message.startsWith('IO Error: ') && words.some((each) => error.message.includes(each));
+}
+
 /** Age from which files that nothing names are removed, in milliseconds: nobody begins with them any more. */
 const forgotten = 3_600_000;
 

@@ -11,11 +11,11 @@ const catalogs = ['duckdb_columns', 'duckdb_tables', 'duckdb_types', 'duckdb_vie
 /** Functions that make tables of their arguments, or tell of tables and functions. */
 const tableFunctions = new Set([
   ...['unnest', 'range', 'generate_series', 'repeat', 'repeat_row', 'json_each', 'json_tree'],
-  ...['histogram', 'histogram_values', 'summary', 'test_all_types'],
+  ...['summary', 'test_all_types'],
   ...['duckdb_columns', 'duckdb_functions', 'duckdb_keywords', 'duckdb_tables', 'duckdb_types', 'duckdb_views'],
 ]);
 
-/** Functions that do something, wait, or tell of settings and of the machine. */
+/** Functions that do something, wait, or tell of settings and of the machine; what is not named here only computes. */
 const refusedFunctions = new Set([
   ...['nextval', 'currval', 'setseed', 'sleep_ms', 'write_log', 'getenv', 'getvariable', 'current_setting'],
   ...['query', 'query_table', 'json_execute_serialized_sql', 'json_deserialize_sql'],
@@ -45,7 +45,7 @@ export async function checkedQuery(connection: DuckDBConnection, sql: string): P
   if (sql.includes('\0')) throw new InputError('query', 'must not hold the character U+0000 (write chr(0))');
   const [found = '', settings = ''] = explaining.exec(sql) ?? [];
   const asked = sql.slice(found.length);
-  checkTree(await parse(connection, asked));
+  await checkTree(connection, await parse(connection, asked));
   return found === '' ? sql : `EXPLAIN ${settings} ${asked}`;
 }
 
@@ -86,16 +86,49 @@ interface Node {
   readonly cte_map?: { readonly map?: readonly { readonly key?: unknown }[] };
 }
 
-/** Judges all tables and functions of a parsed query. */
-function checkTree(root: unknown): void {
+/** Judges all tables and functions of a parsed query, and those of the macros that it calls. */
+async function checkTree(connection: DuckDBConnection, root: unknown): Promise<void> {
   const nodes = [...nodesOf(root)];
   const steps = new Set(
     nodes.flatMap(({ cte_map: steps }) => (steps?.map ?? []).map(({ key }) => String(key).toLowerCase())),
   );
-  for (const node of nodes) {
-    if (node.type === 'BASE_TABLE') checkTable(node, steps);
-    if (node.type === 'TABLE_FUNCTION') checkFunction(node.function?.function_name, (name) => tableFunctions.has(name));
-    if (node.function_name !== undefined) checkFunction(node.function_name, (name) => !refusedFunctions.has(name));
+  for (const node of nodes) if (node.type === 'BASE_TABLE') checkTable(node, steps);
+  for (const called of calledIn(nodes)) if (!isAllowed(called)) throw refusedFunction(called.name);
+  await checkMacros(connection, namesOf(nodes));
+}
+
+/** A function by its name, and where it stands. */
+interface Called {
+  readonly name: string;
+  readonly makesTable: boolean;
+}
+
+function calledIn(nodes: readonly Node[]): Called[] {
+  return nodes.flatMap<Called>(({ type, function_name, function: made }) => {
+    if (type === 'TABLE_FUNCTION') return [{ name: String(made?.function_name), makesTable: true }];
+    return function_name === undefined ? [] : [{ name: String(function_name), makesTable: false }];
+  });
+}
+
+function namesOf(nodes: readonly Node[]): Set<string> {
+  return new Set(calledIn(nodes).map(({ name }) => name.toLowerCase()));
+}
+
+/** Refuses macros, which DuckDB has of its own, whose definitions call what a query can't, itself or by other macros. */
+async function checkMacros(connection: DuckDBConnection, called: ReadonlySet<string>): Promise<void> {
+  const listed = await connection.runAndReadAll(
+    "SELECT lower(function_name), macro_definition FROM duckdb_functions() WHERE function_type = 'macro'",
+  );
+  const definitions = listed.getRows().map(([name, definition]) => [String(name), String(definition)] as const);
+  for (const macro of called) {
+    const seen = new Set([macro]);
+    for (const name of seen) {
+      for (const [, definition] of definitions.filter(([defined]) => defined === name)) {
+        const nodes = [...nodesOf(await parse(connection, `SELECT ${definition}`))];
+        if (!calledIn(nodes).every(isAllowed)) throw refusedFunction(macro);
+        for (const next of namesOf(nodes)) seen.add(next);
+      }
+    }
   }
 }
 
@@ -123,10 +156,13 @@ function checkTable({ table_name, schema_name, catalog_name }: Node, steps: Read
   throw new InputError('query', `there is no table ${name} (a query reads the tables ${tables.join(', ')} alone)`);
 }
 
-function checkFunction(name: unknown, allowed: (name: string) => boolean): void {
-  if (allowed(String(name).toLowerCase())) return;
-  throw new InputError(
+function isAllowed({ name, makesTable }: Called): boolean {
+  return makesTable ? tableFunctions.has(name.toLowerCase()) : !refusedFunctions.has(name.toLowerCase());
+}
+
+function refusedFunction(name: string): InputError {
+  return new InputError(
     'query',
-    `${String(name)} is no function of a query (it reads the tables ${tables.join(', ')}, and no files or settings)`,
+    `${name} is no function of a query (it reads the tables ${tables.join(', ')}, and no files or settings)`,
   );
 }

@@ -4,7 +4,7 @@ import { InputError } from '../../numerics/input-error.js';
 import { writeThrough } from '../../system/write-file.js';
 import { findStore, layoutOf } from '../store/layout.js';
 import type { Sweep } from '../sweep.js';
-import { type CacheFolder, cacheOfStore, ownCache, removeForgotten } from './cache-folder.js';
+import { type CacheFolder, cacheOfStore, isOfPlace, ownCache, removeForgotten } from './cache-folder.js';
 import type { Cell } from './cell.js';
 import { rowsOf } from './cells.js';
 import { checkedQuery } from './check-query.js';
@@ -61,13 +61,13 @@ export async function openResults(
   if (!findStore(layout)) {
     throw new InputError('store', `there is no store of results in ${layout.folder} (name another folder)`);
   }
-  // Files of the cache may go while they are opened, and its file system may know no locks.
+  // Files of the cache may go while they are opened, and its file system may know no locks: all else is told at once.
   for (const place of [cacheOfStore, cacheOfStore]) {
     const cache = place(layout.folder);
     try {
       if (cache !== undefined) return await openIn(cache, layout.folder, options.sweep);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_NO_DUCKDB') throw error;
+      if (!isOfPlace(error)) throw error;
     }
   }
   const cache = ownCache();
