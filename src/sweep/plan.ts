@@ -150,7 +150,9 @@ async function measure(
   return { work, seconds, ended: done === 1 ? 'done' : failed === 1 ? 'failed' : 'broken off' };
 }
 
-/** Seconds of so many points of so much work, by the pilot without its first point, which warms up, if there are others. */
+/**
+ * Seconds of so many points of so much work, by the pilot without its first point, which warms up, if there are others.
+ */
 function estimateSeconds(pilot: readonly PilotPoint[], points: number, work: number): number | undefined {
   if (pilot.length === 0) return undefined;
   if (points === 0) return 0;

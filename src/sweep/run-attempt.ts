@@ -10,8 +10,8 @@ export interface AttemptContext extends TaskContext {
 }
 
 /**
- * Runs a task once, in this thread. What it throws is its outcome. A result that is there when the signal aborts is kept;
- * so is one of a task that never looked at the signal, and so can't have ended early for it.
+ * Runs a task once, in this thread. What it throws is its outcome. A result that is there when the signal aborts is
+ * kept; so is one of a task that never looked at the signal, and so can't have ended early for it.
  * @throws the reason of the signal when that aborts
  */
 export async function runAttempt(task: SweepTask, parameters: Parameters, context: AttemptContext): Promise<Outcome> {

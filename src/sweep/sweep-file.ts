@@ -51,8 +51,9 @@ export function savedSweepNames(folder: string): string[] {
 }
 
 /**
- * Keeps a sweep in its store, so that it is found by its name; one that is there already is not written again. Returns a warning if the file of its task is another one
- * than at the last run while its version is the same: old results are taken for those of the new file.
+ * Keeps a sweep in its store, so that it is found by its name; one that is there already is not written again. Returns
+ * a warning if the file of its task is another one than at the last run while its version is the same: old results are
+ * taken for those of the new file.
  *
  * @example
  * ```ts

@@ -11,7 +11,9 @@ const test = suite('queries');
 
 const { openResults, querySweep } = sweep;
 
-/** What must not be done to a store: F is its folder, C its cache, R and P the files of results and of records there. */
+/**
+ * What must not be done to a store: F is its folder, C its cache, R and P the files of results and of records there.
+ */
 const attempts: readonly string[] = [
   // Writing files, also those that are read.
   "COPY (SELECT 1) TO 'F/written.csv'",

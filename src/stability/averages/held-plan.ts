@@ -27,8 +27,8 @@ export interface MemoryPlan {
 const bytesOf = 8;
 
 /**
- * What a number of a representation takes while a chunk is evaluated: f(x), f(x′), what the predictor returned, and what
- * of the call before is not yet cleared away.
+ * What a number of a representation takes while a chunk is evaluated: f(x), f(x′), what the predictor returned, and
+ * what of the call before is not yet cleared away.
  */
 const chunkBytes = 6 * bytesOf;
 

@@ -23,9 +23,9 @@ export interface Window {
 }
 
 /**
- * Rows of numbers that are needed together at the end, column by column: those of each layer at each sample, in slots 0,
- * 1, …. They are held until they take more than `memory` bytes, then they go to a file, from which blocks of columns are
- * read. Rows of numbers that are all those of float32 take half the room, here and there.
+ * Rows of numbers that are needed together at the end, column by column: those of each layer at each sample, in slots
+ * 0, 1, …. They are held until they take more than `memory` bytes, then they go to a file, from which blocks of columns
+ * are read. Rows of numbers that are all those of float32 take half the room, here and there.
  */
 export class KeptRows {
   private readonly kept: { size: number; rows: Place[] }[] = [];
@@ -55,7 +55,9 @@ export class KeptRows {
     for (const layer of this.kept) layer.rows = [];
   }
 
-  /** Takes in rows of one layer, [B, size], of consecutive samples from `first` on. Layers come in their order at first. */
+  /**
+   * Takes in rows of one layer, [B, size], of consecutive samples from `first` on. Layers come in their order at first.
+   */
   keep(layer: number, slot: number, first: number, size: number, rows: Float64Array): void {
     this.kept[layer] ??= { size, rows: [] };
     const { from, end } = this.part(layer);

@@ -31,8 +31,8 @@ interface Sums {
 
 /**
  * Averages of one layer that need all representations at once: medians component by component, medians over pairs. They
- * come in blocks of columns, when all samples are there (`KeptRows`). Errors by the delete-a-group jackknife: samples in
- * 32 groups of equal size (one a group where there are fewer), and draws one by one.
+ * come in blocks of columns, when all samples are there (`KeptRows`). Errors by the delete-a-group jackknife: samples
+ * in 32 groups of equal size (one a group where there are fewer), and draws one by one.
  *
  * Source: Shao, Wu, *A general theory for jackknife variance estimation*, Ann. Stat. 17 (1989) 1176: leaving out one
  * sample does not give the error of a median, leaving out many does.

@@ -24,8 +24,8 @@ export interface Held {
 }
 
 /**
- * Prepares to hold representations. How much there is of them is known beforehand, by the predictor on the first sample,
- * unless the data can be read once only; then they are held as long as they fit, and go to a file.
+ * Prepares to hold representations. How much there is of them is known beforehand, by the predictor on the first
+ * sample, unless the data can be read once only; then they are held as long as they fit, and go to a file.
  * @throws InputError for what fits nowhere
  */
 export async function openHeld({

@@ -5,8 +5,8 @@ import type { LayerRows } from '../inputs/predictor.js';
 import type { Visitor } from '../measurement/walk.js';
 
 /**
- * Classes of samples: numbers 0, 1, … of the components of the output, or signs −1 and 1 for a single one; also integers
- * of 64 bits.
+ * Classes of samples: numbers 0, 1, … of the components of the output, or signs −1 and 1 for a single one; also
+ * integers of 64 bits.
  */
 export type Labels = ArrayLike<number> | ArrayLike<bigint>;
 

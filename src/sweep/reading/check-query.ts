@@ -114,7 +114,9 @@ function namesOf(nodes: readonly Node[]): Set<string> {
   return new Set(calledIn(nodes).map(({ name }) => name.toLowerCase()));
 }
 
-/** Refuses macros, which DuckDB has of its own, whose definitions call what a query can't, itself or by other macros. */
+/**
+ * Refuses macros, which DuckDB has of its own, whose definitions call what a query can't, itself or by other macros.
+ */
 async function checkMacros(connection: DuckDBConnection, called: ReadonlySet<string>): Promise<void> {
   const listed = await connection.runAndReadAll(
     "SELECT lower(function_name), macro_definition FROM duckdb_functions() WHERE function_type = 'macro'",

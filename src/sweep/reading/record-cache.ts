@@ -218,7 +218,9 @@ class LineFile {
 
 const newline = Buffer.from('\n');
 
-/** A line whose halves of surrogate pairs, which are no characters, are replaced: JSON carries them, DuckDB does not. */
+/**
+ * A line whose halves of surrogate pairs, which are no characters, are replaced: JSON carries them, DuckDB does not.
+ */
 function wellFormed(line: Buffer): Buffer {
   if (!line.includes('\\ud') && !line.includes('\\uD')) return line;
   const halves = /\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}/gi;

@@ -151,7 +151,9 @@ async function structuresOf(database: Database, done: string, records: RecordCac
   return { parameters: structureOf(parameters), values: structureOf(values) };
 }
 
-/** Expressions of the columns over structs p and v, which hold the plain entries; the others are looked up in the JSON. */
+/**
+ * Expressions of the columns over structs p and v, which hold the plain entries; the others are looked up in the JSON.
+ */
 function resultColumns({ parameters, values }: { readonly parameters: Structure; readonly values: Structure }) {
   const names = columnNames([...parameters.keys()], [...values.keys()]);
   const parameterColumns = expressions('p', 'parameters', parameters, names.parameters);

@@ -10,7 +10,8 @@ const day = 86_400_000;
 
 /**
  * Removes what processes have left of a store that were ended while they wrote a file: of an array or a segment as soon
- * as its writer is dead, of other files, whose names don't tell their writers, a day later. What can't be removed stays.
+ * as its writer is dead, of other files, whose names don't tell their writers, a day later. What can't be removed
+ * stays.
  */
 export function removeDrafts(layout: Layout, runners: Runners): void {
   const alone = runners.othersAlive().length === 0;

@@ -79,7 +79,9 @@ export function makeStore(layout: Layout): void {
   for (const folder of [layout.segments, layout.runners, layout.claims]) mkdirSync(folder, { recursive: true });
 }
 
-/** Text of a file; undefined if there is none, empty for a folder or a link that leads nowhere, which describe nothing. */
+/**
+ * Text of a file; undefined if there is none, empty for a folder or a link that leads nowhere, which describe nothing.
+ */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

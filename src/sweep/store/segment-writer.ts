@@ -26,8 +26,9 @@ const chunk = 2 ** 20;
  * on the disk: what a disk took and then could not keep (a network file system may tell only then that it is full) is
  * written again, to the same place.
  *
- * What others do to the segment meanwhile is noticed: removed, with its store or alone, it is written again from what the
- * open file still holds; cut off, it goes on behind its last whole line, with the lines that were not yet on the disk.
+ * What others do to the segment meanwhile is noticed: removed, with its store or alone, it is written again from what
+ * the open file still holds; cut off, it goes on behind its last whole line, with the lines that were not yet on the
+ * disk.
  */
 export class SegmentWriter {
   #path: string;
@@ -158,8 +159,8 @@ export class SegmentWriter {
   }
 
   /**
-   * Writes the segment again, under its name or, where that was given to another file, one of its own: first as a draft,
-   * which no reader takes for a segment, so that nothing is left of an attempt that fails.
+   * Writes the segment again, under its name or, where that was given to another file, one of its own: first as a
+   * draft, which no reader takes for a segment, so that nothing is left of an attempt that fails.
    */
   #restore(from: number): void {
     this.#makeFolder();

@@ -63,8 +63,8 @@ export interface Store {
   /** Reads what other writers have appended since; returns the hashes that it is about. */
   refresh(): readonly string[];
   /**
-   * Looks whether what was read is still there. Results that are gone count no longer: they are damage, and their points
-   * are open again. True where something is gone since the last look.
+   * Looks whether what was read is still there. Results that are gone count no longer: they are damage, and their
+   * points are open again. True where something is gone since the last look.
    */
   verify(): boolean;
   /**

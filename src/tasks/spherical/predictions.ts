@@ -12,7 +12,8 @@ type Task = Omit<LearningTask, 'points'>;
 /**
  * The asymptotic exponent β that theory predicts for a learner of a task; undefined where the law does not apply:
  * points that are not on the sphere (but for kernel regression of the norm, which is the constant on the sphere times
- * ‖x‖), targets given as expressions, whose smoothness is not known, and fields of ReLU^a with a ≠ 1, whose odd harmonics a net without bias cannot learn.
+ * ‖x‖), targets given as expressions, whose smoothness is not known, and fields of ReLU^a with a ≠ 1, whose odd
+ * harmonics a net without bias cannot learn.
  */
 export function asymptoticExponent(learner: Learner, task: Task): number | undefined {
   const { data, target, teacherActivation, exponent = 1, dimension } = task;

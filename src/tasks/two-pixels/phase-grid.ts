@@ -27,8 +27,8 @@ export type SharedParameters = Omit<GivenParameters, keyof PhaseAxes> &
   };
 
 /**
- * The points of a phase diagram, ξ slowest and draws fastest, checked before anything is computed: every value of every axis beside the
- * first values of the others.
+ * The points of a phase diagram, ξ slowest and draws fastest, checked before anything is computed: every value of every
+ * axis beside the first values of the others.
  * @throws InputError naming the first parameter that is not admissible
  * @see {@link computePhasePoints}
  */
