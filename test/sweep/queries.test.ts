@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { sweep } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openReadOnly } from '../../dist/sweep/reading/duckdb.js';
-import { inFolder } from '../support/run-cli.js';
+import { inFolder, runCli } from '../support/run-cli.js';
 import { fill, planeSweep, pointsOf } from '../support/sweep-samples.js';
 
 const test = suite('queries');
@@ -366,6 +367,59 @@ test(
     results.close();
   }),
 );
+
+test(
+  'a query has a bound of memory, and is interrupted',
+  inFolder(async (folder) => {
+    await prepared(folder);
+    const results = await openResults(folder);
+    const fails = async (ask: () => Promise<unknown>, expected: RegExp) => {
+      let message = '';
+      try {
+        await ask();
+      } catch (error) {
+        message = String(error);
+      }
+      assert.match(message, expected);
+    };
+    const database = await openReadOnly(filesOfCache(folder).results, new Map());
+    const connection = await database.connect();
+    const [row] = (await connection.runAndReadAll("SELECT current_setting('memory_limit')")).getRows();
+    assert.match(String(row), /^[1-9][\d.]* GiB$/);
+    const quarter = totalmem() / 4 / 2 ** 30;
+    assert.ok(Number.parseFloat(String(row)) <= Math.max(1, quarter) + 0.1, String(row));
+    connection.closeSync();
+    database.close();
+    const large = `SELECT list(i) OVER () FROM range(${Math.ceil(Math.max(1, quarter)) * 2 ** 28}) t(i)`;
+    await fails(() => rowsOf(results, large), /InputError: query: needs more than the \d+ MiB of memory[^\n]*$/);
+    const long = 'SELECT sum(sin(a.range * b.range)) FROM range(10000000) a, range(10000000) b';
+    for (const ask of [() => rowsOf(results, long), () => results.exportTo(join(folder, 'export.csv'), 'csv', long)]) {
+      const again = setInterval(() => results.interrupt(), 300);
+      await fails(ask, /Interrupted/);
+      clearInterval(again);
+    }
+    assert.not.ok(readdirSync(folder).some((name) => name.startsWith('export')));
+    results.close();
+  }),
+);
+
+for (const sql of [
+  'SELECT sum(sin(a.range * b.range)) FROM range(10000000) a, range(10000000) b',
+  "SELECT length(repeat('x', 3000000000))",
+]) {
+  test(
+    `the first Ctrl-C ends ${sql.slice(0, 20)}`,
+    inFolder(async (folder) => {
+      await prepared(folder);
+      const { code, signal, stderr } = await runCli(['sweep', 'query', sql, '--store', folder], {
+        cwd: folder,
+        during: (child) => setTimeout(() => child.kill('SIGINT'), 6000),
+      });
+      assert.ok(code === 130 || signal === 'SIGINT', `${code} ${signal} ${stderr}`);
+      assert.match(stderr, /^interrupted: nothing is written\n$/);
+    }),
+  );
+}
 
 async function rowsOf(results: sweep.ResultsDatabase, sql: string) {
   const rows: (readonly sweep.Cell[])[] = [];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
@@ -17,6 +17,15 @@ export interface ReadOnlyDatabase {
   readonly api: DuckDb;
   readonly connect: () => Promise<DuckDBConnection>;
   readonly close: () => void;
+}
+
+/** Memory that a query may take, in MiB: a quarter of what this process may have, 1 GiB at least. */
+export const queryMemory = Math.max(1024, Math.floor(Math.min(totalmem(), limitOfProcess()) / 4 / 2 ** 20));
+
+/** What a container lets this process have, in bytes. */
+function limitOfProcess(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? limit : Number.POSITIVE_INFINITY;
 }
 
 /** Nothing is fetched from anywhere. */
@@ -43,7 +52,8 @@ export async function openDatabase(): Promise<Database> {
 
 /**
  * Opens a file of tables to read it, and others beside it by their names. From then on no file can be opened at all,
- * neither to read nor to write, `written` excepted; nothing is spilled, and no setting can be changed.
+ * neither to read nor to write, `written` excepted; nothing is spilled, memory ends at `queryMemory`, and no setting can
+ * be changed.
  */
 export async function openReadOnly(
   main: string,
@@ -51,7 +61,12 @@ export async function openReadOnly(
   written?: string,
 ): Promise<ReadOnlyDatabase> {
   const api = await loadDuckDb();
-  const instance = await api.DuckDBInstance.create(main, { ...offline, access_mode: 'READ_ONLY', temp_directory: '' });
+  const instance = await api.DuckDBInstance.create(main, {
+    ...offline,
+    access_mode: 'READ_ONLY',
+    temp_directory: '',
+    memory_limit: `${queryMemory}MiB`,
+  });
   try {
     const connection = await instance.connect();
     for (const [name, path] of others)

@@ -8,7 +8,7 @@ import { type CacheFolder, cacheOfStore, isOfPlace, ownCache, removeForgotten } 
 import type { Cell } from './cell.js';
 import { rowsOf } from './cells.js';
 import { checkedQuery } from './check-query.js';
-import { type DuckDb, openDatabase, openReadOnly, quoted, type ReadOnlyDatabase } from './duckdb.js';
+import { type DuckDb, openDatabase, openReadOnly, queryMemory, quoted, type ReadOnlyDatabase } from './duckdb.js';
 import { type RecordCache, recordsTable, updateRecords } from './record-cache.js';
 import { pointsName, type ResultCache, updateResults } from './result-cache.js';
 
@@ -38,6 +38,8 @@ export interface ResultsDatabase {
   query(sql: string): Promise<Answer>;
   /** Writes the answer to a query, `results` unless given, as a file of its own. */
   exportTo(path: string, format: 'parquet' | 'csv', sql?: string): Promise<void>;
+  /** Ends queries and exports that are under way: they throw. What has begun on one value is computed to its end. */
+  interrupt(): void;
   /** Ends it; to be called once. */
   close(): void;
 }
@@ -130,6 +132,7 @@ async function resultsDatabase(
   const views = viewsOf(records, results);
   const database = await open();
   const asked: DuckDBConnection[] = [];
+  const running = new Set<DuckDBConnection>();
   return {
     points: results.rows,
     unreadable: records.unreadable,
@@ -145,19 +148,24 @@ async function resultsDatabase(
     async exportTo(target, format, sql = 'FROM results') {
       await writeThrough(resolve(target), async (draft) => {
         const exporting = await open(draft);
+        const connection = await connect(exporting, views);
+        running.add(connection);
         try {
-          const connection = await connect(exporting, views);
           const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT csv, HEADER';
           await complain(async () => {
             const query = await checkedQuery(connection, sql);
             (await selectOf(connection, query)).destroySync();
             await connection.run(`COPY (${query.replace(/[;\s]+$/, '')}\n) TO ${quoted(draft)} (${options})`);
           });
-          connection.closeSync();
         } finally {
+          running.delete(connection);
+          connection.closeSync();
           exporting.close();
         }
       });
+    },
+    interrupt() {
+      for (const connection of [...asked, ...running]) connection.interrupt();
     },
     close() {
       for (const connection of asked) connection.closeSync();
@@ -214,6 +222,12 @@ async function complain<Result>(ask: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const [first = ''] = error.message.split('\n');
+    if (first.startsWith('Out of Memory Error')) {
+      throw new InputError(
+        'query',
+        `needs more than the ${queryMemory} MiB of memory that it may take (ask for fewer rows or columns, or in parts)`,
+      );
+    }
     throw new InputError('query', first.replace('Failed to extract statements: ', ''));
   }
 }

@@ -6,6 +6,7 @@ import { type Answer, type Cell, openResults, type ResultsDatabase } from '../..
 import { packageVersion } from '../../../system/provenance.js';
 import { writeFile } from '../../../system/write-file.js';
 import { exitCode } from '../../exit-code.js';
+import { abortOnInterrupt } from '../../interrupt.js';
 import { note, print, printJson } from '../../messages.js';
 import { readOptions } from '../../parameters/read-options.js';
 import type { RawOptions } from '../../shared-options.js';
@@ -15,6 +16,9 @@ import { query as queryOptions, type SweepInput } from '../subjects.js';
 
 /** Rows that are printed; the others are found with --out, --json or LIMIT. */
 const mostPrinted = 1000;
+
+/** Milliseconds that a query which is interrupted may still take. */
+const patience = 1000;
 
 /** `sweep query`. */
 export async function queryCommand(
@@ -26,6 +30,13 @@ export async function queryCommand(
   const [file, sql] = sweepAndQuery(first, second);
   const format = options.out === undefined ? undefined : formatOf(options.out);
   const results = await openSelected(file, options);
+  const { signal, release } = abortOnInterrupt();
+  signal.addEventListener('abort', () => {
+    note('interrupted: nothing is written', false);
+    results.interrupt();
+    // A function that computes on one value can't be interrupted: the signal, nobody hears it now, ends the program.
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), patience).unref();
+  });
   try {
     noteUnreadable(results);
     if (options.out !== undefined && format !== undefined && format !== 'json') {
@@ -42,7 +53,11 @@ export async function queryCommand(
       else await writeFile(options.out, `${JSON.stringify(whole, null, 1)}\n`);
     } else await printTable(answer, options.quiet);
     return exitCode.done;
+  } catch (error) {
+    if (signal.aborted) return exitCode.interrupted;
+    throw error;
   } finally {
+    release();
     results.close();
   }
 }
