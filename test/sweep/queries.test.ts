@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { sweep } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { complain } from '../../dist/sweep/reading/check-query.js';
 import { openReadOnly } from '../../dist/sweep/reading/duckdb.js';
 import { inFolder, runCli } from '../support/run-cli.js';
 import { fill, planeSweep, pointsOf } from '../support/sweep-samples.js';
@@ -390,8 +391,15 @@ test(
     assert.ok(Number.parseFloat(String(row)) <= Math.max(1, quarter) + 0.1, String(row));
     connection.closeSync();
     database.close();
-    const large = `SELECT list(i) OVER () FROM range(${Math.ceil(Math.max(1, quarter)) * 2 ** 28}) t(i)`;
-    await fails(() => rowsOf(results, large), /InputError: query: needs more than the \d+ MiB of memory[^\n]*$/);
+    const small = await openReadOnly(filesOfCache(folder).results, new Map(), undefined, 40);
+    const other = await small.connect();
+    const large = 'SELECT count(*) FROM (SELECT DISTINCT i FROM range(20000000) t(i))';
+    await fails(
+      () => complain(() => other.runAndReadAll(large)),
+      /^InputError: query: needs more than the \d+ MiB of memory[^\n]*$/,
+    );
+    other.closeSync();
+    small.close();
     const long = 'SELECT sum(sin(a.range * b.range)) FROM range(10000000) a, range(10000000) b';
     for (const ask of [() => rowsOf(results, long), () => results.exportTo(join(folder, 'export.csv'), 'csv', long)]) {
       const again = setInterval(() => results.interrupt(), 300);
@@ -410,10 +418,17 @@ for (const sql of [
   test(
     `the first Ctrl-C ends ${sql.slice(0, 20)}`,
     inFolder(async (folder) => {
-      await prepared(folder);
+      fill(folder, pointsOf(planeSweep()).slice(0, 20));
       const { code, signal, stderr } = await runCli(['sweep', 'query', sql, '--store', folder], {
         cwd: folder,
-        during: (child) => setTimeout(() => child.kill('SIGINT'), 6000),
+        during: (child) => {
+          const watch = setInterval(() => {
+            if (!existsSync(join(folder, 'cache/results-all.json'))) return;
+            clearInterval(watch);
+            setTimeout(() => child.kill('SIGINT'), 1000);
+          }, 50);
+          child.once('close', () => clearInterval(watch));
+        },
       });
       assert.ok(code === 130 || signal === 'SIGINT', `${code} ${signal} ${stderr}`);
       assert.match(stderr, /^interrupted: nothing is written\n$/);

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
+import { queryMemory } from './duckdb.js';
 
 /** The tables of results, which a query reads. */
 export const tables = ['results', 'attempts', 'failures'] as const;
@@ -167,4 +168,21 @@ function refusedFunction(name: string): InputError {
     'query',
     `${name} is no function of a query (it reads the tables ${tables.join(', ')}, and no files or settings)`,
   );
+}
+
+/** What the database complains about, in its first line. */
+export async function complain<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof InputError || !(error instanceof Error)) throw error;
+    const [first = ''] = error.message.split('\n');
+    if (first.startsWith('Out of Memory Error')) {
+      throw new InputError(
+        'query',
+        `needs more than the ${queryMemory} MiB of memory that it may take (ask for fewer rows or columns, or in parts)`,
+      );
+    }
+    throw new InputError('query', first.replace('Failed to extract statements: ', ''));
+  }
 }

@@ -52,20 +52,21 @@ export async function openDatabase(): Promise<Database> {
 
 /**
  * Opens a file of tables to read it, and others beside it by their names. From then on no file can be opened at all,
- * neither to read nor to write, `written` excepted; nothing is spilled, memory ends at `queryMemory`, and no setting can
+ * neither to read nor to write, `written` excepted; nothing is spilled, `memory` is in MiB, and no setting can
  * be changed.
  */
 export async function openReadOnly(
   main: string,
   others: ReadonlyMap<string, string>,
   written?: string,
+  memory = queryMemory,
 ): Promise<ReadOnlyDatabase> {
   const api = await loadDuckDb();
   const instance = await api.DuckDBInstance.create(main, {
     ...offline,
     access_mode: 'READ_ONLY',
     temp_directory: '',
-    memory_limit: `${queryMemory}MiB`,
+    memory_limit: `${memory}MiB`,
   });
   try {
     const connection = await instance.connect();

@@ -7,8 +7,8 @@ import type { Sweep } from '../sweep.js';
 import { type CacheFolder, cacheOfStore, isOfPlace, ownCache, removeForgotten } from './cache-folder.js';
 import type { Cell } from './cell.js';
 import { rowsOf } from './cells.js';
-import { checkedQuery } from './check-query.js';
-import { type DuckDb, openDatabase, openReadOnly, queryMemory, quoted, type ReadOnlyDatabase } from './duckdb.js';
+import { checkedQuery, complain } from './check-query.js';
+import { type DuckDb, openDatabase, openReadOnly, quoted, type ReadOnlyDatabase } from './duckdb.js';
 import { type RecordCache, recordsTable, updateRecords } from './record-cache.js';
 import { pointsName, type ResultCache, updateResults } from './result-cache.js';
 
@@ -213,23 +213,6 @@ async function selectOf(connection: DuckDBConnection, sql: string) {
     'query',
     'expected one SELECT: the tables can be read, not changed (use a WITH clause for steps)',
   );
-}
-
-/** What the database complains about, in its first line. */
-async function complain<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof InputError || !(error instanceof Error)) throw error;
-    const [first = ''] = error.message.split('\n');
-    if (first.startsWith('Out of Memory Error')) {
-      throw new InputError(
-        'query',
-        `needs more than the ${queryMemory} MiB of memory that it may take (ask for fewer rows or columns, or in parts)`,
-      );
-    }
-    throw new InputError('query', first.replace('Failed to extract statements: ', ''));
-  }
 }
 
 function answer(api: DuckDb, result: DuckDBResult): Answer {

@@ -29,15 +29,17 @@ export async function queryCommand(
   const options = readOptions(queryOptions, raw);
   const [file, sql] = sweepAndQuery(first, second);
   const format = options.out === undefined ? undefined : formatOf(options.out);
-  const results = await openSelected(file, options);
   const { signal, release } = abortOnInterrupt();
+  let results: ResultsDatabase | undefined;
   signal.addEventListener('abort', () => {
     note('interrupted: nothing is written', false);
-    results.interrupt();
-    // A function that computes on one value can't be interrupted: the signal, nobody hears it now, ends the program.
+    results?.interrupt();
+    // What can't be interrupted, as a function of one value, ends with the program, where nobody hears the signal now.
     setTimeout(() => process.kill(process.pid, 'SIGINT'), patience).unref();
   });
   try {
+    results = await openSelected(file, options);
+    if (signal.aborted) return exitCode.interrupted;
     noteUnreadable(results);
     if (options.out !== undefined && format !== undefined && format !== 'json') {
       await results.exportTo(options.out, format, sql);
@@ -58,7 +60,7 @@ export async function queryCommand(
     throw error;
   } finally {
     release();
-    results.close();
+    results?.close();
   }
 }
 
