@@ -50,12 +50,23 @@ export async function checkedQuery(connection: DuckDBConnection, sql: string): P
   return found === '' ? sql : `EXPLAIN ${settings} ${asked}`;
 }
 
+/**
+ * The text of a parsed statement with null in place of numbers beyond the range, which DuckDB writes as no JSON has
+ * them.
+ */
+function withoutInfinities(json: string): string {
+  return json.replace(
+    /("(?:[^"\\]|\\.)*")|-?\b(?:Infinity|inf|nan|NaN)\b/g,
+    (_, text: string | undefined) => text ?? 'null',
+  );
+}
+
 async function parse(connection: DuckDBConnection, sql: string): Promise<unknown> {
   const statement = await connection.prepare('SELECT json_serialize_sql($1::VARCHAR)');
   statement.bindVarchar(1, sql);
   const [[json] = []] = await (await statement.runAndReadAll()).getRows();
   statement.destroySync();
-  const tree = serialized.parse(JSON.parse(String(json)));
+  const tree = serialized.parse(JSON.parse(withoutInfinities(String(json))));
   if (tree.error) {
     if (tree.error_type !== 'parser') {
       throw new InputError(
