@@ -163,7 +163,7 @@ const attempts: readonly string[] = [
 
 /** Queries that are answered. */
 const honest: readonly string[] = [
-  "SELECT 1e400 AS a, 'Infinity' AS b FROM results WHERE steps < 1e400",
+  "SELECT 1e400 AS a, 'Infinity' AS b FROM results WHERE scale < 1e400",
   'FROM results',
   'SELECT * FROM results ORDER BY R DESC LIMIT 3;',
   'SELECT scale, avg(R) AS mean, count(*) FROM results GROUP BY scale ORDER BY scale -- means',
