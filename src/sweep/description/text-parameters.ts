@@ -12,17 +12,17 @@ export type Reading = 'number' | 'text' | 'as written';
  */
 export function readingOf({ parameters }: Pick<SweepTask, 'parameters'>, name: string): Reading {
   const stated = parameters !== undefined && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-  const { types, format } = typesOf(stated?.schema);
+  const { types, pattern } = typesOf(stated?.schema);
   if (name === 'seed') return types.length === 0 || types.includes('string') ? 'text' : 'number';
-  // A fraction may be a text; what is a number by its spelling is that one, however it is spelled.
-  if (!types.includes('string') || format === 'fraction') return 'number';
+  // Fractions: texts of a pattern beside numbers. What is a number is that one, however it is spelled.
+  if (!types.includes('string') || (types.includes('number') && pattern !== undefined)) return 'number';
   return types.length === 1 ? 'text' : 'as written';
 }
 
-/** The types of a JSON schema and its format, or those of the items of its lists. */
-function typesOf(schema: unknown): { readonly types: readonly unknown[]; readonly format?: unknown } {
+/** The types of a JSON schema and the pattern of its texts, or those of the items of its lists. */
+function typesOf(schema: unknown): { readonly types: readonly unknown[]; readonly pattern?: unknown } {
   if (typeof schema !== 'object' || schema === null) return { types: [] };
-  const { type, format, items } = schema as Readonly<Record<string, unknown>>;
+  const { type, pattern, items } = schema as Readonly<Record<string, unknown>>;
   if (type === 'array') return typesOf(items);
-  return { types: Array.isArray(type) ? type : type === undefined ? [] : [type], format };
+  return { types: Array.isArray(type) ? type : type === undefined ? [] : [type], pattern };
 }

@@ -155,7 +155,7 @@ export function fractionText(placeholder: string): Kind<string> {
   return {
     ...text(placeholder),
     allowed: 'a number or a fraction such as 1/3',
-    schema: { type: ['string', 'number'], format: 'fraction' },
+    schema: { type: ['string', 'number'], pattern: '^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?(/\\d+)?$' },
   };
 }
 
