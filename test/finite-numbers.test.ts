@@ -1,35 +1,10 @@
-import {
-  analytic,
-  diffeo,
-  filters,
-  images,
-  montecarlo,
-  nets,
-  numerics,
-  spherical,
-  stability,
-  training,
-  twopixels,
-} from 'diffeolab';
+import { numerics } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { namespaces } from './support/model-namespaces.js';
 import { validCalls } from './support/valid-calls.js';
 
 const test = suite('numbers that are not finite, and those that have no square');
-
-const namespaces = {
-  analytic,
-  diffeo,
-  filters,
-  images,
-  montecarlo,
-  nets,
-  numerics,
-  spherical,
-  stability,
-  training,
-  twopixels,
-};
 
 const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e200, -1e200];
 

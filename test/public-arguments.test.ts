@@ -1,35 +1,10 @@
-import {
-  analytic,
-  diffeo,
-  filters,
-  images,
-  montecarlo,
-  nets,
-  numerics,
-  spherical,
-  stability,
-  training,
-  twopixels,
-} from 'diffeolab';
+import { analytic, images, nets, spherical, stability, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects, rejectsLater } from './support/assertions.js';
+import { namespaces } from './support/model-namespaces.js';
 
 const test = suite('arguments of public functions');
-
-const namespaces = {
-  analytic,
-  nets,
-  twopixels,
-  spherical,
-  diffeo,
-  stability,
-  montecarlo,
-  images,
-  filters,
-  numerics,
-  training,
-};
 
 /** Called once a random number, a sample or an image: they check nothing. */
 const unchecked = new Set([

@@ -22,8 +22,9 @@ export function watchOutputs(): void {
 }
 
 /**
- * Whether a descriptor leads nowhere since it was closed: Node opens it on the null device then, for reading and
- * writing, where "> /dev/null" opens it for writing alone. False where the system does not tell.
+ * Whether a descriptor leads nowhere since it was closed, when Node opens it on the null device for reading and
+ * writing, or since the program that started this one has opened it there in the same way; "> /dev/null" opens it for
+ * writing alone. False where the system does not tell.
  */
 export function goesNowhere(descriptor: number): boolean {
   try {
