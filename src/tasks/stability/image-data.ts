@@ -149,8 +149,12 @@ function partOfFolder(
   if (samples >= files.length) return undefined;
   const numbers = spreadEvenly(files.length, samples);
   const chunks = () => pickedFromFolder(files, numbers, chunk, { ...reading, onNote });
+  const gathered = gatherValues();
   let shape: readonly number[] = [];
-  for (const images of chunks()) shape = images.shape;
+  for (const images of chunks()) {
+    shape = images.shape;
+    gathered.add(images);
+  }
   const [, channels = 1, size = 1] = shape;
   return {
     size,
@@ -159,6 +163,7 @@ function partOfFolder(
     description: `folder ${path}: ${files.length} images; ${samples} of them, evenly spread, of ${size} × ${size} pixels`,
     ...(labels !== undefined && labelsOf(labels, classNames, numbers)),
     stored: { type: 'pictures' },
+    known: gathered.values(),
     ...notesField(notes),
     chunks,
   };
