@@ -1,4 +1,4 @@
-import type { LayerName } from '../nets/layer-name.js';
+import type { LayerName } from '../nets/ring/layer-name.js';
 import type { Quantity } from '../numerics/quantity.js';
 
 /** A quantity of one layer of a net, or of its output. */

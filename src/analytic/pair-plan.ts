@@ -1,5 +1,5 @@
-import type { ConvNet } from '../nets/network.js';
-import { type NetworkPlan, planNetwork } from '../nets/plan.js';
+import type { ConvNet } from '../nets/ring/network.js';
+import { type NetworkPlan, planNetwork } from '../nets/ring/plan.js';
 import { InputError } from '../numerics/input-error.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 

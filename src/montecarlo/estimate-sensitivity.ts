@@ -1,4 +1,4 @@
-import type { ConvNet } from '../nets/network.js';
+import type { ConvNet } from '../nets/ring/network.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { type LayerEstimate, layerEstimates } from './layer-estimates.js';

@@ -1,4 +1,4 @@
-import type { ConvNet } from '../nets/network.js';
+import type { ConvNet } from '../nets/ring/network.js';
 import { requireFraction } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import type { Moments } from '../numerics/statistics.js';

@@ -1,4 +1,4 @@
-import { type LayerName, layerNames } from '../nets/layer-name.js';
+import { type LayerName, layerNames } from '../nets/ring/layer-name.js';
 import { type Moments, standardError } from '../numerics/statistics.js';
 import { overSpread } from '../twopixels/spread.js';
 import type { Problem } from './problem.js';

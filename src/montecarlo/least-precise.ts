@@ -1,4 +1,4 @@
-import type { LayerName } from '../nets/layer-name.js';
+import type { LayerName } from '../nets/ring/layer-name.js';
 import type { LayerEstimate, SensitivityEstimate } from './layer-estimates.js';
 
 /** An estimate with its place and its relative standard error. */

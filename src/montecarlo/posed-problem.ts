@@ -1,5 +1,5 @@
-import { type ConvNet, filterShape, requireNetwork } from '../nets/network.js';
-import { planNetwork } from '../nets/plan.js';
+import { type ConvNet, filterShape, requireNetwork } from '../nets/ring/network.js';
+import { planNetwork } from '../nets/ring/plan.js';
 import { InputError, requireInteger } from '../numerics/input-error.js';
 import { keyFromSeed } from '../numerics/random/key.js';
 import { requireDeviation, requireObject } from '../numerics/require-argument.js';

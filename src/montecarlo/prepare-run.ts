@@ -1,5 +1,5 @@
 import { availableThreads } from '#platform/parallel/pool';
-import type { ConvNet } from '../nets/network.js';
+import type { ConvNet } from '../nets/ring/network.js';
 import { requireInteger } from '../numerics/input-error.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { chooseEngine, type EngineChoice } from './create-engine.js';

@@ -1,4 +1,4 @@
-import { type NetworkPlan, requirePlan } from '../nets/plan.js';
+import { type NetworkPlan, requirePlan } from '../nets/ring/plan.js';
 import type { PhiloxKey } from '../numerics/random/key.js';
 import { requireObject } from '../numerics/require-argument.js';
 

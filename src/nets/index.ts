@@ -1,6 +1,6 @@
-export { type Activations, type BatchActivations, createForward, forward } from './forward.js';
-export { forwardWasm } from './forward-wasm.js';
-export { type LayerName, layerNames } from './layer-name.js';
+export { type Activations, type BatchActivations, createForward, forward } from './ring/forward.js';
+export { forwardWasm } from './ring/forward-wasm.js';
+export { type LayerName, layerNames } from './ring/layer-name.js';
 export {
   type ConvLayer,
   type ConvNet,
@@ -9,6 +9,6 @@ export {
   filterShape,
   type RationalWeights,
   rationalLayer,
-} from './network.js';
-export { type LayerPlan, type NetworkPlan, planNetwork } from './plan.js';
-export { pixelResponses } from './response.js';
+} from './ring/network.js';
+export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
+export { pixelResponses } from './ring/response.js';

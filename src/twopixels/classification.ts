@@ -1,6 +1,6 @@
-import { createForward } from '../nets/forward.js';
-import { type ConvNet, requireNetwork } from '../nets/network.js';
-import { planNetwork } from '../nets/plan.js';
+import { createForward } from '../nets/ring/forward.js';
+import { type ConvNet, requireNetwork } from '../nets/ring/network.js';
+import { planNetwork } from '../nets/ring/plan.js';
 import { requireNumber } from '../numerics/input-error.js';
 import { representatives } from './orbits.js';
 import { label, pairImage, requireTask, ringDistance, type TwoPixelTask } from './task.js';

@@ -1,4 +1,4 @@
-import { siteOf } from '../nets/ring.js';
+import { siteOf } from '../nets/ring/ring.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parseRational, parts, rational, toNumber } from '../numerics/rational.js';
 import { requireArray } from '../numerics/require-argument.js';

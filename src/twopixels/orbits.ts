@@ -1,4 +1,4 @@
-import { type NetworkPlan, requirePlan } from '../nets/plan.js';
+import { type NetworkPlan, requirePlan } from '../nets/ring/plan.js';
 import { allowedOffsets, type PixelPair, requireTask, ringDistance, type TwoPixelTask } from './task.js';
 
 /** A pair that stands for all its translates by multiples of the period; weights add up to 1. */

@@ -1,5 +1,5 @@
-import { createForward } from '../nets/forward.js';
-import { type NetworkPlan, requirePlan, requireSameRing } from '../nets/plan.js';
+import { createForward } from '../nets/ring/forward.js';
+import { type NetworkPlan, requirePlan, requireSameRing } from '../nets/ring/plan.js';
 import { representatives, translationPeriod } from './orbits.js';
 import { pairImage, requireTask, type TwoPixelTask } from './task.js';
 

@@ -1,5 +1,5 @@
-import { convolve } from '../../nets/forward.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
+import { convolve } from '../../nets/ring/forward.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { type Fraction, rational } from '../../numerics/rational.js';

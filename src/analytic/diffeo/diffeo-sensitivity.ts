@@ -1,5 +1,5 @@
-import { layerNames } from '../../nets/layer-name.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
+import { layerNames } from '../../nets/ring/layer-name.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
 import { requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { exactQuantity } from '../exact-quantity.js';

@@ -1,6 +1,6 @@
-import { createForward } from '../../nets/forward.js';
-import { type NetworkPlan, requirePlan } from '../../nets/plan.js';
-import { squaredDistance } from '../../nets/ring.js';
+import { createForward } from '../../nets/ring/forward.js';
+import { type NetworkPlan, requirePlan } from '../../nets/ring/plan.js';
+import { squaredDistance } from '../../nets/ring/ring.js';
 import { type DisplacementLaw, requireLaw } from '../../twopixels/displacement.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';

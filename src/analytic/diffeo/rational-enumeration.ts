@@ -1,5 +1,5 @@
-import type { ConvNet } from '../../nets/network.js';
-import type { NetworkPlan } from '../../nets/plan.js';
+import type { ConvNet } from '../../nets/ring/network.js';
+import type { NetworkPlan } from '../../nets/ring/plan.js';
 import { type Fraction, rational } from '../../numerics/rational.js';
 import type { DisplacementLaw } from '../../twopixels/displacement.js';
 import { translationPeriod } from '../../twopixels/orbits.js';

@@ -1,5 +1,5 @@
-import type { ConvNet, RationalWeights } from '../../nets/network.js';
-import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
+import type { ConvNet, RationalWeights } from '../../nets/ring/network.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
 
 /** Integer maps: the activations of layer k, flat [H_k, l_k], are these over `denominators[k]`. */
 export type IntegerMap = readonly bigint[];

@@ -1,5 +1,5 @@
-import type { NetworkPlan } from '../../nets/plan.js';
-import { siteOf } from '../../nets/ring.js';
+import type { NetworkPlan } from '../../nets/ring/plan.js';
+import { siteOf } from '../../nets/ring/ring.js';
 import { type DisplacementLaw, requireLaw } from '../../twopixels/displacement.js';
 import { representatives, translationPeriod } from '../../twopixels/orbits.js';
 import type { PixelPair, TwoPixelTask } from '../../twopixels/task.js';

@@ -1,6 +1,6 @@
-import { layerNames } from '../../nets/layer-name.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
-import type { NetworkPlan } from '../../nets/plan.js';
+import { layerNames } from '../../nets/ring/layer-name.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
+import type { NetworkPlan } from '../../nets/ring/plan.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';

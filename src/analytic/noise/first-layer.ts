@@ -1,6 +1,6 @@
-import { convolve } from '../../nets/forward.js';
-import type { LayerPlan } from '../../nets/plan.js';
-import { siteOf } from '../../nets/ring.js';
+import { convolve } from '../../nets/ring/forward.js';
+import type { LayerPlan } from '../../nets/ring/plan.js';
+import { siteOf } from '../../nets/ring/ring.js';
 import {
   rectifiedIncrementMean,
   rectifiedIncrementProduct,

@@ -1,6 +1,6 @@
-import { convolve, createForward } from '../../nets/forward.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
-import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
+import { convolve, createForward } from '../../nets/ring/forward.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { representatives } from '../../twopixels/orbits.js';

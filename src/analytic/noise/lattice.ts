@@ -1,7 +1,7 @@
-import { createForward } from '../../nets/forward.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
-import type { NetworkPlan } from '../../nets/plan.js';
-import { squaredDistance } from '../../nets/ring.js';
+import { createForward } from '../../nets/ring/forward.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
+import type { NetworkPlan } from '../../nets/ring/plan.js';
+import { squaredDistance } from '../../nets/ring/ring.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';

@@ -1,5 +1,5 @@
-import { layerNames } from '../../nets/layer-name.js';
-import { type ConvNet, requireNetwork } from '../../nets/network.js';
+import { layerNames } from '../../nets/ring/layer-name.js';
+import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';

@@ -1,4 +1,4 @@
-import type { NetworkPlan } from '../../nets/plan.js';
+import type { NetworkPlan } from '../../nets/ring/plan.js';
 import { isResolved, RectifiedExcess } from '../../numerics/rectified-excess.js';
 import { representatives } from '../../twopixels/orbits.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';

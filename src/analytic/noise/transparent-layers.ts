@@ -1,5 +1,5 @@
-import { convolve } from '../../nets/forward.js';
-import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
+import { convolve } from '../../nets/ring/forward.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
 import { representatives, translationPeriod } from '../../twopixels/orbits.js';
 import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import type { FirstLayer } from './first-layer.js';

@@ -1,5 +1,5 @@
 import type { PlacedEstimate } from '../../montecarlo/least-precise.js';
-import type { LayerName } from '../../nets/layer-name.js';
+import type { LayerName } from '../../nets/ring/layer-name.js';
 
 /** Letters of the sensitivities. */
 export const letters = { diffeo: 'D', noise: 'G' } as const;

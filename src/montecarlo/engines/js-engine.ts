@@ -1,4 +1,4 @@
-import { type Activations, createForward } from '../../nets/forward.js';
+import { type Activations, createForward } from '../../nets/ring/forward.js';
 import { fillGaussians } from '../../numerics/random/gaussian.js';
 import { stream } from '../../numerics/random/streams.js';
 import { RunningMoments } from '../../numerics/statistics.js';

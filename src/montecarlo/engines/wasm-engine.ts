@@ -1,5 +1,5 @@
 import { wasm } from '#kernels/sensitivity';
-import { packNetwork } from '../../nets/packed-network.js';
+import { packNetwork } from '../../nets/ring/packed-network.js';
 import { WasmKernel } from '../../numerics/wasm-kernel.js';
 import { blockRange, blockSize } from '../blocks.js';
 import type { Engine } from '../engine.js';

@@ -1,4 +1,4 @@
-import type { LayerPlan, NetworkPlan } from '../../nets/plan.js';
+import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
 import { type Problem, trackCount } from '../problem.js';
 import type { AdapterDescription } from './adapters.js';
 

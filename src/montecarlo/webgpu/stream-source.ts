@@ -1,4 +1,4 @@
-import type { LayerPlan } from '../../nets/plan.js';
+import type { LayerPlan } from '../../nets/ring/plan.js';
 import type { Problem } from '../problem.js';
 import { float32Literal } from './literals.js';
 import { channelsOf, type StreamedMap, type StreamPlan } from './stream-plan.js';

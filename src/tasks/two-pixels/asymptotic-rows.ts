@@ -1,7 +1,7 @@
 import { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } from '../../analytic/asymptotic.js';
 import { linearLayerDiffeo, overlapOutputDiffeo } from '../../analytic/diffeo/closed-form.js';
 import { exactNoiseSensitivity } from '../../analytic/noise/exact-noise-sensitivity.js';
-import type { LayerName } from '../../nets/layer-name.js';
+import type { LayerName } from '../../nets/ring/layer-name.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { type TheoryColumns, theoryColumns } from '../../numerics/quantity-columns.js';
 import { noiseDeviation } from '../../twopixels/noise.js';

@@ -1,7 +1,7 @@
 import type { LayerQuantity } from '../../analytic/layer-quantity.js';
 import type { MonteCarloResult } from '../../montecarlo/estimate-sensitivity.js';
 import type { SensitivityEstimate } from '../../montecarlo/layer-estimates.js';
-import type { LayerName } from '../../nets/layer-name.js';
+import type { LayerName } from '../../nets/ring/layer-name.js';
 import type { Quantity } from '../../numerics/quantity.js';
 
 /** A Monte Carlo estimate beside the theory: z = (estimate − theory) / error. */

@@ -1,4 +1,4 @@
-import type { ConvNet } from '../../nets/network.js';
+import type { ConvNet } from '../../nets/ring/network.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution } from '../../twopixels/solutions/construct.js';

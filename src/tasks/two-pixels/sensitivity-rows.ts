@@ -1,4 +1,4 @@
-import type { LayerName } from '../../nets/layer-name.js';
+import type { LayerName } from '../../nets/ring/layer-name.js';
 import {
   type EstimateColumns,
   estimateColumns,

@@ -1,7 +1,7 @@
-import { createForward } from '../../nets/forward.js';
-import { type ConvNet, filterShape } from '../../nets/network.js';
-import { planNetwork } from '../../nets/plan.js';
-import { pixelResponses } from '../../nets/response.js';
+import { createForward } from '../../nets/ring/forward.js';
+import { type ConvNet, filterShape } from '../../nets/ring/network.js';
+import { planNetwork } from '../../nets/ring/plan.js';
+import { pixelResponses } from '../../nets/ring/response.js';
 import { requireInteger } from '../../numerics/input-error.js';
 import { label, pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 

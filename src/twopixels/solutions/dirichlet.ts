@@ -1,4 +1,4 @@
-import { type ConvNet, convLayer, convNet } from '../../nets/network.js';
+import { type ConvNet, convLayer, convNet } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize, type SolutionSizeOptions } from './admissible.js';

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { type ConvLayer, type ConvNet, convNet, filterShape, requireNetwork } from '../../nets/network.js';
+import { type ConvLayer, type ConvNet, convNet, filterShape, requireNetwork } from '../../nets/ring/network.js';
 import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { gaussianAt } from '../../numerics/random/gaussian.js';
 import { keyFromSeed } from '../../numerics/random/key.js';

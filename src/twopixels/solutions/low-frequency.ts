@@ -1,4 +1,4 @@
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { requireObject } from '../../numerics/require-argument.js';
 import { admissibleSize, filterSizeWithin, type SolutionSizeOptions } from './admissible.js';

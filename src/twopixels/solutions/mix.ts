@@ -1,4 +1,4 @@
-import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/network.js';
+import { type ConvLayer, type ConvNet, convNet, rationalLayer } from '../../nets/ring/network.js';
 import { InputError, requireNumber } from '../../numerics/input-error.js';
 import { leastCommonMultiple, parseRational, parts, rational, toNumber } from '../../numerics/rational.js';
 import { requireObject } from '../../numerics/require-argument.js';

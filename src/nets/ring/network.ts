@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError, requireInteger } from '../numerics/input-error.js';
-import { rational, toNumber } from '../numerics/rational.js';
-import { requireArray, requireFinite, requireNdarray, requireObject } from '../numerics/require-argument.js';
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { rational, toNumber } from '../../numerics/rational.js';
+import { requireArray, requireFinite, requireNdarray, requireObject } from '../../numerics/require-argument.js';
 
 /** Weights and biases of a layer as integers over one denominator, flat in the order of the arrays they stand for. */
 export interface RationalWeights {

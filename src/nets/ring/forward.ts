@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError } from '../numerics/input-error.js';
-import { requireNdarray } from '../numerics/require-argument.js';
+import { InputError } from '../../numerics/input-error.js';
+import { requireNdarray } from '../../numerics/require-argument.js';
 import { type ConvNet, requireNetwork } from './network.js';
 import { type LayerPlan, type NetworkPlan, planNetwork, requirePlan } from './plan.js';
 

@@ -1,4 +1,4 @@
-import type { WasmKernel } from '../numerics/wasm-kernel.js';
+import type { WasmKernel } from '../../numerics/wasm-kernel.js';
 import type { LayerPlan, NetworkPlan } from './plan.js';
 
 /** Bytes of a site of a map: one vector, its lanes are samples. */

@@ -1,5 +1,5 @@
-import { InputError, requireInteger } from '../numerics/input-error.js';
-import { requireArray, requireObject } from '../numerics/require-argument.js';
+import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { requireArray, requireObject } from '../../numerics/require-argument.js';
 import { type ConvNet, filterShape, requireNetwork } from './network.js';
 
 /**

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { wasm } from '#kernels/forward';
-import { requireNdarray } from '../numerics/require-argument.js';
-import { WasmKernel } from '../numerics/wasm-kernel.js';
+import { requireNdarray } from '../../numerics/require-argument.js';
+import { WasmKernel } from '../../numerics/wasm-kernel.js';
 import { type BatchActivations, flattenBatch, readOut } from './forward.js';
 import { type ConvNet, requireNetwork } from './network.js';
 import { type MapLayout, packNetwork } from './packed-network.js';
