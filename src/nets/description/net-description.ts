@@ -3,7 +3,10 @@ import type { GivenArray, LayerDescription, Parametrisation } from './layer.js';
 
 export type { InitialLaw };
 
-/** What format a description has: the value of its field `format`. */
+/**
+ * What format a description has: the value of its field `format`.
+ * @see {@link parseNetDescription}
+ */
 export const netFormat = 'diffeolab-net-1' as const;
 
 /**

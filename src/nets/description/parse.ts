@@ -12,10 +12,10 @@ type Path = readonly PropertyKey[];
  * @throws InputError naming the entry at fault, such as `layers[2].stride`, what is allowed and what it is
  * @example
  * ```ts
- * import { netJsonSchema, parseNetDescription } from 'diffeolab/nets';
+ * import { netFormat, netJsonSchema, parseNetDescription } from 'diffeolab/nets';
  *
  * const text = `{
- *   "format": "diffeolab-net-1", "name": "mine", "input": { "channels": 1, "size": [32] },
+ *   "format": "${netFormat}", "name": "mine", "input": { "channels": 1, "size": [32] },
  *   "parametrisation": "standard",
  *   "layers": [
  *     { "kind": "conv", "channels": 1, "filterSize": 3, "filters": [[[1, 1, 1]]] }, { "kind": "relu" },

@@ -19,7 +19,9 @@ export interface PresetOptions {
   readonly strideEvery?: number;
   /** Sites of a window of the max pooling; 1 for none. */
   readonly poolSize?: number;
+  /** What stands beyond the border of a map. */
   readonly padding?: PaddingMode;
+  /** Of all layers but the last. */
   readonly parametrisation?: Parametrisation;
   /** Of hidden layers. */
   readonly bias?: boolean | 'shared';
@@ -35,8 +37,9 @@ export interface PresetOptions {
   readonly subtractInitial?: boolean;
   /** Seed of the initial weights, default '0'. */
   readonly seed?: string;
-  /** Laws of the initial weights and biases. */
+  /** Law of the initial weights. */
   readonly weights?: InitialLaw;
+  /** Law of the initial biases. */
   readonly biases?: InitialLaw;
   /** Default that of the preset. */
   readonly name?: string;

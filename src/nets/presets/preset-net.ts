@@ -46,7 +46,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
  * const input = { channels: 1, size: [16, 16] };
  * for (const name of presetNames) {
  *   const { parameters } = layOut(presetNet(name, { input, channels: 4 }));
- *   console.log(name, parameters.reduce((sum, { length }) => sum + length, 0)); // cnn 637, …, vgg-small 6137
+ *   console.log(name, parameters.reduce((sum, { length }) => sum + length, 0)); // cnn 637, …, vgg-small 4629
  * }
  * ```
  */
