@@ -41,3 +41,4 @@ export {
 } from './ring/network.js';
 export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
+export { type NetDocument, netDocument } from './saved/net-document.js';

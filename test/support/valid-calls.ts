@@ -160,6 +160,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
 
   'nets.initialNet': () => [layered(), { precision: 'float32' }],
   'nets.layOut': () => [layered()],
+  'nets.netDocument': () => [nets.initialNet(layered())],
   'nets.netJsonSchema': () => [],
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
