@@ -53,10 +53,7 @@ function described(
 
 /** The mean over all sites, then β·x/H + b. */
 function readout(outputs: number, bias: false | 'shared'): LayerDescription[] {
-  return [
-    { kind: 'global-average-pool' },
-    { kind: 'dense', channels: outputs, parametrisation: 'mean-field', bias },
-  ];
+  return [{ kind: 'global-average-pool' }, { kind: 'dense', channels: outputs, parametrisation: 'mean-field', bias }];
 }
 
 /** scale_detection_1d, ConvNetGAPMF_1d: the output is α F. */
