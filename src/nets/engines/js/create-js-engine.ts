@@ -2,7 +2,9 @@ import { InputError, requireInteger } from '../../../numerics/input-error.js';
 import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
 import { type LaidLayer, valueCount } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
+import type { BatchNodes } from '../../sharing/batch-nodes.js';
 import { plainNodes } from '../../sharing/plain-nodes.js';
+import { sharedNodes } from '../../sharing/shared-nodes.js';
 import type { Floats, ImmediateEngine, NetMode, PreparedInputs } from '../engine.js';
 import { requireInputs, requireNet } from '../require-net.js';
 import { createOperation } from './create-operation.js';
@@ -25,7 +27,7 @@ export function createJsEngine(net: Net): ImmediateEngine {
   const operations = layout.layers.map((layer) => createOperation(layer, arraysOf(layer)));
   const values = layout.layers.map(() => new Float64Array(0));
   const trained = new Array<boolean>(parameters.length).fill(true);
-  const plain = new Map<number, ReturnType<typeof plainNodes>>();
+  const plain = new Map<number, BatchNodes>();
   let outputs = new Float64Array(0);
   let last: JsInputs | undefined;
 
@@ -38,7 +40,7 @@ export function createJsEngine(net: Net): ImmediateEngine {
   }
 
   /** Tables without sharing depend on the number of inputs alone: those of the last numbers are kept. */
-  function plainOf(count: number): ReturnType<typeof plainNodes> {
+  function plainOf(count: number): BatchNodes {
     const nodes = plain.get(count) ?? plainNodes(layout, count);
     plain.delete(count);
     plain.set(count, nodes);
@@ -92,8 +94,8 @@ export function createJsEngine(net: Net): ImmediateEngine {
     statistics,
     prepare(inputs, count, share = false) {
       requireInputs(subject, layout, inputs, count);
-      if (share) throw new InputError(subject, 'no sharing yet');
-      return new JsInputs(layout, plainOf(count), inputs, share);
+      const nodes = share ? sharedNodes(layout, inputs, count) : plainOf(count);
+      return new JsInputs(layout, nodes, inputs, share);
     },
     evaluate(inputs, mode = 'evaluation') {
       forward(inputs, mode);
