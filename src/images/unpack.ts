@@ -1,8 +1,8 @@
 import { constants as buffers } from 'node:buffer';
 import { constants, gunzipSync } from 'node:zlib';
 import { codeOf, messageOf } from '../numerics/message-of.js';
+import { sizeText } from '../numerics/size-text.js';
 import { isNpy, npyDataBytes, npyHeader } from '../system/npy-header.js';
-import { sizeText } from '../system/size-text.js';
 import { isIdx } from './idx.js';
 import { defaultMemory, type MemoryOptions, RoomError, requireRoom } from './memory.js';
 
