@@ -48,4 +48,6 @@ export const stream = {
   neighbours: 41,
   /** Random groups of samples for error estimates: sample = sample of the data set; one word of one block. */
   groups: 42,
+  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
+  batchOrder: 90,
 } as const;
