@@ -50,4 +50,6 @@ export const stream = {
   groups: 42,
   /** Initial weights of layered nets, of one array a key: sample = output channel, variate = place in its row. */
   netWeights: 80,
+  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
+  batchOrder: 90,
 } as const;
