@@ -1,3 +1,4 @@
+export type { LabelledInputs } from './labelled-inputs.js';
 export { type Activations, type BatchActivations, createForward, forward } from './ring/forward.js';
 export { forwardWasm } from './ring/forward-wasm.js';
 export { type LayerName, layerNames } from './ring/layer-name.js';
