@@ -13,3 +13,4 @@ export {
 } from './ring/network.js';
 export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
+export type { DisjointSets, SetSizes } from './sets/disjoint-sets.js';

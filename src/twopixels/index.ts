@@ -12,8 +12,7 @@ export {
   frameTask,
 } from './frame/task.js';
 export type { PairInputs } from './inputs/pair-inputs.js';
-export { type AnyPairTask, type PairSetOptions, type PairSets, pairSets } from './inputs/pair-sets.js';
-export type { SetSizes } from './inputs/set-sizes.js';
+export { type AnyPairTask, type PairSetOptions, pairSets } from './inputs/pair-sets.js';
 export { type PairMoves, pairMoves } from './moves.js';
 export { noiseDeviation } from './noise.js';
 export { type Representative, representatives } from './orbits.js';
