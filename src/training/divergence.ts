@@ -1,3 +1,4 @@
+import type { Awaitable } from '../nets/engines/engine.js';
 import { requireFunction, requireObject } from '../numerics/require-argument.js';
 import { assignArrays, copyArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
@@ -30,8 +31,8 @@ export class DivergenceError extends Error {
 
 /** Watches the loss of gradient descent. */
 export interface DivergenceWatch {
-  /** Looks at the loss after a step; throws a DivergenceError if it has run away. */
-  check(step: number, loss: number): void;
+  /** Looks at the loss after a step; throws a DivergenceError if it has run away, at once or later. */
+  check(step: number, loss: number): Awaitable<void>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../numerics/input-error.js';
+import { firstLineOf } from '../../numerics/message-of.js';
 import { packageVersion } from '../../system/provenance.js';
 import type { ReportDocument, ReportSection } from './document.js';
 import { placeOf } from './load-figure.js';
@@ -78,7 +79,7 @@ function tableOf(folder: string, file: string) {
     const more = rows.length > mostRows ? `: the first ${mostRows} of ${rows.length} rows` : '';
     return { caption: `${file}${more}`, head, rows: rows.slice(0, mostRows) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = firstLineOf(error);
     return { caption: `${file}: can't be read (${reason})`, head: [], rows: [] };
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLineOf } from '../../numerics/message-of.js';
 import { compileFigure } from '../compile-figure.js';
 import type { Figure } from '../figure.js';
 import { interactive } from './interactive.js';
@@ -49,6 +50,6 @@ function isOutside(folder: string, path: string): boolean {
 
 function asInputError(subject: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 300);
+  const reason = oneLineOf(error).slice(0, 300);
   return new InputError(subject, `can't be drawn: ${reason} (make it again)`);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLineOf } from '../../numerics/message-of.js';
 
 /**
  * What a file of JSON holds.
@@ -9,7 +10,7 @@ export function parseJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+    const reason = oneLineOf(error);
     throw new InputError(path, `is not JSON: ${reason} (make it again)`);
   }
 }
