@@ -103,9 +103,13 @@ test('on a narrower screen numbers fold behind ±, then columns stand in tables 
   ];
   assert.is(
     textTable(head, [row], { width: 20 }),
-    ['P    error    A at', '              end', '────────────────────', '256  0.526 ±  1.3 ±', '     0.001    0.8'].join(
-      '\n',
-    ),
+    [
+      'P    error    A at',
+      '              end',
+      '────────────────────',
+      '256  0.526 ±  1.3 ±',
+      '     0.001    0.8',
+    ].join('\n'),
   );
   assert.is(
     textTable(head, [row], { right: [2], width: 13 }),
