@@ -166,7 +166,7 @@ test(
     }
     assert.throws(
       () => task.complete!({ ...given, temperature: 1, displacement: 1 }),
-      (error: Error) => /^temperature: excludes a displacement/.test(error.message),
+      (error: Error) => /^temperature: excludes displacement/.test(error.message),
     );
   }),
 );
