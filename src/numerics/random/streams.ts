@@ -48,4 +48,6 @@ export const stream = {
   neighbours: 41,
   /** Random groups of samples for error estimates: sample = sample of the data set; one word of one block. */
   groups: 42,
+  /** Initial weights of layered nets, of one array a key: sample = output channel, variate = place in its row. */
+  netWeights: 80,
 } as const;
