@@ -27,6 +27,7 @@ export type { Net } from './net.js';
 export { type PresetName, presetNames } from './presets/names.js';
 export type { PresetOptions } from './presets/options.js';
 export { presetNet } from './presets/preset-net.js';
+export type { LabelledInputs } from './labelled-inputs.js';
 export { type Activations, type BatchActivations, createForward, forward } from './ring/forward.js';
 export { forwardWasm } from './ring/forward-wasm.js';
 export { type LayerName, layerNames } from './ring/layer-name.js';
