@@ -1,3 +1,4 @@
+import { sizeText } from '../numerics/size-text.js';
 import { formatCount } from '../report/format-number.js';
 import { type Diagnosis, diagnose } from '../tasks/diagnosis.js';
 import { exitCode } from './exit-code.js';
@@ -38,7 +39,7 @@ function machineRows({ node, machine, threads, webAssemblySimd, optionalPackages
   return [
     ['Node', `${node.version}, ${node.supported ? '' : 'not '}supported (${node.required})`],
     ['processor', `${processor}, ${cores} cores, ${platform} ${architecture}`],
-    ['memory', `${(memory / 2 ** 30).toFixed(1)} GiB`],
+    ['memory', sizeText(memory)],
     ['threads', `${threads}: Monte Carlo and sweeps run on as many`],
     ['WebAssembly SIMD', webAssemblySimd ? 'yes: engine wasm, fast engines of the spherical model' : 'no'],
     ...optionalPackages.map(({ name, version, enables }) => [

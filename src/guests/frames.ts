@@ -1,4 +1,4 @@
-import { type ElementType, elementTypes, storageOf } from '../stability/inputs/element-types.js';
+import { type ElementType, elementBytes, elementTypes, storageOf } from '../numerics/element-types.js';
 import type { PackedTensor } from '../stability/inputs/tensor.js';
 
 /** A tensor of a frame: its numbers one after the other, row-major, little endian. */
@@ -118,7 +118,7 @@ export function numbersOf({ type, bytes }: PackedTensor): InstanceType<(typeof s
 }
 
 function bytesOf(type: ElementType, shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, storageOf[type].BYTES_PER_ELEMENT);
+  return shape.reduce((product, extent) => product * extent, elementBytes(type));
 }
 
 function headerOf(text: string): Header {

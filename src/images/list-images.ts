@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { InputError } from '../numerics/input-error.js';
+import { codeOf } from '../numerics/message-of.js';
 import { OptionError } from '../numerics/option-error.js';
 import { labelsOf } from './labels.js';
 import type { OnNote } from './notes.js';
@@ -116,7 +117,7 @@ function kindOf(folder: string, entry: Dirent): 'file' | 'folder' | 'other' {
     const status = statSync(path);
     return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = codeOf(error);
     if (code === 'ENOENT') throw new InputError(path, 'it is a link to what is not there (mend it or take it away)');
     if (code === 'ELOOP') throw new InputError(path, 'it is a link that leads to itself (mend it or take it away)');
     return aboutFile(path, () => {

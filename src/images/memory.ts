@@ -1,5 +1,5 @@
 import { requirePositive } from '../numerics/input-error.js';
-import { sizeText } from '../system/size-text.js';
+import { sizeText } from '../numerics/size-text.js';
 
 /** Most bytes that a reading may hold at once unless more are allowed. */
 export const defaultMemory = 2 ** 31;

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '../numerics/input-error.js';
+import { codeOf, messageOf } from '../numerics/message-of.js';
 import { OptionError } from '../numerics/option-error.js';
 import { type MemoryOptions, RoomError, requireRoom } from './memory.js';
 import { isGzip, unpacked } from './unpack.js';
@@ -41,7 +42,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 
 /** What an error says, in one line. */
 function plain(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  const text = messageOf(error);
   return systemErrors[code] ?? text.replaceAll(/\s*\n\s*/g, ' ');
 }

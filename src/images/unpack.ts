@@ -1,7 +1,8 @@
 import { constants as buffers } from 'node:buffer';
 import { constants, gunzipSync } from 'node:zlib';
+import { codeOf, messageOf } from '../numerics/message-of.js';
+import { sizeText } from '../numerics/size-text.js';
 import { isNpy, npyDataBytes, npyHeader } from '../system/npy-header.js';
-import { sizeText } from '../system/size-text.js';
 import { isIdx } from './idx.js';
 import { defaultMemory, type MemoryOptions, RoomError, requireRoom } from './memory.js';
 
@@ -36,12 +37,12 @@ function gunzipped(bytes: Buffer, limit: number): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: Math.min(limit, buffers.MAX_LENGTH) });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
       throw new RoomError(
         `it is packed by gzip and unpacks to more than ${sizeText(limit)}, the most that are held (${remedy}, or raise {memory})`,
       );
     }
-    const words = error instanceof Error ? error.message : String(error);
+    const words = messageOf(error);
     throw new Error(`it is packed by gzip and broken or cut short (${words}; fetch it again)`);
   }
 }

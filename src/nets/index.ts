@@ -22,6 +22,7 @@ export { parseNetDescription } from './description/parse.js';
 export { netJsonSchema } from './description/schema.js';
 export type { Floats, Precision } from './engines/engine.js';
 export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
+export type { LabelledInputs } from './labelled-inputs.js';
 export { layOut } from './layout/lay-out.js';
 export type { AxisWindow, LaidLayer, MapShape, NetArray, NetLayout } from './layout/net-layout.js';
 export type { Net } from './net.js';
@@ -43,3 +44,4 @@ export {
 export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
 export { type NetDocument, netDocument } from './saved/net-document.js';
+export type { DisjointSets, SetSizes } from './sets/disjoint-sets.js';

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError } from '../numerics/input-error.js';
+import { firstLineOf } from '../numerics/message-of.js';
 import { nearestName } from '../numerics/nearest-name.js';
 import { flawOfName } from './carried.js';
 import type { TaskSource } from './executor.js';
@@ -69,7 +70,7 @@ export async function importModule(subject: string, path: string): Promise<Reado
   } catch (error) {
     const typed = /^\.[cm]?ts$/.test(extname(path));
     const remedy = typed ? ' (TypeScript needs Node 22.18 or newer, or tsx; else use a .mjs file)' : '';
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = firstLineOf(error);
     throw new InputError(subject, `${path} can't be imported: ${reason}${remedy}`);
   }
 }

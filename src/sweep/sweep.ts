@@ -1,4 +1,5 @@
 import { InputError } from '../numerics/input-error.js';
+import { messageOf } from '../numerics/message-of.js';
 import { canonicalParameters } from './canonical-json.js';
 import { type Axis, gridOf } from './description/axes.js';
 import { parseCondition } from './description/condition.js';
@@ -81,7 +82,7 @@ function completeWith({ complete }: SweepTask): (given: Parameters, label: () =>
     try {
       return complete(given);
     } catch (error) {
-      throw new InputError(label(), error instanceof Error ? error.message : String(error));
+      throw new InputError(label(), messageOf(error));
     }
   };
 }

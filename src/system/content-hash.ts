@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { codeOf } from '../numerics/message-of.js';
 
 /** Bytes that are read at a time. */
 const piece = 1 << 20;
@@ -47,8 +48,7 @@ function statOrNothing(path: string): Stats | undefined {
   try {
     return statSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP'))
-      return undefined;
+    if (['ENOENT', 'ELOOP'].includes(codeOf(error))) return undefined;
     throw error;
   }
 }

@@ -1,26 +1,14 @@
 import { endianness } from 'node:os';
+import { type ElementType, elementBytes, elementTypes } from '../numerics/element-types.js';
 import { type PythonValue, pythonLiteral } from './python-literal.js';
 
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const versionBytes = 2;
 
-/** Types of numbers that are read, by numpy's names. */
-export const numberTypes = [
-  'bool',
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'uint8',
-  'uint16',
-  'uint32',
-  'uint64',
-  'float16',
-  'float32',
-  'float64',
-] as const;
-/** A type of numbers by numpy's name. */
-export type NumberType = (typeof numberTypes)[number];
+/** A type of numbers that numpy has. */
+export type NumberType = Exclude<ElementType, 'bfloat16'>;
+/** Types of numbers that are read. */
+const numberTypes = elementTypes.filter((type): type is NumberType => type !== 'bfloat16');
 
 /** Kinds and bytes of numbers as numpy writes them. */
 const codes: Readonly<Record<string, NumberType>> = {
@@ -123,7 +111,7 @@ export function npyHeader(bytes: Buffer): NpyHeader {
   const { type, byteOrder } = typeOf(descr);
   const shape = sizes.map(sizeOf);
   if (shape.length > mostAxes) throw new Error(`it has ${shape.length} axes, numpy has at most ${mostAxes}`);
-  const header = { shape, start, itemBytes: bytesOf(type), byteOrder, type };
+  const header = { shape, start, itemBytes: elementBytes(type), byteOrder, type };
   npyDataBytes(header);
   return { ...header, fortran: fortran && shape.length > 1 };
 }
@@ -174,11 +162,6 @@ function sizeOf(value: PythonValue): number {
   if (text !== undefined && Number.isSafeInteger(size) && size >= 0) return size;
   const found = text === undefined ? 'what is not an integer' : text.slice(0, 40);
   throw new Error(`its shape has ${found}, expected integers from 0 to 2⁵³ − 1`);
-}
-
-/** Bytes of a number. */
-export function bytesOf(type: NumberType): number {
-  return type === 'bool' ? 1 : Number(/\d+/.exec(type)![0]) / 8;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { endianness } from 'node:os';
 import ndarray, { type NdArray } from 'ndarray';
+import { elementBytes } from '../numerics/element-types.js';
 import { decodeFloat16 } from '../numerics/half-floats.js';
-import { bytesOf, type NpyHeader, npyDataBytes, npyHeader, npyPrefix } from './npy-header.js';
+import { type NpyHeader, npyDataBytes, npyHeader, npyPrefix } from './npy-header.js';
 
 /** Types of arrays by ndarray's names, with their codes of numpy. */
 const formats = {
@@ -38,10 +39,10 @@ export function encodeNpy(array: NdArray): Buffer {
     throw new TypeError(`an array of ${type} can't be kept (allowed: ${Object.keys(formats).join(', ')})`);
   }
   const shape = array.shape.length === 1 ? `${array.shape[0]},` : array.shape.join(', ');
-  const order = bytesOf(type) === 1 ? '|' : '<';
+  const order = elementBytes(type) === 1 ? '|' : '<';
   return Buffer.concat([
     npyPrefix(`{'descr': '${order}${formats[type].code}', 'fortran_order': False, 'shape': (${shape}), }`),
-    ordered(inOrder(array, array.data, type), bytesOf(type), 'LE'),
+    ordered(inOrder(array, array.data, type), elementBytes(type), 'LE'),
   ]);
 }
 
@@ -109,7 +110,7 @@ function wide(integers: BigInt64Array | BigUint64Array): Float64Array {
 /** Its numbers in C order, in the order of bytes of this machine. */
 function inOrder({ shape, stride, offset }: NdArray, data: ArrayLike<number>, type: ArrayType): Buffer {
   const count = shape.reduce((product, size) => product * size, 1);
-  const copy = formats[type].make(new ArrayBuffer(count * bytesOf(type)));
+  const copy = formats[type].make(new ArrayBuffer(count * elementBytes(type)));
   const index = new Array<number>(shape.length).fill(0);
   let place = offset;
   for (let item = 0; item < count; item++) {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { finerSizeText } from '../numerics/size-text.js';
 
 /** Where V8 begins to say that the heap is full: pages for its makers. */
 export const heapDump = '<--- Last few GCs --->';
@@ -64,8 +65,8 @@ export function endingOutcome(
   { code, signal, error, stderr, overrun }: Ending,
   { memory }: { readonly memory?: number | undefined },
 ): { readonly failure: 'memory' | 'exited'; readonly message: string; readonly stack?: string } {
-  const limit = memory === undefined ? '' : `; the limit is ${bytesText(memory)}`;
-  if (overrun !== undefined) return { failure: 'memory', message: `took ${bytesText(overrun)} of memory${limit}` };
+  const limit = memory === undefined ? '' : `; the limit is ${finerSizeText(memory)}`;
+  if (overrun !== undefined) return { failure: 'memory', message: `took ${finerSizeText(overrun)} of memory${limit}` };
   if (stderr.includes('JavaScript heap out of memory')) {
     const had = [...stderr.matchAll(/ -> ([\d.]+) \(/g)].at(-1)?.[1];
     const taken = had === undefined ? '' : `: it had ${had} MiB`;
@@ -77,10 +78,4 @@ export function endingOutcome(
   if (signal === null) return { failure: 'exited', message: `ended its process with exit code ${code}`, ...stack };
   const hint = signal === 'SIGKILL' ? ', perhaps by the system for want of memory' : '';
   return { failure: 'exited', message: `its process was ended by ${signal}${hint}`, ...stack };
-}
-
-/** Bytes for people. */
-export function bytesText(bytes: number): string {
-  const unit = bytes < 2 ** 30 ? 'MiB' : 'GiB';
-  return `${Number((bytes / (unit === 'MiB' ? 2 ** 20 : 2 ** 30)).toPrecision(4))} ${unit}`;
 }

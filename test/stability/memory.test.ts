@@ -121,7 +121,7 @@ test('what fits nowhere is refused before anything is measured', async () => {
   const common = { predictor: counted, data, deformation, preset: 'petrini2021' } as const;
   await rejectsLater(
     () => stability.relativeStability({ ...common, memory: 1.5e4 }),
-    /^relativeStability: average 'component-median' of 37 samples with 64 numbers each takes \d+ bytes at least, memory is 15000 bytes \(raise memory,/,
+    /^relativeStability: average 'component-median' of 37 samples with 64 numbers each takes [\d.]+ KiB at least, memory is 14.65 KiB \(raise memory,/,
   );
   assert.is(calls, 1);
   const generator = (function* () {

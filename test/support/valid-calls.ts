@@ -19,6 +19,7 @@ const length = 8;
 const size = { length, scale: 3 } as const;
 const network = () => twopixels.lowFrequency(size);
 const task = () => twopixels.twoPixelTask(size);
+const frame = () => twopixels.frameTask({ size: 4, scale: 2 });
 const plan = () => nets.planNetwork(network(), length);
 const law = () => twopixels.displacementLaw(['1/4', '1/2', '1/4']);
 const inputs = () =>
@@ -191,6 +192,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'numerics.theoryColumns': () => ['D', { value: 1, error: 0.1, status: 'closure', method: 'm' }],
   'numerics.valueColumns': () => ['D', { value: 1, error: 0.1, status: 'closure' }],
   'numerics.betaAt': () => [numerics.keyFromSeed('0'), 1, 2, 3, 2, 1],
+  'numerics.randomPermutation': () => [numerics.keyFromSeed('0'), 1, 2, 12],
   'numerics.uniformsOf': () => [numerics.keyFromSeed('0'), 1, 2],
   'numerics.parseRational': () => ['x', 0.25],
   'numerics.rectifiedIncrementMean': () => [0.5, 0.3],
@@ -293,6 +295,12 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.mix': () => [{ ...size, mix: 0.25 }],
   'twopixels.strided': () => [{ length: 9, scale: 3 }],
   'twopixels.pairSpread': () => [task(), plan()],
+  'twopixels.blockTask': () => [{ ...size }],
+  'twopixels.frameDistance': () => [frame(), [0, 5]],
+  'twopixels.frameLabel': () => [frame(), [0, 5]],
+  'twopixels.frameTask': () => [{ size: 4, scale: 2, gap: 0.5 }],
+  'twopixels.pairMoves': () => [frame(), { range: 1 }],
+  'twopixels.pairSets': () => [frame(), { points: 8, validationPoints: 2, testPoints: 4, noise: 0.1, channels: 2 }],
   'twopixels.allowedOffsets': () => [task()],
   'twopixels.allPairs': () => [task()],
   'twopixels.distanceLaw': () => [task()],

@@ -1,5 +1,5 @@
 import { defaultMemory } from '../../images/memory.js';
-import { sizeText } from '../../system/size-text.js';
+import { sizeText } from '../../numerics/size-text.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 
 /**

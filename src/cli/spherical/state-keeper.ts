@@ -1,3 +1,4 @@
+import { messageOf } from '../../numerics/message-of.js';
 import { keepState, type StateKeeper } from '../../tasks/keep-state.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
 import { saveState } from '../../tasks/spherical/saved-state.js';
@@ -15,7 +16,7 @@ export function createStateKeeper(
     try {
       await saveState(folder, version, parameters, state);
     } catch (error) {
-      note(`the state could not be saved: ${error instanceof Error ? error.message : String(error)}`, false);
+      note(`the state could not be saved: ${messageOf(error)}`, false);
     }
   });
 }

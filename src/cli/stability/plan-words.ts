@@ -1,5 +1,5 @@
+import { sizeText } from '../../numerics/size-text.js';
 import type { MemoryPlan } from '../../stability/averages/held-plan.js';
-import { sizeText } from '../../system/size-text.js';
 
 /** What a reader wants to know of a measurement that needs more than memory; undefined where everything fits. */
 export function planWords({ keep, bytes, memory, folder, passes }: MemoryPlan): string | undefined {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import type { Executor, OpenWork } from '../../sweep/executor.js';
 import { chooseExecutor } from '../../sweep/executors/choose-executor.js';
 import { fittingExecutor } from '../../sweep/executors/fitting-executor.js';
@@ -45,6 +46,6 @@ function preambleText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError('--preamble', `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError('--preamble', `can't be read: ${messageOf(error)}`);
   }
 }

@@ -83,15 +83,7 @@ function windowsOf(name: string, layer: LayerDescription, { size }: MapShape): r
   }
   const [before, after] = padsOf(layer);
   const { filterSize, stride = 1 } = layer;
-  return size.map((inSites, axis) => {
-    if (layer.padding !== 'zero' && layer.padding !== 'none' && filterSize > inSites) {
-      throw new InputError(
-        subject,
-        `the filter of ${name} has ${filterSize} sites, more than the ${inSites} of its input (use a smaller filter)`,
-      );
-    }
-    return axisWindow(name, inSites, axis, filterSize, stride, before, after);
-  });
+  return size.map((inSites, axis) => axisWindow(name, inSites, axis, filterSize, stride, before, after));
 }
 
 /** Sites added before and after each axis. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLineOf } from '../../numerics/message-of.js';
 import { compileFigure } from '../compile-figure.js';
 import type { Figure } from '../figure.js';
 import { interactive } from './interactive.js';
@@ -20,7 +21,7 @@ export async function loadFigure(folder: string, file: string): Promise<LoadedFi
   let svg: string | undefined;
   try {
     svg = readFileSync(placeOf(folder, `${file}.svg`), 'utf8');
-    const specification = parseJson(placeOf(folder, `${file}.vl.json`));
+    const specification = parseJson(placeOf(folder, `${file}.vl.json`), `${file}.vl.json`);
     if (typeof specification !== 'object' || specification === null) {
       throw new InputError(`${file}.vl.json`, 'is no specification of a figure (make it again)');
     }
@@ -34,11 +35,11 @@ export async function loadFigure(folder: string, file: string): Promise<LoadedFi
 export function placeOf(folder: string, file: string): string {
   const path = join(folder, file);
   if (isOutside(folder, path)) throw new InputError('report', `figures must be files of the folder, got ${file}`);
-  if (!existsSync(path)) throw new InputError('report', `${path} is missing (make the figure again)`);
+  if (!existsSync(path)) throw new InputError('report', `${file} is missing (make the figure again)`);
   if (isOutside(realpathSync(folder), realpathSync(path))) {
-    throw new InputError('report', `${path} is a link to a file elsewhere (copy the file into the folder)`);
+    throw new InputError('report', `${file} is a link to a file elsewhere (copy the file into the folder)`);
   }
-  if (!statSync(path).isFile()) throw new InputError('report', `${path} is no file (take it out of the folder)`);
+  if (!statSync(path).isFile()) throw new InputError('report', `${file} is no file (take it out of the folder)`);
   return path;
 }
 
@@ -49,6 +50,6 @@ function isOutside(folder: string, path: string): boolean {
 
 function asInputError(subject: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 300);
+  const reason = oneLineOf(error).slice(0, 300);
   return new InputError(subject, `can't be drawn: ${reason} (make it again)`);
 }

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../numerics/input-error.js';
+import { oneLineOf } from '../../numerics/message-of.js';
 
 /**
  * What a file of JSON holds.
+ * @param name how a message calls the file
  * @throws InputError naming the file if it is none
  */
-export function parseJson(path: string): unknown {
+export function parseJson(path: string, name = path): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
-    throw new InputError(path, `is not JSON: ${reason} (make it again)`);
+    const reason = oneLineOf(error);
+    throw new InputError(name, `is not JSON: ${reason} (make it again)`);
   }
 }

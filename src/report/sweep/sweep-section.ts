@@ -1,3 +1,4 @@
+import { firstLineOf } from '../../numerics/message-of.js';
 import type { FailureGroup, SweepStatus } from '../../sweep/status.js';
 import { formatCount } from '../format-number.js';
 import type { ReportSection } from '../page/document.js';
@@ -64,7 +65,7 @@ async function drawQuantities(folder: string, name: string, rows: readonly Table
       await writeFigure(folder, file, plotSweep(kept, { quantity }));
       figures.push({ file, caption });
     } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      const reason = firstLineOf(error);
       faults.push(`${quantity} can’t be drawn: ${reason}`);
     }
   }

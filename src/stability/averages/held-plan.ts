@@ -1,4 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
+import { finerSizeText } from '../../numerics/size-text.js';
 import type { Conventions } from '../inputs/conventions.js';
 import type { Columns } from './columns.js';
 import type { Window } from './kept-rows.js';
@@ -92,8 +93,8 @@ export function planHeld(
   if (least > memory) {
     throw new MemoryError(
       subject,
-      `${held} of ${samples} samples with ${numbers} numbers each takes ${mebibytes(least)} at least, ` +
-        `memory is ${mebibytes(memory)} (raise memory, take fewer samples or layers, ` +
+      `${held} of ${samples} samples with ${numbers} numbers each takes ${finerSizeText(least)} at least, ` +
+        `memory is ${finerSizeText(memory)} (raise memory, take fewer samples or layers, ` +
         "or average 'mean' or 'median' with spread 'mean')",
     );
   }
@@ -104,11 +105,13 @@ export function planHeld(
   const plan = { bytes, memory, chunk: Math.min(chunk, part) };
   if (folder !== undefined && folder.free > bytes) return { keep: 'file', ...plan, folder: folder.path, passes: 1 };
   const room =
-    folder === undefined ? '' : `, and ${folder.path} has room for ${mebibytes(folder.free)} (set TMPDIR to another)`;
+    folder === undefined
+      ? ''
+      : `, and ${folder.path} has room for ${finerSizeText(folder.free)} (set TMPDIR to another)`;
   if (!repeatable) {
     throw new MemoryError(
       subject,
-      `${held} keeps ${mebibytes(bytes)} of representations, memory is ${mebibytes(memory)}${room} ` +
+      `${held} keeps ${finerSizeText(bytes)} of representations, memory is ${finerSizeText(memory)}${room} ` +
         '(raise memory, or give data that can be read again, as a function that makes the generator)',
     );
   }
@@ -120,9 +123,4 @@ export function planHeld(
 export function windowsOf({ passes }: Pick<MemoryPlan, 'passes'>, numbers: number): Window[] {
   const edge = (pass: number) => (pass === passes ? Number.POSITIVE_INFINITY : Math.round((pass * numbers) / passes));
   return Array.from({ length: passes }, (_, pass) => ({ from: edge(pass), end: edge(pass + 1) }));
-}
-
-/** Bytes in words. */
-export function mebibytes(bytes: number): string {
-  return bytes < 2 ** 20 ? `${bytes} bytes` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

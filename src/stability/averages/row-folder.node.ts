@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, rmSync, statfsSync, writeSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import type { RowFile, RowFolder } from './row-file.js';
 
 /** Types of file systems that lie in memory: tmpfs and ramfs. */
@@ -37,7 +38,7 @@ function openFile(subject: string, folder: string): RowFile {
   const refused = (error: unknown) =>
     new InputError(
       subject,
-      `a temporary file in ${folder} could not be written: ${error instanceof Error ? error.message : String(error)} ` +
+      `a temporary file in ${folder} could not be written: ${messageOf(error)} ` +
         '(set TMPDIR to a folder with room, or raise memory)',
     );
   const path = join(folder, `diffeolab-${process.pid}-${Date.now().toString(36)}-${files++}.rows`);

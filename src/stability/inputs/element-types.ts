@@ -1,24 +1,6 @@
+import { type ElementType, elementTypes } from '../../numerics/element-types.js';
 import { decodeBfloat16, decodeFloat16 } from '../../numerics/half-floats.js';
 import { InputError } from '../../numerics/input-error.js';
-
-/** Types of the numbers of a tensor. */
-export const elementTypes = [
-  'float64',
-  'float32',
-  'float16',
-  'bfloat16',
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'uint8',
-  'uint16',
-  'uint32',
-  'uint64',
-  'bool',
-] as const;
-
-export type ElementType = (typeof elementTypes)[number];
 
 /** Typed arrays that may hold the numbers of a tensor, and the type they have if none is declared. */
 const kinds: Readonly<Record<string, ElementType>> = {
@@ -133,20 +115,3 @@ function exactNumbers(subject: string, name: string, data: BigInt64Array | BigUi
   }
   return values;
 }
-
-/** Arrays in which numbers of a type are stored, bits of 16-bit floats included. */
-export const storageOf = {
-  float64: Float64Array,
-  float32: Float32Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-} as const satisfies Record<ElementType, unknown>;

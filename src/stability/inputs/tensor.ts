@@ -1,5 +1,6 @@
+import { type ElementType, storageOf } from '../../numerics/element-types.js';
 import { InputError } from '../../numerics/input-error.js';
-import { declaredType, decodeElements, type ElementType, storageOf, storedType } from './element-types.js';
+import { declaredType, decodeElements, storedType } from './element-types.js';
 
 /** Numbers at places 0, 1, …: an array, a typed array, or a store with `get`. */
 export type Numbers = ArrayLike<number> | { readonly length: number; get(index: number): number };

@@ -1,7 +1,8 @@
 import { rowFolder } from '#platform/stability/averages/row-folder';
 import { InputError } from '../../numerics/input-error.js';
+import { finerSizeText } from '../../numerics/size-text.js';
 import type { Columns } from '../averages/columns.js';
-import { blockSizes, type MemoryPlan, mebibytes, planHeld, slotsOf, windowsOf } from '../averages/held-plan.js';
+import { blockSizes, type MemoryPlan, planHeld, slotsOf, windowsOf } from '../averages/held-plan.js';
 import { KeptRows, type Window } from '../averages/kept-rows.js';
 import type { Conventions } from '../inputs/conventions.js';
 import { chunksOf, type Data, isRepeatable, knownSamples, noSamples } from '../inputs/data.js';
@@ -63,7 +64,7 @@ export async function openHeld({
     if (folder !== undefined && plan?.keep !== 'passes') return folder.open(subject);
     throw new InputError(
       subject,
-      `representations take more than ${mebibytes(bytes)}, memory is ${mebibytes(memory)} ` +
+      `representations take more than ${finerSizeText(bytes)}, memory is ${finerSizeText(memory)} ` +
         '(raise memory, or give data that can be read again and say how many samples there are)',
     );
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ValueNode } from '@humanwhocodes/momoa';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import { oneLine } from '../carried.js';
 import { lossOf } from './number-text.js';
 
@@ -30,7 +31,7 @@ export async function readJsonFile(file: string, path: string): Promise<JsonFile
   try {
     return { value: JSON.parse(text), lineOf: (entry) => nodeAt(root, entry).loc.start.line };
   } catch (error) {
-    throw new InputError(file, `is not JSON: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+    throw new InputError(file, `is not JSON: ${oneLine(messageOf(error))}`);
   }
 }
 
@@ -39,7 +40,7 @@ function readText(file: string, path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new InputError(file, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(file, `can't be read: ${messageOf(error)}`);
   }
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);

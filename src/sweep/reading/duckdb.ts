@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { codeOf, firstLineOf } from '../../numerics/message-of.js';
 
 /** DuckDB's package, as it was loaded. */
 export type DuckDb = typeof import('@duckdb/node-api');
@@ -89,8 +90,8 @@ async function loadDuckDb(): Promise<DuckDb> {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    const missing = codeOf(error) === 'ERR_MODULE_NOT_FOUND';
+    const reason = firstLineOf(error);
     throw Object.assign(
       new Error(
         `the optional package @duckdb/node-api ${missing ? 'is not installed' : `does not load on this machine: ${reason}`}` +

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import { checkResult } from '../check-result.js';
 import { hashDigits } from '../point.js';
 import type { AttemptRecord, DoneRecord } from '../records.js';
@@ -57,7 +58,7 @@ function rowOf({ source: { task } }: Sweep, index: number, { kind: _, ...record 
   try {
     checkResult(task, { values: record.values });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new InputError(`point ${record.hash}`, `${reason} (raise the task's version where its results change)`);
   }
   return { index, ...record };

@@ -1,7 +1,8 @@
 import { closeSync, linkSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../../numerics/message-of.js';
 import { notWritten } from '../../system/write-file.js';
-import { codeOf, readIfThere } from './layout.js';
+import { readIfThere } from './layout.js';
 import { type Runners, readRunner } from './runners.js';
 
 /** A claim without an owner is still being made for so long, in milliseconds. */

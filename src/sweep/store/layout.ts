@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
+import { codeOf } from '../../numerics/message-of.js';
 import { writeWhole } from '../../system/write-file.js';
 
 /** Version of the layout that this package writes, and the newest that it reads. */
@@ -100,14 +101,4 @@ export function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Name of a system's error, such as ENOENT. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** What an error says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

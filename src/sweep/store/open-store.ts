@@ -1,13 +1,14 @@
 import { fdatasyncSync, rmSync } from 'node:fs';
 import type { NdArray } from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { codeOf } from '../../numerics/message-of.js';
 import { hashDigits } from '../point.js';
 import type { ArrayReference, ResultRecord } from '../records.js';
 import { loadArray, saveArray } from './arrays.js';
 import { cacheTime } from './cache-time.js';
 import { Claims } from './claims.js';
 import { removeDrafts } from './drafts.js';
-import { codeOf, findStore, type Layout, layoutOf, makeStore } from './layout.js';
+import { findStore, type Layout, layoutOf, makeStore } from './layout.js';
 import { PointTable } from './point-table.js';
 import { encodeRecord, longestLine } from './record-line.js';
 import { resultRecord } from './record-schema.js';

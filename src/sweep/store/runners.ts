@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { codeOf } from '../../numerics/message-of.js';
 import { writeWhole } from '../../system/write-file.js';
 import { beat, startHeartbeat } from './heartbeat.js';
-import { codeOf, type Layout, makeStore, parsed, readIfThere } from './layout.js';
+import { type Layout, makeStore, parsed, readIfThere } from './layout.js';
 import { type Machine, processStart, sameMachine, thisMachine } from './machine.js';
 
 /** Without a heartbeat for so long a runner on another host counts as dead, in milliseconds. */

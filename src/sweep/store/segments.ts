@@ -1,10 +1,11 @@
 import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { codeOf, messageOf } from '../../numerics/message-of.js';
 import { hashDigits } from '../point.js';
 import type { ResultRecord } from '../records.js';
 import { cacheTime } from './cache-time.js';
 import { endOfLines } from './end-of-lines.js';
-import { codeOf, messageOf, parsed } from './layout.js';
+import { parsed } from './layout.js';
 import type { PointTable } from './point-table.js';
 import { resultRecord } from './record-schema.js';
 import type { Runners } from './runners.js';

@@ -2,9 +2,10 @@ import { hash as digest } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { codeOf, messageOf } from '../../numerics/message-of.js';
 import { writeFile } from '../../system/write-file.js';
 import { hashDigits } from '../point.js';
-import { messageOf } from './layout.js';
+
 import type { PointStates, StatePlace } from './store.js';
 
 /** First line of a state's file: what it is, of which point, and SHA-256 of the bytes behind it. */
@@ -35,7 +36,7 @@ export class FolderStates implements PointStates {
         try {
           return stateIn(await readFile(path), hash);
         } catch (error) {
-          if (error instanceof Error && 'code' in error && absent.has(error.code)) return undefined;
+          if (absent.has(codeOf(error))) return undefined;
           note(`the state of a point can't be used, it begins anew: ${path}: ${messageOf(error)}`);
           return undefined;
         }

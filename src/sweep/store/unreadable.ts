@@ -1,4 +1,4 @@
-import { codeOf } from './layout.js';
+import { codeOf } from '../../numerics/message-of.js';
 
 /** What systems say of a file that they don't let be read, while others can be. */
 const codes = new Set(['EACCES', 'EPERM', 'EISDIR', 'ELOOP', 'EIO', 'ENXIO', 'ENOTDIR', 'EINVAL']);

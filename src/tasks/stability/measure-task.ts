@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ndarray from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import type { Estimate } from '../../stability/averages/estimate.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { contentHash } from '../../system/content-hash.js';
-import { defaultDisplacement } from '../diffeo/choose-ensemble.js';
+import { defaultDisplacement } from '../diffeo/ensemble-parameters.js';
 import { readingOf, refuseReading } from '../diffeo/reading-parameters.js';
 import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
@@ -105,7 +106,7 @@ function hashOf(parameter: string, path: string): string {
     hashes.set(file, { stamp, hash });
     return hash;
   } catch (error) {
-    throw new InputError(parameter, `${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(parameter, `${path} can't be read: ${messageOf(error)}`);
   }
 }
 

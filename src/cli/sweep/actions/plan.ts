@@ -1,3 +1,4 @@
+import { sizeText } from '../../../numerics/size-text.js';
 import { formatSeconds } from '../../../report/format-number.js';
 import { formatScientific } from '../../../report/scientific.js';
 import { planSweep, type SweepPlan } from '../../../sweep/plan.js';
@@ -13,7 +14,7 @@ import type { RawOptions } from '../../shared-options.js';
 import { textTable } from '../../text-table.js';
 import { openSweep, storeFolder } from '../open-sweep.js';
 import { plan as planOptions } from '../subjects.js';
-import { countText, sizeText } from '../words.js';
+import { countText } from '../words.js';
 
 /** `sweep plan`. */
 export async function planCommand(file: string | undefined, raw: RawOptions): Promise<number> {

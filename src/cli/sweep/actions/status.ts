@@ -1,3 +1,4 @@
+import { messageOf } from '../../../numerics/message-of.js';
 import { type SweepStatus, sweepStatus } from '../../../sweep/status.js';
 import { openStore } from '../../../sweep/store/open-store.js';
 import { runningPoints } from '../../../sweep/store/running-points.js';
@@ -52,7 +53,7 @@ async function sweepsOf(file: string | undefined, options: SweepInput, folder: s
     try {
       sweeps.push((await openSaved(name, folder)).sweep);
     } catch (error) {
-      note(error instanceof Error ? error.message : String(error), false);
+      note(messageOf(error), false);
     }
   }
   return sweeps;

@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
+import { messageOf } from '../../../numerics/message-of.js';
 
 /** A program and its arguments. */
 export type CommandLine = readonly [string, ...string[]];
@@ -59,7 +60,7 @@ function reasonOf(error: unknown): string {
     .map((line) => line.replace(/^\w+: (error: )?/, '').trim())
     .filter((line) => line !== '');
   if (lines.length > 0) return lines.join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Version of Slurm; undefined where it is not installed. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../../../numerics/message-of.js';
 import { workerArguments } from '../../../system/node-arguments.js';
 import type { Execution } from '../../executor.js';
 import type { OpenPoint } from '../../point.js';
@@ -355,7 +356,7 @@ export class SlurmRun {
       this.#takeResults();
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#say(`the jobs may go on: ${reason} (scancel --name=${[...this.#own].join(',')})`);
       return false;
     }

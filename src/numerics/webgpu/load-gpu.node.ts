@@ -1,3 +1,4 @@
+import { codeOf, firstLineOf } from '../../numerics/message-of.js';
 import { notInstalled, packageName } from './dawn-package.js';
 import type { NoGpu } from './no-gpu.js';
 
@@ -12,9 +13,9 @@ export async function loadGpu(): Promise<GPU | NoGpu> {
     const dawn = (await import(packageName)) as { readonly create: (options: string[]) => GPU };
     return dawn.create([]);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ERR_MODULE_NOT_FOUND') return { missing: notInstalled };
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    const reason = firstLineOf(error);
     return { missing: `the package webgpu does not load on this machine: ${reason}` };
   }
 }
