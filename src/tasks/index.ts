@@ -15,6 +15,7 @@ export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.j
 export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
 export { type LoadedNet, loadNet } from './nets/load-net.js';
 export { saveNet } from './nets/save-net.js';
+export { type NetView, netView } from './nets/show/net-view.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';
