@@ -299,6 +299,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.frameDistance': () => [frame(), [0, 5]],
   'twopixels.frameLabel': () => [frame(), [0, 5]],
   'twopixels.frameTask': () => [{ size: 4, scale: 2, gap: 0.5 }],
+  'twopixels.pairMoves': () => [frame(), { range: 1 }],
   'twopixels.pairSets': () => [frame(), { points: 8, validationPoints: 2, testPoints: 4, noise: 0.1, channels: 2 }],
   'twopixels.allowedOffsets': () => [task()],
   'twopixels.allPairs': () => [task()],

@@ -1,3 +1,4 @@
+import type { DrawnSet, Pool } from '../../nets/sets/disjoint-sets.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { PhiloxKey } from '../../numerics/random/key.js';
 import { randomPermutation } from '../../numerics/random/permutation.js';
@@ -5,7 +6,6 @@ import { stream } from '../../numerics/random/streams.js';
 import type { PixelPair } from '../task.js';
 import type { ChosenPairs } from './chosen-pairs.js';
 import type { PairPopulation } from './population.js';
-import { type Counted, total } from './set-sizes.js';
 
 /** A pair of a task with its number among all of them: those of label −1 come first. */
 interface Numbered {
@@ -15,7 +15,7 @@ interface Numbered {
 }
 
 /** Pairs in a random order. */
-export interface Pool extends Counted {
+export interface PairPool extends Pool {
   readonly at: (place: number) => Numbered;
 }
 
@@ -23,9 +23,9 @@ export interface Pool extends Counted {
 const mostPairs = 2 ** 26;
 
 /** One pool a label if balanced, else one of all pairs. */
-export function poolsOf(population: PairPopulation, balanced: boolean, key: PhiloxKey): readonly Pool[] {
+export function poolsOf(population: PairPopulation, balanced: boolean, key: PhiloxKey): readonly PairPool[] {
   const [minus, plus] = population.classes;
-  const pool = (permutation: number, name: string, start: number, count: number): Pool => {
+  const pool = (permutation: number, name: string, start: number, count: number): PairPool => {
     const place = count === 0 ? () => 0 : randomPermutation(key, stream.pairSamples, permutation, count);
     return { name, count, at: (index) => numbered(population, start + place(index)) };
   };
@@ -38,23 +38,14 @@ function numbered({ classes: [minus, plus] }: PairPopulation, number: number): N
   return { pair: plus.pair(number - minus.count), label: 1, number };
 }
 
-/**
- * So many pairs of each pool, the pools taking turns.
- * @param placeOf place in the order of a pool of the k-th pair that is taken from it
- */
-export function drawnPairs(
-  { name, size }: PairPopulation,
-  pools: readonly Pool[],
-  counts: readonly number[],
-  placeOf: (pool: number, k: number) => number,
-): ChosenPairs {
-  const count = total(counts);
+/** The pairs of a set, listed. */
+export function drawnPairs({ name, size }: PairPopulation, pools: readonly PairPool[], set: DrawnSet): ChosenPairs {
+  const { count } = set;
   const labels = new Float64Array(count);
   const numbers = new Float64Array(count);
   const sites = new Int32Array(2 * count);
   for (let index = 0; index < count; index++) {
-    const pool = index % pools.length;
-    const { pair, label, number } = pools[pool]!.at(placeOf(pool, Math.floor(index / pools.length)));
+    const { pair, label, number } = pools[set.pool(index)]!.at(set.place(index));
     labels[index] = label;
     numbers[index] = number;
     sites.set(pair, 2 * index);

@@ -1,3 +1,10 @@
+import {
+  type DisjointSets,
+  disjointSets,
+  mappedSets,
+  requireBalance,
+  type SetSizes,
+} from '../../nets/sets/disjoint-sets.js';
 import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { mostMagnitude, requireDeviation, requireObject } from '../../numerics/require-argument.js';
@@ -9,7 +16,6 @@ import { drawnPairs, everyPair, poolsOf } from './drawn-pairs.js';
 import { type PairInputs, type PairLook, pairInputs } from './pair-inputs.js';
 import type { PairPopulation } from './population.js';
 import { blockPopulation, ringPopulation } from './ring-population.js';
-import { countsOf, refuseOthers, type SetSizes, total } from './set-sizes.js';
 
 /** Any task of two pixels: distances or blocks on the ring, distances or quadrants on the frame. */
 export type AnyPairTask = TwoPixelTask | BlockTask | FrameTask;
@@ -29,13 +35,6 @@ export interface PairSetOptions extends SetSizes {
   readonly noise?: number | undefined;
   /** Equal channels, default 1. */
   readonly channels?: number | undefined;
-}
-
-/** Sets that have no pair in common. */
-export interface PairSets {
-  readonly training: PairInputs;
-  readonly validation?: PairInputs;
-  readonly test?: PairInputs;
 }
 
 /**
@@ -59,30 +58,16 @@ export interface PairSets {
  * console.log(blocks.labels.at(-1), image.join('')); // 1 0000000000000011
  * ```
  */
-export function pairSets(task: AnyPairTask, options: PairSetOptions): PairSets {
+export function pairSets(task: AnyPairTask, options: PairSetOptions): DisjointSets<PairInputs> {
   const subject = 'pairSets';
   const population = pairPopulation(subject, task);
   requireObject(subject, 'options', options, ['points']);
-  const { balanced = options.points !== 'all' } = options;
-  if (typeof balanced !== 'boolean') {
-    throw new InputError(subject, `balanced must be true or false, got ${String(balanced)}`);
-  }
+  const balanced = requireBalance(subject, options);
   const look = lookOf(subject, task, options);
-  if (options.points === 'all') {
-    refuseOthers(subject, options);
-    return { training: pairInputs(everyPair(subject, population, balanced), look) };
-  }
+  if (options.points === 'all') return { training: pairInputs(everyPair(subject, population, balanced), look) };
   const pools = poolsOf(population, balanced, look.key);
-  const { training, validation, test } = countsOf(subject, population.name, pools, options);
-  const set = (counts: readonly number[], placeOf: (pool: number, k: number) => number) =>
-    pairInputs(drawnPairs(population, pools, counts, placeOf), look);
-  const fromEnd = (before: readonly number[]) => (pool: number, k: number) =>
-    pools[pool]!.count - 1 - before[pool]! - k;
-  return {
-    training: set(training, (_, k) => k),
-    ...(total(validation) > 0 && { validation: set(validation, fromEnd(validation.map(() => 0))) }),
-    ...(total(test) > 0 && { test: set(test, fromEnd(validation)) }),
-  };
+  const sets = disjointSets(subject, population.name, pools, options);
+  return mappedSets(sets, (set) => pairInputs(drawnPairs(population, pools, set), look));
 }
 
 function lookOf(subject: string, task: AnyPairTask, options: PairSetOptions): PairLook {

@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LayerDescription } from '../../../dist/nets/description/layer.js';
-import type { ImmediateEngine, NetMode, OutputGradient } from '../../../dist/nets/engines/engine.js';
+import type { ImmediateEngine, NetMode } from '../../../dist/nets/engines/engine.js';
 import { createJsEngine } from '../../../dist/nets/engines/js/create-js-engine.js';
 import { valueCount } from '../../../dist/nets/layout/net-layout.js';
 import type { Net } from '../../../dist/nets/net.js';
+import { hingeLoss } from '../../support/batch-losses.js';
 import { normals, randomNetOf, smoothPull } from '../../support/layered-nets.js';
 import { allPairs, displacementClasses, litPairs } from '../../support/pairs.js';
 import { largestGap } from '../../support/reference.js';
@@ -24,23 +25,6 @@ const readout: LayerDescription[] = [
   { kind: 'dense', channels: 1, parametrisation: 'mean-field' },
 ];
 
-/** Mean hinge loss over weighted inputs with these labels: its pull, and its value at the last pull. */
-function hinge(labels: readonly number[], weights: readonly number[]): { pull: OutputGradient; value: () => number } {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let loss = 0;
-  return {
-    pull(outputs, gradient) {
-      loss = 0;
-      for (const [b, label] of labels.entries()) {
-        const margin = 1 - label * outputs[b]!;
-        loss += (weights[b]! * Math.max(0, margin)) / total;
-        gradient[b] = margin > 0 ? (-weights[b]! * label) / total : 0;
-      }
-    },
-    value: () => loss,
-  };
-}
-
 interface Population {
   readonly loss: number;
   readonly gradients: Float64Array[];
@@ -55,7 +39,7 @@ function population(
 ): Population {
   const engine = createJsEngine(net);
   const sites = valueCount(net.layout.input);
-  const { pull, value } = hinge(labels, weights);
+  const { pull, value } = hingeLoss(labels, { weights });
   const inputs = engine.prepare(litPairs(sites, pairs), pairs.length, share);
   assert.is(inputs.shared, share);
   engine.differentiate(inputs, pull);
