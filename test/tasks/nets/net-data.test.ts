@@ -5,7 +5,8 @@ import { stability, tasks, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { near, rejects } from '../../support/assertions.js';
-import { npy } from '../../support/npy.js';
+import { npyOf } from '../../support/npy.js';
+import { largestGap } from '../../support/reference.js';
 
 const test = suite('data of nets');
 const ring = { data: 'two-pixels/ring', points: 64 } as const;
@@ -32,7 +33,10 @@ test('data of two pixels by name: shapes, tasks, and the rest for tests', () => 
   });
   assert.equal([frame.training.shape, frame.test?.count], [{ channels: 2, size: [28, 28] }, 1000]);
   assert.is(Math.max(...values(frame.training, 0)), 28 ** 2 / 2);
-  assert.is(tasks.openNetData({ data: 'two-pixels/ring-blocks', points: 8 }).description.slice(0, 22), 'two-pixels/ring-blocks');
+  assert.is(
+    tasks.openNetData({ data: 'two-pixels/ring-blocks', points: 8 }).description.slice(0, 22),
+    'two-pixels/ring-blocks',
+  );
 });
 
 test('the seed of the data is its own, or that of the call', () => {
@@ -60,17 +64,30 @@ test('all draws of τ make D of the ring exact over τ: the mean energy is that 
   near(energy / 9 / 496, exact, 1e-12);
 });
 
-test('a measurement of the library takes sets and laws as they are', async () => {
-  const data = tasks.openNetData({ data: 'two-pixels/frame', frameSize: 8, points: 40, backgroundNoise: 0.1, testPoints: 0 });
+test('a background of noise stays where it is, the same lit pixels move', async () => {
+  const given = { data: 'two-pixels/frame', frameSize: 8, points: 40, testPoints: 0 } as const;
+  const moved = async (backgroundNoise: number) => {
+    const data = tasks.openNetData({ ...given, backgroundNoise });
+    const [batch] = tasks.inputChunks(data.training);
+    const before = batch!.data.slice();
+    const after = await data.deformation(data.training, 's').apply(batch!, 0, 5);
+    return after.data.map((value, k) => value - before[k]!);
+  };
+  const [clean, noisy] = [await moved(0), await moved(0.5)];
+  assert.ok(clean.some((value) => value === 1) && clean.every(Number.isInteger));
+  assert.ok(largestGap(noisy, clean) < 1e-15 * 8);
+});
+
+test('measurements take sets and laws as they are: D of the inputs themselves on the ring', async () => {
+  const data = tasks.openNetData({ ...ring, points: 'all' });
   const measured = await stability.relativeStability({
     predictor: (batch) => batch,
-    data: () => tasks.inputChunks(data.training, 16),
+    data: () => tasks.inputChunks(data.training, 64),
     deformation: data.deformation(data.training, 's'),
-    draws: 81,
+    draws: 9,
   });
-  // What changes is the lit pixels alone: 4/9·… of each is moved, far from ‖x − z‖² of noise.
-  const [layer] = measured.layers;
-  assert.ok(layer!.diffeo.value > 0.5 && layer!.diffeo.value < 1.5, `${layer!.diffeo.value}`);
+  // ⟨‖τx − x‖²⟩ = 244/93; ⟨‖x − z‖²⟩ = 4 − 8/32 over all pairs x and z.
+  near(measured.layers[0]!.diffeo.value, 244 / 93 / (4 - 8 / 32), 1e-12);
 });
 
 test('images: classes, groups of them, balance and disjoint sets', () => {
@@ -105,9 +122,12 @@ test('all images, balanced by weights', () => {
 
 test('images of a file with labels beside it, standardised', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diffeolab-'));
-  const [images, labels] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
-  writeFileSync(images, npy('<f8', [6, 8, 8], Float64Array.from({ length: 384 }, (_, k) => (k % 7) / 7)));
-  writeFileSync(labels, npy('<i4', [6], Int32Array.of(0, 1, 0, 1, 1, 0)));
+  const [images, labels] = [join(folder, 'x.npy'), join(folder, 'y-idx1-ubyte')];
+  writeFileSync(
+    images,
+    npyOf('<f8', false, [6, 8, 8], Buffer.from(Float64Array.from({ length: 384 }, (_, k) => (k % 7) / 7).buffer)),
+  );
+  writeFileSync(labels, Buffer.from([0, 0, 8, 1, 0, 0, 0, 6, 0, 1, 0, 1, 1, 0]));
   const data = tasks.openNetData({ data: images, labels, standardise: 'data', points: 4, testPoints: 2 });
   const all = [0, 1, 2, 3].flatMap((index) => [...values(data.training, index)]);
   all.push(...[0, 1].flatMap((index) => [...values(data.test!, index)]));
@@ -126,7 +146,10 @@ test('bad parameters are told by their own names', () => {
   bad({ ...ring, frameSize: 9 }, /^frameSize: belongs to data two-pixels\/frame, got data two-pixels\/ring \(leave/);
   bad({ ...ring, pixelValue: 'published' }, /^pixelValue: published is n²\/2 of the frame/);
   bad({ ...ring, displacementLaw: ['1/2', '1/3'] }, /^displacementLaw: expected an odd number/);
-  bad({ data: 'two-pixels/frame', displacementRange: 20 }, /^displacementRange: must be an integer from 0 to 13, got 20$/);
+  bad(
+    { data: 'two-pixels/frame', displacementRange: 20 },
+    /^displacementRange: must be an integer from 0 to 13, got 20$/,
+  );
   bad({ data: 'two-pixels/frame', scale: 60 }, /^points: label −1 has 0 inputs/);
   bad({ data: 'two-pixels/rink' }, /^data: expected a file or folder of images, .*got two-pixels\/rink/);
   bad({ data: 'digits:64', length: 8 }, /^length: belongs to data two-pixels\/ring or two-pixels\/ring-blocks, got/);

@@ -13,8 +13,9 @@ import {
 import { keyFromSeed } from '../../../numerics/random/key.js';
 import { randomPermutation } from '../../../numerics/random/permutation.js';
 import { stream } from '../../../numerics/random/streams.js';
-import { aboutParameters, ParameterError } from '../../parameters/parameter-error.js';
+import { ParameterError } from '../../parameters/parameter-error.js';
 import { type ImageData, type ImageDataOptions, openImageData } from '../../stability/image-data.js';
+import { aboutArguments } from './about-arguments.js';
 import { type ClassGroups, classGroups } from './class-groups.js';
 
 /** Which images are in which set. */
@@ -55,7 +56,7 @@ export function imageSets(subject: string, data: string, options: ImageSetOption
   const count = images.classes ?? 0;
   const groups = classGroups(classes, images.classNames ?? Array.from({ length: count }, (_, number) => `${number}`));
   const sizes = { points, validationPoints, testPoints, balanced };
-  const chosen = aboutParameters(Object.keys(sizes), () => {
+  const chosen = aboutArguments('points', Object.fromEntries(Object.keys(sizes).map((name) => [name, name])), () => {
     const even = requireBalance('imageSets', sizes);
     if (points === 'all') return { training: everyImage(labels, groups) };
     const pools = poolsOf(labels, groups, even, seed);

@@ -1,7 +1,10 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { LabelledInputs } from '../../../nets/labelled-inputs.js';
 
-/** The inputs of a set [B, channels, sites..], in chunks, for what reads data one after the other. */
+/**
+ * The inputs of a set [B, channels, sites..], in chunks, for what reads data one after the other.
+ * @see {@link openNetData}
+ */
 export function* inputChunks(inputs: LabelledInputs, chunk = 256): Generator<NdArray<Float64Array>> {
   const { channels, size } = inputs.shape;
   const length = size.reduce((product, extent) => product * extent, channels);
