@@ -16,6 +16,8 @@ export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/p
 export { inputChunks } from './nets/data/input-chunks.js';
 export { type NetData, openNetData } from './nets/data/net-data.js';
 export type { GivenNetData, NetDataValues } from './nets/data/net-data-values.js';
+export { type LoadedNet, loadNet } from './nets/load-net.js';
+export { saveNet } from './nets/save-net.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';

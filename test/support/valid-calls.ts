@@ -29,6 +29,23 @@ const inputs = () =>
   );
 const problem = () => montecarlo.posedProblem(network(), task(), { deviation: 0.3, samples: 8 });
 
+const layered = () => ({
+  format: nets.netFormat,
+  name: 'layered',
+  input: { channels: 1, size: [8] },
+  parametrisation: 'ntk' as const,
+  layers: [
+    { kind: 'conv', channels: 2, filterSize: 3, stride: 2, pad: [1, 1], filters: [[[1, 2, 1]], [[1, 0, -1]]] },
+    { kind: 'relu', scale: 2 },
+    { kind: 'pool', operation: 'max', size: 2, stride: 2 },
+    { kind: 'batch-norm', epsilon: 1e-5, momentum: 0.1, scales: [1, 2] },
+    { kind: 'dense', channels: 1, weightScale: 2 },
+  ] as const,
+  output: { alpha: 0.1 },
+  initial: { weights: { law: 'normal', deviation: 2 } as const },
+});
+const preset = () => ({ input: { channels: 1, size: [8] }, channels: 2, depth: 1, filterSize: 3, reluScale: 1 });
+
 const ensemble = () => ({ size: 8, cutoff: 2, temperature: 1e-3 });
 const line = () => ({ ...ensemble(), dimension: 1 as const });
 const coefficients = () => diffeo.sampleCoefficients(ensemble());
@@ -142,6 +159,12 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'montecarlo.measureRate': () => [problem(), 'js', 0.001],
   'montecarlo.posedProblem': () => [network(), task(), { deviation: 0.3, samples: 64 }],
 
+  'nets.initialNet': () => [layered(), { precision: 'float32' }],
+  'nets.layOut': () => [layered()],
+  'nets.netDocument': () => [nets.initialNet(layered())],
+  'nets.netJsonSchema': () => [],
+  'nets.parseNetDescription': () => [layered()],
+  'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
   'nets.forwardWasm': () => [network(), inputs()],
