@@ -51,7 +51,6 @@ async function reportResults(folder: string, out: string | undefined): Promise<W
     throw new InputError('--out', `is for stores; the page of a folder of results stands in it (leave out ${out})`);
   }
   prepareFolder('report', folder);
-  return await writePage(folder, readDocument(folder) ?? gatherDocument(folder), (message) =>
-    note(`warning: ${message}`, false),
-  );
+  const warn = (message: string) => note(`warning: ${message}`, false);
+  return await writePage(folder, readDocument(folder) ?? gatherDocument(folder, warn), warn);
 }

@@ -8,6 +8,7 @@ import { optionName } from './kebab-case.js';
 import { note } from './messages.js';
 import { goesNowhere } from './outputs.js';
 import { createProgram } from './program.js';
+import { asQuery } from './sweep/query-words.js';
 
 /** Runs the command line on the given arguments; returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -21,7 +22,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   try {
     // `diffeolab help two-pixels stability`, to any depth.
-    const given = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+    const given = asQuery(args[0] === 'help' ? [...args.slice(1), '--help'] : args);
     const program = await createProgram((commandCode) => {
       code = commandCode;
     }, given);

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { InputError, requireInteger, requireNumber } from '../numerics/input-error.js';
+import { requireInteger, requireNumber } from '../numerics/input-error.js';
+import { OptionError } from '../numerics/option-error.js';
 import type { Quantity } from '../numerics/quantity.js';
 import { requireObject } from '../numerics/require-argument.js';
 import { flatParameters, type OneHiddenLayerNet, requireNet } from './network.js';
@@ -31,7 +32,7 @@ export function requireLabel(subject: string, label: InvariantLabel, dimension: 
   requireObject(subject, 'label', label, ['kind']);
   const parallel = requireInteger(subject, 'parallel', parallelDimension(label), 1, dimension - 1);
   if (label.kind === 'stripe' && !(label.low < label.high)) {
-    throw new InputError(subject, `low must be below high, got ${label.low} and ${label.high}`);
+    throw new OptionError(subject, `low must be below {high}, got ${label.low} and ${label.high}`);
   }
   if (label.kind === 'cylinder') requireNumber(subject, 'radius', label.radius, Number.MIN_VALUE);
   return parallel;

@@ -1,3 +1,4 @@
+import { defaultPilot } from './defaults.js';
 import { inlineExecutor } from './executors/inline.js';
 import { openPoints, type PendingPoint } from './open-points.js';
 import { runSweep } from './run-sweep.js';
@@ -75,7 +76,7 @@ const quantiles = [0, 0.25, 0.5, 0.75];
  * ```
  */
 export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<SweepPlan> {
-  const { store, pilot = quantiles.length, pilotSeconds = 10, signal } = options;
+  const { store, pilot = defaultPilot.points, pilotSeconds = defaultPilot.seconds, signal } = options;
   store.refresh();
   const { total, found, failed, pending, work, memory } = openPoints(
     sweep,

@@ -21,10 +21,14 @@ export class DivergenceError extends Error {
      * there is none.
      */
     readonly stableLearningRate: number,
+    /** Whether gradient flow is another way out. */
+    mayFlow = true,
   ) {
+    const rate = stableLearningRate > 0 ? [`${stableLearningRate.toPrecision(2)} or less`] : [];
+    const ways = [...rate, ...(mayFlow ? ['gradient flow'] : [])];
     super(
       `training diverged at step ${step}: the learning rate ${learningRate} is too large ` +
-        `(use ${stableLearningRate > 0 ? `${stableLearningRate.toPrecision(2)} or less, or ` : ''}gradient flow)`,
+        `(use ${ways.length === 0 ? 'smaller weights' : ways.join(', or ')})`,
     );
   }
 }

@@ -358,7 +358,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   [
     'T and δ',
     [...apply, '--temperature', '1e-3', '--displacement', '1'],
-    /--temperature: excludes a displacement, got 0\.001 and 1/,
+    /--temperature: excludes --displacement, got 0\.001 and 1/,
   ],
   [
     'no displacement',
@@ -367,7 +367,7 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ],
   ['a negative temperature', [...apply, '--temperature', '-1'], /--temperature: must be .* greater than 0/],
   ['a cutoff of 0', [...apply, '--cutoff', '0'], /--cutoff: must be a finite number, at least 1, got 0/],
-  ['a cutoff of 1 with δ', [...apply, '--cutoff', '1'], /--cutoff: must be above 1 .* got 1 \(give a temperature\)/],
+  ['a cutoff of 1 with δ', [...apply, '--cutoff', '1'], /--cutoff: must be above 1 .* got 1 \(give --temperature\)/],
   ['a cutoff beyond n', [...apply, '--size', '8', '--cutoff', '9'], /--cutoff: cutoff must be .* at most 8, got 9/],
   ['no samples', [...apply, '--samples', '0'], /--samples: must be an integer of at least 1, got 0/],
   [

@@ -96,6 +96,37 @@ test('a table that is too wide folds between words, and numbers hold together', 
   assert.is(plainTable([['label', 'one two three']], { width: 14 }), 'label  one two\n       three');
 });
 
+test('on a narrower screen numbers fold behind ±, then columns stand in tables below', () => {
+  const [head, row] = [
+    ['P', 'error', 'A at end'],
+    ['256', '0.526 ± 0.001', '1.3 ± 0.8'],
+  ];
+  assert.is(
+    textTable(head, [row], { width: 20 }),
+    [
+      'P    error    A at',
+      '              end',
+      '────────────────────',
+      '256  0.526 ±  1.3 ±',
+      '     0.001    0.8',
+    ].join('\n'),
+  );
+  assert.is(
+    textTable(head, [row], { right: [2], width: 13 }),
+    [
+      ['P    error', '─────────────', '256  0.526 ±', '     0.001'],
+      ['P    A at end', '─────────────', '256     1.3 ±', '          0.8'],
+    ]
+      .map((lines) => lines.join('\n'))
+      .join('\n\n'),
+  );
+});
+
+test('what breaks a line does not break a row', () => {
+  assert.is(textTable(['layer', 'D'], [['conv\n1\u2028', '2']]).split('\n').length, 3);
+  assert.match(textTable(['layer', 'D'], [['conv\n1', '2']]), /^conv\\u000a1 {2}2$/m);
+});
+
 test('folding loses no word, and exceeds the width by single words alone', () => {
   const cell = fc.array(fc.string({ minLength: 1, maxLength: 9, unit: fc.constantFrom('a', 'b', '1', 'ξ') }), {
     maxLength: 8,
@@ -106,7 +137,10 @@ test('folding loses no word, and exceeds the width by single words alone', () =>
       const texts = cells.map((row) => row.map((words) => words.join(' ')));
       const shown = textTable(['x', 'y', 'z'], texts, { width });
       const letters = (text: string) => [...text.replace(/[\s─]/g, '')].sort().join('');
-      assert.is(letters(shown), letters(`xyz${texts.flat().join('')}`));
+      // Every part has the first column.
+      const first = `x${texts.map(([label]) => label).join('')}`.repeat(shown.match(/^─+$/gm)!.length);
+      const others = texts.flatMap(([, ...rest]) => rest).join('');
+      assert.is(letters(shown), letters(`${first}yz${others}`));
       const longest = [0, 1, 2].map((column) =>
         Math.max(1, ...texts.flatMap((row) => row[column]!.split(/ (?!\d)|(?<!\d) /)).map((word) => word.length)),
       );

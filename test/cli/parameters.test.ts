@@ -39,9 +39,15 @@ test('shorthands and former names of options stand for their parameters', () => 
 
 test('what is given twice in different ways is refused', () => {
   for (const [words, complaint] of [
-    [['--flow', '--method', 'descent'], '--method: is given more than once, as descent and flow (leave one out)'],
-    [['--conic', '--projection'], '--geometry: is given more than once, as unit and conic (leave one out)'],
-    [['--angle', '0.1', '--rotation-angle', '0.2'], '--angle: is given more than once, as 0.1 and 0.2 (leave one out)'],
+    [
+      ['--flow', '--method', 'descent'],
+      '--method: is given more than once, as --method descent and --flow (leave one out)',
+    ],
+    [['--conic', '--projection'], '--geometry: is given more than once, as --projection and --conic (leave one out)'],
+    [
+      ['--angle', '0.1', '--rotation-angle', '0.2'],
+      '--angle: is given more than once, as --angle 0.1 and --rotation-angle 0.2 (leave one out)',
+    ],
   ] as const) {
     assert.throws(() => typed(spherical.train, words), complaint);
   }
@@ -129,7 +135,7 @@ test(
     const cases: readonly [readonly string[], RegExp][] = [
       [
         ['spherical', 'train', '--learning-rate', '1'],
-        /^--learning-rate: belongs to --method descent, got --method flow/,
+        /^--learning-rate: belongs to --method descent, got --method flow \(say --method descent, or leave it out\)/,
       ],
       [
         [...plan, '--task', 'spherical.train', '--fixed', 'points=32', '--fixed', 'learningRate=1'],
@@ -137,7 +143,7 @@ test(
       ],
       [
         [...plan, '--task', 'spherical.train', '--fixed', 'learning-rate=1'],
-        /^fixed\.learning-rate: a name has letters, digits and _ alone/,
+        /^fixed\.learning-rate: a name has letters, digits and _ alone, no digit first: did you mean learningRate\?/,
       ],
       [['spherical', 'train', '--rotation-angle', '4'], /^--angle: must be a finite number, above 0 and at most 3\.14/],
       [

@@ -58,8 +58,17 @@ test(
         /--noise-norm: must be one of per-sample, .* got max/,
       ],
       [['--model', 'identity.mjs', ...data, '--curve', '10..1'], 2, /--curve: r2 must be above r1, got 10\.\.1/],
+      [
+        ['--model', 'identity.mjs', ...data, '--per-decade', '7'],
+        2,
+        /--per-decade: is of the curve, none is asked for \(add --curve 1e-2\.\.1e2, or leave it out\)/,
+      ],
       [['--model', 'identity.mjs', ...data, '--labels', 'l.npy'], 2, /--labels: .* has labels of its own/],
-      [['--model', 'identity.mjs', '--data', 'even.npy'], 2, /--data: .*even\.npy.* moves no sample/],
+      [
+        ['--model', 'identity.mjs', '--data', 'even.npy'],
+        2,
+        /--data: .*even\.npy.* moves no sample.* constant \(use other images, or give --noise-norm as a number\)/,
+      ],
       [['--model', 'identity.mjs', '--data', 'points.npy'], 2, /--data: images of one pixel cannot be deformed/],
       [['--model', 'identity.mjs', ...data, '--draws', '3000000'], 2, /--draws: must be an integer from 1 to 1048576/],
       [['--model', 'identity.mjs', ...data, '--cutoff', '17'], 2, /--cutoff: .* at most 16, got 17/],
@@ -157,7 +166,7 @@ test(
     }
     assert.throws(
       () => task.complete!({ ...given, temperature: 1, displacement: 1 }),
-      (error: Error) => /^temperature: excludes a displacement/.test(error.message),
+      (error: Error) => /^temperature: excludes displacement/.test(error.message),
     );
   }),
 );

@@ -130,13 +130,13 @@ test(
 /** Arguments, and words that the one line must have. */
 const mistakes: readonly [readonly string[], RegExp][] = [
   [['--label', 'sphere'], /--label: must be one of stripe, half-space, cylinder, got sphere/],
-  [['--low', '2', '--high', '1'], /--label: low must be below high, got 2 and 1/],
+  [['--low', '2', '--high', '1'], /--low: must be below --high, got 2 and 1/],
   [['--low', 'left'], /--low: .*left/],
   [['--threshold', '1'], /--threshold: belongs to --label half-space, got --label stripe/],
   [['--label', 'cylinder', '--high', '1'], /--high: belongs to --label stripe, got --label cylinder/],
   [['--label', 'half-space', '--radius', '1'], /--radius: belongs to --label cylinder/],
   [['--label', 'cylinder', '--radius', '0'], /--radius: must be a finite number greater than 0, got 0/],
-  [['--label', 'cylinder', '--parallel', '4', '--dimension', '4'], /parallel must be an integer from 1 to 3, got 4/],
+  [['--label', 'cylinder', '--parallel', '4', '--dimension', '4'], /--parallel: must be an integer from 1 to 3, got 4/],
   [['--dimension', '1'], /--dimension: must be an integer from 2 to 1000, got 1/],
   [['--points', '8..4'], /--points: the range 8\.\.4 is empty/],
   [['--points', '8.5'], /--points: must be an integer from 1 to 1000000, got 8\.5/],

@@ -173,6 +173,7 @@ test(
       [['run'], /sweep: needs a file such as sweep\.json, or --task/],
       [['run', 'none.json'], /none\.json: there is no such file/],
       [['run', 'nameless'], /nameless: there is no such file, and no such sweep in .*diffeolab-store/],
+      [['plan', 'of.a.task'], /of\.a\.task: there is no such file, and no such sweep in /],
       [['plan', write('bad.json', '{')], /bad\.json: is not JSON/],
       [['plan', write('axis.json', '{"name":"a","task":"./task.mjs","axes":{"x":{"from":1}}}')], /axes\.x: /],
       [['run', write('task.json', '{"name":"a","task":"none"}')], /task: unknown task none/],

@@ -208,6 +208,7 @@ test(
     }
     put(join(results, 'good.vl.json'), good);
     put(join(results, 'good.svg'), still);
+    put(join(results, 'alone.svg'), still);
     put(join(folder, 'secret.svg'), '<svg>secret</svg>');
     put(join(folder, 'secret.csv'), 'secret,1\n');
     put(join(results, 'linked.vl.json'), good);
@@ -224,6 +225,9 @@ test(
       assert.match(stderr, new RegExp(`^warning: .*\\b${name}\\.vl\\.json: [^\\n]+$`, 'm'));
       assert.match(page, new RegExp(`<p>[^<]*\\b${name}\\.vl\\.json`));
     }
+    assert.match(stderr, /^warning: Not shown, without a \.vl\.json beside them: alone\.svg\.$/m);
+    assert.match(page, /<p>Not shown, .*alone\.svg\.</);
+    assert.not.match(page, new RegExp(folder), 'where the folder lies is not for readers of the page');
     assert.match(stderr, /linked\.svg is a link to a file elsewhere/);
     assert.not.match(page, /secret|c2VjcmV0/);
     assert.match(page, /<caption>gone\.csv: can’?'?t be read/);

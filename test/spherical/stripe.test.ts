@@ -168,8 +168,8 @@ test('what cannot be studied is refused', () => {
   const runsOf = (shared: Partial<tasks.StripeSettings['shared']>) => () =>
     tasks.stripeTasks({ ...study, shared: { ...study.shared, ...shared } });
   rejects(runsOf({ dimension: 1 }), /dimension: must be/);
-  rejects(runsOf({ label: { kind: 'stripe', low: 1, high: 1 } }), /label: low must be below high/);
-  rejects(runsOf({ label: { kind: 'cylinder', radius: 1, parallel: 5 } }), /label: parallel must be .* from 1 to 4/);
+  rejects(runsOf({ label: { kind: 'stripe', low: 1, high: 1 } }), /low: must be below high/);
+  rejects(runsOf({ label: { kind: 'cylinder', radius: 1, parallel: 5 } }), /parallel: must be .* from 1 to 4/);
   rejects(runsOf({ engine: 'circle' }), /engine: /);
   rejects(runsOf({ steps: undefined, loss: undefined } as never), /steps: a run needs a stop rule/);
 });

@@ -194,7 +194,7 @@ test('options that there are not, and deformations that do not fit', async () =>
   await refuses(wrong({ seed: 3 }), /seed: must be a string/);
   await refuses(
     wrong({ average: 'component-median', memory: 1000 }),
-    /average 'component-median' of 12 samples with 6 numbers each takes \d+ bytes at least.*raise memory/,
+    /average 'component-median' of 12 samples with 6 numbers each takes [\d.]+ \w+ at least.*raise memory/,
   );
   await refuses(wrong({ labels: [0, 1] }), /expected a label for every sample, got 2/);
   await refuses(wrong({ labels: Array(12).fill(9) }), /label of sample 0 must be an integer from 0 to 5, got 9/);

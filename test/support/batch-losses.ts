@@ -6,17 +6,30 @@ export interface BatchLoss {
   value(): number;
 }
 
+interface LossOptions {
+  /** α, default 1. */
+  readonly alpha?: number;
+  /** f₀, default 0. */
+  readonly start?: ArrayLike<number>;
+  /** What the loss is divided by, default 1. */
+  readonly over?: number;
+  /** Multiplicities of the inputs, default 1 each. */
+  readonly weights?: readonly number[];
+}
+
 /** Mean of max(0, 1 − y α (f − f₀))/over. */
-export function hingeLoss(labels: readonly number[], alpha: number, start?: ArrayLike<number>, over = 1): BatchLoss {
+export function hingeLoss(labels: readonly number[], options: LossOptions = {}): BatchLoss {
+  const { alpha = 1, start, over = 1, weights } = options;
+  const total = over * (weights?.reduce((sum, weight) => sum + weight, 0) ?? labels.length);
   let loss = 0;
   return {
     pull(outputs, gradient) {
       loss = 0;
-      const { length } = labels;
       for (const [b, label] of labels.entries()) {
         const margin = 1 - label * alpha * (outputs[b]! - (start?.[b] ?? 0));
-        loss += Math.max(0, margin) / (over * length);
-        gradient[b] = margin > 0 ? (-label * alpha) / (over * length) : 0;
+        const share = (weights?.[b] ?? 1) / total;
+        loss += share * Math.max(0, margin);
+        gradient[b] = margin > 0 ? -label * alpha * share : 0;
       }
     },
     value: () => loss,
@@ -24,7 +37,7 @@ export function hingeLoss(labels: readonly number[], alpha: number, start?: Arra
 }
 
 /** Mean of −log of the softmax of α (f − f₀) at the class of each input. */
-export function crossEntropy(classes: readonly number[], alpha: number, start?: ArrayLike<number>): BatchLoss {
+export function crossEntropy(classes: readonly number[], { alpha = 1, start }: LossOptions = {}): BatchLoss {
   let loss = 0;
   return {
     pull(outputs, gradient) {

@@ -171,7 +171,10 @@ test('what is wrong is one line that names its entry', () => {
     [{ fixed: { a: '\ud800' } }, /^a: a text that holds half of a character \(U\+D800\) can't be kept/],
     [{ axes: { alpha: { from: 0, to: 1, step: 1e-9 } } }, /^axes\.alpha: a range has at most 1000000 values/],
     [{ axes: { alpha: [1, 2, 1] } }, /^axes\.alpha: the same value comes twice: 1/],
-    [{ axes: { 'a-b': [1] } }, /^axes\.a-b: a name has letters, digits and _ alone/],
+    [
+      { axes: { 'a-b': [1] } },
+      /^axes\.a-b: a name has letters, digits and _ alone, no digit first: did you mean aB\?$/,
+    ],
     [{ axes: { a: [{}] } }, /^axes\.a: must be a list/],
     [{ axes: { a: [1] }, fixed: { a: 2 } }, /^a: is given twice/],
     [{ axes: { seed: ['0'] }, seeds: 3 }, /^seed: is given twice/],

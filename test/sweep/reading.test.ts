@@ -310,6 +310,8 @@ test(
     assert.is(columns.length, 2);
     const table = await cli('sweep', 'query', 'SELECT max(y) AS largest FROM results');
     assert.match(table.stdout, /largest\n─+\n +17\n/);
+    const commented = await cli('sweep', 'query', '-- a comment\nSELECT max(y) AS largest FROM results');
+    assert.is(commented.stdout, table.stdout, 'it is no option');
     const wrong = await cli('sweep', 'query', 'sweep.json', 'SELECT nope FROM results');
     assert.is(wrong.code, 2);
     assert.match(wrong.stderr, /^error: query: Binder Error: Referenced column "nope" not found.*\n$/);

@@ -113,7 +113,7 @@ test('what must be given, and what belongs to another value', () => {
   );
   assert.is(
     complaint(() => readParameters(draw, { sideLength: 3 })),
-    'sideLength: belongs to shape square, got shape round (leave it out)',
+    'sideLength: belongs to shape square, got shape round (say shape square, or leave it out)',
   );
   assert.match(
     complaint(() => readParameters(measureSubject, { data: 'digits:8' })),

@@ -1,7 +1,7 @@
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { missing, readParameters } from '../../tasks/parameters/read.js';
 import type { Parameter, Subject } from '../../tasks/parameters/table.js';
-import { optionName } from '../kebab-case.js';
+import { kebabCase, optionName } from '../kebab-case.js';
 import type { RawOptions } from '../shared-options.js';
 import { type Axes, axisValues } from './axis.js';
 
@@ -58,12 +58,17 @@ function optionValues<Values, Own extends Axes>(
 /** What was typed for a parameter: its option, a former name of it or a shorthand. */
 function givenValue(name: string, row: Parameter, raw: RawOptions): unknown {
   const short = Object.entries(row.shorthands ?? {}).filter(([option]) => raw[camelCase(option)] === true);
-  const typed = [raw[name], ...(row.formerly ?? []).map((former) => raw[camelCase(former)])];
-  const given = [...typed, ...short.map(([, value]) => value)].filter((value) => value !== undefined);
-  if (new Set(given.map(String)).size > 1) {
-    throw new ParameterError(name, `is given more than once, as ${given.map(String).join(' and ')} (leave one out)`);
+  const spelt = [kebabCase(name), ...(row.formerly ?? [])].map((option) => [option, raw[camelCase(option)]] as const);
+  const given = spelt.filter(([, value]) => value !== undefined);
+  const values = [...given, ...short].map(([, value]) => value);
+  if (new Set(values.map(String)).size > 1) {
+    const typed = [
+      ...given.map(([option, value]) => `--${option} ${String(value)}`),
+      ...short.map(([option]) => `--${option}`),
+    ];
+    throw new ParameterError(name, `is given more than once, as ${typed.join(' and ')} (leave one out)`);
   }
-  return given[0];
+  return values[0];
 }
 
 /** "only-last-layer" as commander names it. */

@@ -1,3 +1,4 @@
+import { defaultMemory } from '../../images/memory.js';
 import { joined } from '../../tasks/parameters/join.js';
 import { flag, integer, text } from '../../tasks/parameters/kind.js';
 import { parameterTable, subjectOf } from '../../tasks/parameters/table.js';
@@ -15,7 +16,7 @@ export const runParameters = parameterTable({
     kind: bytes,
     meaning: 'memory for images, arrays and fields, such as 4G: more is refused; medians of more use a temporary file',
     in: ['memory'],
-    otherwise: '2G',
+    otherwise: `${defaultMemory / 2 ** 30}G`,
   },
   out: {
     kind: text('folder'),

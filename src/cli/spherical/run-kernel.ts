@@ -18,7 +18,10 @@ import { conclude, isComplete } from '../conclude.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
+import { plainTable } from '../text-table.js';
 import { kernel as kernelCommand } from './subjects.js';
+
+const closureNote = 'whose prefactor is too small in low dimension';
 
 /** `spherical kernel`. */
 export async function runKernelCommand(raw: RawOptions): Promise<number> {
@@ -69,13 +72,13 @@ export async function runKernelCommand(raw: RawOptions): Promise<number> {
       print(
         [
           `${describeTask(parameters)}, ${kernel}, ridge ${formatScientific(ridge)}, ${rows.length} data sets of seed ${first}, ${formatSeconds(seconds)}`,
-          `test error  ${formatEstimate(error.value, error.error)}`,
-          ...(closure === undefined
-            ? []
-            : [
-                `closure     ${formatScientific(closure.value)}  (self-consistent theory; its prefactor is too small in low dimension)`,
-              ]),
-          `S(${angle})      ${formatEstimate(stability.value, stability.error)}`,
+          plainTable([
+            ['test error', formatEstimate(error.value, error.error)],
+            ...(closure === undefined
+              ? []
+              : [['closure', `${formatScientific(closure.value)} (self-consistent theory, ${closureNote})`]]),
+            [`S(${angle})`, formatEstimate(stability.value, stability.error)],
+          ]),
         ].join('\n'),
       );
     }

@@ -9,6 +9,7 @@ import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import { readingOf } from '../../tasks/diffeo/reading-parameters.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { classificationOf } from '../../tasks/stability/classification.js';
 import { type ImageData, openImageData } from '../../tasks/stability/image-data.js';
 import { measureCurve, requireCurve } from '../../tasks/stability/measure-curve.js';
@@ -39,6 +40,12 @@ type Options = ReturnType<typeof readMeasure>;
 
 function readMeasure(raw: RawOptions) {
   const { model = [], curve, perDecade, labels, errorRates, ...rest } = readOptions(measure, raw, measureAxes);
+  if (curve === undefined && 'perDecade' in raw) {
+    throw new ParameterError(
+      'perDecade',
+      'is of the curve, none is asked for (add {curve} 1e-2..1e2, or leave it out)',
+    );
+  }
   const range = curve === undefined ? undefined : { ...curveRange('curve', curve), perDecade };
   return { ...rest, model, labels, errorRates: errorRates || labels !== undefined, range };
 }

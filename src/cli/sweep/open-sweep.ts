@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { InputError } from '../../numerics/input-error.js';
 import { checkDescription, readDescription } from '../../sweep/description/read.js';
 import type { SweepDescription } from '../../sweep/description/schema.js';
@@ -54,6 +54,9 @@ async function opened(description: SweepDescription, folder: string): Promise<Op
   return { sweep: gridSweep(description, loaded), description, loaded };
 }
 
+/** Of the files of sweeps: a name may have a dot too, as that of a task has. */
+const sweepEnding = /\.(json|[cm]?[jt]s)$/i;
+
 async function describedSweep(
   file: string,
   input: SweepInput,
@@ -64,7 +67,7 @@ async function describedSweep(
   }
   // A folder of that name is no sweep file: results may lie in one that is called as their sweep.
   const isFile = statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
-  const named = !isFile && extname(file) === '' && !file.includes('/');
+  const named = !isFile && !sweepEnding.test(file) && !file.includes('/');
   if (named) return { description: savedDescription(storeFolder(input), file), folder: '.' };
   return await readDescription(file);
 }

@@ -1,3 +1,4 @@
+import { defaultJobSeconds, defaultPilot } from '../../sweep/defaults.js';
 import { flag, integer, oneOf, positive, text, texts } from '../../tasks/parameters/kind.js';
 import { parameterTable } from '../../tasks/parameters/table.js';
 import { bytes } from '../parameters/bytes.js';
@@ -66,13 +67,13 @@ export const sweepParameters = parameterTable({
     kind: integer(0),
     meaning: 'points that are computed for the estimate; 0 for none',
     in: ['plan'],
-    default: 4,
+    default: defaultPilot.points,
   },
   pilotSeconds: {
     kind: seconds,
     meaning: 'seconds after which no further pilot point is begun',
     in: ['plan'],
-    default: 10,
+    default: defaultPilot.seconds,
   },
   list: {
     kind: integer(0),
@@ -141,7 +142,7 @@ export const sweepParameters = parameterTable({
     kind: seconds,
     meaning: 'slurm: what the points of a job should take together',
     in: computing,
-    otherwise: '600',
+    otherwise: String(defaultJobSeconds),
   },
   preamble: {
     kind: text('file'),

@@ -14,18 +14,20 @@ const mostRows = 200;
 const mostBytes = 2 ** 26;
 /** Endings of the three files of a figure. */
 const figureEnding = '.vl.json';
+const drawingEnding = '.svg';
 
 /**
  * A page of a folder of results: figures (name.vl.json beside name.svg) and tables (.csv), one part a folder.
+ * @param onNote is told of drawings without a .vl.json, which are not shown, in words that the page has too
  * @throws InputError if there is neither
  */
-export function gatherDocument(folder: string): ReportDocument {
+export function gatherDocument(folder: string, onNote: (message: string) => void = () => {}): ReportDocument {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => relative('.', file))
     .sort();
   const parts = new Map<string, { figures: string[]; tables: string[] }>();
   for (const file of files) {
-    const figure = file.endsWith(figureEnding) && files.includes(file.replace(figureEnding, '.svg'));
+    const figure = file.endsWith(figureEnding) && files.includes(file.replace(figureEnding, drawingEnding));
     if (!figure && !file.endsWith('.csv')) continue;
     const place = file.slice(0, Math.max(0, file.length - basename(file).length - 1));
     const part = parts.get(place) ?? { figures: [], tables: [] };
@@ -39,11 +41,17 @@ export function gatherDocument(folder: string): ReportDocument {
       `${folder} holds no store, no figures (.vl.json with .svg) and no tables (.csv) (name a folder of results, or a store)`,
     );
   }
+  const alone = files.filter(
+    (file) => file.endsWith(drawingEnding) && !files.includes(file.replace(/\.svg$/, figureEnding)),
+  );
+  const notShown = alone.length === 0 ? [] : [`Not shown, without a ${figureEnding} beside them: ${alone.join(', ')}.`];
+  for (const words of notShown) onNote(words);
   return {
     format: 'diffeolab-report',
     title: `Results in ${basename(folder)}`,
     introduction: [
       `${[...parts.values()].reduce((sum, { figures }) => sum + figures.length, 0)} figures and their tables.`,
+      ...notShown,
     ],
     sections: [...parts].map(([place, part]) => section(folder, place, part)),
     provenance: [

@@ -21,7 +21,7 @@ export async function loadFigure(folder: string, file: string): Promise<LoadedFi
   let svg: string | undefined;
   try {
     svg = readFileSync(placeOf(folder, `${file}.svg`), 'utf8');
-    const specification = parseJson(placeOf(folder, `${file}.vl.json`));
+    const specification = parseJson(placeOf(folder, `${file}.vl.json`), `${file}.vl.json`);
     if (typeof specification !== 'object' || specification === null) {
       throw new InputError(`${file}.vl.json`, 'is no specification of a figure (make it again)');
     }
@@ -35,11 +35,11 @@ export async function loadFigure(folder: string, file: string): Promise<LoadedFi
 export function placeOf(folder: string, file: string): string {
   const path = join(folder, file);
   if (isOutside(folder, path)) throw new InputError('report', `figures must be files of the folder, got ${file}`);
-  if (!existsSync(path)) throw new InputError('report', `${path} is missing (make the figure again)`);
+  if (!existsSync(path)) throw new InputError('report', `${file} is missing (make the figure again)`);
   if (isOutside(realpathSync(folder), realpathSync(path))) {
-    throw new InputError('report', `${path} is a link to a file elsewhere (copy the file into the folder)`);
+    throw new InputError('report', `${file} is a link to a file elsewhere (copy the file into the folder)`);
   }
-  if (!statSync(path).isFile()) throw new InputError('report', `${path} is no file (take it out of the folder)`);
+  if (!statSync(path).isFile()) throw new InputError('report', `${file} is no file (take it out of the folder)`);
   return path;
 }
 

@@ -4,13 +4,14 @@ import { oneLineOf } from '../../numerics/message-of.js';
 
 /**
  * What a file of JSON holds.
+ * @param name how a message calls the file
  * @throws InputError naming the file if it is none
  */
-export function parseJson(path: string): unknown {
+export function parseJson(path: string, name = path): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = oneLineOf(error);
-    throw new InputError(path, `is not JSON: ${reason} (make it again)`);
+    throw new InputError(name, `is not JSON: ${reason} (make it again)`);
   }
 }

@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { InputError } from '../../numerics/input-error.js';
+import { OptionError } from '../../numerics/option-error.js';
 import { MeasuredNorm } from '../averages/measured-norm.js';
 import type { Conventions } from '../inputs/conventions.js';
 import { requireRepeatable } from '../inputs/data.js';
@@ -22,7 +22,10 @@ export async function findNoiseNorm(
 ): Promise<number | MeasuredNorm | undefined> {
   if (typeof noiseNorm === 'number') return noiseNorm;
   if (deformation === undefined) {
-    throw new InputError(subject, `noiseNorm '${noiseNorm}' is that of a deformation (give deformation, or a number)`);
+    throw new OptionError(
+      subject,
+      `{noiseNorm} '${noiseNorm}' is that of a deformation (give {deformation}, or a number)`,
+    );
   }
   if (noiseNorm === 'per-sample') return undefined;
   requireRepeatable(
@@ -33,9 +36,10 @@ export async function findNoiseNorm(
   const norms = await displacementNorms(subject, options, deformation);
   const norm = noiseNorm === 'mean' ? norms.mean : norms.rootMeanSquare;
   if (norm > 0) return new MeasuredNorm(norm, noiseNorm, deformation.enumeration !== walkSizes(subject, options).draws);
-  throw new InputError(
+  throw new OptionError(
     subject,
-    `${deformation.description} moves no sample, so noise of its norm is 0 (give noiseNorm)`,
+    `${deformation.description} moves no sample, so noise of its norm is 0: perhaps all images are constant ` +
+      '(use other images, or give {noiseNorm} as a number)',
   );
 }
 

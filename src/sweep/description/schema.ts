@@ -10,9 +10,16 @@ export type GivenPoint = Readonly<Record<string, Value>>;
 /** Whether a point belongs to the sweep. */
 export type Condition = (parameters: GivenPoint) => boolean;
 
-const name = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a name has letters, digits and _ alone, no digit first' });
+const admissibleName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+const name = z.string().regex(admissibleName, { error: ({ input }) => nameComplaint(String(input)) });
+
+/** What is wrong with a name; of one that is written as an option, learning-rate, how it is written here. */
+function nameComplaint(given: string): string {
+  const meant = given.replaceAll(/[^A-Za-z0-9_]+([A-Za-z0-9_])/g, (_, letter: string) => letter.toUpperCase());
+  const hint = meant !== given && admissibleName.test(meant) ? `: did you mean ${meant}?` : '';
+  return `a name has letters, digits and _ alone, no digit first${hint}`;
+}
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a number, a text, true or false' });
 

@@ -4,6 +4,7 @@ import { type TemperatureRange, temperatureRange } from '../../diffeo/temperatur
 import { rmsDisplacement, temperatureFor, typicalDisplacement } from '../../diffeo/typical-displacement.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
+import { boundary as boundaryRow, defaultDisplacement } from './ensemble-parameters.js';
 
 /** An ensemble of one temperature as a command is asked for it. */
 export interface EnsembleChoice {
@@ -18,9 +19,6 @@ export interface EnsembleChoice {
   /** Default 'fixed'. */
   readonly boundary?: Boundary | undefined;
 }
-
-/** Displacement in pixels where neither it nor a temperature is given. */
-export const defaultDisplacement = 1;
 
 /** An ensemble of images at one temperature, checked. */
 export type ChosenEnsemble = CheckedEnsemble<number>;
@@ -43,12 +41,12 @@ export function chooseEnsemble({
   cutoff,
   temperature,
   displacement,
-  boundary = 'fixed',
+  boundary = boundaryRow.default,
 }: EnsembleChoice): ChosenEnsemble {
   if (temperature !== undefined && displacement !== undefined) {
     throw new ParameterError(
       'temperature',
-      `excludes a displacement, got ${temperature} and ${displacement} (each follows from the other: leave one out)`,
+      `excludes {displacement}, got ${temperature} and ${displacement} (each follows from the other: leave one out)`,
     );
   }
   const frame = { size, cutoff, boundary };
@@ -56,7 +54,7 @@ export function chooseEnsemble({
   if (temperature === undefined && cutoff <= 1) {
     throw new ParameterError(
       'cutoff',
-      `must be above 1 for a typical displacement, got ${cutoff} (give a temperature)`,
+      `must be above 1 for a typical displacement, got ${cutoff} (give {temperature})`,
     );
   }
   const chosen = temperature ?? temperatureFor(atOne, displacement ?? defaultDisplacement);

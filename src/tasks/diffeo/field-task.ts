@@ -4,7 +4,8 @@ import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { chooseEnsemble, defaultDisplacement } from './choose-ensemble.js';
+import { chooseEnsemble } from './choose-ensemble.js';
+import { defaultDisplacement } from './ensemble-parameters.js';
 import { type FieldParameters, type FieldStatistics, runFields } from './field-run.js';
 import { fieldSubject } from './parameters.js';
 

@@ -1,7 +1,6 @@
-import { interpolations } from '../../diffeo/interpolation.js';
-import { flag, integer, oneOf, text } from '../parameters/kind.js';
+import { flag, integer, text } from '../parameters/kind.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
-import { boundary, cutoff, displacement, temperature } from './ensemble-parameters.js';
+import { boundary, cutoff, displacement, interpolation, temperature } from './ensemble-parameters.js';
 import { channelsLast, crop, imageSize, scale } from './reading-parameters.js';
 
 /** Commands that deform an image. */
@@ -39,12 +38,7 @@ export const diffeoParameters = parameterTable({
     in: imaged,
     default: false,
   },
-  interpolation: {
-    kind: oneOf(interpolations),
-    meaning: 'how images are read between their pixels',
-    in: imaged,
-    default: 'bilinear',
-  },
+  interpolation: { ...interpolation, in: imaged },
   cutoff: { ...cutoff, in: all },
   displacement: { ...displacement, in: single },
   temperature: { ...temperature, in: all },

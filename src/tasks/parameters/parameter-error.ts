@@ -48,7 +48,7 @@ export async function aboutParameterLater<Result>(name: string, work: Promise<Re
 /** An InputError as one about a parameter; any other error as it is. */
 function errorAbout(name: string, error: unknown): unknown {
   if (!(error instanceof InputError) || error instanceof ParameterError) return error;
-  return new ParameterError(name, error instanceof OptionError ? error.marked : complaintOf(error));
+  return new ParameterError(name, markedComplaintOf(error));
 }
 
 /**
@@ -76,9 +76,14 @@ export async function aboutParametersLater<Result>(names: readonly string[], wor
 /** The error of a function of the library as one about the parameter of the argument at fault; any other as it is. */
 function asParameterError(names: readonly string[], error: unknown): unknown {
   if (!(error instanceof InputError) || error instanceof ParameterError) return error;
-  const complaint = complaintOf(error);
+  const complaint = markedComplaintOf(error);
   const parameter = names.find((name) => complaint.startsWith(`${name} `));
   return parameter === undefined ? error : new ParameterError(parameter, complaint.slice(parameter.length + 1));
+}
+
+/** What an error says, without its subject, the options that it names still in braces. */
+export function markedComplaintOf(error: InputError): string {
+  return error instanceof OptionError ? error.marked : complaintOf(error);
 }
 
 /** What an error says, without its subject. */

@@ -49,5 +49,8 @@ function fillOwned(name: string, row: Parameter, values: Record<string, unknown>
   }
   if (values[name] === undefined) return;
   const list = owners.join(' or ');
-  throw new ParameterError(name, `belongs to {${parameter}} ${list}, got {${parameter}} ${present} (leave it out)`);
+  throw new ParameterError(
+    name,
+    `belongs to {${parameter}} ${list}, got {${parameter}} ${present} (say {${parameter}} ${list}, or leave it out)`,
+  );
 }

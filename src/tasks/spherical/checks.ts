@@ -6,7 +6,7 @@ import { leastFloat32Loss, noFloat32 } from '../../spherical/precision.js';
 import { gaussianField, type Target, targetValues } from '../../spherical/targets.js';
 import { aboutParameter, complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { isNamed, namedTargets } from './choices.js';
+import { defaultExponent, isNamed, namedTargets } from './choices.js';
 import {
   type KernelParameters,
   kernelSubject,
@@ -20,7 +20,7 @@ export function taskTarget(task: LearningTask): Target {
   if (task.target === 'constant' || task.target === 'norm') return { kind: task.target };
   if (task.target !== 'gaussian-field') return requireExpression(task.target, task.dimension);
   return gaussianField({
-    exponent: task.exponent ?? 1,
+    exponent: task.exponent ?? defaultExponent,
     seed: task.seed,
     ...(task.teacherActivation !== undefined && { activation: task.teacherActivation }),
     ...(task.teacherWidth !== undefined && { width: task.teacherWidth }),

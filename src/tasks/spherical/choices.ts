@@ -21,6 +21,21 @@ export function isNamed(target: string): target is (typeof namedTargets)[number]
   return namedTargets.some((name) => name === target);
 }
 
+/** α where neither it nor a recipe with one is given. */
+export const defaultAlpha = 1e-6;
+
+/** η of gradient descent. */
+export const defaultLearningRate = 1;
+
+/** a of the teacher of a Gaussian field. */
+export const defaultExponent = 1;
+
+/**
+ * The labels of the stripe model: the stripe is that of arXiv 2007.11471; with it, as with the other defaults, both
+ * labels are about equally frequent.
+ */
+export const defaultLabel = { low: -0.3, high: 1.18549, threshold: 0, parallel: 2 } as const;
+
 /** Strength of a penalty where none is given. */
 export const defaultLambda = 1e-5;
 

@@ -1,10 +1,7 @@
-import { defaultLambda } from './choices.js';
+import { defaultAlpha, defaultLambda } from './choices.js';
 import type { GivenTraining, TrainParameters } from './parameters.js';
 import { alphaRecipe, featureRecipe } from './regime.js';
 import { stopOrDefault } from './stop-defaults.js';
-
-/** α where neither it nor a recipe with one is given. */
-const defaultAlpha = 1e-6;
 
 /** A training with everything filled in that its recipe, its penalty or its regime decides. */
 export function completeTraining({ recipe, ...own }: GivenTraining): TrainParameters {

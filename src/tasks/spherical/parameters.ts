@@ -8,7 +8,18 @@ import { regularisationKinds } from '../../spherical/regularisation.js';
 import { teacherActivations } from '../../spherical/targets.js';
 import { flag, integer, listOf, nameOrText, number, oneOf, positive, text } from '../parameters/kind.js';
 import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js';
-import { defaultLambda, defaultStop, labelKinds, namedTargets, recipes, regimes } from './choices.js';
+import {
+  defaultAlpha,
+  defaultExponent,
+  defaultLabel,
+  defaultLambda,
+  defaultLearningRate,
+  defaultStop,
+  labelKinds,
+  namedTargets,
+  recipes,
+  regimes,
+} from './choices.js';
 
 /** Tasks and commands that learn a target on the sphere. */
 const learning = ['train', 'kernel', 'learning-curve', 'phase-diagram'] as const;
@@ -59,7 +70,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'teacher |·|^a or ReLU^a of smoothness ν = a + 1/2',
     in: learning,
     belongsTo: fieldAlone,
-    default: 1,
+    default: defaultExponent,
   },
   teacherActivation: {
     kind: oneOf(teacherActivations),
@@ -100,7 +111,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'low < x₁ < high',
     in: ['stripe'],
     belongsTo: { parameter: 'label', values: ['stripe'] },
-    otherwise: '-0.3',
+    otherwise: String(defaultLabel.low),
   },
   high: {
     kind: number(),
@@ -108,7 +119,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'low < x₁ < high',
     in: ['stripe'],
     belongsTo: { parameter: 'label', values: ['stripe'] },
-    otherwise: '1.18549',
+    otherwise: String(defaultLabel.high),
   },
   threshold: {
     kind: number(),
@@ -116,7 +127,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'x₁ > threshold',
     in: ['stripe'],
     belongsTo: { parameter: 'label', values: ['half-space'] },
-    otherwise: '0',
+    otherwise: String(defaultLabel.threshold),
   },
   radius: {
     kind: positive,
@@ -132,7 +143,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'dimension of x_∥',
     in: ['stripe'],
     belongsTo: { parameter: 'label', values: ['cylinder'] },
-    otherwise: '2',
+    otherwise: String(defaultLabel.parallel),
   },
   width: {
     kind: integer(1, 1e7),
@@ -159,8 +170,8 @@ export const sphericalParameters = parameterTable({
     symbol: 'α',
     meaning: 'scale of the predictor F = αf: feature regime for α ≪ 1, lazy for α ≫ 1',
     in: ['train', 'phase-diagram', 'stripe'],
-    defaults: { stripe: 1e-6 },
-    otherwise: '1e-6, or that of the recipe',
+    defaults: { stripe: defaultAlpha },
+    otherwise: `${defaultAlpha.toExponential()}, or that of the recipe`,
   },
   lazyAlpha: {
     kind: number(1e-50, 1e6),
@@ -203,7 +214,7 @@ export const sphericalParameters = parameterTable({
     meaning: 'learning rate of gradient descent, scaled with α and H',
     in: ['train'],
     belongsTo: { parameter: 'method', values: ['descent'] },
-    default: 1,
+    default: defaultLearningRate,
   },
   geometry: {
     kind: oneOf(geometries),

@@ -1,4 +1,5 @@
 import type { InvariantLabel } from '../../spherical/stripe.js';
+import { defaultLabel } from './choices.js';
 
 /** A label of the stripe model as plain parameters: its kind and what that kind has. */
 export interface LabelParameters {
@@ -11,11 +12,11 @@ export interface LabelParameters {
 }
 
 /**
- * The label that parameters name. The default stripe, −0.3 < x₁ < 1.18549, is that of arXiv 2007.11471; with it, as
- * with the other defaults, both labels are about equally frequent.
+ * The label that parameters name; what is not given is that of `defaultLabel`.
  */
 export function labelOf(given: LabelParameters): InvariantLabel {
-  const { label, low = -0.3, high = 1.18549, threshold = 0, parallel = 2, radius = medianNorm(parallel) } = given;
+  const { label, low = defaultLabel.low, high = defaultLabel.high, threshold = defaultLabel.threshold } = given;
+  const { parallel = defaultLabel.parallel, radius = medianNorm(parallel) } = given;
   if (label === 'stripe') return { kind: 'stripe', low, high };
   return label === 'half-space' ? { kind: 'half-space', threshold } : { kind: 'cylinder', radius, parallel };
 }

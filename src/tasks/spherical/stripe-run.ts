@@ -5,7 +5,7 @@ import { amplification, type InvariantLabel, invariantLabels, requireLabel, with
 import { misclassified, testError } from '../../spherical/test-error.js';
 import { type LabelledPoints, train } from '../../spherical/train.js';
 import type { StopReason } from '../../training/stopping.js';
-import { aboutParameter, ParameterError } from '../parameters/parameter-error.js';
+import { aboutParameters, ParameterError } from '../parameters/parameter-error.js';
 import { checkTraining } from './checks.js';
 import { type GivenStripe, stripeSubject, type TrainParameters } from './parameters.js';
 import { alphaRecipe } from './regime.js';
@@ -69,7 +69,7 @@ const checkpointsPerDecade = 12;
  */
 export function checkStripe(parameters: StripeParameters): void {
   checkTraining(trainingOf(parameters));
-  aboutParameter('label', () => requireLabel('label', parameters.label, parameters.dimension));
+  aboutParameters(['low', 'radius', 'parallel'], () => requireLabel('label', parameters.label, parameters.dimension));
   stripeSubject.rows['neurons']!.kind.accept('neurons', parameters.neurons);
   if (parameters.engine !== 'circle') return;
   throw new ParameterError('engine', 'circle has no room for the bias coordinate (use auto)');

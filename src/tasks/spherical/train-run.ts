@@ -6,6 +6,7 @@ import { type TrainOptions, type TrainResult, train } from '../../spherical/trai
 import { anisotropy, weightDistribution } from '../../spherical/weight-distribution.js';
 import type { TrainState } from '../../training/state.js';
 import type { StopReason, StopRules } from '../../training/stopping.js';
+import { defaultLearningRate } from './choices.js';
 import { learningData } from './learning-data.js';
 import { type Measurement, measure } from './measurement.js';
 import { measurementValues } from './measurement-values.js';
@@ -75,7 +76,9 @@ export async function runTraining(
     alpha: parameters.alpha,
     geometry: parameters.geometry,
     method:
-      parameters.method === 'flow' ? { kind: 'flow' } : { kind: 'descent', learningRate: parameters.learningRate ?? 1 },
+      parameters.method === 'flow'
+        ? { kind: 'flow' }
+        : { kind: 'descent', learningRate: parameters.learningRate ?? defaultLearningRate },
     stop: stopRules(parameters),
     engine: parameters.engine,
     precision: parameters.precision,

@@ -9,7 +9,7 @@ import { relativeStability, type StabilityMeasurement } from '../../stability/ob
 import type { Deformation } from '../../stability/perturbations/deformation.js';
 import { maximumEntropyDeformation } from '../../stability/perturbations/maximum-entropy.js';
 import { chooseEnsemble, type EnsembleChoice, type EnsembleSummary, summarise } from '../diffeo/choose-ensemble.js';
-import { complaintOf, ParameterError } from '../parameters/parameter-error.js';
+import { complaintOf, markedComplaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { type Classification, classificationOf, classifierOf, namedLayers } from './classification.js';
 import type { ImageData } from './image-data.js';
 import type { LoadedModel } from './model-file.js';
@@ -203,6 +203,6 @@ export async function attributed<Result>(
     if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
     if (error instanceof MemoryError) throw new ParameterError('memory', complaintOf(error));
     if (error instanceof OutputError) throw new InputError(`model ${path}`, complaintOf(error));
-    throw new ParameterError('data', `${description}: ${complaintOf(error)}`);
+    throw new ParameterError('data', `${description}: ${markedComplaintOf(error)}`);
   }
 }

@@ -8,7 +8,7 @@ import { resolveConventions } from '../../stability/inputs/conventions.js';
 import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
 import { contentHash } from '../../system/content-hash.js';
-import { defaultDisplacement } from '../diffeo/choose-ensemble.js';
+import { defaultDisplacement } from '../diffeo/ensemble-parameters.js';
 import { readingOf, refuseReading } from '../diffeo/reading-parameters.js';
 import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';

@@ -1,6 +1,13 @@
-import { interpolations } from '../../diffeo/interpolation.js';
-import { averages, noiseLaws, noiseNorms, pairLaws, presets, spreads } from '../../stability/inputs/conventions.js';
-import { boundary, cutoff, displacement, temperature } from '../diffeo/ensemble-parameters.js';
+import {
+  averages,
+  defaultConventions,
+  noiseLaws,
+  noiseNorms,
+  pairLaws,
+  presets,
+  spreads,
+} from '../../stability/inputs/conventions.js';
+import { boundary, cutoff, displacement, interpolation, temperature } from '../diffeo/ensemble-parameters.js';
 import { channelsLast, crop, imageSize, scale, standardise } from '../diffeo/reading-parameters.js';
 import { flag, integer, type Kind, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 import { ParameterError } from '../parameters/parameter-error.js';
@@ -112,12 +119,7 @@ export const stabilityParameters = parameterTable({
   displacement: { ...displacement, in: ['measure'] },
   temperature: { ...temperature, in: ['measure'] },
   boundary: { ...boundary, in: ['measure'] },
-  interpolation: {
-    kind: oneOf(interpolations),
-    meaning: 'how images are read between their pixels',
-    in: ['measure'],
-    default: 'bilinear',
-  },
+  interpolation: { ...interpolation, in: ['measure'] },
   preset: {
     kind: oneOf(presets),
     meaning: 'conventions of a paper; single ones are changed by what follows',
@@ -127,31 +129,31 @@ export const stabilityParameters = parameterTable({
     kind: oneOf(averages),
     meaning: 'how the numerators are averaged over images',
     in: ['measure'],
-    otherwise: 'mean',
+    otherwise: defaultConventions.average,
   },
   spread: {
     kind: oneOf(spreads),
     meaning: 'how the denominator is averaged over pairs of images',
     in: ['measure'],
-    otherwise: 'mean',
+    otherwise: defaultConventions.spread,
   },
   pairs: {
     kind: oneOf(pairLaws),
     meaning: 'pairs of the denominator',
     in: ['measure'],
-    otherwise: 'independent',
+    otherwise: defaultConventions.pairs,
   },
   noiseLaw: {
     kind: oneOf(noiseLaws),
     meaning: 'law of the noise',
     in: ['measure'],
-    otherwise: 'sphere',
+    otherwise: defaultConventions.noiseLaw,
   },
   noiseNorm: {
     kind: noiseNorm,
     meaning: `norm of the noise: that of the displacement by ${noiseNorms.join(', ')}, or a number`,
     in: ['measure'],
-    otherwise: 'mean',
+    otherwise: String(defaultConventions.noiseNorm),
   },
   rectified: {
     kind: flag,

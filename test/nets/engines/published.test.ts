@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ImmediateEngine } from '../../../dist/nets/engines/engine.js';
 import { createJsEngine } from '../../../dist/nets/engines/js/create-js-engine.js';
-import { type BatchLoss, crossEntropy, hingeLoss } from '../../support/batch-losses.js';
+import { crossEntropy, hingeLoss } from '../../support/batch-losses.js';
 import {
   convGap2dNet,
   denseNet,
@@ -67,11 +67,8 @@ for (const [file, described] of Object.entries(files)) {
       const batch = recorded.batches[0]![0]!;
       const labels = batch.map((p) => recorded.y[p]!);
       const { alpha, loss: name, featlazy } = recorded.training;
-      const offset = featlazy ? rows({ shape: [all.count], data: [...start] }, batch) : undefined;
-      const wide = featlazy && start.length > all.count;
-      const offsets = wide ? rows(recorded.output_eval_mode_init, batch) : offset;
-      const loss: BatchLoss =
-        name === 'hinge' ? hingeLoss(labels, alpha, offsets) : crossEntropy(labels, alpha, offsets);
+      const options = { alpha, ...(featlazy ? { start: rows(recorded.output_eval_mode_init, batch) } : {}) };
+      const loss = name === 'hinge' ? hingeLoss(labels, options) : crossEntropy(labels, options);
       if (recorded.random_features) engine.freeze([true, true, false, false]);
       engine.differentiate(engine.prepare(rows(recorded.x, batch), batch.length), loss.pull);
       const lossGap = Math.abs(loss.value() - recorded.loss_per_step[0]!);
@@ -120,9 +117,7 @@ test('train_scale1d_sgd.json: outputs, first loss and first gradient', () => {
     const batch = batches[0]!;
     const loss = hingeLoss(
       batch.map((p) => labels[p]!),
-      alpha,
-      undefined,
-      recorded.A,
+      { alpha, over: recorded.A },
     );
     engine.differentiate(engine.prepare(inputs(batch), batch.length), loss.pull);
     assert.ok(Math.abs(loss.value() - recorded.hinge_loss[0]!) <= tolerance, `case ${k}: loss`);
@@ -168,7 +163,7 @@ test('scale1d_convnet.json: activations, outputs, loss and gradient', () => {
     const { alpha_tilde: alpha, targets, x } = recorded;
     const net = scale1dNet(recorded);
     const engine = createJsEngine(net.net(flat(recorded)));
-    const loss = hingeLoss(targets, alpha, undefined, alpha);
+    const loss = hingeLoss(targets, { alpha, over: alpha });
     const outputs = engine.differentiate(engine.prepare(Float64Array.from(x.data), targets.length), loss.pull);
     assert.ok(
       largestGap(

@@ -1,4 +1,5 @@
 import { InputError, requireInteger, requireNumber } from '../../../numerics/input-error.js';
+import { defaultJobSeconds } from '../../defaults.js';
 import { type CommandLine, maximumArraySize, nodeKinds, slurmVersion, tryBatch } from './commands.js';
 
 /** How a sweep is run on a Slurm cluster. What is left out is the cluster's default, unless said otherwise. */
@@ -75,7 +76,14 @@ export const limitShare = 0.5;
  */
 export function slurmSettings(options: SlurmOptions, cpus: number): SlurmSettings {
   const { jobTimeLimit, jobMemory, cpusPerTask = cpus, extra = [], preamble = '' } = options;
-  const { requeue = true, environment = 'all', jobSeconds = 600, pollInterval = 5, concurrent, node } = options;
+  const {
+    requeue = true,
+    environment = 'all',
+    jobSeconds = defaultJobSeconds,
+    pollInterval = 5,
+    concurrent,
+    node,
+  } = options;
   requireInteger(subject, 'cpus per task', cpusPerTask, 1);
   if (cpusPerTask < cpus) {
     throw new InputError(
