@@ -20,7 +20,7 @@ const below: Record<string, readonly string[]> = {
   nets: ['numerics'],
   twopixels: ['nets', 'numerics'],
   spherical: ['training', 'numerics'],
-  training: ['numerics'],
+  training: ['nets', 'numerics'],
   diffeo: ['numerics'],
   images: ['system', 'numerics'],
   stability: ['diffeo', 'spherical', 'numerics'],

@@ -1,13 +1,13 @@
 import { InputError } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
+import { hasHardwareAdapter } from '../numerics/webgpu/known-adapters.js';
 import type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 import { createJsEngine } from './engines/js-engine.js';
 import { createWasmEngine } from './engines/wasm-engine.js';
 import { createWebgpuEngine } from './engines/webgpu-engine.js';
 import { checkedSamples, float32Loss, float32Tolerance } from './float32-check.js';
 import { type Problem, requireProblem } from './problem.js';
-import { hasHardwareAdapter } from './webgpu/known-adapters.js';
 import { sharedDevice } from './webgpu/shared-device.js';
 import { secondsPerSample } from './work.js';
 

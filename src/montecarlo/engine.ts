@@ -1,4 +1,4 @@
-import type { AdapterDescription } from './webgpu/adapters.js';
+import type { AdapterDescription } from '../numerics/webgpu/adapters.js';
 
 /** Engines that run on the processor: `js`, float64 and readable, and `wasm`, float32 SIMD with sums in float64. */
 export type HostEngineName = 'js' | 'wasm';

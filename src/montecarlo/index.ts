@@ -1,3 +1,4 @@
+export { type AdapterDescription, type AdapterList, describeAdapters } from '../numerics/webgpu/adapters.js';
 export { createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
 export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
 export { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from './estimate-sensitivity.js';
@@ -13,7 +14,6 @@ export { measureRate } from './measure-rate.js';
 export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';
-export { type AdapterDescription, type AdapterList, describeAdapters } from './webgpu/adapters.js';
 export type { Device } from './webgpu/device.js';
 export { sharedDevice } from './webgpu/shared-device.js';
 export { deviceVariates } from './webgpu/variates.js';

@@ -17,8 +17,8 @@ export interface LabelledInputs {
   /** Writes the inputs with these indices behind each other to the start of `target`, [indices, channels, sites..]. */
   write(indices: ArrayLike<number>, target: Floats): void;
   /**
-   * The inputs up to the symmetry under which a net with this translation period is invariant (1: any translation), and
-   * which of them each input is; undefined where the set has no such symmetry.
+   * The inputs up to the symmetry under which a net with this translation period is invariant (1 stands for all
+   * translations), and which of them each input is; undefined where the set has no such symmetry.
    */
   distinct?(period: number): { readonly inputs: LabelledInputs; readonly of: Int32Array } | undefined;
 }

@@ -22,6 +22,7 @@ export {
 export { betaAt } from './random/beta.js';
 export { fillGaussians, gaussianAt } from './random/gaussian.js';
 export { keyFromSeed, type PhiloxKey } from './random/key.js';
+export { randomPermutation } from './random/permutation.js';
 export { multiplyHigh, philox4x32 } from './random/philox.js';
 export { stream } from './random/streams.js';
 export { uniformsOf } from './random/uniform.js';

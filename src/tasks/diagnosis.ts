@@ -3,9 +3,9 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { HostEngineName } from '../montecarlo/engine.js';
 import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
-import type { AdapterDescription } from '../montecarlo/webgpu/adapters.js';
-import { knownAdapters } from '../montecarlo/webgpu/known-adapters.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
+import type { AdapterDescription } from '../numerics/webgpu/adapters.js';
+import { knownAdapters } from '../numerics/webgpu/known-adapters.js';
 import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
 import { buildModel } from './two-pixels/model.js';
 

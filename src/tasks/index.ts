@@ -13,6 +13,8 @@ export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
+export { type LoadedNet, loadNet } from './nets/load-net.js';
+export { saveNet } from './nets/save-net.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../nets/engines/engine.js';
 import { requireFunction, requireObject } from '../numerics/require-argument.js';
 import { assignArrays, copyArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
@@ -20,18 +21,22 @@ export class DivergenceError extends Error {
      * there is none.
      */
     readonly stableLearningRate: number,
+    /** Whether gradient flow is another way out. */
+    mayFlow = true,
   ) {
+    const rate = stableLearningRate > 0 ? [`${stableLearningRate.toPrecision(2)} or less`] : [];
+    const ways = [...rate, ...(mayFlow ? ['gradient flow'] : [])];
     super(
       `training diverged at step ${step}: the learning rate ${learningRate} is too large ` +
-        `(use ${stableLearningRate > 0 ? `${stableLearningRate.toPrecision(2)} or less, or ` : ''}gradient flow)`,
+        `(use ${ways.length === 0 ? 'smaller weights' : ways.join(', or ')})`,
     );
   }
 }
 
 /** Watches the loss of gradient descent. */
 export interface DivergenceWatch {
-  /** Looks at the loss after a step; throws a DivergenceError if it has run away. */
-  check(step: number, loss: number): void;
+  /** Looks at the loss after a step; throws a DivergenceError if it has run away, at once or later. */
+  check(step: number, loss: number): Awaitable<void>;
 }
 
 /**

@@ -1,11 +1,12 @@
+import type { Awaitable } from '../nets/engines/engine.js';
 import { InputError, requireNumber } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import type { DivergenceWatch } from './divergence.js';
 import { assignArrays, copyArrays, type NamedArray, nameArrays, requireArrays } from './named-arrays.js';
-import type { Objective } from './objective.js';
+import type { AnyObjective } from './objective.js';
 import { requireObjective } from './objective.js';
 import type { CurveRecord, TrainState } from './state.js';
-import type { Position, Stepper } from './stepper.js';
+import type { AnyStepper, Position } from './stepper.js';
 import { type StopReason, type StopRules, stopCheck } from './stopping.js';
 
 /** What a running training tells. */
@@ -32,13 +33,19 @@ export interface RunControls {
 }
 
 /** Options of `minimise`. */
-export interface MinimiseOptions extends RunControls {
+export interface MinimiseOptions<Reason extends string = never> extends RunControls {
   /** What is minimised, with the parameters of the start; those of a resumed state take their place. */
-  readonly objective: Objective;
+  readonly objective: AnyObjective;
   /** What moves the parameters, such as a `createStepper`. */
-  readonly stepper: Stepper;
+  readonly stepper: AnyStepper;
+  /** What the checkpoints of a decade are evenly spaced in, default `time`. */
+  readonly checkpointsIn?: 'time' | 'steps';
+  /** A rule of one's own beside those of `stop`, asked after them: why to stop, undefined to go on. */
+  readonly judge?: ((position: Position, loss: number) => Reason | undefined) | undefined;
   /** The error on the test set at the present parameters, for checkpoints and the end. */
-  readonly testError?: (() => number) | undefined;
+  readonly testError?: (() => Awaitable<number>) | undefined;
+  /** What else to measure at the present parameters, by name, for checkpoints and the end. */
+  readonly measure?: (() => Awaitable<Readonly<Record<string, number>>>) | undefined;
   /** Makes the watch for divergence, given the loss at the first parameters. */
   readonly watch?: ((initialLoss: number) => DivergenceWatch) | undefined;
   /** Hears of every checkpoint, with copies of the parameters and the state, made when asked for, to resume from. */
@@ -48,8 +55,8 @@ export interface MinimiseOptions extends RunControls {
 }
 
 /** How a run ended; its parameters are those of `state`. */
-export interface Minimised {
-  readonly stop: StopReason;
+export interface Minimised<Reason extends string = never> {
+  readonly stop: StopReason | Reason;
   /** The loss at the end. */
   readonly loss: number;
   /** The error on the test set at the end, where there is one. */
@@ -86,7 +93,9 @@ const progressInterval = 100;
  * console.log(stateFromJson(stateToJson(state)).step); // 10
  * ```
  */
-export async function minimise(options: MinimiseOptions): Promise<Minimised> {
+export async function minimise<Reason extends string = never>(
+  options: MinimiseOptions<Reason>,
+): Promise<Minimised<Reason>> {
   requireObject('minimise', 'options', options, ['objective', 'stepper', 'stop']);
   requireObjective('minimise', options.objective);
   requireObject('minimise', 'stepper', options.stepper, ['advance']);
@@ -94,14 +103,14 @@ export async function minimise(options: MinimiseOptions): Promise<Minimised> {
   const run = startRun(options);
   const { objective, stepper, signal, onProgress } = options;
   const { position } = run;
-  let loss = objective.evaluate();
+  let loss = await objective.evaluate(position.step);
   if (!Number.isFinite(loss)) {
     throw new InputError('train', `the loss at the start must be finite, got ${loss} (start from smaller parameters)`);
   }
   const watch = options.watch?.(loss);
   let pause = performance.now() + progressInterval;
   for (;;) {
-    if (position.time >= position.nextCheckpoint) run.checkpoint(loss);
+    if (run.due()) await run.checkpoint(loss);
     const seconds = run.seconds();
     const stop = run.stopReason(loss, seconds);
     if (stop !== undefined) return run.finish(stop, loss);
@@ -111,10 +120,13 @@ export async function minimise(options: MinimiseOptions): Promise<Minimised> {
       pause = performance.now() + progressInterval;
     }
     if (signal?.aborted === true) return run.finish('aborted', loss);
-    const next = stepper.advance(position);
+    // No pause where the answer is there: small models take 10⁵ steps a second.
+    const advanced = stepper.advance(position);
+    const next = advanced instanceof Promise ? await advanced : advanced;
     if (next === null) return run.finish('standstill', loss);
     loss = next;
-    watch?.check(position.step, loss);
+    const watched = watch?.check(position.step, loss);
+    if (watched !== undefined) await watched;
     if (Number.isNaN(loss)) {
       throw new InputError('train', `the loss is no number after step ${position.step} (use a smaller learning rate)`);
     }
@@ -122,41 +134,49 @@ export async function minimise(options: MinimiseOptions): Promise<Minimised> {
 }
 
 /** A run under way: where it stands, and how it is recorded. */
-interface Run {
+interface Run<Reason extends string> {
   readonly position: Position & { nextCheckpoint: number };
   seconds(): number;
-  stopReason(loss: number, seconds: number): StopReason | undefined;
+  stopReason(loss: number, seconds: number): StopReason | Reason | undefined;
   state(): TrainState;
-  checkpoint(loss: number): void;
-  finish(stop: StopReason, loss: number): Minimised;
+  /** Whether it is time for a checkpoint. */
+  due(): boolean;
+  checkpoint(loss: number): Promise<void>;
+  finish(stop: StopReason | Reason, loss: number): Promise<Minimised<Reason>>;
 }
 
-function startRun({
+function startRun<Reason extends string>({
   objective,
   stepper,
   stop: rules,
+  judge,
   testError,
+  measure,
   onCheckpoint,
   resume,
+  checkpointsIn = 'time',
   ...options
-}: MinimiseOptions): Run {
+}: MinimiseOptions<Reason>): Run<Reason> {
   const ratio = 10 ** (1 / requireNumber('train', 'checkpointsPerDecade', options.checkpointsPerDecade ?? 10, 0.1));
   const { names, parameters } = objective;
   const initial = resume === undefined ? copyArrays(parameters) : restore(objective, stepper, resume);
-  const stops = stopCheck(rules, objective, resume?.standstill);
+  const stops = stopCheck(rules, objective, resume?.standstill, judge !== undefined);
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const seconds = () => (performance.now() - began) / 1000;
   const curve: CurveRecord[] = [...(resume?.curve ?? [])];
   const { step = 0, time = 0, nextCheckpoint = 0 } = resume ?? {};
   const position = { step, time, nextCheckpoint };
 
-  const record = (loss: number): CurveRecord => ({
+  const reached = () => (checkpointsIn === 'steps' ? position.step : position.time);
+
+  const record = async (loss: number): Promise<CurveRecord> => ({
     step: position.step,
     time: position.time,
     seconds: seconds(),
     loss,
     penalty: objective.penalty(),
-    ...(testError === undefined ? {} : { testError: testError() }),
+    ...(testError === undefined ? {} : { testError: await testError() }),
+    ...(measure === undefined ? {} : { measured: await measure() }),
   });
   const stateOf = (present: readonly Float64Array[]): TrainState => {
     const standstill = stops.standstill();
@@ -173,19 +193,20 @@ function startRun({
   return {
     position,
     seconds,
-    stopReason: (loss, elapsed) => stops.reason(position, loss, elapsed),
+    stopReason: (loss, elapsed) => stops.reason(position, loss, elapsed) ?? judge?.(position, loss),
     state: () => stateOf(copyArrays(parameters)),
-    checkpoint(loss) {
-      const entry = record(loss);
+    due: () => reached() >= position.nextCheckpoint,
+    async checkpoint(loss) {
+      const entry = await record(loss);
       curve.push(entry);
-      position.nextCheckpoint = position.time === 0 ? Number.MIN_VALUE : position.time * ratio;
+      position.nextCheckpoint = reached() === 0 ? Number.MIN_VALUE : reached() * ratio;
       if (onCheckpoint === undefined) return;
       const present = copyArrays(parameters);
       onCheckpoint(entry, present, () => stateOf(present));
     },
-    finish(stop, loss) {
+    async finish(stop, loss) {
       const recorded = curve.at(-1)?.step === position.step ? curve.at(-1) : undefined;
-      const last = recorded ?? record(loss);
+      const last = recorded ?? (await record(loss));
       return {
         stop,
         loss,
@@ -198,7 +219,7 @@ function startRun({
 }
 
 /** Brings an objective and its stepper to where a run stood; returns the parameters that it had at the start. */
-function restore({ names, parameters }: Objective, stepper: Stepper, state: TrainState): readonly Float64Array[] {
+function restore({ names, parameters }: AnyObjective, stepper: AnyStepper, state: TrainState): readonly Float64Array[] {
   const fitting = (arrays: readonly NamedArray[]) => requireArrays('train', arrays, names, parameters);
   const initial = fitting(state.initial);
   if (state.standstill !== undefined) fitting(state.standstill.parameters);

@@ -1,3 +1,4 @@
+import type { Awaitable, Floats } from '../nets/engines/engine.js';
 import { InputError } from '../numerics/input-error.js';
 import { requireArray, requireObject } from '../numerics/require-argument.js';
 
@@ -28,20 +29,23 @@ export interface ErrorMeasure {
 /**
  * What is minimised: a loss, with a penalty or without, of parameters in a list of arrays θ_1 … θ_n. The arrays are
  * live and may lie in the memory of a kernel: steppers change them in place, then call `evaluate` and, for a gradient
- * there, `differentiate`.
+ * there, `differentiate`. Most are in float64 and answer at once; nets may be kept in float32 and run elsewhere.
  */
-export interface Objective {
+export interface Objective<Values extends Floats = Float64Array, Loss extends Awaitable<number> = number> {
   /** The names of the arrays, all different, by which a saved state knows them. */
   readonly names: readonly string[];
   /** θ_k, flat arrays of any lengths. */
-  readonly parameters: readonly Float64Array[];
+  readonly parameters: readonly Values[];
   /**
    * The direction a step of learning rate 1 goes against, as long as θ_k each: the gradients, in the metric of the
    * training.
    */
-  readonly gradients: readonly Float64Array[];
-  /** The loss at the present parameters. */
-  evaluate(): number;
+  readonly gradients: readonly Values[];
+  /**
+   * The loss at the present parameters, of the batch of this step where there are batches: step t is taken along the
+   * gradient of batch t, from 0.
+   */
+  evaluate(step?: number): Loss;
   /** The penalty at the present parameters, in the units of the loss; 0 without one. */
   penalty(): number;
   /** Fills `gradients`, those of loss and penalty together, at the parameters of the last `evaluate`. */
@@ -64,11 +68,14 @@ export interface Objective {
   readonly errors?: ErrorMeasure;
 }
 
+/** An objective of any precision, which may answer later. */
+export type AnyObjective = Objective<Floats, Awaitable<number>>;
+
 /**
  * Throws unless it is an objective: parameters and gradients in lists of arrays, and its evaluation.
  * @throws InputError saying what came or what it lacks
  */
-export function requireObjective(subject: string, objective: Objective): void {
+export function requireObjective(subject: string, objective: AnyObjective): void {
   requireObject(subject, 'objective', objective, [
     'names',
     'parameters',
@@ -93,6 +100,6 @@ export function requireObjective(subject: string, objective: Objective): void {
   );
 }
 
-function lengths(arrays: readonly Float64Array[]): string {
+function lengths(arrays: readonly Floats[]): string {
   return arrays.map(({ length }) => length).join(', ');
 }

@@ -18,6 +18,8 @@ export interface CurveRecord {
   readonly penalty: number;
   /** The error on the test set, where there is one. */
   readonly testError?: number | undefined;
+  /** What else was measured, by name. */
+  readonly measured?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface TrainState {
   readonly step: number;
   readonly time: number;
   readonly seconds: number;
-  /** Time of the next checkpoint. */
+  /** Time of the next checkpoint, or its step where checkpoints go by steps. */
   readonly nextCheckpoint: number;
   /** What the stepper remembers. */
   readonly stepper: StepperState;
@@ -61,6 +63,7 @@ const schema = z.strictObject({
       loss: z.number(),
       penalty: z.number(),
       testError: z.number().optional(),
+      measured: z.record(z.string(), z.number()).optional(),
     }),
   ),
   standstill: z.strictObject({ time: amount, total: z.number(), parameters: arrays }).optional(),

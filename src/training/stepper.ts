@@ -1,3 +1,4 @@
+import type { Awaitable } from '../nets/engines/engine.js';
 import { InputError } from '../numerics/input-error.js';
 import type { NamedArray } from './named-arrays.js';
 
@@ -21,12 +22,12 @@ export interface StepperState {
 }
 
 /** Moves the parameters of an objective; `evaluate` has been called at the present ones. */
-export interface Stepper {
+export interface Stepper<Loss extends Awaitable<number | null> = number | null> {
   /**
-   * Takes one step, updates where the run stands, and returns the loss at the new parameters; null where no step can be
-   * taken.
+   * Takes one step, updates where the run stands, and returns the loss at the new parameters, with batches that of the
+   * next one; null where no step can be taken.
    */
-  advance(position: Position): number | null;
+  advance(position: Position): Loss;
   /** What it remembers now. */
   state(): StepperState;
   /**
@@ -35,6 +36,9 @@ export interface Stepper {
    */
   restore(state: StepperState): void;
 }
+
+/** A stepper that may answer later. */
+export type AnyStepper = Stepper<Awaitable<number | null>>;
 
 /**
  * Checks that a state is one of a method.

@@ -2,7 +2,7 @@ import { InputError, requireNumber } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import { euclideanDistance, euclideanNorm } from '../numerics/vectors.js';
 import { copyArrays, type NamedArray, nameArrays } from './named-arrays.js';
-import type { Objective } from './objective.js';
+import type { AnyObjective } from './objective.js';
 import { requireObjective } from './objective.js';
 import type { Position } from './stepper.js';
 
@@ -46,13 +46,14 @@ const ruleNames = ['loss', 'steps', 'time', 'seconds', 'standstill'] as const sa
 
 /**
  * The check of a set of rules, for a run from the start or from where its standstill was last judged.
+ * @param others whether there are rules beside these
  * @throws InputError if there is no rule, one that is unknown, or one that is negative and no loss
  */
-export function stopCheck(rules: StopRules, objective: Objective, resume?: Standstill): StopCheck {
+export function stopCheck(rules: StopRules, objective: AnyObjective, resume?: Standstill, others = false): StopCheck {
   requireObject('stopCheck', 'rules', rules);
   requireObjective('stopCheck', objective);
   const entries = Object.entries(rules).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) {
+  if (entries.length === 0 && !others) {
     throw new InputError('train', 'stop must have a rule, got none (use loss, steps, time, seconds or standstill)');
   }
   for (const [name, value] of entries) {

@@ -1,5 +1,19 @@
+export { type BlockTask, blockTask } from './blocks.js';
 export { type Classification, classificationError } from './classification.js';
 export { type DisplacementLaw, displacementEnergy, displacementLaw, uniformShifts } from './displacement.js';
+export { type FrameEdge, frameEdges } from './frame/neighbourhood.js';
+export {
+  type FrameTask,
+  frameDistance,
+  frameDistances,
+  frameLabel,
+  frameLabellings,
+  framePositions,
+  frameTask,
+} from './frame/task.js';
+export type { PairInputs } from './inputs/pair-inputs.js';
+export { type AnyPairTask, type PairSetOptions, pairSets } from './inputs/pair-sets.js';
+export { type PairMoves, pairMoves } from './moves.js';
 export { noiseDeviation } from './noise.js';
 export { type Representative, representatives } from './orbits.js';
 export type { SolutionSizeOptions } from './solutions/admissible.js';

@@ -19,6 +19,7 @@ const length = 8;
 const size = { length, scale: 3 } as const;
 const network = () => twopixels.lowFrequency(size);
 const task = () => twopixels.twoPixelTask(size);
+const frame = () => twopixels.frameTask({ size: 4, scale: 2 });
 const plan = () => nets.planNetwork(network(), length);
 const law = () => twopixels.displacementLaw(['1/4', '1/2', '1/4']);
 const inputs = () =>
@@ -27,6 +28,23 @@ const inputs = () =>
     [2, length],
   );
 const problem = () => montecarlo.posedProblem(network(), task(), { deviation: 0.3, samples: 8 });
+
+const layered = () => ({
+  format: nets.netFormat,
+  name: 'layered',
+  input: { channels: 1, size: [8] },
+  parametrisation: 'ntk' as const,
+  layers: [
+    { kind: 'conv', channels: 2, filterSize: 3, stride: 2, pad: [1, 1], filters: [[[1, 2, 1]], [[1, 0, -1]]] },
+    { kind: 'relu', scale: 2 },
+    { kind: 'pool', operation: 'max', size: 2, stride: 2 },
+    { kind: 'batch-norm', epsilon: 1e-5, momentum: 0.1, scales: [1, 2] },
+    { kind: 'dense', channels: 1, weightScale: 2 },
+  ] as const,
+  output: { alpha: 0.1 },
+  initial: { weights: { law: 'normal', deviation: 2 } as const },
+});
+const preset = () => ({ input: { channels: 1, size: [8] }, channels: 2, depth: 1, filterSize: 3, reluScale: 1 });
 
 const ensemble = () => ({ size: 8, cutoff: 2, temperature: 1e-3 });
 const line = () => ({ ...ensemble(), dimension: 1 as const });
@@ -141,6 +159,12 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'montecarlo.measureRate': () => [problem(), 'js', 0.001],
   'montecarlo.posedProblem': () => [network(), task(), { deviation: 0.3, samples: 64 }],
 
+  'nets.initialNet': () => [layered(), { precision: 'float32' }],
+  'nets.layOut': () => [layered()],
+  'nets.netDocument': () => [nets.initialNet(layered())],
+  'nets.netJsonSchema': () => [],
+  'nets.parseNetDescription': () => [layered()],
+  'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
   'nets.forwardWasm': () => [network(), inputs()],
@@ -168,6 +192,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'numerics.theoryColumns': () => ['D', { value: 1, error: 0.1, status: 'closure', method: 'm' }],
   'numerics.valueColumns': () => ['D', { value: 1, error: 0.1, status: 'closure' }],
   'numerics.betaAt': () => [numerics.keyFromSeed('0'), 1, 2, 3, 2, 1],
+  'numerics.randomPermutation': () => [numerics.keyFromSeed('0'), 1, 2, 12],
   'numerics.uniformsOf': () => [numerics.keyFromSeed('0'), 1, 2],
   'numerics.parseRational': () => ['x', 0.25],
   'numerics.rectifiedIncrementMean': () => [0.5, 0.3],
@@ -270,6 +295,12 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.mix': () => [{ ...size, mix: 0.25 }],
   'twopixels.strided': () => [{ length: 9, scale: 3 }],
   'twopixels.pairSpread': () => [task(), plan()],
+  'twopixels.blockTask': () => [{ ...size }],
+  'twopixels.frameDistance': () => [frame(), [0, 5]],
+  'twopixels.frameLabel': () => [frame(), [0, 5]],
+  'twopixels.frameTask': () => [{ size: 4, scale: 2, gap: 0.5 }],
+  'twopixels.pairMoves': () => [frame(), { range: 1 }],
+  'twopixels.pairSets': () => [frame(), { points: 8, validationPoints: 2, testPoints: 4, noise: 0.1, channels: 2 }],
   'twopixels.allowedOffsets': () => [task()],
   'twopixels.allPairs': () => [task()],
   'twopixels.distanceLaw': () => [task()],

@@ -1,5 +1,5 @@
 import { InputError } from '../../numerics/input-error.js';
-import type { Adapter, AdapterDescription } from './adapters.js';
+import type { Adapter, AdapterDescription } from '../../numerics/webgpu/adapters.js';
 
 /**
  * The device of an adapter went away: driver reset, card unplugged, too long a shader. What was

@@ -1,8 +1,8 @@
-import type { Adapter } from './adapters.js';
-import { findAdapters } from './adapters.js';
+import type { Adapter } from '../../numerics/webgpu/adapters.js';
+import { findAdapters } from '../../numerics/webgpu/adapters.js';
+import { knownAdapters } from '../../numerics/webgpu/known-adapters.js';
+import type { NoGpu } from '../../numerics/webgpu/no-gpu.js';
 import { Device } from './device.js';
-import { knownAdapters } from './known-adapters.js';
-import type { NoGpu } from './no-gpu.js';
 
 let shared: Promise<Device | NoGpu> | undefined;
 

@@ -1,6 +1,6 @@
 import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
+import type { AdapterDescription } from '../../numerics/webgpu/adapters.js';
 import { type Problem, trackCount } from '../problem.js';
-import type { AdapterDescription } from './adapters.js';
 
 /**
  * How a sample streams through a net, so that few values of a map have to be held at a time.

@@ -1,3 +1,5 @@
+import type { InitialLaws } from './initial-law.js';
+
 /** How the product of a layer's weights with its inputs is scaled: by 1, 1/√fan-in or 1/fan-in. */
 export type Parametrisation = 'standard' | 'ntk' | 'mean-field';
 
@@ -21,6 +23,8 @@ export interface WeightedLayer {
   readonly parametrisation?: Parametrisation;
   /** A factor of the weights beside that of the parametrisation, default 1. */
   readonly weightScale?: number;
+  /** Laws of its initial weights and biases, default those of the net. */
+  readonly initial?: InitialLaws;
   /** Given weights in place of drawn ones. */
   readonly filters?: GivenArray;
   /** Given biases, default 0 where filters are given. */
@@ -41,7 +45,9 @@ export interface Window {
   readonly pad?: readonly [before: number, after: number];
 }
 
-/** u_h(i) = b_h + c Σ_{h′,t} w_{hh′t} x_{h′}(stride·i + t − before): weights [H_out, H_in, f] or [H_out, H_in, f, f]. */
+/**
+ * u_h(i) = b_h + c Σ_{h′,t} w_{hh′t} x_{h′}(stride·i + t − before): weights [H_out, H_in, f] or [H_out, H_in, f, f].
+ */
 export interface ConvDescription extends WeightedLayer, Window {
   readonly kind: 'conv';
 }

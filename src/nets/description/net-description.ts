@@ -1,18 +1,13 @@
-import type { LayerDescription, Parametrisation } from './layer.js';
+import type { InitialLaw, InitialLaws } from './initial-law.js';
+import type { GivenArray, LayerDescription, Parametrisation } from './layer.js';
 
-/** What format a description has: the value of its field `format`. */
-export const netFormat = 'diffeolab-net-1';
+export type { InitialLaw };
 
-/** The law of initial weights or biases. */
-export type InitialLaw =
-  /** N(0, deviation²), default deviation 1. */
-  | { readonly law: 'normal'; readonly deviation?: number }
-  /** N(0, 2/fan-in), for the standard parametrisation. */
-  | { readonly law: 'he' }
-  /** Uniform on ±1/√fan-in, as PyTorch's layers begin. */
-  | { readonly law: 'uniform-fan-in' }
-  /** All 0. */
-  | { readonly law: 'zero' };
+/**
+ * What format a description has: the value of its field `format`.
+ * @see {@link parseNetDescription}
+ */
+export const netFormat = 'diffeolab-net-1' as const;
 
 /**
  * A layered net as data: what a JSON document of a net holds. f(x) is the last layer's value; what is trained and
@@ -32,13 +27,13 @@ export interface NetDescription {
     readonly alpha?: number;
     /** Whether f₀ is subtracted, default false. */
     readonly subtractInitial?: boolean;
+    /** Arrays of f₀ by names such as `conv1.weights`; those that are not given are as the net's own. */
+    readonly start?: Readonly<Record<string, GivenArray>>;
   };
-  readonly initial?: {
+  readonly initial?: InitialLaws & {
     /** Default '0'. */
     readonly seed?: string;
-    /** Default normal of deviation 1 for `ntk` and `mean-field` layers, `he` for `standard` ones. */
-    readonly weights?: InitialLaw;
-    /** Default zero. */
-    readonly biases?: InitialLaw;
   };
+  /** SHA-256 of `.npy` files by their names, in hexadecimal: files that differ are refused. */
+  readonly files?: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,9 @@ export type Floats = Float32Array | Float64Array;
 /** How numbers are kept. */
 export type Precision = 'float32' | 'float64';
 
+/** Engines of layered nets by name. */
+export type EngineName = 'js' | 'wasm' | 'wasm-relaxed' | 'tfjs';
+
 /** Whether batch norms take the statistics of the batch (and move the running ones) or the running ones. */
 export type NetMode = 'training' | 'evaluation';
 
@@ -32,7 +35,7 @@ export type Awaitable<Value> = Value | Promise<Value>;
  * them inside is its own business.
  */
 export interface NetEngine {
-  readonly name: 'js' | 'wasm' | 'wasm-relaxed' | 'tfjs';
+  readonly name: EngineName;
   readonly precision: Precision;
   readonly layout: NetLayout;
   /** In the order of `layout.parameters`. */
@@ -48,11 +51,11 @@ export interface NetEngine {
    * @throws InputError where sharing is asked for and the engine or the net can't
    */
   prepare(inputs: Floats, count: number, share?: boolean): PreparedInputs;
-  /** f [B, outputs]; overwritten by the next call. */
+  /** f [B, outputs]; overwritten by the next call. Batch norms work in evaluation mode unless `mode` says otherwise. */
   evaluate(inputs: PreparedInputs, mode?: NetMode): Awaitable<Float64Array>;
   /**
    * Forward, then backward from what `pull` writes: f [B, outputs], and `gradients` filled. Batch norms work in
-   * training mode unless `mode` says otherwise.
+   * training mode, which moves the running statistics, unless `mode` says otherwise.
    */
   differentiate(inputs: PreparedInputs, pull: OutputGradient, mode?: NetMode): Awaitable<Float64Array>;
   /**
@@ -64,4 +67,11 @@ export interface NetEngine {
   freeze(frozen: readonly boolean[]): void;
   /** Gives back what lies outside the heap of this process. */
   close(): void;
+}
+
+/** An engine that answers at once, as those do that run in this process. */
+export interface ImmediateEngine extends NetEngine {
+  evaluate(inputs: PreparedInputs, mode?: NetMode): Float64Array;
+  differentiate(inputs: PreparedInputs, pull: OutputGradient, mode?: NetMode): Float64Array;
+  activations(layer: number): Floats;
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../../numerics/input-error.js';
-import { requireArray, requireObject } from '../../numerics/require-argument.js';
 import type { LayerDescription, Parametrisation, Window } from '../description/layer.js';
 import type { NetDescription } from '../description/net-description.js';
+import { checkNetDescription } from '../description/parse.js';
 import {
   type AxisWindow,
   type LaidLayer,
@@ -16,11 +16,12 @@ const subject = 'layOut';
 
 /**
  * Follows a description through its layers: the shape of every map, the windows, the arrays and their fan-ins.
- * @throws InputError naming the layer whose window does not fit its input, or a last layer with more than one site
+ * @throws InputError naming the entry that is not admissible, the layer whose window does not fit its input, or a last
+ *   layer with more than one site
+ * @see {@link presetNet}
  */
-export function layOut(description: NetDescription): NetLayout {
-  requireObject(subject, 'description', description, ['input', 'layers', 'parametrisation']);
-  requireArray(subject, 'description.layers', description.layers, 'layers');
+export function layOut(given: NetDescription): NetLayout {
+  const description = checkNetDescription(given, () => subject);
   const input: MapShape = { channels: description.input.channels, size: [...description.input.size] };
   const parameters: NetArray[] = [];
   const statistics: NetArray[] = [];
@@ -54,7 +55,6 @@ export function layOut(description: NetDescription): NetLayout {
     });
     shape = output;
   }
-  if (layers.length === 0) throw new InputError(subject, 'expected at least one layer, got none');
   if (siteCount(shape) !== 1) {
     throw new InputError(
       subject,
@@ -83,15 +83,7 @@ function windowsOf(name: string, layer: LayerDescription, { size }: MapShape): r
   }
   const [before, after] = padsOf(layer);
   const { filterSize, stride = 1 } = layer;
-  return size.map((inSites, axis) => {
-    if (layer.padding !== 'zero' && layer.padding !== 'none' && filterSize > inSites) {
-      throw new InputError(
-        subject,
-        `the filter of ${name} has ${filterSize} sites, more than the ${inSites} of its input (use a smaller filter)`,
-      );
-    }
-    return axisWindow(name, inSites, axis, filterSize, stride, before, after);
-  });
+  return size.map((inSites, axis) => axisWindow(name, inSites, axis, filterSize, stride, before, after));
 }
 
 /** Sites added before and after each axis. */

@@ -48,4 +48,16 @@ export const stream = {
   neighbours: 41,
   /** Random groups of samples for error estimates: sample = sample of the data set; one word of one block. */
   groups: 42,
+  /** Initial weights of layered nets, of one array a key: sample = output channel, variate = place in its row. */
+  netWeights: 80,
+  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
+  batchOrder: 90,
+  /** Pairs of training, validation and test sets: permutation 0 of all pairs, or one a label (1: −1, 2: +1). */
+  pairSamples: 64,
+  /** Noise of the background of pairs: sample = number of the pair among all of its task, variate = site. */
+  pairNoise: 65,
+  /** Displacements of pairs: permutation of all displacements, one a sample of the data set. */
+  pairMoves: 66,
+  /** Images of training, validation and test sets: permutation 0 of all images, or 1 + c of those of class c. */
+  imageSamples: 67,
 } as const;

@@ -29,7 +29,10 @@ export async function writeRun(
   const { paths } = await writeFigure(folder, 'training-curve', trainingCurve(curve, subtitle));
   return [
     await writeFile(join(folder, 'run.json'), `${JSON.stringify(run.report, null, 2)}\n`),
-    await writeFile(join(folder, 'curve.csv'), csv(curve.map((record) => ({ ...record })))),
+    await writeFile(
+      join(folder, 'curve.csv'),
+      csv(curve.map(({ measured, ...record }) => ({ ...record, ...measured }))),
+    ),
     await writeFile(join(folder, 'neurons.csv'), csv(neuronRows(run.net))),
     ...paths,
   ];

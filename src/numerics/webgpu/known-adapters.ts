@@ -1,4 +1,4 @@
-import { probeAdapters } from '#platform/montecarlo/webgpu/probe-adapters';
+import { probeAdapters } from '#platform/numerics/webgpu/probe-adapters';
 import { type AdapterList, describeAdapters } from './adapters.js';
 import { ownGpu } from './gpu.js';
 

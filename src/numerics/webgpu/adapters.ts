@@ -1,4 +1,4 @@
-import { noAdapter } from '#platform/montecarlo/webgpu/load-gpu';
+import { noAdapter } from '#platform/numerics/webgpu/load-gpu';
 import { findGpu } from './gpu.js';
 import type { NoGpu } from './no-gpu.js';
 

@@ -1,4 +1,4 @@
-import { loadGpu } from '#platform/montecarlo/webgpu/load-gpu';
+import { loadGpu } from '#platform/numerics/webgpu/load-gpu';
 import type { NoGpu } from './no-gpu.js';
 
 /** Held until the process ends: Dawn ends, and all its devices with it, when its entry is collected as garbage. */

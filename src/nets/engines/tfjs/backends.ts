@@ -1,0 +1,65 @@
+import { installedPackages } from '#platform/nets/engines/tfjs/packages';
+import { packageName as dawn } from '../../../numerics/webgpu/dawn-package.js';
+import type { PackageSource } from './package-source.js';
+
+/**
+ * What TensorFlow.js runs on: TensorFlow's own kernels on the processor (`node`) or with CUDA (`node-gpu`), or shaders
+ * on any graphics card (`webgpu`).
+ */
+export type TfjsBackend = 'node' | 'node-gpu' | 'webgpu';
+
+/** The packages of the backends, whose module is loaded first. */
+export const backendPackages: Readonly<Record<TfjsBackend, readonly [string, ...string[]]>> = {
+  'node-gpu': ['@tensorflow/tfjs-node-gpu'],
+  webgpu: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', dawn],
+  node: ['@tensorflow/tfjs-node'],
+};
+
+/** Their names, in the order in which they are taken. */
+export const backendNames = Object.keys(backendPackages) as readonly TfjsBackend[];
+
+/** A backend of engine `tfjs`: the version of its package, or what is missing. */
+export interface TfjsBackendState {
+  readonly backend: TfjsBackend;
+  readonly version?: string;
+  /** What is missing and how it is installed, in a line without a full stop. */
+  readonly missing?: string;
+}
+
+/**
+ * The backends that engine `tfjs` can run on, as far as packages go: nothing is loaded, and whether there is a graphics
+ * card for them is not asked.
+ *
+ * @example
+ * ```ts
+ * import { tfjsBackends } from 'diffeolab/nets';
+ *
+ * console.log(tfjsBackends().map(({ backend }) => backend)); // [ 'node-gpu', 'webgpu', 'node' ]
+ * ```
+ * @see {@link createTfjsEngine}
+ */
+export function tfjsBackends(): readonly TfjsBackendState[] {
+  return backendNames.map((backend) => backendState(backend, installedPackages));
+}
+
+/**
+ * What is there of a backend.
+ * @internal
+ */
+export function backendState(backend: TfjsBackend, packages: PackageSource): TfjsBackendState {
+  const names = backendPackages[backend];
+  const absent = names.filter((name) => packages.versionOf(name) === undefined);
+  if (absent.length > 0)
+    return { backend, missing: `${listed(absent)} not installed (run npm install ${absent.join(' ')})` };
+  const [first] = names;
+  if (backend !== 'webgpu' && !packages.hasAddon(first)) {
+    const remedy = `run npm rebuild ${first}, with --build-addon-from-source where its download fails`;
+    return { backend, missing: `${first} is installed without TensorFlow's library (${remedy})` };
+  }
+  const version = packages.versionOf(first);
+  return { backend, ...(version === undefined ? {} : { version }) };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? `the optional package ${names[0]} is` : `the optional packages ${names.join(', ')} are`;
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../../../numerics/input-error.js';
+import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
+import { backendNames, backendPackages, backendState, type TfjsBackend } from './backends.js';
+import type { PackageSource } from './package-source.js';
+import type { TensorFlow } from './tensorflow.js';
+import { useWebgpu } from './webgpu-backend.js';
+
+/** TensorFlow.js on one of its backends, ready to run. */
+export interface LoadedTensorFlow {
+  readonly tf: TensorFlow;
+  readonly backend: TfjsBackend;
+  /** Makes the backend that of the operations that follow: several may be loaded in a process. */
+  use(): void;
+}
+
+const loaded = new Map<TfjsBackend, Promise<LoadedTensorFlow>>();
+
+/**
+ * Loads TensorFlow.js with the backend asked for; else with CUDA, with a graphics card, with TensorFlow's kernels on
+ * the processor, or with a software GPU, the first that is there. Loaded once in a process.
+ * @throws InputError saying what to install
+ */
+export async function loadTensorFlow(
+  subject: string,
+  wish: TfjsBackend | undefined,
+  packages: PackageSource,
+): Promise<LoadedTensorFlow> {
+  const backend = wish ?? (await preferred(packages));
+  if (backend === undefined) {
+    const [gpu, webgpu, node] = backendNames.map((name) => `npm install ${backendPackages[name].join(' ')}`);
+    throw new InputError(
+      subject,
+      `engine tfjs has no backend: run ${node} (processor), ${gpu} (CUDA) or ${webgpu} (any graphics card), ` +
+        'or use engine js or wasm',
+    );
+  }
+  const { missing } = backendState(backend, packages);
+  if (missing !== undefined) throw new InputError(subject, `engine tfjs can't run on ${backend}: ${missing}`);
+  const other = backend === 'node' ? 'node-gpu' : 'node';
+  if (backend !== 'webgpu' && loaded.has(other)) {
+    throw new InputError(
+      subject,
+      `a process runs TensorFlow once, this one has it as ${other} (start another for ${backend})`,
+    );
+  }
+  const known = loaded.get(backend) ?? load(subject, backend, packages);
+  loaded.set(backend, known);
+  try {
+    return await known;
+  } catch (error) {
+    loaded.delete(backend);
+    throw error;
+  }
+}
+
+/** The first backend that is there; a software GPU is the last choice. */
+async function preferred(packages: PackageSource): Promise<TfjsBackend | undefined> {
+  const there = backendNames.filter((backend) => backendState(backend, packages).missing === undefined);
+  if (there[0] !== 'webgpu' || there.length === 1) return there[0];
+  const { adapters } = await knownAdapters();
+  return adapters[0]?.kind === 'hardware' ? 'webgpu' : there[1];
+}
+
+async function load(subject: string, backend: TfjsBackend, packages: PackageSource): Promise<LoadedTensorFlow> {
+  const [main, extension] = backendPackages[backend];
+  const module = async (name: string) => {
+    try {
+      return await packages.load(name);
+    } catch (error) {
+      const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+      throw new InputError(subject, `the package ${name} does not load on this machine: ${reason} (install it anew)`);
+    }
+  };
+  const tf = (await module(main)) as TensorFlow;
+  const name = backend === 'webgpu' ? 'webgpu' : 'tensorflow';
+  if (backend === 'webgpu') await useWebgpu(subject, tf, await module(extension!));
+  if (!(await tf.setBackend(name))) {
+    throw new InputError(
+      subject,
+      `TensorFlow.js can't start its backend ${name} on this machine (use engine js or wasm)`,
+    );
+  }
+  return {
+    tf,
+    backend,
+    use() {
+      // A backend that has started is set at once; the promise says nothing more.
+      if (tf.getBackend() !== name) void tf.setBackend(name);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { InputError } from '../../numerics/input-error.js';
+import { keyFromSeed } from '../../numerics/random/key.js';
+import { requireFunction, requireObject } from '../../numerics/require-argument.js';
+import { isFileName, numberOfWritten, shapeOfLists, writtenNumbers } from '../description/given-array.js';
+import type { InitialLaw } from '../description/initial-law.js';
+import type { GivenArray } from '../description/layer.js';
+import type { NetDescription } from '../description/net-description.js';
+import type { Floats, Precision } from '../engines/engine.js';
+import { layOut } from '../layout/lay-out.js';
+import type { NetArray, NetLayout } from '../layout/net-layout.js';
+import type { Net } from '../net.js';
+import { drawArray } from './draw-array.js';
+
+const subject = 'initialNet';
+
+/** Most numbers of a net. */
+const mostNumbers = 2 ** 30;
+
+/** An array that a `.npy` file holds. */
+export interface StoredArray {
+  readonly shape: readonly number[];
+  /** In row-major order. */
+  readonly numbers: Floats;
+}
+
+/** How a net is made of its description. */
+export interface InitialNetOptions {
+  /** Of what is drawn or given inline, default float64; arrays of files keep theirs. */
+  readonly precision?: Precision;
+  /** The array of a `.npy` file that the description names, for those that name one. */
+  readonly read?: (file: string) => StoredArray;
+}
+
+/**
+ * A net at its initial weights: given ones where the description has them, drawn ones else, by law and seed. What is
+ * drawn depends on the seed, the name of the array and the place in it alone, so that a layer more or channels more
+ * leave the other weights as they are.
+ * @throws InputError unless the description is admissible and given arrays have the shapes that the net needs
+ * @example
+ * ```ts
+ * import { initialNet, presetNet } from 'diffeolab/nets';
+ *
+ * const net = initialNet(presetNet('cnn', { input: { channels: 1, size: [32] }, channels: 4, depth: 2 }));
+ * console.log(net.layout.parameters.map(({ name }) => name)); // [ 'conv1.weights', 'conv1.biases', …
+ * console.log(net.parameters.map(({ length }) => length)); // [ 12, 4, 48, 4, 4, 1 ]
+ * ```
+ */
+export function initialNet(description: NetDescription, options: InitialNetOptions = {}): Net {
+  requireObject(subject, 'options', options);
+  const { precision = 'float64', read } = options;
+  if (precision !== 'float64' && precision !== 'float32') {
+    throw new InputError(subject, `precision must be float32 or float64, got ${String(precision)}`);
+  }
+  if (read !== undefined) requireFunction(subject, 'read', read);
+  const layout = layOut(description);
+  const all = [...layout.parameters, ...layout.statistics];
+  const count = all.reduce((sum, { length }) => sum + length, 0);
+  if (!(count <= mostNumbers)) {
+    throw new InputError(subject, `the net has ${count} weights, at most 2^30 can be kept (use fewer channels)`);
+  }
+  const make = (array: NetArray): Floats => {
+    const given = givenOf(layout, array);
+    if (given !== undefined) return givenNumbers(layout, array, given, precision, read);
+    const numbers = initialNumbers(layout, array);
+    return precision === 'float32' ? Float32Array.from(numbers) : numbers;
+  };
+  const parameters = layout.parameters.map(make);
+  const statistics = layout.statistics.map(make);
+  return { layout, parameters, statistics, ...startOf(layout, parameters, precision, read) };
+}
+
+/** Names of the arrays of a description by what they are. */
+const entries = {
+  weights: 'filters',
+  biases: 'biases',
+  scales: 'scales',
+  shifts: 'shifts',
+  means: 'means',
+  variances: 'variances',
+} as const;
+
+/** The entry of a layer that gives an array, such as `layers[0].filters`. */
+export function entryOfArray({ layer, role }: NetArray): string {
+  return `layers[${layer}].${entries[role]}`;
+}
+
+/** The entry of the layer's description, such as `filters`, that gives an array. */
+export function entryOfRole(role: NetArray['role']): (typeof entries)[NetArray['role']] {
+  return entries[role];
+}
+
+/** The array as the description gives it. */
+export function givenOf(layout: NetLayout, { layer, role }: NetArray): GivenArray | undefined {
+  const description = layout.layers[layer]!.description;
+  return (description as { readonly [Entry in (typeof entries)[NetArray['role']]]?: GivenArray })[entries[role]];
+}
+
+/** What is drawn, or what an array is at the start without being drawn. */
+function initialNumbers({ description, layers }: NetLayout, array: NetArray): Float64Array {
+  const { role, length, name } = array;
+  if (role === 'scales' || role === 'variances') return new Float64Array(length).fill(1);
+  if (role === 'shifts' || role === 'means') return new Float64Array(length);
+  const layer = layers[array.layer]!.description;
+  if (!('channels' in layer) || (role === 'biases' && layer.filters !== undefined)) return new Float64Array(length);
+  const { seed = '0', ...laws } = description.initial ?? {};
+  const law =
+    layer.initial?.[role] ?? laws[role] ?? defaultLaw(role, layer.parametrisation ?? description.parametrisation);
+  return drawArray(law, array, keyFromSeed(`${name}:${seed}`));
+}
+
+function defaultLaw(role: 'weights' | 'biases', parametrisation: NetDescription['parametrisation']): InitialLaw {
+  if (role === 'biases') return { law: 'zero' };
+  return parametrisation === 'standard' ? { law: 'he' } : { law: 'normal' };
+}
+
+function givenNumbers(
+  layout: NetLayout,
+  array: NetArray,
+  given: GivenArray,
+  precision: Precision,
+  read: InitialNetOptions['read'],
+  entry = entryOfArray(array),
+): Floats {
+  const wanted = `[${array.shape.join(', ')}]`;
+  const where = `${entry} (${array.name} of ${layout.description.name})`;
+  if (isFileName(given)) {
+    if (read === undefined) {
+      throw new InputError(
+        subject,
+        `${entry} is the file ${given}, which needs read (use loadNet, or lists of numbers)`,
+      );
+    }
+    const { shape, numbers } = read(given);
+    if (sameShape(shape, array.shape)) return numbers;
+    throw new InputError(subject, `${where} must have shape ${wanted}, ${given} has [${shape.join(', ')}]`);
+  }
+  const shape = shapeOfLists(given);
+  if (!sameShape(shape, array.shape)) {
+    throw new InputError(subject, `${where} must have shape ${wanted}, got [${shape.join(', ')}]`);
+  }
+  const numbers = writtenNumbers(given);
+  return precision === 'float32'
+    ? Float32Array.from(numbers, numberOfWritten)
+    : Float64Array.from(numbers, numberOfWritten);
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
+/** The parameters of f₀, where it is subtracted: the given ones, else a copy of the net's own. */
+function startOf(
+  layout: NetLayout,
+  parameters: readonly Floats[],
+  precision: Precision,
+  read: InitialNetOptions['read'],
+): { readonly initial?: readonly Floats[] } {
+  const { subtractInitial = false, start = {} } = layout.description.output ?? {};
+  if (!subtractInitial) return {};
+  const names = layout.parameters.map(({ name }) => name);
+  const unknown = Object.keys(start).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(subject, `output.start.${unknown} is no array of the net (there are ${names.join(', ')})`);
+  }
+  return {
+    initial: layout.parameters.map((array, k) => {
+      const given = Object.hasOwn(start, array.name) ? start[array.name] : undefined;
+      if (given === undefined) return parameters[k]!.slice();
+      return givenNumbers(layout, array, given, precision, read, `output.start.${array.name}`);
+    }),
+  };
+}

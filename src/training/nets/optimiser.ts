@@ -1,0 +1,106 @@
+import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
+import { requireObject } from '../../numerics/require-argument.js';
+import { type AdamOptions, createAdam } from '../adam.js';
+import { createDescent } from '../descent.js';
+import { createFlow, type FlowOptions } from '../flow.js';
+import type { Objective } from '../objective.js';
+import type { LearningRate } from '../rates/learning-rate.js';
+import type { RateScaling } from '../rates/rate-scale.js';
+import { type RateSchedule, scheduledRate } from '../rates/schedule.js';
+import type { AnyStepper } from '../stepper.js';
+import type { NetObjective } from './net-objective.js';
+
+/** How rates change: by epochs, or with a cosine whose period is a fraction of the epochs of `stop`. */
+export type NetRateSchedule = RateSchedule | { readonly kind: 'cosine'; readonly fraction: number };
+
+/** A rate and how it changes, default `constant`. */
+export interface RateOptions {
+  readonly rate: number;
+  readonly schedule?: NetRateSchedule;
+}
+
+/** How a net's weights are moved. */
+export type NetOptimiser =
+  /**
+   * Gradient descent, stochastic where batches are smaller than the set. The rate is a multiple of `rateScale` unless
+   * `rateScaling` is `none`. Momentum default 0.
+   */
+  | ({ readonly kind: 'sgd'; readonly momentum?: number; readonly rateScaling?: RateScaling } & RateOptions)
+  /** Adam, whose steps are as large as its rate at any scale of the gradient. */
+  | ({ readonly kind: 'adam' } & RateOptions & AdamOptions)
+  /** Gradient flow of the whole set, in float64; time in multiples of `rateScale` unless `rateScaling` is `none`. */
+  | ({ readonly kind: 'flow'; readonly rateScaling?: RateScaling } & FlowOptions);
+
+/**
+ * Checks what makes an optimiser.
+ * @throws InputError of an unknown kind or scaling, or flow in batches
+ */
+export function requireOptimiser(optimiser: NetOptimiser, stepsPerEpoch: number): void {
+  requireObject('trainNet', 'optimiser', optimiser, ['kind']);
+  const { kind } = optimiser;
+  if (kind !== 'sgd' && kind !== 'adam' && kind !== 'flow') {
+    throw new InputError('trainNet', `optimiser.kind must be sgd, adam or flow, got ${String(kind)}`);
+  }
+  if (kind === 'flow' && stepsPerEpoch > 1) {
+    throw new InputError('trainNet', 'gradient flow takes the whole set at once (leave batchSize out, or use sgd)');
+  }
+  const scaling = 'rateScaling' in optimiser ? optimiser.rateScaling : undefined;
+  if (scaling !== undefined && scaling !== 'none' && (kind === 'adam' || scaling !== 'width-and-alpha')) {
+    const allowed = kind === 'adam' ? 'none for adam' : 'width-and-alpha or none';
+    throw new InputError('trainNet', `optimiser.rateScaling must be ${allowed}, got ${String(scaling)}`);
+  }
+}
+
+/** Whether the rate is a multiple of `rateScale`. */
+export function scalesRate(optimiser: NetOptimiser): boolean {
+  return optimiser.kind !== 'adam' && optimiser.rateScaling !== 'none';
+}
+
+/** The stepper of an optimiser, its rates times a factor. */
+export function optimiserStepper(
+  objective: NetObjective,
+  optimiser: NetOptimiser,
+  run: { readonly stepsPerEpoch: number; readonly epochs: number | undefined },
+  factor = 1,
+): AnyStepper {
+  if (optimiser.kind === 'flow') return createFlow(immediate(objective), optimiser);
+  const rate = rateOf(optimiser, run, factor);
+  return optimiser.kind === 'adam'
+    ? createAdam(objective, rate, optimiser)
+    : createDescent(objective, rate, optimiser.momentum);
+}
+
+function rateOf(
+  { rate, schedule = 'constant' }: RateOptions,
+  { stepsPerEpoch, epochs }: { readonly stepsPerEpoch: number; readonly epochs: number | undefined },
+  factor: number,
+): LearningRate {
+  requireInteger('trainNet', 'stepsPerEpoch', stepsPerEpoch, 1);
+  requireNumber('trainNet', 'optimiser.rate', rate, Number.MIN_VALUE, 1e100);
+  if (typeof schedule !== 'object' || schedule === null || !('fraction' in schedule)) {
+    return scheduledRate(rate * factor, schedule, stepsPerEpoch);
+  }
+  const fraction = requireNumber('trainNet', 'schedule.fraction', schedule.fraction, Number.MIN_VALUE);
+  if (epochs === undefined) {
+    throw new InputError('trainNet', 'a fraction of the epochs needs stop.epochs (or give the period in epochs)');
+  }
+  return scheduledRate(rate * factor, { kind: 'cosine', period: fraction * epochs }, stepsPerEpoch);
+}
+
+/** An objective that is in float64 and answers at once, as gradient flow needs it. */
+function immediate(objective: NetObjective): Objective {
+  const refuse = (what: string): never => {
+    throw new InputError('trainNet', `gradient flow needs an engine ${what} (use js, or sgd)`);
+  };
+  const float64 = (arrays: NetObjective['parameters']): Float64Array[] =>
+    arrays.map((values) => (values instanceof Float64Array ? values : refuse('of float64')));
+  return {
+    ...objective,
+    parameters: float64(objective.parameters),
+    gradients: float64(objective.gradients),
+    evaluate(step) {
+      const loss = objective.evaluate(step);
+      return typeof loss === 'number' ? loss : refuse('that answers at once');
+    },
+  };
+}
