@@ -15,6 +15,9 @@ export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.j
 export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
 export { type LoadedNet, loadNet } from './nets/load-net.js';
 export { saveNet } from './nets/save-net.js';
+export { inputChunks } from './nets/data/input-chunks.js';
+export { type NetData, openNetData } from './nets/data/net-data.js';
+export type { GivenNetData, NetDataValues } from './nets/data/net-data-values.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';
