@@ -1,3 +1,4 @@
+export { toConvNet } from './conversion/to-conv-net.js';
 export type { InitialLaw, InitialLaws } from './description/initial-law.js';
 export type {
   BatchNormDescription,

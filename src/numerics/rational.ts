@@ -56,8 +56,14 @@ export function formatRational(value: Fraction): string {
  * A number as a fraction of small integers such as 8/3 where it is the float64 nearest to one, else as it is printed.
  */
 export function shortFraction(value: number): string {
+  return simpleRational(value)?.toFraction() ?? String(value);
+}
+
+/** The fraction with a denominator of at most 1000 that a number is the float64 nearest to, if there is one. */
+export function simpleRational(value: number): Fraction | undefined {
+  if (Number.isSafeInteger(value)) return new Fraction(value);
   const simple = new Fraction(value).simplify(1e-12);
-  return simple.d <= 1000n && toNumber(simple) === value ? simple.toFraction() : String(value);
+  return simple.d <= 1000n && toNumber(simple) === value ? simple : undefined;
 }
 
 /**

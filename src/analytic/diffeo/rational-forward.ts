@@ -7,27 +7,32 @@ export type IntegerMap = readonly bigint[];
 /** A net in integer arithmetic: layer k times the product of the denominators of layers 1 … k. */
 export interface RationalNet {
   readonly denominators: readonly bigint[];
-  /** Weight of each channel of the last layer in the output. */
+  /** Weight of each channel of the last layer in the output, up to a common factor. */
   readonly readout: readonly bigint[];
   /** Pre-activations of layer k from the activations of layer k − 1 (the input, for k = 0). */
   convolve(k: number, input: IntegerMap): bigint[];
 }
 
 /**
- * The net in integer arithmetic, or undefined unless all its filters and biases are rational
- * and its readout is integer.
+ * The net in integer arithmetic, or undefined unless all its filters, biases and its readout are rational.
  */
 export function rationalNet(network: ConvNet, plan: NetworkPlan): RationalNet | undefined {
   const weights: RationalWeights[] = [];
   for (const { rational } of network.layers) if (rational !== undefined) weights.push(rational);
-  if (weights.length < network.layers.length || !plan.readout.every(Number.isSafeInteger)) return undefined;
+  const readout = readoutIntegers(network, plan);
+  if (weights.length < network.layers.length || readout === undefined) return undefined;
   const denominators: bigint[] = [];
   for (const { denominator } of weights) denominators.push((denominators.at(-1) ?? 1n) * denominator);
   return {
     denominators,
-    readout: Array.from(plan.readout, BigInt),
+    readout,
     convolve: (k, input) => convolveIntegers(plan.layers[k]!, weights[k]!, denominators[k - 1] ?? 1n, input),
   };
+}
+
+function readoutIntegers({ exactReadout }: ConvNet, { readout }: NetworkPlan): readonly bigint[] | undefined {
+  if (exactReadout !== undefined) return exactReadout.numerators;
+  return readout.every(Number.isSafeInteger) ? Array.from(readout, BigInt) : undefined;
 }
 
 /** Activations of all layers to an integer input. */

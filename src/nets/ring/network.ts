@@ -31,6 +31,8 @@ export interface ConvNet {
   /** Weight of each channel of the last layer in the output, [H]. */
   readonly readout: NdArray<Float64Array>;
   readonly constant: number;
+  /** The readout as exact integers over one denominator, where it is rational; integers need none. */
+  readonly exactReadout?: { readonly numerators: readonly bigint[]; readonly denominator: bigint };
 }
 
 /**

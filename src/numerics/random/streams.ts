@@ -60,6 +60,4 @@ export const stream = {
   pairMoves: 66,
   /** Images of training, validation and test sets: permutation 0 of all images, or 1 + c of those of class c. */
   imageSamples: 67,
-  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
-  batchOrder: 90,
 } as const;
