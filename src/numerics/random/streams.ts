@@ -50,6 +50,8 @@ export const stream = {
   groups: 42,
   /** Initial weights of layered nets, of one array a key: sample = output channel, variate = place in its row. */
   netWeights: 80,
+  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
+  batchOrder: 90,
   /** Pairs of training, validation and test sets: permutation 0 of all pairs, or one a label (1: −1, 2: +1). */
   pairSamples: 64,
   /** Noise of the background of pairs: sample = number of the pair among all of its task, variate = site. */
@@ -58,6 +60,4 @@ export const stream = {
   pairMoves: 66,
   /** Images of training, validation and test sets: permutation 0 of all images, or 1 + c of those of class c. */
   imageSamples: 67,
-  /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
-  batchOrder: 90,
 } as const;
