@@ -2,7 +2,7 @@ import { nets, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createJsEngine } from '../../../dist/nets/engines/js/create-js-engine.js';
-import { type Floats, type TrainNetOptions, trainNet } from '../../../dist/training/index.js';
+import { type TrainNetOptions, trainNet } from '../../../dist/training/index.js';
 import { rejectsLater } from '../../support/assertions.js';
 import { labelledInputs } from '../../support/labelled.js';
 import { largestGap } from '../../support/reference.js';
@@ -29,7 +29,7 @@ function run(net: nets.NetDescription, options: Partial<TrainNetOptions>) {
   });
 }
 
-const gapOf = (a: readonly Floats[], b: readonly Floats[]) =>
+const gapOf = (a: readonly nets.Floats[], b: readonly nets.Floats[]) =>
   Math.max(...a.map((values, k) => largestGap(values, b[k]!)));
 
 test('batches cover the set once an epoch, in an order of seed and epoch', async () => {
