@@ -10,12 +10,26 @@ export const noAdapter =
 /** Dawn from the optional package `webgpu`. */
 export async function loadGpu(): Promise<GPU | NoGpu> {
   try {
-    const dawn = (await import(packageName)) as { readonly create: (options: string[]) => GPU };
-    return dawn.create([]);
+    const { create } = await loadDawn();
+    return create([]);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ERR_MODULE_NOT_FOUND') return { missing: notInstalled };
     const reason = firstLineOf(error);
     return { missing: `the package webgpu does not load on this machine: ${reason}` };
   }
+}
+
+/** Classes and flags of WebGPU, which pages have as globals. */
+export async function gpuGlobals(): Promise<Readonly<Record<string, unknown>>> {
+  return (await loadDawn()).globals;
+}
+
+interface Dawn {
+  readonly create: (options: string[]) => GPU;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+async function loadDawn(): Promise<Dawn> {
+  return (await import(packageName)) as Dawn;
 }

@@ -8,3 +8,8 @@ export const noAdapter =
 export async function loadGpu(): Promise<GPU | NoGpu> {
   return { missing: 'this browser has no WebGPU (use a newer one, and a secure page: https or localhost)' };
 }
+
+/** Nothing: a page has them as globals. */
+export async function gpuGlobals(): Promise<Readonly<Record<string, unknown>>> {
+  return {};
+}

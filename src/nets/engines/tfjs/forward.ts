@@ -71,7 +71,7 @@ function biased(tf: TensorFlow, { biases, output }: LaidLayer, map: Tensor, { pa
   const array = parameters[biases];
   if (array === undefined) return map;
   if (array.shape.length === 1) return tf.add(map, array);
-  const [, rows, columns] = map.shape as readonly [number, number, number, number];
+  const [, rows = 1, columns = 1] = map.shape;
   const bySite = tf.transpose(tf.reshape(array, [output.channels, rows * columns]), [1, 0]);
   return tf.add(map, tf.reshape(bySite, [1, rows, columns, output.channels]));
 }
@@ -80,8 +80,8 @@ type Of<Kind extends LayerDescription['kind']> = Extract<LayerDescription, { rea
 
 function pooled(tf: TensorFlow, layer: LaidLayer, { operation }: Of<'pool'>, input: Tensor): Tensor {
   const [rows, columns] = gridWindows(layer);
-  const size = [rows.filterSize, columns.filterSize] as const;
-  const strides = [rows.stride, columns.stride] as const;
+  const size: [number, number] = [rows.filterSize, columns.filterSize];
+  const strides: [number, number] = [rows.stride, columns.stride];
   return operation === 'max' ? tf.maxPool(input, size, strides, 'valid') : tf.avgPool(input, size, strides, 'valid');
 }
 

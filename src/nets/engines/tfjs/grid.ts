@@ -50,9 +50,9 @@ export function surround(
   windows: readonly [AxisWindow, AxisWindow],
   padding: LaidLayer['padding'],
 ): Tensor {
-  const widths = windows.map(({ inSites, outSites, filterSize, stride, before }) => {
+  const widths = windows.map(({ inSites, outSites, filterSize, stride, before }): [number, number] => {
     const end = stride * (outSites - 1) + filterSize - before;
-    return [before, Math.max(0, end - inSites)] as const;
+    return [before, Math.max(0, end - inSites)];
   });
   if (widths.every(([before, after]) => before === 0 && after === 0)) return map;
   if (padding !== 'periodic') return tf.pad(map, [[0, 0], ...widths, [0, 0]]);

@@ -3,7 +3,7 @@ import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
 import { backendNames, backendPackages, backendState, type TfjsBackend } from './backends.js';
 import type { PackageSource } from './package-source.js';
 import type { TensorFlow } from './tensorflow.js';
-import { useWebgpu } from './webgpu-backend.js';
+import { type Checked, useWebgpu } from './webgpu-backend.js';
 
 /** TensorFlow.js on one of its backends, ready to run. */
 export interface LoadedTensorFlow {
@@ -11,6 +11,8 @@ export interface LoadedTensorFlow {
   readonly backend: TfjsBackend;
   /** Makes the backend that of the operations that follow: several may be loaded in a process. */
   use(): void;
+  /** Where numbers can't be read at once: runs work and throws if the device refused a part of it. */
+  readonly checked?: Checked;
 }
 
 const loaded = new Map<TfjsBackend, Promise<LoadedTensorFlow>>();
@@ -73,7 +75,7 @@ async function load(subject: string, backend: TfjsBackend, packages: PackageSour
   };
   const tf = (await module(main)) as TensorFlow;
   const name = backend === 'webgpu' ? 'webgpu' : 'tensorflow';
-  if (backend === 'webgpu') await useWebgpu(subject, tf, await module(extension!));
+  const checked = backend === 'webgpu' ? await useWebgpu(subject, tf, await module(extension!)) : undefined;
   if (!(await tf.setBackend(name))) {
     throw new InputError(
       subject,
@@ -83,6 +85,7 @@ async function load(subject: string, backend: TfjsBackend, packages: PackageSour
   return {
     tf,
     backend,
+    ...(checked && { checked }),
     use() {
       // A backend that has started is set at once; the promise says nothing more.
       if (tf.getBackend() !== name) void tf.setBackend(name);

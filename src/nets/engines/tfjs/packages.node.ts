@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,13 +6,14 @@ import util from 'node:util';
 import type { PackageSource } from './package-source.js';
 
 /**
- * The packages that are installed beside this one, or in the folder that the environment variable `DIFFEOLAB_TFJS`
- * names.
+ * The packages that are installed beside this one, or in `node_modules` of the folder that the environment variable
+ * `DIFFEOLAB_TFJS` names.
  */
 export const installedPackages: PackageSource = {
   versionOf(name) {
     const file = manifestOf(name);
-    return file === undefined ? undefined : (requireHere()(file) as { readonly version: string }).version;
+    if (file === undefined) return undefined;
+    return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
   },
   hasAddon(name) {
     const file = manifestOf(name);
@@ -25,21 +26,28 @@ export const installedPackages: PackageSource = {
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     const host: { isNullOrUndefined?: (value: unknown) => boolean } = util;
     host.isNullOrUndefined ??= (value) => value === null || value === undefined;
-    const module: unknown = await import(pathToFileURL(requireHere().resolve(name)).href);
+    const file = resolved(name);
+    if (file === undefined) throw new Error(`${name} is not installed`);
+    const module: unknown = await import(pathToFileURL(file).href);
     return (module as { readonly default?: unknown }).default ?? module;
   },
 };
 
 /** The package.json of a package. */
 function manifestOf(name: string): string | undefined {
-  try {
-    return requireHere().resolve(`${name}/package.json`);
-  } catch {
-    return undefined;
-  }
+  return resolved(`${name}/package.json`);
 }
 
-function requireHere(): NodeJS.Require {
+/** Where a module of a package is, in the folder named before the place of this package. */
+function resolved(module: string): string | undefined {
   const folder = process.env['DIFFEOLAB_TFJS'];
-  return createRequire(folder === undefined || folder === '' ? import.meta.url : join(resolve(folder), 'package.json'));
+  const places = [...(folder ? [join(resolve(folder), 'package.json')] : []), import.meta.url];
+  for (const place of places) {
+    try {
+      return createRequire(place).resolve(module);
+    } catch {
+      // Not there: the next place.
+    }
+  }
+  return undefined;
 }

@@ -16,7 +16,7 @@ export function convolution(tf: TensorFlow, layer: LaidLayer, input: Tensor, wei
 
 /** c Σ w x over all channels and sites: weights [H_out, H_in·sites]. */
 export function denseProduct(tf: TensorFlow, layer: LaidLayer, input: Tensor, weights: Tensor): Tensor {
-  const [count, rows, columns, channels] = input.shape as readonly [number, number, number, number];
+  const [count = 1, rows = 1, columns = 1, channels = 1] = input.shape;
   const values = channels === 1 || rows * columns === 1 ? input : channelsFirst(tf, input);
   const product = tf.matMul(tf.reshape(values, [count, channels * rows * columns]), weights, false, true);
   return tf.reshape(scaled(tf, product, layer.factor), [count, 1, 1, layer.output.channels]);
@@ -63,21 +63,26 @@ function windowsOf(tf: TensorFlow, map: Tensor, [rows, columns]: readonly [AxisW
  */
 function strided(tf: TensorFlow, map: Tensor, axis: number, { outSites, filterSize, stride }: AxisWindow) {
   if (stride === 1) return (t: number) => sliceAxis(tf, map, axis, t, outSites);
-  const needed = stride * Math.ceil((stride * (outSites - 1) + filterSize) / stride);
-  const here = map.shape[axis]!;
+  const turns = Math.ceil((stride * (outSites - 1) + filterSize) / stride);
+  const missing = turns * stride - map.shape[axis]!;
   const long =
-    needed > here
+    missing > 0
       ? tf.pad(
           map,
-          map.shape.map((_, k) => [0, k === axis ? needed - here : 0] as const),
+          map.shape.map((_, k): [number, number] => [0, k === axis ? missing : 0]),
         )
-      : sliceAxis(tf, map, axis, 0, needed);
-  const shape = long.shape;
-  const folded = tf.reshape(long, [...shape.slice(0, axis), needed / stride, stride, ...shape.slice(axis + 1)]);
+      : sliceAxis(tf, map, axis, 0, turns * stride);
+  const product = (extents: readonly number[]) => extents.reduce((all, extent) => all * extent, 1);
+  const [before, after] = [map.shape.slice(0, axis), map.shape.slice(axis + 1)];
+  // Of four axes: the WebGPU backend slices and pads no more.
+  const folded = tf.reshape(long, [product(before), turns, stride, product(after)]);
   return (t: number) => {
-    const column = sliceAxis(tf, folded, axis + 1, t % stride, 1);
-    const flat = tf.reshape(column, [...shape.slice(0, axis), needed / stride, ...shape.slice(axis + 1)]);
-    return sliceAxis(tf, flat, axis, Math.floor(t / stride), outSites);
+    const column = tf.slice(
+      folded,
+      [0, Math.floor(t / stride), t % stride, 0],
+      [product(before), outSites, 1, product(after)],
+    );
+    return tf.reshape(column, [...before, outSites, ...after]);
   };
 }
 

@@ -1,41 +1,41 @@
 /** A tensor of TensorFlow.js, as far as it is used here. */
 export interface Tensor {
-  readonly shape: readonly number[];
+  readonly shape: number[];
   dataSync(): ArrayLike<number>;
   data(): Promise<ArrayLike<number>>;
   dispose(): void;
 }
 
 /** A function of tensors with its gradient: `pull` takes dL/d value to dL/d argument. */
-export interface DifferentiableValue {
-  readonly value: Tensor;
-  gradFunc(pull: Tensor): Tensor;
+export interface DifferentiableValue<T extends Tensor = Tensor> {
+  readonly value: T;
+  gradFunc(pull: T): T;
 }
 
 /** The operations of TensorFlow.js that nets are made of: a part of the module `@tensorflow/tfjs`. */
-export interface TensorFlow {
-  tensor(values: Float32Array, shape: readonly number[]): Tensor;
-  scalar(value: number): Tensor;
-  reshape(x: Tensor, shape: readonly number[]): Tensor;
-  transpose(x: Tensor, axes: readonly number[]): Tensor;
-  slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
-  concat(tensors: readonly Tensor[], axis: number): Tensor;
-  pad(x: Tensor, widths: readonly (readonly [number, number])[]): Tensor;
-  add(a: Tensor, b: Tensor | number): Tensor;
-  sub(a: Tensor, b: Tensor | number): Tensor;
-  mul(a: Tensor, b: Tensor | number): Tensor;
-  square(x: Tensor): Tensor;
-  rsqrt(x: Tensor): Tensor;
-  mean(x: Tensor, axes: readonly number[], keepDims: boolean): Tensor;
-  relu(x: Tensor): Tensor;
-  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor;
-  conv2d(x: Tensor, filter: Tensor, strides: readonly [number, number], padding: 'valid'): Tensor;
-  maxPool(x: Tensor, size: readonly [number, number], strides: readonly [number, number], padding: 'valid'): Tensor;
-  avgPool(x: Tensor, size: readonly [number, number], strides: readonly [number, number], padding: 'valid'): Tensor;
-  customGrad(of: (x: Tensor) => DifferentiableValue): (x: Tensor) => Tensor;
-  grads(of: (...x: Tensor[]) => Tensor): (x: readonly Tensor[], pull?: Tensor) => Tensor[];
+export interface TensorFlow<T extends Tensor = Tensor> {
+  tensor(values: Float32Array, shape: number[]): T;
+  scalar(value: number): T;
+  reshape(x: T, shape: number[]): T;
+  transpose(x: T, axes: number[]): T;
+  slice(x: T, begin: number[], size: number[]): T;
+  concat(tensors: T[], axis: number): T;
+  pad(x: T, widths: [number, number][]): T;
+  add(a: T, b: T | number): T;
+  sub(a: T, b: T | number): T;
+  mul(a: T, b: T | number): T;
+  square(x: T): T;
+  rsqrt(x: T): T;
+  mean(x: T, axes: number[], keepDims: boolean): T;
+  relu(x: T): T;
+  matMul(a: T, b: T, transposeA: boolean, transposeB: boolean): T;
+  conv2d(x: T, filter: T, strides: [number, number], padding: 'valid'): T;
+  maxPool(x: T, size: [number, number], strides: [number, number], padding: 'valid'): T;
+  avgPool(x: T, size: [number, number], strides: [number, number], padding: 'valid'): T;
+  customGrad(of: (x: T) => DifferentiableValue<T>): (x: T) => T;
+  grads(of: (...x: T[]) => T): (x: T[], pull?: T) => T[];
   tidy<Kept>(work: () => Kept): Kept;
-  keep(x: Tensor): Tensor;
+  keep(x: T): T;
   memory(): { readonly numTensors: number };
   getBackend(): string;
   setBackend(name: string): Promise<boolean>;

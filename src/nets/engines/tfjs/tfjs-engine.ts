@@ -49,17 +49,21 @@ export class TfjsEngine implements NetEngine {
 
   evaluate(inputs: PreparedInputs, mode: NetMode = 'evaluation'): Awaitable<Float64Array> {
     const { tf } = this.#loaded;
-    const { input, trace } = this.#begin(inputs);
-    tf.tidy(() => void forward(tf, this.layout, input, this.#upload(), mode, trace));
-    return after(this.#download([trace.last, ...trace.moments]), ([outputs, ...moments]) => {
-      trace.moveStatistics(moments, this.statistics);
-      return Float64Array.from(outputs!);
+    return this.#run(() => {
+      const { input, trace } = this.#begin(inputs);
+      tf.tidy(() => void forward(tf, this.layout, input, this.#upload(), mode, trace));
+      return after(this.#download([trace.last, ...trace.moments]), ([outputs, ...moments]) => {
+        trace.moveStatistics(moments, this.statistics);
+        return Float64Array.from(outputs!);
+      });
     });
   }
 
   differentiate(inputs: PreparedInputs, pull: OutputGradient, mode: NetMode = 'training'): Awaitable<Float64Array> {
     requireFunction(subject, 'pull', pull);
-    return this.backend === 'webgpu' ? this.#twoPasses(inputs, pull, mode) : this.#onePass(inputs, pull, mode);
+    return this.#run(() =>
+      this.#loaded.checked ? this.#twoPasses(inputs, pull, mode) : this.#onePass(inputs, pull, mode),
+    );
   }
 
   activations(layer: number): Awaitable<Float32Array> {
@@ -67,11 +71,13 @@ export class TfjsEngine implements NetEngine {
     const trace = this.#trace;
     if (!trace) throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
     const { tf, use } = this.#loaded;
-    use();
-    const map = tf.tidy(() => channelsFirst(tf, trace.map(layer)));
-    return after(this.#download([map]), ([values]) => {
-      map.dispose();
-      return Float32Array.from(values!);
+    return this.#run(() => {
+      use();
+      const map = tf.tidy(() => channelsFirst(tf, trace.map(layer)));
+      return after(this.#download([map]), ([values]) => {
+        map.dispose();
+        return Float32Array.from(values!);
+      });
     });
   }
 
@@ -91,6 +97,11 @@ export class TfjsEngine implements NetEngine {
     this.#inputs?.map.dispose();
     this.#trace = undefined;
     this.#inputs = undefined;
+  }
+
+  #run<Value>(work: () => Awaitable<Value>): Awaitable<Value> {
+    const { checked } = this.#loaded;
+    return checked ? checked(async () => await work()) : work();
   }
 
   /** `pull` is called in the middle of the pass: where outputs can be read at once. */
@@ -175,7 +186,7 @@ export class TfjsEngine implements NetEngine {
   #upload(): NetTensors {
     const { tf } = this.#loaded;
     const tensors = (arrays: readonly Float32Array[], laid: readonly NetArray[]) =>
-      arrays.map((array, k) => tf.tensor(array, laid[k]!.shape));
+      arrays.map((array, k) => tf.tensor(array, [...laid[k]!.shape]));
     return {
       parameters: tensors(this.parameters, this.layout.parameters),
       statistics: tensors(this.statistics, this.layout.statistics),
@@ -183,7 +194,7 @@ export class TfjsEngine implements NetEngine {
   }
 
   #download(tensors: readonly Tensor[]): Awaitable<readonly ArrayLike<number>[]> {
-    if (this.backend === 'webgpu') return Promise.all(tensors.map((tensor) => tensor.data()));
+    if (this.#loaded.checked) return Promise.all(tensors.map((tensor) => tensor.data()));
     return tensors.map((tensor) => tensor.dataSync());
   }
 }

@@ -1,3 +1,4 @@
+import { gpuGlobals } from '#platform/numerics/webgpu/load-gpu';
 import { InputError } from '../../../numerics/input-error.js';
 import { type Adapter, findAdapters } from '../../../numerics/webgpu/adapters.js';
 import { findGpu } from '../../../numerics/webgpu/gpu.js';
@@ -9,21 +10,6 @@ interface WebgpuModule {
   readonly WebGPUBackend: new (device: GPUDevice, info: GPUAdapterInfo) => unknown;
 }
 
-/** Flags of WebGPU that browsers have as globals and the backend takes from there. */
-const constants: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  GPUBufferUsage: {
-    MAP_READ: 1,
-    MAP_WRITE: 2,
-    COPY_SRC: 4,
-    COPY_DST: 8,
-    UNIFORM: 64,
-    STORAGE: 128,
-    QUERY_RESOLVE: 512,
-  },
-  GPUMapMode: { READ: 1, WRITE: 2 },
-  GPUTextureUsage: { COPY_SRC: 1, COPY_DST: 2, TEXTURE_BINDING: 4, STORAGE_BINDING: 8, RENDER_ATTACHMENT: 16 },
-};
-
 /** Limits that are asked for as far as the adapter goes. */
 const wantedLimits = [
   'maxBufferSize',
@@ -34,11 +20,14 @@ const wantedLimits = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
+/** Runs work on a device and throws where the device refuses a part of it. */
+export type Checked = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 /**
  * Registers the WebGPU backend of TensorFlow.js on the preferred adapter, hardware before software.
  * @throws InputError if there is no adapter
  */
-export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown): Promise<void> {
+export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown): Promise<Checked> {
   const gpu = await findGpu();
   // Looked for in another process first: a driver that crashes takes its process along.
   const { missing } = 'missing' in gpu ? gpu : await knownAdapters();
@@ -47,12 +36,29 @@ export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown
   const [{ gpu: adapter }]: readonly [Adapter, ...Adapter[]] = found;
   const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });
-  for (const [name, flags] of Object.entries(constants)) {
-    if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value: flags, configurable: true });
+  for (const [name, value] of Object.entries(await gpuGlobals())) {
+    if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, configurable: true });
   }
   const { WebGPUBackend } = module as WebgpuModule;
   const backend = withNavigator({ gpu }, () => new WebGPUBackend(device, adapter.info));
   tf.registerBackend('webgpu', () => backend, 1);
+  return (work) => checked(subject, device, work);
+}
+
+/** The backend takes no notice of what a device refuses, and reads zeros. */
+async function checked<Value>(subject: string, device: GPUDevice, work: () => Promise<Value>): Promise<Value> {
+  device.pushErrorScope('out-of-memory');
+  device.pushErrorScope('validation');
+  const [outcome] = await Promise.allSettled([work()]);
+  const refusals = [await device.popErrorScope(), await device.popErrorScope()];
+  const refused = refusals.find((error) => error !== null);
+  if (refused) {
+    const [reason] = refused.message.trim().split('\n');
+    const remedy = 'use smaller batches, or engine js or wasm';
+    throw new InputError(subject, `the graphics card refused the work: ${reason} (${remedy})`);
+  }
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 /** The backend asks `navigator.gpu` whether there is WebGPU; Node has none there. */
