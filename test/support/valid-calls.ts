@@ -159,6 +159,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'montecarlo.measureRate': () => [problem(), 'js', 0.001],
   'montecarlo.posedProblem': () => [network(), task(), { deviation: 0.3, samples: 64 }],
 
+  'nets.createEngine': () => [nets.initialNet(layered()), { engine: 'js' }],
+  'nets.createJsEngine': () => [nets.initialNet(layered())],
   'nets.initialNet': () => [layered(), { precision: 'float32' }],
   'nets.layOut': () => [layered()],
   'nets.netDocument': () => [nets.initialNet(layered())],
