@@ -5,7 +5,7 @@ import { createDescent } from '../descent.js';
 import { createFlow, type FlowOptions } from '../flow.js';
 import type { Objective } from '../objective.js';
 import type { LearningRate } from '../rates/learning-rate.js';
-import type { RateScaling } from '../rates/rate-scale.js';
+import type { RateScaling } from '../rates/rate-scales.js';
 import { type RateSchedule, scheduledRate } from '../rates/schedule.js';
 import type { AnyStepper } from '../stepper.js';
 import type { NetObjective } from './net-objective.js';
@@ -22,13 +22,13 @@ export interface RateOptions {
 /** How a net's weights are moved. */
 export type NetOptimiser =
   /**
-   * Gradient descent, stochastic where batches are smaller than the set. The rate is a multiple of `rateScale` unless
+   * Gradient descent, stochastic where batches are smaller than the set. The rate is a multiple of `rateScales` unless
    * `rateScaling` is `none`. Momentum default 0.
    */
   | ({ readonly kind: 'sgd'; readonly momentum?: number; readonly rateScaling?: RateScaling } & RateOptions)
   /** Adam, whose steps are as large as its rate at any scale of the gradient. */
   | ({ readonly kind: 'adam' } & RateOptions & AdamOptions)
-  /** Gradient flow of the whole set, in float64; time in multiples of `rateScale` unless `rateScaling` is `none`. */
+  /** Gradient flow of the whole set, in float64; time in multiples of `rateScales` unless `rateScaling` is `none`. */
   | ({ readonly kind: 'flow'; readonly rateScaling?: RateScaling } & FlowOptions);
 
 /**
@@ -51,7 +51,7 @@ export function requireOptimiser(optimiser: NetOptimiser, stepsPerEpoch: number)
   }
 }
 
-/** Whether the rate is a multiple of `rateScale`. */
+/** Whether the rate is a multiple of `rateScales`. */
 export function scalesRate(optimiser: NetOptimiser): boolean {
   return optimiser.kind !== 'adam' && optimiser.rateScaling !== 'none';
 }
