@@ -25,8 +25,8 @@ export function plainChain(memory: KernelMemory, layout: NetLayout, arrays: NetA
   function inputMap(): WasmMap {
     const shape = heldInput(layout);
     const { halos, layer } = plans[0]!;
-    // Products take any even number of channels of their input, all others whole vectors.
-    const width = 'channels' in layer.description ? 2 * Math.ceil(shape.channels / 2) : memory.padded(shape.channels);
+    // Products of windows take any even number of channels of their input, all others whole vectors.
+    const width = 'filterSize' in layer.description ? 2 * Math.ceil(shape.channels / 2) : memory.padded(shape.channels);
     return new WasmMap(memory, shape, width, halos.input, capacity);
   }
 
