@@ -3,6 +3,7 @@ import { requireObject } from '../../numerics/require-argument.js';
 import type { Net } from '../net.js';
 import type { Awaitable, EngineName, ImmediateEngine, NetEngine, Precision } from './engine.js';
 import { createJsEngine } from './js/create-js-engine.js';
+import { createRelaxedWasmEngine, createWasmEngine } from './wasm/create-wasm-engine.js';
 
 /** Those that run in this process and answer at once. */
 export type ImmediateEngineName = Exclude<EngineName, 'tfjs'>;
@@ -16,6 +17,8 @@ interface EngineMaker {
 /** Engines with packages of their own are imported when they are asked for. */
 const makers: Readonly<Partial<Record<EngineName, EngineMaker>>> = {
   js: { precisions: ['float64'], create: createJsEngine },
+  wasm: { precisions: ['float32', 'float64'], create: createWasmEngine },
+  'wasm-relaxed': { precisions: ['float32', 'float64'], create: createRelaxedWasmEngine },
 };
 
 /**
