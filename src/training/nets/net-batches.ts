@@ -1,6 +1,6 @@
+import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js';
 import { valueCount } from '../../nets/layout/net-layout.js';
-import { afterwards } from '../afterwards.js';
 import type { Batch, NetBatches } from './batch.js';
 import type { BatchOrder } from './batch-order.js';
 import { allInputs, canShare, floatsFor } from './engine-inputs.js';

@@ -42,10 +42,7 @@ export function tfjsBackends(): readonly TfjsBackendState[] {
   return backendNames.map((backend) => backendState(backend, installedPackages));
 }
 
-/**
- * What is there of a backend.
- * @internal
- */
+/** What is there of a backend. */
 export function backendState(backend: TfjsBackend, packages: PackageSource): TfjsBackendState {
   const names = backendPackages[backend];
   const absent = names.filter((name) => packages.versionOf(name) === undefined);
