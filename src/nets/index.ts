@@ -21,6 +21,7 @@ export { type NetDescription, netFormat } from './description/net-description.js
 export { parseNetDescription } from './description/parse.js';
 export { netJsonSchema } from './description/schema.js';
 export type { Floats, Precision } from './engines/engine.js';
+export { type TfjsBackend, type TfjsBackendState, tfjsBackends } from './engines/tfjs/backends.js';
 export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
 export type { LabelledInputs } from './labelled-inputs.js';
 export { layOut } from './layout/lay-out.js';

@@ -6,7 +6,7 @@ import { installedPackages } from '../../dist/nets/engines/tfjs/packages.node.js
 /** Why a backend can't run here, undefined where it can. */
 export function missingBackend(backend: TfjsBackend): string | undefined {
   const { missing } = backendState(backend, installedPackages);
-  return missing === undefined ? undefined : `${missing}; .ci/tfjs-node makes a folder for DIFFEOLAB_TFJS`;
+  return missing === undefined ? undefined : `${missing} (.ci/tfjs-node makes a folder for DIFFEOLAB_TFJS)`;
 }
 
 /** Tensors that TensorFlow.js has in this process, on all backends. */
