@@ -13,6 +13,9 @@ export { type EnergyStatistics, energyAgrees, runEnergy } from './diffeo/energy-
 export { type FieldView, viewField } from './diffeo/field-view.js';
 export { type ImageChoice, type OneImage, openImage } from './diffeo/one-image.js';
 export { defaultTemperatures, phaseSamples, temperatureBounds } from './diffeo/phase-space.js';
+export { inputChunks } from './nets/data/input-chunks.js';
+export { type NetData, openNetData } from './nets/data/net-data.js';
+export type { GivenNetData, NetDataValues } from './nets/data/net-data-values.js';
 export { type LoadedNet, loadNet } from './nets/load-net.js';
 export { saveNet } from './nets/save-net.js';
 export { ParameterError } from './parameters/parameter-error.js';

@@ -15,7 +15,7 @@ export { createStepper, type TrainMethod } from './method.js';
 export { type Minimised, type MinimiseOptions, minimise, type RunControls, type TrainProgress } from './minimise.js';
 export type { NamedArray } from './named-arrays.js';
 export type { ArrayChoice } from './nets/array-choice.js';
-export type { BatchKind } from './nets/batch.js';
+export type { BatchKind, NetBatches } from './nets/batch.js';
 export type { EpochOrder } from './nets/batch-order.js';
 export type { SymmetryUse } from './nets/evaluated-set.js';
 export type { Augment, BatchPlace } from './nets/net-batches.js';

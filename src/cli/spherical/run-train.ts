@@ -4,10 +4,10 @@ import { describeTask, describeTraining } from '../../report/spherical/describe.
 import { writeRun } from '../../report/spherical/write-run.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { loadState } from '../../tasks/saved-state.js';
 import { checkTraining } from '../../tasks/spherical/checks.js';
 import { completeTraining } from '../../tasks/spherical/complete-training.js';
 import type { TrainParameters } from '../../tasks/spherical/parameters.js';
-import { loadState } from '../../tasks/spherical/saved-state.js';
 import { runTraining, type TrainOutcome, trainValues } from '../../tasks/spherical/train-run.js';
 import { DivergenceError } from '../../training/divergence.js';
 import { exitCode } from '../exit-code.js';
@@ -15,10 +15,13 @@ import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
+import { createStateKeeper } from '../state-keeper.js';
 import { plainTable } from '../text-table.js';
-import { createStateKeeper } from './state-keeper.js';
 import { train } from './subjects.js';
 import { createTrainProgress } from './train-progress.js';
+
+/** What a run that goes on may have changed. */
+const stopRules = ['loss', 'steps', 'seconds', 'standstill'];
 
 /** `spherical train`. */
 export async function runTrain(raw: RawOptions): Promise<number> {
@@ -27,12 +30,12 @@ export async function runTrain(raw: RawOptions): Promise<number> {
   checkTraining(parameters);
   const version = packageVersion();
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
-  const resume = folder === undefined ? undefined : loadState('--out', folder, version, parameters);
+  const resume = folder === undefined ? undefined : loadState('--out', folder, version, { ...parameters }, stopRules);
   if (resume !== undefined) note(`goes on from step ${resume.step} in ${folder}`, quiet);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const progress = createTrainProgress(quiet);
-  const keeper = createStateKeeper(folder, version, parameters);
+  const keeper = createStateKeeper(folder, version, { ...parameters });
   let trained: Awaited<ReturnType<typeof runTraining>>;
   try {
     trained = await runTraining(parameters, {

@@ -1,9 +1,9 @@
 import { InputError } from '../../numerics/input-error.js';
-import { type LaidLayer, type NetLayout, siteCount } from '../layout/net-layout.js';
+import type { LaidLayer, NetLayout } from '../layout/net-layout.js';
 import type { Field } from './field.js';
 import { type FoldedLayer, foldConvolution, normedLayer } from './fold-convolution.js';
 import type { NetNumbers } from './net-numbers.js';
-import { averagedPending, normedPending, type Pending, plainPending, pooledPending } from './pending.js';
+import { type Averaged, averagedPending, normedPending, type Pending, plainPending, pooledPending } from './pending.js';
 import { unfit } from './unfit.js';
 
 /** A net as periodic ReLU convolutions and a readout of the sums over the sites of the last one. */
@@ -19,13 +19,7 @@ interface Folding<T> {
   readonly layers: readonly FoldedLayer<T>[];
   readonly open?: FoldedLayer<T>;
   readonly pending: Pending<T>;
-  readonly readout?: Readout<T>;
-}
-
-/** After the mean over all sites: one value a channel, or one in all behind a dense layer. */
-interface Readout<T> {
-  readonly weights: readonly T[];
-  readonly constants: readonly T[];
+  readonly readout?: Averaged<T>;
 }
 
 /**
@@ -45,7 +39,12 @@ export function foldLayers<T>(
     const what = readout === undefined ? 'has no mean over all sites' : `has ${outputs} outputs`;
     throw new InputError(subject, `the net ${what} (end it with global-average-pool and dense of one channel)`);
   }
-  return { layers: state.layers, readout: readout.weights, constant: readout.constants.reduce(field.add, field.zero) };
+  const { weights, sites, constants } = readout;
+  return {
+    layers: state.layers,
+    readout: weights.map((weight) => field.share(weight, sites)),
+    constant: constants.reduce(field.add, field.zero),
+  };
 }
 
 /** One layer more. */
@@ -83,7 +82,7 @@ function folded<T>(
       return { layers, pending: pooledPending(subject, layer, pending) };
     case 'global-average-pool':
       requireRectified(subject, layer, state);
-      return { layers, pending, readout: averagedPending(subject, layer, pending, siteCount(layer.input), field) };
+      return { layers, pending, readout: averagedPending(subject, layer, pending) };
     case 'dense': {
       if (description.channels !== 1) throw unfit(subject, layer, `has ${description.channels} outputs, expected one`);
       if (readout?.constants.length !== layer.input.channels) {
@@ -122,23 +121,24 @@ function rectifiedAgain<T>(
 }
 
 function normedReadout<T>(
-  { weights, constants }: Readout<T>,
+  { weights, constants, sites }: Averaged<T>,
   norms: ReturnType<NetNumbers<T>['norms']>,
   field: Field<T>,
-): Readout<T> {
+): Averaged<T> {
   const norm = (c: number) => norms[constants.length === 1 ? 0 : c]!;
   return {
     weights: weights.map((weight, c) => field.multiply(weight, norm(c).scale)),
     constants: constants.map((constant, c) => field.add(field.multiply(constant, norm(c).scale), norm(c).shift)),
+    sites,
   };
 }
 
 function denseReadout<T>(
   layer: LaidLayer,
   numbers: NetNumbers<T>,
-  { weights, constants }: Readout<T>,
+  { weights, constants, sites }: Averaged<T>,
   field: Field<T>,
-): Readout<T> {
+): Averaged<T> {
   const factor = numbers.factor(layer);
   const own = Array.from(numbers.parameters[layer.weights]!, (weight) => field.multiply(weight, factor));
   const bias = layer.biases < 0 ? field.zero : numbers.parameters[layer.biases]![0]!;
@@ -146,5 +146,6 @@ function denseReadout<T>(
   return {
     weights: weights.map((weight, c) => field.multiply(own[own.length === 1 ? 0 : c]!, weight)),
     constants: [shifted.reduce(field.add, bias)],
+    sites,
   };
 }

@@ -46,8 +46,8 @@ export function floatNumbers({ layout, statistics }: Net, parameters: readonly F
 }
 
 /**
- * In exact fractions, of the net or of f₀; undefined unless all are rational: texts such as "1/3", integers, and numbers
- * that are the float64 nearest to a fraction with a denominator of at most 1000.
+ * In exact fractions, of the net or of f₀; undefined unless all are rational: texts such as "1/3", integers, and
+ * numbers that are the float64 nearest to a fraction with a denominator of at most 1000.
  */
 export function exactNumbers({ layout }: Net, parameters: readonly Floats[]): NetNumbers<Fraction> | undefined {
   const alpha = simpleRational(alphaOf(layout));

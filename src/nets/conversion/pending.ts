@@ -1,4 +1,4 @@
-import type { LaidLayer } from '../layout/net-layout.js';
+import { type LaidLayer, siteCount } from '../layout/net-layout.js';
 import type { Field } from './field.js';
 import { unfit } from './unfit.js';
 
@@ -56,16 +56,26 @@ export function pooledPending<T>(subject: string, layer: LaidLayer, pending: Pen
   return { ...pending, stride: pending.stride * stride, taps };
 }
 
-/** The mean over all sites of such a map: weights of the sums over the sites of a, and constants. */
+/** After a mean over all sites: one value a channel, weights_h/sites · Σ_i a_h(i), and constants. */
+export interface Averaged<T> {
+  readonly weights: readonly T[];
+  /** As many as values: one a channel, or one in all behind a dense layer. */
+  readonly constants: readonly T[];
+  /** Sites of a, divided by at the end, so that a sum written as mean times sites is a sum to the last digit. */
+  readonly sites: number;
+}
+
+/**
+ * The mean over all sites of such a map.
+ * @throws InputError about `subject` unless every site of a counts as much
+ */
 export function averagedPending<T>(
   subject: string,
   layer: LaidLayer,
   { scales, shifts, stride, taps }: Pending<T>,
-  sites: number,
-  field: Field<T>,
-): { readonly weights: readonly T[]; readonly constants: readonly T[] } {
+): Averaged<T> {
   if (taps.length !== stride || new Set(taps).size !== stride) {
     throw unfit(subject, layer, 'stands behind a pooling whose windows leave out sites (use a stride of its size)');
   }
-  return { weights: scales.map((scale) => field.share(scale, sites * stride)), constants: shifts };
+  return { weights: scales, constants: shifts, sites: siteCount(layer.input) * stride };
 }

@@ -1,8 +1,9 @@
 import ndarray from 'ndarray';
 import { InputError } from '../../numerics/input-error.js';
 import { type Fraction, leastCommonMultiple, parts, toNumber } from '../../numerics/rational.js';
-import { requireArray, requireFinite, requireObject } from '../../numerics/require-argument.js';
+import { requireFinite } from '../../numerics/require-argument.js';
 import type { Floats } from '../engines/engine.js';
+import { requireNet } from '../engines/require-net.js';
 import type { Net } from '../net.js';
 import type { ConvLayer, ConvNet } from '../ring/network.js';
 import { type Field, floats, fractions } from './field.js';
@@ -14,12 +15,12 @@ import { differenceOf } from './side-by-side.js';
 const subject = 'toConvNet';
 
 /**
- * A net on a ring that ends with a mean over all sites as a `ConvNet`, whose output is F = α f or α (f − f₀): exact D by
- * enumeration, closures and Monte Carlo are then there for it. Factors of parametrisations and of ReLU, batch norms (in
- * evaluation), average pooling, 1/sites, readout and biases are folded into its weights; with f₀ the two nets stand side
- * by side. A layer of the result is a convolution and ReLU, its channels before the factors that follow. Where all
- * weights are rational (texts such as "1/3", integers, and what is the float64 nearest to a fraction of a denominator up
- * to 1000) and the factors are, it is exact.
+ * A net on a ring that ends with a mean over all sites as a `ConvNet`, whose output is F = α f or α (f − f₀): exact D
+ * by enumeration, closures and Monte Carlo are then there for it. Factors of parametrisations and of ReLU, batch norms
+ * (in evaluation), average pooling, 1/sites, readout and biases are folded into its weights; with f₀ the two nets stand
+ * side by side. A layer of the result is a convolution and ReLU, its channels before the factors that follow. Where all
+ * weights are rational (texts such as "1/3", integers, and what is the float64 nearest to a fraction of a denominator
+ * up to 1000) and the factors are, it is exact.
  * @throws InputError naming the layer that does not fit: anything but convolutions with ReLU that go round the ring,
  *   average pools that divide it, batch norms, the mean over all sites, and a dense layer of one output
  * @example
@@ -41,7 +42,7 @@ const subject = 'toConvNet';
  * ```
  */
 export function toConvNet(net: Net): ConvNet {
-  requireNet(net);
+  requireFiniteNet(net);
   const { name } = net.layout.description;
   const exact = convert(net, exactNumbers, fractions);
   if (exact !== undefined) return exactConvNet(name, exact);
@@ -54,16 +55,11 @@ export function toConvNet(net: Net): ConvNet {
   };
 }
 
-function requireNet(net: Net): void {
-  requireObject(subject, 'net', net, ['layout', 'parameters', 'statistics']);
-  requireObject(subject, 'net.layout', net.layout, ['description', 'layers', 'parameters']);
-  requireArray(subject, 'net.layout.parameters', net.layout.parameters, 'arrays');
-  for (const [k, { name, shape }] of net.layout.parameters.entries()) {
-    requireFinite(subject, name, net.parameters[k]!, shape);
-  }
-  for (const [k, { name, shape }] of net.layout.statistics.entries()) {
-    requireFinite(subject, name, net.statistics[k]!, shape);
-  }
+function requireFiniteNet(net: Net): void {
+  requireNet(subject, net);
+  const { layout, parameters, statistics } = net;
+  for (const [k, { name, shape }] of layout.parameters.entries()) requireFinite(subject, name, parameters[k]!, shape);
+  for (const [k, { name, shape }] of layout.statistics.entries()) requireFinite(subject, name, statistics[k]!, shape);
 }
 
 /** The output F in the numbers of a field; undefined where the numbers are none of it. */

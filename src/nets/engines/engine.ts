@@ -24,6 +24,8 @@ export interface PreparedInputs {
   readonly count: number;
   /** Whether sites with equal receptive fields are computed once. */
   readonly shared: boolean;
+  /** Values of maps that are computed, one a channel, summed over the layers; of engines that know it where shared. */
+  readonly nodeCount?: number | undefined;
 }
 
 /** What an engine gives at once, or later where it runs elsewhere. */

@@ -6,8 +6,8 @@ export interface SetSizes {
   readonly points: number | 'all';
   /** Default 0: no such set. */
   readonly validationPoints?: number | undefined;
-  /** Default 0: no such set; `rest`: all that the other sets leave. */
-  readonly testPoints?: number | 'rest' | undefined;
+  /** Default 0: no such set; `rest`: all that the other sets leave, or those up to a number, if any are left. */
+  readonly testPoints?: number | 'rest' | { readonly atMost: number } | undefined;
 }
 
 /** What inputs are drawn from together, in an order of its own: those of one label, or all. */
@@ -79,9 +79,10 @@ function countsOf(subject: string, name: string, pools: readonly Pool[], sizes: 
   const left = pools.map(({ count }, pool) => count - training[pool]! - validation[pool]!);
   const { testPoints = 0 } = sizes;
   const rest = testPoints === 'rest';
-  const test = rest
-    ? pools.map(() => Math.max(1, Math.min(...left)))
-    : share(requireInteger(subject, 'testPoints', testPoints, 0));
+  const test =
+    typeof testPoints === 'object'
+      ? share(Math.min(requireInteger(subject, 'testPoints.atMost', testPoints.atMost, 0), restOf(left)))
+      : share(rest ? Math.max(pools.length, restOf(left)) : requireInteger(subject, 'testPoints', testPoints, 0));
   const short = pools.findIndex((_, pool) => test[pool]! > left[pool]!);
   if (short < 0) return { training, validation, test };
   const parts = [
@@ -94,6 +95,11 @@ function countsOf(subject: string, name: string, pools: readonly Pool[], sizes: 
     subject,
     `${pools[short]!.name} has ${pools[short]!.count} inputs in ${name}, got ${parts.join(', ')} (use ${remedy})`,
   );
+}
+
+/** Most inputs that are left, as many of each pool. */
+function restOf(left: readonly number[]): number {
+  return left.length * Math.max(0, Math.min(...left));
 }
 
 /**
@@ -109,7 +115,7 @@ export function requireBalance(
   }
   if (points !== 'all') return balanced ?? true;
   for (const [name, value] of Object.entries({ validationPoints, testPoints })) {
-    if (value === 0) continue;
+    if (value === 0 || typeof value === 'object') continue;
     throw new InputError(subject, `${name} must be 0 where points are all, since none is left, got ${String(value)}`);
   }
   return balanced ?? false;

@@ -2,8 +2,9 @@ import type { PhiloxKey } from './key.js';
 import { uniformsOf } from './uniform.js';
 
 /**
- * 0 … count − 1 in the order of sample `sample` of stream `stream`, all orders equally likely (Fisher and Yates).
- * @see {@link uniformsOf}
+ * 0 … count − 1 in the order of sample `sample` of stream `stream`, all orders equally likely (Fisher and Yates): a
+ * quarter of a block of variates an entry, where `randomPermutation`, which lists nothing, takes 24 blocks.
+ * @see {@link randomPermutation}
  */
 export function shuffled(key: PhiloxKey, stream: number, sample: number, count: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);

@@ -1,11 +1,11 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { z } from 'zod';
 import type { Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
+import { keptTraining } from '../kept-training.js';
 import { oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
 import { ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { keptTraining } from './kept-training.js';
 import { storedNumber } from './measurement-values.js';
 import { type GivenStripe, stripeSubject } from './parameters.js';
 import { labelOf, labelParameters } from './stripe-label.js';

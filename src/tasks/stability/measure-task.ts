@@ -1,19 +1,16 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ndarray from 'ndarray';
-import { InputError } from '../../numerics/input-error.js';
-import { messageOf } from '../../numerics/message-of.js';
 import type { Estimate } from '../../stability/averages/estimate.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import type { StabilityMeasurement } from '../../stability/observables/relative-stability.js';
 import type { Cost, Parameters, SweepTask, TaskContext, TaskResult } from '../../sweep/task.js';
-import { contentHash } from '../../system/content-hash.js';
 import { defaultDisplacement } from '../diffeo/ensemble-parameters.js';
 import { readingOf, refuseReading } from '../diffeo/reading-parameters.js';
 import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
+import { sameContent } from '../same-content.js';
 import { drawnImages, type ImageData, openImageData, requireData } from './image-data.js';
 import { withKeptModel } from './kept-model.js';
 import { type MeasureParameters, measureModel, requireMeasurable, usedEnsemble } from './measure-run.js';
@@ -79,35 +76,6 @@ function contents({
     ...(drawn === undefined && { dataSha256: sameContent('dataSha256', data, given.dataSha256) }),
     ...(labels !== undefined && { labelsSha256: sameContent('labelsSha256', labels, given.labelsSha256) }),
   };
-}
-
-/** The hash of a file, which a point that has one already must still have. */
-function sameContent(parameter: string, path: string, known: string | undefined): string {
-  const found = hashOf(parameter, path);
-  if (known === undefined || known === found) return found;
-  throw new InputError(
-    parameter,
-    `${path} is not the file of this point: its SHA-256 is ${found}, that of the point ${known} (leave ${parameter} out for a new point)`,
-  );
-}
-
-/** Hashes of files that have not changed since they were read. */
-const hashes = new Map<string, { readonly stamp: string; readonly hash: string }>();
-
-function hashOf(parameter: string, path: string): string {
-  const file = resolve(path);
-  try {
-    const status = statSync(file);
-    if (status.isDirectory()) return contentHash(file);
-    const stamp = `${status.mtimeMs} ${status.size} ${status.ino}`;
-    const known = hashes.get(file);
-    if (known?.stamp === stamp) return known.hash;
-    const hash = contentHash(file);
-    hashes.set(file, { stamp, hash });
-    return hash;
-  } catch (error) {
-    throw new InputError(parameter, `${path} can't be read: ${messageOf(error)}`);
-  }
 }
 
 /** Evaluations of pixels; what a model takes for each is not known. */

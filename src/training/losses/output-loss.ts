@@ -11,6 +11,8 @@ export interface BatchLabels {
   readonly weights?: ArrayLike<number> | undefined;
   /** f₀ [B, outputs], default 0. */
   readonly initial?: Float64Array | undefined;
+  /** Σ_i w_i of the batch of which these are a part, default of themselves: the losses of all parts add up. */
+  readonly total?: number | undefined;
 }
 
 /** Loss and errors of a batch. */
@@ -73,7 +75,7 @@ export function createOutputLoss(options: OutputLossOptions): OutputLoss {
       const size = loss.residuals ? euclideanNorm(slopes) : Math.sqrt(predictions.length);
       return { predictions, size };
     },
-    evaluate(values, { labels, weights, initial }, gradient) {
+    evaluate(values, { labels, weights, initial, total }, gradient) {
       const { length } = values;
       if (predictions.length !== length) {
         predictions = new Float64Array(length);
@@ -89,13 +91,14 @@ export function createOutputLoss(options: OutputLossOptions): OutputLoss {
         sum += share * losses[i]!;
         if (!isRight(predictions, i, outputs, labels[i]!)) wrong += share;
       }
+      const whole = total ?? weight;
       if (gradient !== undefined) {
-        const scale = alpha / (divisor * weight);
+        const scale = alpha / (divisor * whole);
         for (let k = 0; k < length; k++) {
           gradient[k] = scale * (weights?.[Math.floor(k / outputs)] ?? 1) * slopes[k]!;
         }
       }
-      return { loss: sum / (weight * divisor), wrong, weight };
+      return { loss: sum / (whole * divisor), wrong, weight };
     },
   };
 }

@@ -21,8 +21,7 @@ export async function estimateStatistics(engine: NetEngine, batches: NetBatches,
   for (let step = 0; step < stepsPerEpoch; step++) {
     // From 0, the running statistic of weight m becomes m times that of the batch.
     for (const values of statistics) values.fill(0);
-    const { inputs } = await batches.at(epoch * stepsPerEpoch + step);
-    await engine.evaluate(inputs, 'training');
+    for (const { inputs } of await batches.at(epoch * stepsPerEpoch + step)) await engine.evaluate(inputs, 'training');
     for (const [k, sum] of sums.entries()) {
       for (const [i, value] of statistics[k]!.entries()) sum[i]! += value / momentumOf[k]!;
     }

@@ -1,10 +1,13 @@
 import type { Awaitable, PreparedInputs } from '../../nets/engines/engine.js';
 import type { BatchLabels } from '../losses/output-loss.js';
 
-/** A batch ready for an engine, with its labels. */
-export interface Batch extends BatchLabels {
+/** Inputs ready for an engine, with their labels. */
+export interface BatchPart extends BatchLabels {
   readonly inputs: PreparedInputs;
 }
+
+/** A batch in parts, which are run one after the other; their losses and gradients add up. */
+export type Batch = readonly BatchPart[];
 
 /** Which way a training set is run through the net. */
 export type BatchKind =
@@ -20,6 +23,8 @@ export interface NetBatches {
   readonly kind: BatchKind;
   /** Inputs that an engine runs at a step, at most. */
   readonly inputs: number;
+  /** Values of maps that are computed a step, summed over the layers, where sites are shared and the engine says so. */
+  readonly nodes: number | undefined;
   readonly stepsPerEpoch: number;
   /** Batch of a step; good until the next is asked for. */
   at(step: number): Awaitable<Batch>;

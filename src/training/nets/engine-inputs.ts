@@ -8,26 +8,23 @@ export function floatsFor({ precision }: NetEngine, length: number): Floats {
   return precision === 'float32' ? new Float32Array(length) : new Float64Array(length);
 }
 
-/** All inputs of a set, ready to be run, each by itself. */
-export function allInputs(engine: NetEngine, data: LabelledInputs): PreparedInputs {
-  return engine.prepare(written(engine, data), data.count);
+/**
+ * All inputs of a set, ready to be run at once.
+ * @param share whether sites with equal receptive fields are computed once
+ */
+export function preparedSet(engine: NetEngine, data: LabelledInputs, share: boolean): PreparedInputs {
+  const inputs = floatsFor(engine, data.count * valueCount(data.shape));
+  const indices = Array.from({ length: data.count }, (_, i) => i);
+  data.write(indices, inputs);
+  return engine.prepare(inputs, data.count, share);
 }
 
-/** All inputs of a set with equal sites computed once; undefined where the engine or the net can't. */
-export function canShare(engine: NetEngine, data: LabelledInputs): PreparedInputs | undefined {
+/** The same with sites shared; undefined where the engine or the net can't. */
+export function sharedSet(engine: NetEngine, data: LabelledInputs): PreparedInputs | undefined {
   try {
-    return engine.prepare(written(engine, data), data.count, true);
+    return preparedSet(engine, data, true);
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
   }
-}
-
-function written(engine: NetEngine, data: LabelledInputs): Floats {
-  const inputs = floatsFor(engine, data.count * valueCount(data.shape));
-  data.write(
-    Array.from({ length: data.count }, (_, i) => i),
-    inputs,
-  );
-  return inputs;
 }

@@ -4,7 +4,7 @@ import { valueCount } from '../../nets/layout/net-layout.js';
 import { translationPeriod } from '../../nets/layout/translation-period.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { BatchKind } from './batch.js';
-import { canShare, floatsFor } from './engine-inputs.js';
+import { floatsFor, sharedSet } from './engine-inputs.js';
 
 /** Inputs that are run at once where a set is evaluated. */
 const chunk = 256;
@@ -18,8 +18,14 @@ export interface EvaluatedSet {
   readonly labels: Float64Array;
   /** Which of `inputs` each input of the set is; undefined where it is itself. */
   readonly of: Int32Array | undefined;
-  /** Weights of the set's own inputs; undefined where all are 1. */
-  readonly memberWeights: Float64Array | undefined;
+  /** The set itself, its labels as losses take them, and its weights; undefined where all are 1. */
+  readonly members: {
+    readonly data: LabelledInputs;
+    readonly labels: Float64Array;
+    readonly weights: Float64Array | undefined;
+  };
+  /** `inputs`, ready to be run, where sites are shared. */
+  readonly prepared: PreparedInputs | undefined;
   /** Weights of `inputs`: sums of those of the inputs that each stands for; undefined where all are 1. */
   readonly weights: Float64Array | undefined;
   /** f of `inputs` at the present parameters, in evaluation mode [inputs, outputs]. */
@@ -37,15 +43,18 @@ export type SymmetryUse = 'auto' | 'distinct' | 'none';
 export function evaluatedSet(engine: NetEngine, data: LabelledInputs, use: SymmetryUse): EvaluatedSet {
   const { layout } = engine;
   requireShape(data, engine);
+  const labels = targetLabels(data, layout.outputs);
+  const members = { data, labels, weights: data.weights };
   const period = use === 'none' ? undefined : translationPeriod(layout);
   const reduced = period === undefined ? undefined : data.distinct?.(period);
   if (reduced === undefined) {
     return {
       kind: 'dense',
       inputs: data,
-      labels: targetLabels(data, layout.outputs),
+      labels,
       of: undefined,
-      memberWeights: data.weights,
+      members,
+      prepared: undefined,
       weights: data.weights,
       outputs: () => outputsInChunks(engine, data),
     };
@@ -53,16 +62,19 @@ export function evaluatedSet(engine: NetEngine, data: LabelledInputs, use: Symme
   const { inputs, of } = reduced;
   const weights = new Float64Array(inputs.count);
   for (const [i, which] of of.entries()) weights[which]! += data.weights?.[i] ?? 1;
-  const shared = use === 'auto' ? canShare(engine, inputs) : undefined;
+  const prepared = use === 'auto' ? sharedSet(engine, inputs) : undefined;
   return {
-    kind: shared === undefined ? 'distinct' : 'shared',
+    kind: prepared === undefined ? 'distinct' : 'shared',
     inputs,
     labels: targetLabels(inputs, layout.outputs),
     of,
-    memberWeights: data.weights,
+    members,
+    prepared,
     weights,
     outputs: async () =>
-      shared === undefined ? outputsInChunks(engine, inputs) : (await engine.evaluate(shared, 'evaluation')).slice(),
+      prepared === undefined
+        ? outputsInChunks(engine, inputs)
+        : (await engine.evaluate(prepared, 'evaluation')).slice(),
   };
 }
 

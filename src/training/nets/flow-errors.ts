@@ -8,15 +8,17 @@ import type { PredictionErrors } from './net-objective.js';
 export function flowErrors(
   parameters: readonly Floats[],
   frozen: readonly boolean[],
-  predictionCount: number,
+  inputCount: number,
+  outputs: number,
 ): PredictionErrors {
-  const predictions = new Float64Array(predictionCount);
-  let size = 1;
+  const predictions = new Float64Array(inputCount * outputs);
+  let square = 1;
   return {
     predictions,
-    take(loss) {
-      predictions.set(loss.last.predictions);
-      size = loss.last.size;
+    take(loss, first) {
+      const { last } = loss;
+      predictions.set(last.predictions, first * outputs);
+      square = (first === 0 ? 0 : square) + last.size ** 2;
     },
     sizes() {
       let sum = 0;
@@ -30,7 +32,7 @@ export function flowErrors(
       const rounding = Number.EPSILON * 16 * largest * Math.sqrt(predictions.length);
       return {
         parameters: parameters.map(() => Math.max(joint, Number.MIN_VALUE)),
-        predictions: Math.max(size, rounding),
+        predictions: Math.max(Math.sqrt(square), rounding),
       };
     },
   };

@@ -1,9 +1,9 @@
 import { afterwards } from '../../nets/engines/afterwards.js';
-import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js';
-import { valueCount } from '../../nets/layout/net-layout.js';
-import type { Batch, NetBatches } from './batch.js';
+import type { Awaitable, Floats, NetEngine, PreparedInputs } from '../../nets/engines/engine.js';
+import { siteCount, valueCount } from '../../nets/layout/net-layout.js';
+import type { Batch, BatchPart, NetBatches } from './batch.js';
 import type { BatchOrder } from './batch-order.js';
-import { allInputs, canShare, floatsFor } from './engine-inputs.js';
+import { floatsFor, preparedSet } from './engine-inputs.js';
 import type { EvaluatedSet } from './evaluated-set.js';
 
 /** Where a batch stands in a run, for what is drawn anew for it: the epoch and the inputs address random numbers. */
@@ -23,77 +23,107 @@ export interface NetBatchesOptions {
   readonly set: EvaluatedSet;
   readonly order: BatchOrder;
   readonly augment?: Augment | undefined;
-  /** f₀ of the set's inputs [inputs, outputs], where it is subtracted and inputs are not changed. */
+  /** f₀ of the inputs that the set runs [inputs, outputs], where it is subtracted. */
   readonly initial?: Float64Array | undefined;
   /** f₀ of the inputs of a batch, where they are changed. */
-  readonly initialOf?: ((inputs: Batch['inputs']) => Awaitable<Float64Array>) | undefined;
+  readonly initialOf?: ((inputs: PreparedInputs) => Awaitable<Float64Array>) | undefined;
+  /** Inputs that are run at once, at most, where they are run by themselves. */
+  readonly chunkSize: number;
 }
 
 /**
  * The batches of a set. A set that is reduced by symmetry has all its inputs in each batch, weighted by how often they
- * are in it; else the inputs of a batch are written one behind the other.
+ * are in it, if that is less to compute than the inputs of a batch by themselves.
  */
 export function netBatches(options: NetBatchesOptions): NetBatches {
-  return options.set.of === undefined ? denseBatches(options) : reducedBatches(options, options.set.of);
+  const { engine, set, order, augment } = options;
+  if (set.of === undefined || augment !== undefined) return denseBatches(options);
+  const prepared = set.prepared ?? preparedSet(engine, set.inputs, false);
+  const sites = engine.layout.layers.reduce((sum, { output }) => sum + siteCount(output), 0);
+  const reduced = prepared.nodeCount ?? set.inputs.count * sites;
+  return reduced <= order.batchSize * sites ? reducedBatches(options, prepared, set.of) : denseBatches(options);
 }
 
-function reducedBatches({ engine, set, order, initial }: NetBatchesOptions, of: Int32Array): NetBatches {
-  const { labels, inputs, memberWeights } = set;
-  const shared = set.kind === 'shared' ? canShare(engine, inputs) : undefined;
-  const prepared = shared ?? allInputs(engine, inputs);
+function reducedBatches(
+  { set, order, initial }: NetBatchesOptions,
+  prepared: PreparedInputs,
+  of: Int32Array,
+): NetBatches {
+  const { labels, inputs, members, kind } = set;
   const weights = new Float64Array(inputs.count);
   return {
-    kind: set.kind,
+    kind,
     inputs: inputs.count,
+    nodes: prepared.nodeCount,
     stepsPerEpoch: order.stepsPerEpoch,
     at(step) {
       weights.fill(0);
       const indices = order.indicesOf(step);
-      for (let i = 0; i < indices.length; i++) weights[of[indices[i]!]!]! += memberWeights?.[indices[i]!] ?? 1;
-      return { inputs: prepared, labels, weights, initial };
+      for (let i = 0; i < indices.length; i++) weights[of[indices[i]!]!]! += members.weights?.[indices[i]!] ?? 1;
+      return [{ inputs: prepared, labels, weights, initial }];
     },
   };
 }
 
-function denseBatches({ engine, set, order, augment, initial, initialOf }: NetBatchesOptions): NetBatches {
-  const { inputs: data, labels, memberWeights } = set;
+function denseBatches({ engine, set, order, augment, initial, initialOf, chunkSize }: NetBatchesOptions): NetBatches {
+  const { data, labels, weights } = set.members;
   const { stepsPerEpoch, batchSize } = order;
   const values = valueCount(data.shape);
   const { outputs } = engine.layout;
   const buffer = floatsFor(engine, batchSize * values);
-  const all: Batch | undefined =
-    stepsPerEpoch === 1 && augment === undefined
-      ? { inputs: allInputs(engine, data), labels, weights: memberWeights, initial }
-      : undefined;
-  const gathered = (source: Float64Array | undefined, indices: ArrayLike<number>, width: number) => {
-    if (source === undefined) return undefined;
-    const result = new Float64Array(indices.length * width);
-    for (let i = 0; i < indices.length; i++) {
-      for (let k = 0; k < width; k++) result[i * width + k] = source[indices[i]! * width + k]!;
+
+  /** Labels, weights and f₀ of inputs. */
+  function labelled(indices: ArrayLike<number>, total: number | undefined): Omit<BatchPart, 'inputs'> {
+    const gathered = (source: ArrayLike<number>) => Float64Array.from(indices, (index) => source[index]!);
+    const offsets = initial && new Float64Array(indices.length * outputs);
+    for (let i = 0; offsets !== undefined && i < indices.length; i++) {
+      const row = (set.of?.[indices[i]!] ?? indices[i]!) * outputs;
+      for (let k = 0; k < outputs; k++) offsets[i * outputs + k] = initial![row + k]!;
     }
-    return result;
-  };
+    return { labels: gathered(labels), weights: weights && gathered(weights), initial: offsets, total };
+  }
+
+  /** The parts of a batch whose inputs are written into the buffer. */
+  function partsOf(indices: readonly number[]): Awaitable<Batch> {
+    const parts: BatchPart[] = [];
+    const total = indices.reduce((sum, index) => sum + (weights?.[index] ?? 1), 0);
+    for (let first = 0; first < indices.length; first += chunkSize) {
+      const some = indices.slice(first, first + chunkSize);
+      const inputs = engine.prepare(buffer.subarray(first * values, (first + some.length) * values), some.length);
+      parts.push({ inputs, ...labelled(some, total) });
+    }
+    return initialOf === undefined ? parts : withInitial(parts, initialOf);
+  }
+
+  function batchOf(step: number): Awaitable<Batch> {
+    const indices = Array.from(order.indicesOf(step));
+    data.write(indices, buffer);
+    if (augment === undefined) return partsOf(indices);
+    const place = { step, epoch: Math.floor(step / stepsPerEpoch), indices };
+    const changed = augment(buffer.subarray(0, indices.length * values), place);
+    return afterwards(changed, () => partsOf(indices));
+  }
+
+  // One batch of all inputs as they are stays what it is.
+  const all = stepsPerEpoch === 1 && augment === undefined ? batchOf(0) : undefined;
   return {
     kind: 'dense',
     inputs: batchSize,
+    nodes: undefined,
     stepsPerEpoch,
-    at(step) {
-      if (all !== undefined) return all;
-      const indices = order.indicesOf(step);
-      const inputs = buffer.subarray(0, indices.length * values);
-      data.write(indices, inputs);
-      const labelled = {
-        labels: gathered(labels, indices, 1) ?? labels,
-        weights: gathered(memberWeights, indices, 1),
-        initial: gathered(initial, indices, outputs),
-      };
-      const ready = (): Awaitable<Batch> => {
-        const prepared = engine.prepare(inputs, indices.length);
-        if (initialOf === undefined) return { inputs: prepared, ...labelled };
-        return afterwards(initialOf(prepared), (values) => ({ inputs: prepared, ...labelled, initial: values }));
-      };
-      if (augment === undefined) return ready();
-      return afterwards(augment(inputs, { step, epoch: Math.floor(step / stepsPerEpoch), indices }), ready);
-    },
+    at: (step) => all ?? batchOf(step),
   };
+}
+
+/** Parts with f₀ of their own inputs, one after the other. */
+function withInitial(
+  parts: readonly BatchPart[],
+  initialOf: (inputs: PreparedInputs) => Awaitable<Float64Array>,
+  done: Batch = [],
+): Awaitable<Batch> {
+  const part = parts[done.length];
+  if (part === undefined) return done;
+  return afterwards(initialOf(part.inputs), (initial) =>
+    withInitial(parts, initialOf, [...done, { ...part, initial }]),
+  );
 }

@@ -3,8 +3,9 @@ import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js'
 import type { BatchLoss, OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { ErrorMeasure, Objective } from '../objective.js';
-import type { Batch, NetBatches } from './batch.js';
+import type { BatchPart, NetBatches } from './batch.js';
 import type { Shrinkage } from './penalty.js';
+import { runParts } from './run-parts.js';
 
 /** What is minimised where a net is trained. */
 export interface NetObjective extends Objective<Floats, Awaitable<number>> {
@@ -29,8 +30,8 @@ export interface NetObjectiveOptions {
 
 /** How gradient flow measures errors of predictions. */
 export interface PredictionErrors extends ErrorMeasure {
-  /** Takes the predictions of the last evaluation of a loss. */
-  take(loss: OutputLoss): void;
+  /** Takes the predictions of the last evaluation of a loss, those of the inputs of a batch from the `first` on. */
+  take(loss: OutputLoss, first: number): void;
 }
 
 /**
@@ -46,18 +47,15 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
   const next = copyArrays(engine.statistics);
   let evaluated: number | undefined;
   let complete = false;
-  let batch: Batch;
   let last: BatchLoss = { loss: Number.NaN, wrong: 0, weight: 0 };
 
-  const pull = (outputs: Float64Array, gradient: Float64Array): void => {
-    last = loss.evaluate(outputs, batch, gradient);
-    errors?.take(loss);
+  const pull = (part: BatchPart, outputs: Float64Array, gradient: Float64Array, first: number): BatchLoss => {
+    const measured = loss.evaluate(outputs, part, gradient);
+    errors?.take(loss, first);
+    return measured;
   };
-  const run = (prepared: Batch): Awaitable<Float64Array> => {
-    batch = prepared;
-    return engine.differentiate(batch.inputs, pull);
-  };
-  const read = (): number => {
+  const read = (measured: BatchLoss): number => {
+    last = measured;
     complete = false;
     assignArrays(next, engine.statistics);
     assignArrays(engine.statistics, statistics);
@@ -80,7 +78,7 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
         assignArrays(engine.statistics, next);
       }
       evaluated = step;
-      return afterwards(afterwards(batches.at(step ?? 0), run), read);
+      return afterwards(batches.at(step ?? 0), (batch) => afterwards(runParts(engine, batch, pull), read));
     },
     penalty: shrinkage.penalty,
     differentiate(subgradient) {

@@ -63,7 +63,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     shrinkage: createShrinkage(layout, parameters, options),
     frozen,
     scale,
-    errors: optimiser.kind === 'flow' ? flowErrors(parameters, frozen, batches.inputs * layout.outputs) : undefined,
+    errors: optimiser.kind === 'flow' ? flowErrors(parameters, frozen, batches.inputs, layout.outputs) : undefined,
   });
   const stepperOf = (factor: number) =>
     optimiserStepper(objective, optimiser, { stepsPerEpoch, epochs: rules.epochs }, factor);
@@ -147,7 +147,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     validation: end.validation,
     test: end.test,
     curve: [...records.slice(0, -1), end],
-    batches: { kind: batches.kind, inputs: batches.inputs, stepsPerEpoch },
+    batches: { kind: batches.kind, inputs: batches.inputs, nodes: batches.nodes, stepsPerEpoch },
     rateScale: scale,
     state,
   };

@@ -5,7 +5,7 @@ import type { LossChoice } from '../losses/create-loss.js';
 import type { TrainState } from '../state.js';
 import type { StopReason } from '../stopping.js';
 import type { ArrayChoice } from './array-choice.js';
-import type { BatchKind } from './batch.js';
+import type { NetBatches } from './batch.js';
 import type { EpochOrder } from './batch-order.js';
 import type { SymmetryUse } from './evaluated-set.js';
 import type { Augment } from './net-batches.js';
@@ -107,8 +107,8 @@ export interface TrainedNet {
   readonly test: SetMeasurement | undefined;
   /** One record a checkpoint, and one of the end. */
   readonly curve: readonly NetRecord[];
-  /** Which way the training set was run, how many inputs a step at most, and the steps of an epoch. */
-  readonly batches: { readonly kind: BatchKind; readonly inputs: number; readonly stepsPerEpoch: number };
+  /** Which way the training set was run. */
+  readonly batches: Omit<NetBatches, 'at'>;
   /** What a rate of 1 stands for. */
   readonly rateScale: number;
   readonly state: TrainState;

@@ -11,6 +11,9 @@ import { netBatches } from './net-batches.js';
 import { measureSet, type SetMeasurement } from './set-measure.js';
 import type { TrainNetOptions } from './train-options.js';
 
+/** Inputs that are run at once in training, so that memory is bounded however large a batch is. */
+const chunkSize = 512;
+
 /** The sets of a training, and the batches of the first. */
 export interface TrainingSets {
   readonly batches: NetBatches;
@@ -47,6 +50,8 @@ export async function trainingSets(
     set: sets['train']!,
     order,
     augment,
+    // Batch norms take the statistics of the whole batch.
+    chunkSize: engine.layout.statistics.length > 0 ? data.count : chunkSize,
     initial: offsets['train'],
     ...(initial !== undefined && augment !== undefined && { initialOf: initialOutputs(engine, initial) }),
   });

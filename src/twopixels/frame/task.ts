@@ -55,17 +55,17 @@ export function frameTask(options: {
   /** Sites n along a side, from 2 to 512. */
   size: number;
   /** Scale ξ > 0, default n/2, which quadrants have too. */
-  scale?: number;
+  scale?: number | undefined;
   /** Gap g, its whole width, default 0. */
-  gap?: number;
+  gap?: number | undefined;
   /** Default false: a frame with borders. */
-  periodic?: boolean;
+  periodic?: boolean | undefined;
   /** Default `L2`. */
-  distance?: FrameTask['distance'];
+  distance?: FrameTask['distance'] | undefined;
   /** Default `distance`. */
-  labelling?: FrameTask['labelling'];
+  labelling?: FrameTask['labelling'] | undefined;
   /** Default `all`. */
-  positions?: FrameTask['positions'];
+  positions?: FrameTask['positions'] | undefined;
 }): FrameTask {
   const subject = 'frameTask';
   requireObject(subject, 'options', options);

@@ -11,19 +11,19 @@ import type { ChosenPairs } from './chosen-pairs.js';
 export function distinctPairs(chosen: ChosenPairs, period: number): { chosen: ChosenPairs; of: Int32Array } {
   requireInteger('distinct', 'period', period, 1);
   const { labels } = chosen;
-  const orbitOf = orbits(chosen.size, period);
+  const { keyOf, pairOf } = orbits(chosen.size, period);
   const of = new Int32Array(labels.length);
   const numbers = new Map<number, number>();
   const found: { pair: PixelPair; label: number; weight: number }[] = [];
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index]!;
-    const { key, pair } = orbitOf(chosen.pair(index));
+    const key = keyOf(chosen.pair(index));
     const place = 2 * key + (label > 0 ? 1 : 0);
     let at = numbers.get(place);
     if (at === undefined) {
       at = found.length;
       numbers.set(place, at);
-      found.push({ pair: pair(), label, weight: 0 });
+      found.push({ pair: pairOf(key), label, weight: 0 });
     }
     found[at]!.weight += chosen.weights?.[index] ?? 1;
     of[index] = at;
@@ -41,43 +41,41 @@ export function distinctPairs(chosen: ChosenPairs, period: number): { chosen: Ch
   };
 }
 
-/** The key of a pair, the same for all of its translates, and one of these. */
-function orbits(size: readonly number[], period: number): (pair: PixelPair) => { key: number; pair: () => PixelPair } {
-  const axes = size.map((extent) => ({ extent, period: greatestCommonDivisor(period, extent) }));
+/** The key of a pair, the same for all of its translates, and the pair of these that a key stands for. */
+function orbits(size: readonly number[], period: number) {
+  const periods = size.map((extent) => greatestCommonDivisor(period, extent));
   const sites = size.reduce((product, extent) => product * extent, 1);
   /** The pair seen from one of its pixels: where that is in its period, and how far the other lies. */
   const seen = (from: number, to: number) => {
-    let [place, offset, a, b] = [0, 0, from, to];
+    let place = 0;
+    let offset = 0;
     let step = 1;
-    for (let axis = axes.length - 1; axis >= 0; axis--) {
-      const { extent, period: own } = axes[axis]!;
-      const [siteA, siteB] = [a % extent, b % extent];
-      place += step * (siteA % own);
-      offset += step * ((siteB - siteA + extent) % extent);
+    let a = from;
+    let b = to;
+    for (let axis = size.length - 1; axis >= 0; axis--) {
+      const extent = size[axis]!;
+      const siteA = a % extent;
+      const siteB = b % extent;
+      place += step * (siteA % periods[axis]!);
+      offset += step * (siteB < siteA ? siteB - siteA + extent : siteB - siteA);
       step *= extent;
-      [a, b] = [(a - siteA) / extent, (b - siteB) / extent];
+      a = (a - siteA) / extent;
+      b = (b - siteB) / extent;
     }
     return place * sites + offset;
   };
-  const moved = (place: number, offset: number) => {
-    let [site, step, rest, by] = [0, 1, place, offset];
-    for (let axis = axes.length - 1; axis >= 0; axis--) {
-      const { extent } = axes[axis]!;
-      site += step * (((rest % extent) + (by % extent)) % extent);
-      step *= extent;
-      [rest, by] = [Math.floor(rest / extent), Math.floor(by / extent)];
-    }
-    return site;
-  };
-  return ([first, second]) => {
-    const key = Math.min(seen(first, second), seen(second, first));
-    return {
-      key,
-      pair: () => {
-        const place = Math.floor(key / sites);
-        return [place, moved(place, key % sites)];
-      },
-    };
+  return {
+    keyOf: ([first, second]: PixelPair) => Math.min(seen(first, second), seen(second, first)),
+    pairOf(key: number): PixelPair {
+      const place = Math.floor(key / sites);
+      let [site, step, rest, by] = [0, 1, place, key % sites];
+      for (const extent of size.toReversed()) {
+        site += step * (((rest % extent) + (by % extent)) % extent);
+        step *= extent;
+        [rest, by] = [Math.floor(rest / extent), Math.floor(by / extent)];
+      }
+      return [place, site];
+    },
   };
 }
 

@@ -26,6 +26,10 @@ export class JsInputs implements PreparedInputs {
     }
   }
 
+  get nodeCount(): number {
+    return this.nodes.layers.reduce((sum, { output }) => sum + output.nodes, 0);
+  }
+
   /** @throws InputError unless the inputs were prepared by an engine of this layout */
   static require(inputs: PreparedInputs, layout: NetLayout): JsInputs {
     if (inputs instanceof JsInputs && inputs.layout === layout) return inputs;

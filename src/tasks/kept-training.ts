@@ -1,13 +1,19 @@
 import { ZodError } from 'zod';
-import { InputError } from '../../numerics/input-error.js';
-import type { TaskContext } from '../../sweep/task.js';
-import { packageVersion } from '../../system/provenance.js';
-import { stateFromJson, stateToJson, type TrainState } from '../../training/state.js';
-import { keepState } from '../keep-state.js';
-import type { TrainControls } from './train-run.js';
+import { InputError } from '../numerics/input-error.js';
+import type { TaskContext } from '../sweep/task.js';
+import { packageVersion } from '../system/provenance.js';
+import { stateFromJson, stateToJson, type TrainState } from '../training/state.js';
+import { keepState } from './keep-state.js';
 
 /** Controls of a training that is a point of a sweep. */
-export type KeptTraining = Pick<TrainControls, 'signal' | 'resume' | 'onProgress' | 'onEnd'>;
+export interface KeptTraining {
+  readonly signal: AbortSignal;
+  /** Where it goes on. */
+  readonly resume: TrainState | undefined;
+  readonly onProgress: (progress: unknown, state: () => TrainState) => void;
+  /** Takes the last state, before anything is measured. */
+  readonly onEnd: (state: TrainState) => Promise<void>;
+}
 
 /** What a task has gathered beside the state of its training, as plain data. */
 export interface Gathered {

@@ -1,15 +1,14 @@
-import { messageOf } from '../../numerics/message-of.js';
-import { keepState, type StateKeeper } from '../../tasks/keep-state.js';
-import type { TrainParameters } from '../../tasks/spherical/parameters.js';
-import { saveState } from '../../tasks/spherical/saved-state.js';
-import type { TrainState } from '../../training/state.js';
-import { note } from '../messages.js';
+import { messageOf } from '../numerics/message-of.js';
+import { keepState, type StateKeeper } from '../tasks/keep-state.js';
+import { type RunParameters, saveState } from '../tasks/saved-state.js';
+import type { TrainState } from '../training/state.js';
+import { note } from './messages.js';
 
 /** Keeps the state of a run in a folder and says so if that fails, or keeps nothing without one. */
 export function createStateKeeper(
   folder: string | undefined,
   version: string,
-  parameters: TrainParameters,
+  parameters: RunParameters,
 ): StateKeeper<TrainState> {
   if (folder === undefined) return { offer: () => {}, finish: async () => {} };
   return keepState(async (state) => {
