@@ -168,6 +168,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.netJsonSchema': () => [],
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
+  'nets.tfjsBackends': () => [],
   'nets.toConvNet': () => [nets.initialNet(nets.presetNet('cnn', preset()))],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
