@@ -1,5 +1,5 @@
 import { solutionFigure } from '../../report/two-pixels/figures/solution.js';
-import { describeModel } from '../../report/two-pixels/write-stability.js';
+import { describeModel, networkName } from '../../report/two-pixels/write-stability.js';
 import { writeFigure } from '../../report/write-figure.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
@@ -25,13 +25,13 @@ export async function runShow(raw: RawOptions): Promise<number> {
     printJson({ command: 'two-pixels show', version: packageVersion(), parameters, ...shown });
   }
   if (options.out === undefined) {
-    if (!options.json) print(`${parameters.solution}: ${describeModel(parameters)}\n\n${solutionText(view)}`);
+    if (!options.json) print(`${networkName(parameters)}: ${describeModel(parameters)}\n\n${solutionText(view)}`);
     return exitCode.done;
   }
   const folder = prepareFolder('--out', options.out);
-  const heading = `Two-pixel task: the ${parameters.solution} network`;
+  const heading = `Two-pixel task: the ${networkName(parameters)} network`;
   const figure = solutionFigure(view, heading, describeModel(parameters));
-  const { paths } = await writeFigure(folder, parameters.solution, figure);
+  const { paths } = await writeFigure(folder, networkName(parameters), figure);
   note(`written: ${paths.join(' ')}`, options.quiet);
   return exitCode.done;
 }

@@ -1,6 +1,6 @@
 import { defaultSampleLimit } from '../../montecarlo/estimate-to-precision.js';
 import { formatCount, formatNumber, formatSeconds, formatWithError } from '../../report/format-number.js';
-import { describeModel, writeStability } from '../../report/two-pixels/write-stability.js';
+import { describeModel, networkName, writeStability } from '../../report/two-pixels/write-stability.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { ParameterError } from '../../tasks/parameters/parameter-error.js';
@@ -10,7 +10,7 @@ import {
   type StabilityOptions,
 } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
-import { buildModel, type Model } from '../../tasks/two-pixels/model.js';
+import { buildModel, type GivenParameters, type Model, solutionParameters } from '../../tasks/two-pixels/model.js';
 import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
@@ -42,7 +42,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
   }
-  const model = buildModel(options);
+  const model = buildModel(modelOptions(options, raw));
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt('later');
@@ -88,6 +88,14 @@ export async function runStability(raw: RawOptions): Promise<number> {
   return checked === exitCode.done ? exitCode.failed : checked;
 }
 
+/** Of a net of one's own without what is filled in for constructed networks. */
+function modelOptions(options: GivenParameters, raw: RawOptions): GivenParameters {
+  if (options.net === undefined) return options;
+  const left = [...solutionParameters, 'length'].filter((name) => !(name in raw));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !left.includes(name))) as GivenParameters &
+    typeof options;
+}
+
 /** Theory and Monte Carlo, to a number of samples or to a precision, with progress on stderr. */
 async function measureWithProgress(
   model: Model,
@@ -127,7 +135,7 @@ function describe({ parameters, deviation }: Model, result: Stability): string {
   const mixed = monteCarlo !== undefined && layers.some(({ noise }) => noise.error !== undefined);
   const errors = mixed ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error'] : [];
   return [
-    `${parameters.solution}: ${describeModel(parameters)}, σ = ${formatNumber(deviation)}`,
+    `${networkName(parameters)}: ${describeModel(parameters)}, σ = ${formatNumber(deviation)}`,
     '',
     stabilityTable(layers),
     '',

@@ -15,12 +15,12 @@ import { differenceOf } from './side-by-side.js';
 const subject = 'toConvNet';
 
 /**
- * A net on a ring that ends with a mean over all sites as a `ConvNet`, whose output is F = α f or α (f − f₀): exact D by
- * enumeration, closures and Monte Carlo are then there for it. Factors of parametrisations and of ReLU, batch norms (in
- * evaluation), average pooling, 1/sites, readout and biases are folded into its weights; with f₀ the two nets stand side
- * by side. A layer of the result is a convolution and ReLU, its channels before the factors that follow. Where all
- * weights are rational (texts such as "1/3", integers, and what is the float64 nearest to a fraction of a denominator up
- * to 1000) and the factors are, it is exact.
+ * A net on a ring that ends with a mean over all sites as a `ConvNet`, whose output is F = α f or α (f − f₀): exact D
+ * by enumeration, closures and Monte Carlo are then there for it. Factors of parametrisations and of ReLU, batch norms
+ * (in evaluation), average pooling, 1/sites, readout and biases are folded into its weights; with f₀ the two nets stand
+ * side by side. A layer of the result is a convolution and ReLU, its channels before the factors that follow. Where all
+ * weights are rational (texts such as "1/3", integers, and what is the float64 nearest to a fraction of a denominator
+ * up to 1000) and the factors are, it is exact.
  * @throws InputError naming the layer that does not fit: anything but convolutions with ReLU that go round the ring,
  *   average pools that divide it, batch norms, the mean over all sites, and a dense layer of one output
  * @example

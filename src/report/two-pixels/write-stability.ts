@@ -12,7 +12,7 @@ export async function writeStability(
   folder: string,
   result: { readonly parameters: ModelParameters; readonly layers: readonly LayerRow[] },
 ): Promise<string[]> {
-  const rows = result.layers.map((layer) => ({ network: result.parameters.solution, ...layer }));
+  const rows = result.layers.map((layer) => ({ network: networkName(result.parameters), ...layer }));
   const { paths } = await writeFigure(
     folder,
     'stability',
@@ -25,6 +25,11 @@ export async function writeStability(
   ];
 }
 
+/** The solution, or the path of a net of one's own. */
+export function networkName({ solution, net }: ModelParameters): string {
+  return solution ?? net ?? 'network';
+}
+
 const heading = 'Two-pixel task: sensitivity layer by layer';
 
 /** "ξ = 7, l = 32, s = 3, lσ² = 8/3": what a figure says of its model below its title. */
@@ -34,7 +39,7 @@ export function describeModel(parameters: ModelParameters): string {
   return [
     `ξ = ${scale}`,
     `l = ${length}`,
-    `s = ${filterSize}`,
+    ...(filterSize === undefined ? [] : [`s = ${filterSize}`]),
     ...(channels === undefined ? [] : [`H = ${channels}`]),
     ...(disorder === undefined ? [] : [`ε = ${disorder}`]),
     ...(mix === undefined ? [] : [`κ = ${mix}`]),

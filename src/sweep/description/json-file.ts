@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as momoa from '@humanwhocodes/momoa';
 import type { ValueNode } from '@humanwhocodes/momoa';
 import { InputError } from '../../numerics/input-error.js';
 import { messageOf } from '../../numerics/message-of.js';
@@ -17,10 +19,10 @@ export interface JsonFile {
  * entry given twice, numbers that would become others, seeds whose spelling would get lost.
  * @throws InputError naming the file, and line and column where there are such
  */
-export async function readJsonFile(file: string, path: string): Promise<JsonFile> {
+export function readJsonFile(file: string, path: string): JsonFile {
   const text = readText(file, path);
-  // Only sweep files need it.
-  const { parse } = await import('@humanwhocodes/momoa');
+  // Loaded where a file is read, and at once, since tasks name their points at once.
+  const { parse }: typeof momoa = createRequire(import.meta.url)('@humanwhocodes/momoa');
   let root: ValueNode;
   try {
     root = parse(text, { mode: 'json', ranges: true }).body;

@@ -44,7 +44,7 @@ export async function readDescription(file: string): Promise<ReadDescription> {
     if (module['default'] === undefined) throw new InputError(file, 'must export the sweep as its default');
     return { description: checkedBy(moduleSchema, module['default'], () => file), folder };
   }
-  const { value, lineOf } = await readJsonFile(file, path);
+  const { value, lineOf } = readJsonFile(file, path);
   return { description: checkedBy(descriptionSchema, value, (entry) => `${file}, line ${lineOf(entry)}`), folder };
 }
 

@@ -31,10 +31,10 @@ export interface LoadedNet {
  * @throws InputError naming the file and line, the entry, and what is allowed
  * @see {@link saveNet}
  */
-export async function loadNet(place: string): Promise<LoadedNet> {
+export function loadNet(place: string): LoadedNet {
   const file = descriptionFile(place);
   const path = resolve(file);
-  const { value, lineOf } = await readJsonFile(file, path);
+  const { value, lineOf } = readJsonFile(file, path);
   const description = checkNetDescription(value, (entry) => `${file}, line ${lineOf(entry)}`);
   return describedNet(file, path, description);
 }

@@ -24,7 +24,7 @@ import { netFile } from './load-net.js';
  * const place = mkdtempSync(join(tmpdir(), 'example-'));
  * const net = initialNet(presetNet('cnn', { input: { channels: 1, size: [16] } }));
  * const folder = await saveNet(join(place, 'cnn'), net);
- * const loaded = await loadNet(folder);
+ * const loaded = loadNet(folder);
  * console.log(loaded.net.parameters[0]?.join() === net.parameters[0]?.join()); // true
  * rmSync(place, { recursive: true });
  * ```

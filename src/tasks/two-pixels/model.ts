@@ -3,19 +3,28 @@ import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacem
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution } from '../../twopixels/solutions/construct.js';
 import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
+import { loadRingNet } from '../nets/ring-net.js';
 import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
 import type { Subject } from '../parameters/table.js';
 import { type GivenStability, stabilitySubject, twoPixelNames } from './parameters.js';
 
-/**
- * What fixes a constructed network, its task, the displacements and the noise: plain data, the parameters of a result.
- * Channels and disorder are of the disordered solution, the mix of its own; the noise has an energy or a deviation.
- */
-export type ModelParameters = Omit<GivenStability, 'samples' | 'engine' | 'closure' | 'keep'>;
+/** Parameters of constructed networks, which a net of one's own does not have. */
+export const solutionParameters = ['solution', 'filterSize', 'channels', 'disorder', 'mix'] as const;
 
-/** Parameters of a model, of which only the solution, ξ and l must be given. */
-export type GivenParameters = Pick<ModelParameters, 'solution' | 'scale' | 'length'> & {
+/**
+ * What fixes a network, its task, the displacements and the noise: plain data, the parameters of a result. There is a
+ * solution or a net. Channels and disorder are of the disordered solution, the mix of its own; the noise has an energy
+ * or a deviation.
+ */
+export type ModelParameters = Omit<
+  GivenStability,
+  'samples' | 'engine' | 'closure' | 'keep' | (typeof solutionParameters)[number]
+> &
+  Partial<Pick<GivenStability, (typeof solutionParameters)[number]>>;
+
+/** Parameters of a model: the solution, ξ and l, or the net and ξ, and what differs from the defaults. */
+export type GivenParameters = Pick<ModelParameters, 'scale'> & {
   readonly [Name in Exclude<keyof ModelParameters, 'noiseEnergy'>]?: ModelParameters[Name] | undefined;
 } & {
   /** lσ²: a number, a fraction such as "8/3", or "exact". */
@@ -28,7 +37,7 @@ export interface Model {
   readonly parameters: ModelParameters;
   /** The two-pixel task. */
   readonly task: TwoPixelTask;
-  /** The constructed network. */
+  /** The network. */
   readonly network: ConvNet;
   /** The law of the displacements. */
   readonly law: DisplacementLaw;
@@ -37,7 +46,7 @@ export interface Model {
 }
 
 /** The parameters of a task that are those of its model. */
-const modelSubject: Subject<ModelParameters> = {
+const modelSubject: Subject<GivenStability> = {
   owner: stabilitySubject.owner,
   rows: Object.fromEntries(
     Object.entries(stabilitySubject.rows).filter(([name]) => !['samples', 'engine', 'closure', 'keep'].includes(name)),
@@ -46,12 +55,16 @@ const modelSubject: Subject<ModelParameters> = {
 
 /**
  * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3
- * each, lσ² = 8/3, seed "0". What is no parameter of a model is left out.
+ * each, lσ² = 8/3, seed "0"; of a net its sites and its SHA-256. What is no parameter of a model is left out.
  * @throws ParameterError if one is given that the solution does not have, or both energy and deviation of the noise
  * @see {@link compareWithMonteCarlo}
  */
 export function completeParameters(given: GivenParameters): ModelParameters {
-  const names = Object.keys(modelSubject.rows) as (keyof ModelParameters)[];
+  return given.net === undefined ? solutionModel(given) : netModel(given, given.net).parameters;
+}
+
+function filledIn(given: GivenParameters): GivenStability {
+  const names = Object.keys(modelSubject.rows) as (keyof GivenParameters)[];
   const own = Object.fromEntries(names.map((name) => [name, given[name]]));
   const parameters = readParameters(modelSubject, own);
   if (parameters.noiseEnergy !== undefined && parameters.noiseDeviation !== undefined) {
@@ -59,9 +72,35 @@ export function completeParameters(given: GivenParameters): ModelParameters {
   }
   return {
     ...parameters,
-    ...(parameters.solution === 'disordered' && { channels: parameters.channels ?? parameters.filterSize }),
     ...(parameters.noiseDeviation === undefined && { noiseEnergy: parameters.noiseEnergy ?? defaultNoiseEnergy }),
   };
+}
+
+/** Parameters of a constructed solution. */
+function solutionModel(given: GivenParameters): ModelParameters & Pick<GivenStability, 'solution'> {
+  if (given.netSha256 !== undefined) {
+    throw new ParameterError('netSha256', 'belongs to {net}, which is not given (leave it out)');
+  }
+  const parameters = filledIn(given);
+  return {
+    ...parameters,
+    ...(parameters.solution === 'disordered' && { channels: parameters.channels ?? parameters.filterSize }),
+  };
+}
+
+/** Parameters of a net of one's own, and the net. */
+function netModel(given: GivenParameters, path: string): { parameters: ModelParameters; network: ConvNet } {
+  const foreign = solutionParameters.find((name) => given[name] !== undefined);
+  if (foreign !== undefined) {
+    throw new ParameterError(foreign, `is of constructed networks, got {net} ${path} too (leave one of them out)`);
+  }
+  const { network, length, sha256 } = loadRingNet(path, given.netSha256);
+  if (given.length !== undefined && given.length !== length) {
+    const sites = `the inputs of ${path} have ${length} sites`;
+    throw new ParameterError('length', `must be that of the net, got ${given.length}: ${sites} (leave it out)`);
+  }
+  const { solution: _, filterSize: __, ...parameters } = filledIn({ ...given, length });
+  return { parameters: { ...parameters, net: path, netSha256: sha256 }, network };
 }
 
 /**
@@ -70,8 +109,7 @@ export function completeParameters(given: GivenParameters): ModelParameters {
  * @see {@link compareWithMonteCarlo}
  */
 export function buildModel(given: GivenParameters): Model {
-  const parameters = completeParameters(given);
-  const network = aboutParameters(twoPixelNames, () => constructSolution(parameters.solution, parameters));
+  const { parameters, network } = given.net === undefined ? constructed(given) : netModel(given, given.net);
   const task = aboutParameters(twoPixelNames, () => twoPixelTask(parameters));
   const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
   const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
@@ -80,4 +118,12 @@ export function buildModel(given: GivenParameters): Model {
     noiseDeviation(task, { ...noise, law }),
   );
   return { parameters, task, network, law, deviation: sigma };
+}
+
+function constructed(given: GivenParameters): { parameters: ModelParameters; network: ConvNet } {
+  const parameters = solutionModel(given);
+  return {
+    parameters,
+    network: aboutParameters(twoPixelNames, () => constructSolution(parameters.solution, parameters)),
+  };
 }

@@ -55,6 +55,18 @@ export const twoPixelParameters = parameterTable({
     default: 'low-frequency',
     defaults: { 'phase-diagram': 'disordered' },
   },
+  net: {
+    kind: text('path'),
+    meaning:
+      'a net of yours in place of the solution: a JSON document, or the folder of a saved net; l is that of its inputs',
+    in: ['stability'],
+  },
+  netSha256: {
+    kind: text('hash'),
+    meaning: 'SHA-256 of the net and of its arrays, filled in: a point is of the content of its files',
+    in: ['stability'],
+    only: 'task',
+  },
   scale: {
     kind: integer(1),
     symbol: 'ξ',

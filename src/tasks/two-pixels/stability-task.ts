@@ -48,7 +48,7 @@ function check({
   const key = JSON.stringify(parameters);
   if (admissible.has(key)) return;
   const { channels, filterSize } = parameters;
-  aboutParameters(['channels'], () => copiesFor(channels, filterSize));
+  if (filterSize !== undefined) aboutParameters(['channels'], () => copiesFor(channels, filterSize));
   buildModel({ ...parameters, channels: channels === undefined ? undefined : filterSize });
   if (admissible.size >= mostAdmissible) admissible.clear();
   admissible.add(key);

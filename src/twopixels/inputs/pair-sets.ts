@@ -5,7 +5,7 @@ import {
   requireBalance,
   type SetSizes,
 } from '../../nets/sets/disjoint-sets.js';
-import { InputError, requireInteger, requireNumber } from '../../numerics/input-error.js';
+import { requireInteger, requireNumber } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { mostMagnitude, requireDeviation, requireObject } from '../../numerics/require-argument.js';
 import { type BlockTask, requireBlockTask } from '../blocks.js';
@@ -29,7 +29,10 @@ export interface PairSetOptions extends SetSizes {
   readonly balanced?: boolean | undefined;
   /** Any text, default '0'. */
   readonly seed?: string | undefined;
-  /** Value of a lit pixel, default 1; √m in the published ring task; `published`: n²/2 on the frame. */
+  /**
+   * Value of a lit pixel, default 1. The published codes have √m on the ring, with m = l/2 in their measurements, so
+   * that a site has mean square 1, and n²/2 on the frame: `published`.
+   */
   readonly pixelValue?: number | 'published' | undefined;
   /** Deviation σ of Gaussian noise on every site, the same in all channels; default 0. */
   readonly noise?: number | undefined;
@@ -72,14 +75,9 @@ export function pairSets(task: AnyPairTask, options: PairSetOptions): DisjointSe
 
 function lookOf(subject: string, task: AnyPairTask, options: PairSetOptions): PairLook {
   const { pixelValue = 1, seed = '0' } = options;
-  if (pixelValue === 'published' && !('size' in task)) {
-    throw new InputError(subject, 'pixelValue published is n²/2 of the frame, got a ring (give a number, such as √m)');
-  }
+  const published = 'size' in task ? task.size ** 2 / 2 : Math.sqrt(task.length / 2);
   return {
-    pixelValue:
-      pixelValue === 'published'
-        ? (task as FrameTask).size ** 2 / 2
-        : requireDeviation(subject, 'pixelValue', pixelValue),
+    pixelValue: pixelValue === 'published' ? published : requireDeviation(subject, 'pixelValue', pixelValue),
     channels: requireInteger(subject, 'channels', options.channels ?? 1, 1, 2 ** 16),
     noise: requireNumber(subject, 'noise', options.noise ?? 0, 0, mostMagnitude),
     key: keyFromSeed(seed),

@@ -61,6 +61,40 @@ test('values by hand: a convolution, ReLU, maxima, a dense layer', () => {
   );
 });
 
+test('at the kink of ReLU the slope is 0, and of equal maxima the first pulls', () => {
+  const kinks = randomNetOf(
+    [1, 4],
+    [
+      { kind: 'conv', channels: 1, filterSize: 1, parametrisation: 'standard' },
+      { kind: 'pool', operation: 'max', size: 2 },
+      { kind: 'relu' },
+      { kind: 'dense', channels: 1, bias: false, parametrisation: 'standard' },
+    ],
+  );
+  const engine = createJsEngine(kinks);
+  engine.parameters[0]!.fill(1);
+  engine.parameters[1]!.fill(0);
+  engine.parameters[2]!.set([1, 1]);
+  const slopes = (given: readonly number[]) => {
+    engine.differentiate(engine.prepare(Float64Array.from(given), 1), (_, gradient) => gradient.fill(1));
+    return engine.gradients.slice(0, 2).map(([slope]) => slope);
+  };
+  // Of 0 and −1 the maximum is at the kink; 3 pulls once, whichever of two it is.
+  assert.equal(slopes([0, -1, 3, 3]), [3, 1]);
+  assert.equal(slopes([-1, -2, 0, 0]), [0, 0]);
+  const local = randomNetOf(
+    [1, 2],
+    [
+      { kind: 'locally-connected', channels: 1, filterSize: 1, bias: false, parametrisation: 'standard' },
+      { kind: 'pool', operation: 'max', size: 2 },
+    ],
+  );
+  const tied = createJsEngine(local);
+  tied.parameters[0]!.set([2, 1]);
+  tied.differentiate(tied.prepare(Float64Array.of(3, 6), 1), (_, gradient) => gradient.fill(1));
+  assert.equal([...tied.gradients[0]!], [3, 0]);
+});
+
 test('batch norms move their running statistics in training, by the unbiased variance', () => {
   const normed = randomNetOf(
     [1, 2],

@@ -166,11 +166,11 @@ test('inputs without equal sites share nothing; equal channels are needed in all
     [36, 36, 36, 36, 4, 4],
   );
   const two = layOut(described([2, 3], [{ kind: 'dense', channels: 1 }]));
-  const inputs = Float64Array.of(1, 1, 1, 0, 0, 5, 1, -0, 1, 0, 0, 5);
+  const inputs = Float64Array.of(1, 1, 0, 0, 0, 0, 1, -0, 1, 0, -0, 5);
   const nodes = sharedNodes(two, inputs, 2);
-  // (1, 0), (1, 5), (0, 0): −0 is 0.
-  assert.equal([...nodes.input.of!], [0, 0, 1, 0, 2, 1]);
-  assert.equal([...nodes.places!], [0, 2, 4]);
+  // (1, 0), (0, 0), (1, 5): −0 is 0.
+  assert.equal([...nodes.input.of!], [0, 0, 1, 0, 1, 2]);
+  assert.equal([...nodes.places!], [0, 2, 5]);
 });
 
 test.run();

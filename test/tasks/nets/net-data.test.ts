@@ -143,8 +143,8 @@ test('bad parameters are told by their own names', () => {
   bad({ ...ring, points: 1000 }, /^points: label −1 has 304 inputs in two-pixels\/ring, .* got 500 for training/);
   bad({ ...ring, gap: 40 }, /^gap: 40 leaves no pair/);
   bad({ ...ring, classes: '0|1' }, /^classes: is for images, got data two-pixels\/ring \(leave it out\)$/);
-  bad({ ...ring, frameSize: 9 }, /^frameSize: belongs to data two-pixels\/frame, got data two-pixels\/ring \(leave/);
-  bad({ ...ring, pixelValue: 'published' }, /^pixelValue: published is n²\/2 of the frame/);
+  bad({ ...ring, frameSize: 9 }, /^frameSize: belongs to data two-pixels\/frame, got data two-pixels\/ring /);
+  bad({ ...ring, pixelValue: -1 }, /^pixelValue: must be a finite number greater than 0, got -1$/);
   bad({ ...ring, displacementLaw: ['1/2', '1/3'] }, /^displacementLaw: expected an odd number/);
   bad(
     { data: 'two-pixels/frame', displacementRange: 20 },

@@ -7,7 +7,7 @@ import { loadNet, saveNet } from 'diffeolab/tasks';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rejectsLater } from '../../support/assertions.js';
+import { rejects, rejectsLater } from '../../support/assertions.js';
 
 const test = suite('saved nets');
 let place = '';
@@ -32,7 +32,7 @@ for (const precision of ['float32', 'float64'] as const) {
   test(`what is saved in ${precision} comes back to the digit`, async () => {
     const net = trained(precision);
     const folder = await saveNet(join(place, 'deep', 'net'), net);
-    const loaded = await loadNet(folder);
+    const loaded = loadNet(folder);
     for (const part of ['parameters', 'statistics', 'initial'] as const) {
       assert.equal(plain(loaded.net[part]), plain(net[part]), part);
     }
@@ -45,9 +45,9 @@ for (const precision of ['float32', 'float64'] as const) {
     const text = readFileSync(join(folder, 'net.json'), 'utf8');
     assert.match(text, /^ {4}\{ "kind": "relu" \},$/m);
     assert.equal(Object.keys(JSON.parse(text).output.start), ['conv1.weights'], 'what was not trained is kept once');
-    assert.is((await loadNet(join(folder, 'net.json'))).sha256, loaded.sha256);
+    assert.is(loadNet(join(folder, 'net.json')).sha256, loaded.sha256);
     const again = await saveNet(folder, loaded.net);
-    assert.is((await loadNet(again)).sha256, loaded.sha256, 'a net that is saved again is the same');
+    assert.is(loadNet(again).sha256, loaded.sha256, 'a net that is saved again is the same');
   });
 }
 
@@ -79,11 +79,11 @@ function write(filters: unknown, array?: Parameters<typeof encodeNpy>[0] | Buffe
 }
 
 test('own filters come from lists or from a file beside the description', async () => {
-  const inline = await loadNet(write([[['1/3', 2, 0.25]]]));
+  const inline = loadNet(write([[['1/3', 2, 0.25]]]));
   assert.equal(plain(inline.net.parameters), [[1 / 3, 2, 0.25], [0]]);
-  const named = await loadNet(write('filters.npy', ndarray(Int32Array.of(1, 2, 1), [1, 1, 3])));
+  const named = loadNet(write('filters.npy', ndarray(Int32Array.of(1, 2, 1), [1, 1, 3])));
   assert.equal(plain(named.net.parameters), [[1, 2, 1], [0]]);
-  const other = await loadNet(write('filters.npy', ndarray(Int32Array.of(1, 2, 2), [1, 1, 3])));
+  const other = loadNet(write('filters.npy', ndarray(Int32Array.of(1, 2, 2), [1, 1, 3])));
   assert.is.not(other.sha256, named.sha256, 'the hash is of the array too');
 });
 
@@ -94,28 +94,28 @@ const complex = Buffer.concat([
 
 test('what does not fit is told in a line with the file', async () => {
   const missing = write('none.npy');
-  await rejectsLater(() => loadNet(missing), /mine\.json: none\.npy is not there \(put it beside the description/);
+  rejects(() => loadNet(missing), /mine\.json: none\.npy is not there \(put it beside the description/);
   const narrow = write('filters.npy', ndarray(Float64Array.of(1, 2), [1, 1, 2]));
-  await rejectsLater(
+  rejects(
     () => loadNet(narrow),
     /mine\.json: layers\[0\]\.filters .* must have shape \[1, 1, 3\], filters\.npy has \[1, 1, 2\]$/,
   );
   const nan = write('filters.npy', ndarray(Float64Array.of(1, Number.NaN, 2), [1, 1, 3]));
-  await rejectsLater(() => loadNet(nan), /mine\.json: filters\.npy must hold finite numbers .* NaN at \[0, 0, 1\]$/);
+  rejects(() => loadNet(nan), /mine\.json: filters\.npy must hold finite numbers .* NaN at \[0, 0, 1\]$/);
   const imaginary = write('filters.npy', complex);
-  await rejectsLater(() => loadNet(imaginary), /mine\.json: filters\.npy is no array of weights: .* complex numbers/);
+  rejects(() => loadNet(imaginary), /mine\.json: filters\.npy is no array of weights: .* complex numbers/);
   const cut = write('filters.npy', Buffer.from('\x93NUMPY\x01', 'latin1'));
-  await rejectsLater(() => loadNet(cut), /filters\.npy is no array of weights: it is cut short/);
+  rejects(() => loadNet(cut), /filters\.npy is no array of weights: it is cut short/);
   const changed = write('filters.npy', ndarray(Float64Array.of(1, 2, 1), [1, 1, 3]), {
     files: { 'filters.npy': '0'.repeat(64) },
   });
-  await rejectsLater(() => loadNet(changed), /filters\.npy is not what was saved: its SHA-256 is another one/);
+  rejects(() => loadNet(changed), /filters\.npy is not what was saved: its SHA-256 is another one/);
   const odd = write([[[1, 2]]], undefined, { lyers: 3 });
-  await rejectsLater(() => loadNet(odd), /mine\.json, line \d+: lyers is no entry: did you mean layers\?/);
+  rejects(() => loadNet(odd), /mine\.json, line \d+: lyers is no entry: did you mean layers\?/);
   const short = write([[[1, 2]]]);
-  await rejectsLater(() => loadNet(short), /mine\.json: layers\[0\]\.filters .* must have shape \[1, 1, 3\], got/);
-  await rejectsLater(() => loadNet(join(place, 'no.json')), /no\.json: there is no such file or folder/);
-  await rejectsLater(() => loadNet(place), /has no net\.json: it is not the folder of a saved net/);
+  rejects(() => loadNet(short), /mine\.json: layers\[0\]\.filters .* must have shape \[1, 1, 3\], got/);
+  rejects(() => loadNet(join(place, 'no.json')), /no\.json: there is no such file or folder/);
+  rejects(() => loadNet(place), /has no net\.json: it is not the folder of a saved net/);
 });
 
 test.run();

@@ -108,7 +108,7 @@ export const dataParameters = {
   },
   pixelValue: {
     kind: numberOr(positive, 'published'),
-    meaning: 'value of a lit pixel; published: n²/2 on the frame',
+    meaning: 'value of a lit pixel; published: √(l/2) on the ring, n²/2 on the frame',
     belongsTo: pairs,
     default: 1,
   },
