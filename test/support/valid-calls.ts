@@ -144,6 +144,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'diffeo.typicalDisplacement': () => [ensemble()],
 
   'filters.laplacianEigenvectors': () => [3],
+  'filters.lineLaplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3])],
   'filters.laplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10), [1, 3, 3])],
   'filters.powerSpectrum': () => [pictures(), { normalise: true }],
 
