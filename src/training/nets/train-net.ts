@@ -94,7 +94,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
       watchNet({
         objective,
         engine,
-        rate: optimiser.kind === 'flow' ? 1 : optimiser.rate,
+        rate: optimiser.kind === 'flow' ? 1 : optimiser.learningRate,
         lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
         stepper: inner,
         stepperOf,
