@@ -13,6 +13,13 @@ import { type GivenStability, stabilitySubject, twoPixelNames } from './paramete
 /** Parameters of constructed networks, which a net of one's own does not have. */
 export const solutionParameters = ['solution', 'filterSize', 'channels', 'disorder', 'mix'] as const;
 
+/** Values with defaults filled in, of a net of one's own without those that are of constructed networks. */
+export function ownDefaults<Values extends object>(values: Values, given: object): Values {
+  if (!('net' in given) || given.net === undefined) return values;
+  const left: string[] = [...solutionParameters, 'length'].filter((name) => Reflect.get(given, name) === undefined);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !left.includes(name))) as Values;
+}
+
 /**
  * What fixes a network, its task, the displacements and the noise: plain data, the parameters of a result. There is a
  * solution or a net. Channels and disorder are of the disordered solution, the mix of its own; the noise has an energy

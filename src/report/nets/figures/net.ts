@@ -64,7 +64,7 @@ function outputPanels({ distances, outputs }: NetView) {
       ...panel,
       title: title('output against the distance of the pair'),
       data: { values: [...distances] },
-      mark: { type: 'line' as const, point: true },
+      mark: { type: 'line' as const, point: true, color: palette[0] },
       encoding: {
         x: { field: 'distance', type: 'quantitative' as const, axis: { title: 'd', tickMinStep: 1 } },
         y: {
