@@ -105,10 +105,10 @@ const nets: Readonly<Record<string, readonly [input: number[], layers: LayerDesc
 };
 
 /** The gap of a net whose operations may be mutants. */
-function gapOf(net: Net, mode: NetMode, maker: OperationMaker = createOperation, share = false): number {
+function gapOf(net: Net, mode: NetMode, maker: OperationMaker = createOperation): number {
   const engine = runOperations(net, maker);
   const count = 5;
-  return directionalGap(engine, engine.prepare(normals(count * valueCount(net.layout.input), 5), count, share), mode);
+  return directionalGap(engine, engine.prepare(normals(count * valueCount(net.layout.input), 5), count), mode);
 }
 
 const small = 1e-6;
