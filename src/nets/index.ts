@@ -33,6 +33,7 @@ export type {
   PreparedInputs,
 } from './engines/engine.js';
 export { createJsEngine } from './engines/js/create-js-engine.js';
+export { type TfjsBackend, type TfjsBackendState, tfjsBackends } from './engines/tfjs/backends.js';
 export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
 export type { LabelledInputs } from './labelled-inputs.js';
 export { layOut } from './layout/lay-out.js';

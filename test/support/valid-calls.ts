@@ -144,6 +144,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'diffeo.typicalDisplacement': () => [ensemble()],
 
   'filters.laplacianEigenvectors': () => [3],
+  'filters.lineLaplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3])],
   'filters.laplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10), [1, 3, 3])],
   'filters.powerSpectrum': () => [pictures(), { normalise: true }],
 
@@ -167,6 +168,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.netJsonSchema': () => [],
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
+  'nets.tfjsBackends': () => [],
   'nets.toConvNet': () => [nets.initialNet(nets.presetNet('cnn', preset()))],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
