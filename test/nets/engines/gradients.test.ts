@@ -14,10 +14,10 @@ import { layersOfAllKinds as nets } from '../../support/layers-of-all-kinds.js';
 const test = suite('gradients of layered nets');
 
 /** The gap of a net whose operations may be mutants. */
-function gapOf(net: Net, mode: NetMode, maker: OperationMaker = createOperation, share = false): number {
+function gapOf(net: Net, mode: NetMode, maker: OperationMaker = createOperation): number {
   const engine = runOperations(net, maker);
   const count = 5;
-  return directionalGap(engine, engine.prepare(normals(count * valueCount(net.layout.input), 5), count, share), mode);
+  return directionalGap(engine, engine.prepare(normals(count * valueCount(net.layout.input), 5), count), mode);
 }
 
 const small = 1e-6;
