@@ -33,6 +33,26 @@ const subject = 'trainNet';
  * the end unless `finalStatistics` is `running`. Checkpoints on the way are measured with the running ones.
  * @throws InputError if sizes do not fit or an option is out of range
  * @throws DivergenceError if the loss runs away, with a rate that holds
+ * @example
+ * ```ts
+ * import { createEngine, initialNet, presetNet } from 'diffeolab/nets';
+ * import { trainNet } from 'diffeolab/training';
+ * import { pairSets, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const task = twoPixelTask({ length: 16, scale: 5 });
+ * const { training, test } = pairSets(task, { points: 64, testPoints: 20, pixelValue: 2 });
+ * const net = initialNet(presetNet('cnn', { input: training.shape, channels: 8, depth: 2 }));
+ * const { stop, train, test: tested, batches } = await trainNet({
+ *   engine: createEngine(net),
+ *   data: training,
+ *   test,
+ *   optimiser: { kind: 'sgd', rate: 0.1 },
+ *   batchSize: 8,
+ *   stop: { zeroLoss: true, epochs: 1000 },
+ * });
+ * console.log(stop, train.loss, tested?.error); // zeroLoss 0 { rate: 0, wrong: 0, count: 20 }
+ * console.log(batches.kind, batches.inputs); // shared 8
+ * ```
  */
 export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
   requireObject(subject, 'options', options, ['engine', 'data', 'optimiser', 'stop']);

@@ -5,6 +5,16 @@ import { requireDeviation, requireObject } from '../../numerics/require-argument
 /** What a learning rate is a multiple of: 1, or the scales of `rateScales`. */
 export type RateScaling = 'width-and-alpha' | 'none';
 
+/** What the scales of rates depend on beside the layout. */
+export interface RateScaleOptions {
+  /** α: F = αf. */
+  readonly alpha: number;
+  /** p: the loss is divided by α^p. */
+  readonly power: number;
+  /** Which arrays train, default all. */
+  readonly trained?: readonly boolean[];
+}
+
 /**
  * Factors, one a parameter array, that keep a learning rate of order 1 right for every width and α in gradient descent:
  * s_k = α^{p−2} min(1, α^{2−2/D})/Θ_k. Θ_k is the order of Σ_i (∂f/∂θ_ki)², where activations are of order 1; D counts
@@ -19,8 +29,6 @@ export type RateScaling = 'width-and-alpha' | 'none';
  * layers together by α^{−1/D} each; then Θ is larger by α^{−2+2/D}, and s ~ α^{p−2/D} keeps steps stable to the end:
  * α^{p−1} of one hidden layer, α^{p−2} where the last layer alone trains. So the first step changes F by
  * lr·min(1, α^{2−2/D}).
- * @param options.power p, as in `createOutputLoss`
- * @param options.trained which arrays train, default all
  * @throws InputError unless α > 0 and p is from 0 to 2
  * @see {@link trainNet}
  * @example
@@ -33,10 +41,7 @@ export type RateScaling = 'width-and-alpha' | 'none';
  * console.log(rateScales(layout, { alpha: 1, power: 1 }).map(Math.round)); // [ 16, 16, 16, 1 ]
  * ```
  */
-export function rateScales(
-  layout: NetLayout,
-  options: { readonly alpha: number; readonly power: number; readonly trained?: readonly boolean[] },
-): number[] {
+export function rateScales(layout: NetLayout, options: RateScaleOptions): number[] {
   const subject = 'rateScales';
   requireObject(subject, 'layout', layout, ['parameters', 'layers']);
   requireObject(subject, 'options', options, ['alpha', 'power']);
