@@ -1,8 +1,9 @@
 import type { ConvNet } from '../../nets/ring/network.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution } from '../../twopixels/solutions/construct.js';
-import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 import { loadRingNet } from '../nets/ring-net.js';
 import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
@@ -114,8 +115,9 @@ export function buildModel(given: GivenParameters): Model {
   const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
   const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
   const noise = deviation === undefined ? { energy: energy ?? defaultNoiseEnergy } : { deviation };
-  const sigma = aboutParameter(deviation === undefined ? 'noiseEnergy' : 'noiseDeviation', () =>
-    noiseDeviation(task, { ...noise, law }),
+  const [name, words] = deviation === undefined ? ['noiseEnergy', 'its σ = √(energy/l)'] : ['noiseDeviation', 'it'];
+  const sigma = aboutParameter(name, () =>
+    requireDeviation('', words, noiseDeviation(task, { ...noise, law }), leastNoise),
   );
   return { parameters, task, network, law, deviation: sigma };
 }

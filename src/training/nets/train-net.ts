@@ -4,7 +4,7 @@ import { requireFinite, requireObject } from '../../numerics/require-argument.js
 import { createOutputLoss, type OutputLoss } from '../losses/output-loss.js';
 import { minimise } from '../minimise.js';
 import { copyArrays, requireArrays } from '../named-arrays.js';
-import { rateScale } from '../rates/rate-scale.js';
+import { rateScales } from '../rates/rate-scales.js';
 import type { CurveRecord } from '../state.js';
 import { chosenArrays } from './array-choice.js';
 import { estimateStatistics } from './batch-statistics.js';
@@ -52,9 +52,9 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
   const { stepsPerEpoch } = batches;
   requireOptimiser(optimiser, stepsPerEpoch);
   const stops = netStops(rules, stepsPerEpoch);
-  const scale = scalesRate(optimiser)
-    ? rateScale(layout, { alpha: loss.alpha, power: loss.power, trained: frozen.map((each) => !each) })
-    : 1;
+  const scales = scalesRate(optimiser)
+    ? rateScales(layout, { alpha: loss.alpha, power: loss.power, trained: frozen.map((each) => !each) })
+    : frozen.map(() => 1);
   engine.freeze(frozen);
   const objective = createNetObjective({
     engine,
@@ -62,7 +62,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     batches,
     shrinkage: createShrinkage(layout, parameters, options),
     frozen,
-    scale,
+    scales,
     errors: optimiser.kind === 'flow' ? flowErrors(parameters, frozen, batches.inputs, layout.outputs) : undefined,
   });
   const stepperOf = (factor: number) =>
@@ -94,7 +94,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
       watchNet({
         objective,
         engine,
-        rate: optimiser.kind === 'flow' ? 1 : optimiser.rate,
+        rate: optimiser.kind === 'flow' ? 1 : optimiser.learningRate,
         lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
         stepper: inner,
         stepperOf,
@@ -148,7 +148,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     test: end.test,
     curve: [...records.slice(0, -1), end],
     batches: { kind: batches.kind, inputs: batches.inputs, nodes: batches.nodes, stepsPerEpoch },
-    rateScale: scale,
+    rateScales: scales,
     state,
   };
 }

@@ -109,7 +109,7 @@ export interface TrainedNet {
   readonly curve: readonly NetRecord[];
   /** Which way the training set was run. */
   readonly batches: Omit<NetBatches, 'at'>;
-  /** What a rate of 1 stands for. */
-  readonly rateScale: number;
+  /** What a rate of 1 stands for, one an array of parameters. */
+  readonly rateScales: readonly number[];
   readonly state: TrainState;
 }
