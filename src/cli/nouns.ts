@@ -42,7 +42,7 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: 'nets',
-    description: 'layered nets as JSON documents: their schema, what is in them',
+    description: 'layered nets as JSON documents: trained, measured, shown',
     load: () => import('./nets/verbs.js'),
     shared: true,
   },

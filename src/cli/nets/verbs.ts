@@ -1,5 +1,7 @@
+import { addNetMeasure } from './measure.js';
 import { addSchema } from './schema.js';
 import { addNetShow } from './show.js';
+import { addNetTrain } from './train.js';
 
 /** Behind the help of the noun and of its verbs. */
 export const about = `
@@ -8,4 +10,4 @@ A saved net is a folder: net.json and its arrays.
 `;
 
 /** The commands of `nets`, in the order of its help. */
-export const verbs = [addNetShow, addSchema];
+export const verbs = [addNetTrain, addNetMeasure, addNetShow, addSchema];

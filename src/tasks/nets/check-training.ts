@@ -3,8 +3,7 @@ import type { NetTrainParameters } from './complete-training.js';
 import { isPairData } from './data/data-names.js';
 import { dataOf, netDataValues } from './data/net-data-values.js';
 import { pairMovesOf, pairTaskOf } from './data/pair-data.js';
-import { netContent } from './load-net.js';
-import { isPreset, presetDescription } from './open-net.js';
+import { isPreset, loadedNet, presetDescription } from './open-net.js';
 
 /**
  * Checks what can be checked of a training without its data, and fills in the content of a net's files.
@@ -17,12 +16,7 @@ export function checkNetTraining(parameters: NetTrainParameters): NetTrainParame
     if (netSha256 === undefined) return parameters;
     throw new ParameterError('netSha256', `is for nets of files, got {net} ${net} (leave it out)`);
   }
-  const found = netContent(net);
-  if (netSha256 === undefined || netSha256 === found) return { ...parameters, netSha256: found };
-  throw new ParameterError(
-    'netSha256',
-    `${net} is not the net of this point: its SHA-256 is ${found} (leave {netSha256} out for a new point)`,
-  );
+  return { ...parameters, netSha256: loadedNet(net, netSha256).sha256 };
 }
 
 function checkPairs(parameters: NetTrainParameters): void {

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { NetDescription } from '../../nets/description/net-description.js';
 import { checkNetDescription } from '../../nets/description/parse.js';
 import { initialNet } from '../../nets/initial/initial-net.js';
 import type { Net } from '../../nets/net.js';
 import { InputError } from '../../numerics/input-error.js';
-import { messageOf } from '../../numerics/message-of.js';
 import { readJsonFile } from '../../sweep/description/json-file.js';
 import { contentHash } from '../../system/content-hash.js';
 import { complaintOf } from '../parameters/parameter-error.js';
@@ -36,31 +34,6 @@ export function loadNet(place: string): LoadedNet {
   const path = resolve(file);
   const { value, lineOf } = readJsonFile(file, path);
   const description = checkNetDescription(value, (entry) => `${file}, line ${lineOf(entry)}`);
-  return describedNet(file, path, description);
-}
-
-/**
- * The SHA-256 of a net's description and of the arrays that it names, at once.
- * @throws InputError as `loadNet`, without the line
- */
-export function netContent(place: string): string {
-  const file = descriptionFile(place);
-  const path = resolve(file);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InputError(file, `is not JSON: ${messageOf(error)}`);
-  }
-  return describedNet(
-    file,
-    path,
-    checkNetDescription(value, () => file),
-  ).sha256;
-}
-
-/** A net of its description, with the arrays beside that. */
-function describedNet(file: string, path: string, description: NetDescription): LoadedNet {
   const hash = createHash('sha256').update(contentHash(path));
   const read = (name: string) => {
     const own = isAbsolute(name) ? name : join(dirname(path), name);

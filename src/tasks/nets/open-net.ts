@@ -2,13 +2,13 @@ import type { NetDescription } from '../../nets/description/net-description.js';
 import { initialNet } from '../../nets/initial/initial-net.js';
 import type { LabelledInputs } from '../../nets/labelled-inputs.js';
 import { layOut } from '../../nets/layout/lay-out.js';
-import type { NetLayout } from '../../nets/layout/net-layout.js';
+import type { MapShape, NetLayout } from '../../nets/layout/net-layout.js';
 import type { Net } from '../../nets/net.js';
 import { type PresetName, presetNames } from '../../nets/presets/names.js';
 import { presetNet } from '../../nets/presets/preset-net.js';
 import { InputError } from '../../numerics/input-error.js';
 import { aboutParameter, aboutParameters, complaintOf, ParameterError } from '../parameters/parameter-error.js';
-import { loadNet } from './load-net.js';
+import { type LoadedNet, loadNet } from './load-net.js';
 import { presetRows } from './net-rows.js';
 import type { GivenNetTraining } from './parameters.js';
 
@@ -33,10 +33,10 @@ export function isPreset(net: string): net is PresetName {
  * The net that parameters stand for, at its initial weights, for inputs of a shape and so many classes.
  * @throws ParameterError about the parameter at fault
  */
-export async function openTrainedNet(
+export function openTrainedNet(
   parameters: NetParameters,
   inputs: Pick<LabelledInputs, 'shape' | 'classes'>,
-): Promise<OpenedNet> {
+): OpenedNet {
   const { net: name, netSha256 } = parameters;
   if (isPreset(name)) {
     if (netSha256 !== undefined) throw new ParameterError('netSha256', `is for nets of files, got {net} ${name}`);
@@ -46,19 +46,27 @@ export async function openTrainedNet(
   if (given !== undefined) {
     throw new ParameterError(given, `is for short names of nets (${presetNames.join(', ')}), got {net} ${name}`);
   }
-  const { net, sha256 } = await loaded(name);
-  if (netSha256 !== undefined && netSha256 !== sha256) {
-    throw new ParameterError(
-      'netSha256',
-      `${name} is not the net of this point: its SHA-256 is ${sha256} (leave {netSha256} out for a new point)`,
-    );
-  }
+  const { net, sha256 } = loadedNet(name, netSha256);
   return { net: withOutput(net, parameters), sha256 };
 }
 
-async function loaded(name: string) {
+/**
+ * The net of a file.
+ * @param known SHA-256 of the net of a point that is named already
+ * @throws InputError if there is no net, it can't be read, or is another one by now
+ */
+export function loadedNet(name: string, known: string | undefined): LoadedNet {
+  const loaded = loadedFile(name);
+  if (known === undefined || known === loaded.sha256) return loaded;
+  throw new ParameterError(
+    'netSha256',
+    `${name} is not the net of this point: its SHA-256 is ${loaded.sha256}, that of the point ${known} (leave {netSha256} out for a new point)`,
+  );
+}
+
+function loadedFile(name: string): LoadedNet {
   try {
-    return await loadNet(name);
+    return loadNet(name);
   } catch (error) {
     if (!(error instanceof InputError) || error.subject !== name || !complaintOf(error).startsWith('there is no')) {
       throw error;
@@ -111,4 +119,25 @@ function withOutput(net: Net, { alpha, subtractInitial }: NetParameters): Net {
   const layout: NetLayout = { ...net.layout, description: described };
   const { initial, ...bare } = net;
   return { ...bare, layout, ...(subtracts === true && { initial: initial ?? net.parameters }) };
+}
+
+/**
+ * Throws unless a net takes the inputs of a set and tells its classes.
+ * @throws ParameterError about the net
+ */
+export function requireFit(
+  net: string,
+  { input, outputs }: Pick<NetLayout, 'input' | 'outputs'>,
+  { shape, classes, name }: Pick<LabelledInputs, 'shape' | 'classes' | 'name'>,
+): void {
+  const words = ({ channels, size }: MapShape) => [channels, ...size].join(' × ');
+  if (words(input) !== words(shape)) {
+    throw new ParameterError(
+      'net',
+      `${net} takes inputs of ${words(input)} (channels, sites), those of ${name} are ${words(shape)}`,
+    );
+  }
+  const wanted = classes === 2 ? [1, 2] : [classes];
+  if (wanted.includes(outputs)) return;
+  throw new ParameterError('net', `${net} has ${outputs} outputs, ${name} ${classes} classes (use ${wanted[0]})`);
 }

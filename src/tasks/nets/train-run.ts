@@ -1,9 +1,10 @@
 import { createEngine } from '../../nets/engines/create-engine.js';
+import type { Floats, NetEngine } from '../../nets/engines/engine.js';
 import type { Net } from '../../nets/net.js';
 import type { ArrayChoice } from '../../training/nets/array-choice.js';
 import type { NetOptimiser, NetRateSchedule } from '../../training/nets/optimiser.js';
 import { trainNet } from '../../training/nets/train-net.js';
-import type { NetProgress, TrainedNet, TrainNetOptions } from '../../training/nets/train-options.js';
+import type { NetProgress, NetRecord, TrainedNet, TrainNetOptions } from '../../training/nets/train-options.js';
 import type { TrainState } from '../../training/state.js';
 import { augmentationOf } from './augmentation.js';
 import type { NetTrainParameters } from './complete-training.js';
@@ -25,7 +26,8 @@ export interface NetTrainControls extends MeasureContext {
   readonly resume?: TrainState | undefined;
   /** Also hears with which part a run is busy. */
   readonly onTraining?: ((progress: NetProgress, state: () => TrainState) => void) | undefined;
-  readonly onCheckpoint?: TrainNetOptions['onCheckpoint'];
+  /** Hears of every record of the curve, with the net at that step. */
+  readonly onCheckpoint?: ((record: NetRecord, net: Net) => void) | undefined;
   /** Takes the last state, before anything is measured. */
   readonly onEnd?: ((state: TrainState) => Promise<void>) | undefined;
 }
@@ -61,7 +63,10 @@ export async function runNetTraining(
       initial,
       resume,
       onProgress: onTraining,
-      onCheckpoint,
+      onCheckpoint:
+        onCheckpoint === undefined
+          ? undefined
+          : (record, present) => onCheckpoint(record, { ...net, parameters: present, statistics: copied(engine) }),
       signal: context.signal,
     });
   } finally {
@@ -73,6 +78,10 @@ export async function runNetTraining(
   if (trained.stop === 'aborted' || measure === 'none') return { trained, net: end };
   const before = measure === 'both' ? await measured(initial === undefined ? { ...bare } : net) : undefined;
   return { trained, net: end, ...(before !== undefined && { before }), after: await measured(end) };
+}
+
+function copied({ statistics }: NetEngine): Floats[] {
+  return statistics.map((values) => values.slice());
 }
 
 /** The net at the end; its start is a part of it where the output is that beyond it. */

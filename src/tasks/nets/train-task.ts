@@ -9,10 +9,11 @@ import { readParameters } from '../parameters/read.js';
 import { checkNetTraining } from './check-training.js';
 import { completeNetTraining } from './complete-training.js';
 import type { MeasuredLayer } from './measure/measured-layer.js';
+import { netCurveColumns, netCurveRows } from './net-curve-rows.js';
 import { openTraining } from './open-training.js';
 import { trainSubject } from './parameters.js';
 import { runNetTraining } from './train-run.js';
-import { netCurveColumns, netCurveRows, netTrainColumns, netTrainValues } from './train-values.js';
+import { netTrainColumns, netTrainValues } from './train-values.js';
 import { trainingCost } from './training-size.js';
 
 function read(given: Parameters) {
@@ -28,7 +29,7 @@ function complete(given: Parameters): Parameters {
 
 async function run(parameters: Parameters, context: TaskContext): Promise<TaskResult> {
   const { training: given, keep } = read(parameters);
-  const opened = await openTraining(given);
+  const opened = openTraining(given);
   const { signal, threads } = context;
   const { resume, onProgress, onEnd } = await keptTraining(context);
   const training = await runNetTraining(opened, { signal, threads, resume, onTraining: onProgress, onEnd });

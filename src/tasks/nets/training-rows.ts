@@ -208,6 +208,14 @@ export const trainingRows = {
     in: training,
     default: 10,
   },
+  checkpoints: {
+    kind: number(0, 100),
+    symbol: 'n',
+    meaning: 'with a folder: nets on the way that are kept in a decade of steps, 0 for none',
+    in: training,
+    only: 'command',
+    default: 2,
+  },
   engine: {
     kind: oneOf(engineNames),
     meaning: 'engine of the gradients',
