@@ -58,3 +58,4 @@ export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
 export { type NetDocument, netDocument } from './saved/net-document.js';
 export type { DisjointSets, SetSizes } from './sets/disjoint-sets.js';
+export { type ChannelOrders, type ChannelShuffle, shuffleChannels } from './shuffling/shuffle-channels.js';

@@ -195,6 +195,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
   'nets.tfjsBackends': () => [],
+  'nets.shuffleChannels': () => [nets.initialNet(layered()), { orders: { conv1: { inputs: [0], outputs: [1, 0] } } }],
   'nets.toConvNet': () => [nets.initialNet(nets.presetNet('cnn', preset()))],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
