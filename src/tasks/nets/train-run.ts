@@ -114,13 +114,13 @@ function trainedArrays({ train }: NetTrainParameters): ArrayChoice {
 }
 
 function optimiserOf(parameters: NetTrainParameters): NetOptimiser {
-  const { optimiser, learningRate: rate = 1, rateScaling, momentum } = parameters;
+  const { optimiser, learningRate = 1, rateScaling, momentum } = parameters;
   if (optimiser === 'flow') return { kind: 'flow', ...(rateScaling !== undefined && { rateScaling }) };
   const schedule = scheduleOf(parameters);
-  if (optimiser === 'adam') return { kind: 'adam', rate, schedule };
+  if (optimiser === 'adam') return { kind: 'adam', learningRate, schedule };
   return {
     kind: 'sgd',
-    rate,
+    learningRate,
     schedule,
     ...(momentum !== undefined && { momentum }),
     ...(rateScaling !== undefined && { rateScaling }),
