@@ -63,6 +63,7 @@ const made: Readonly<Record<string, readonly number[]>> = {
   'nets.createForward': [0],
   'nets.createJsEngine': [0],
   'nets.layerNames': [0],
+  'nets.shuffleChannels': [0],
   'nets.toConvNet': [0],
   'spherical.addPenaltyGradient': [1],
   'spherical.createObjective': [0],

@@ -1,3 +1,4 @@
+import type { TfjsBackend } from '../nets/engines/tfjs/backends.js';
 import { sizeText } from '../numerics/size-text.js';
 import { formatCount } from '../report/format-number.js';
 import { type Diagnosis, diagnose } from '../tasks/diagnosis.js';
@@ -33,8 +34,16 @@ function diagnosisText(diagnosis: Diagnosis): string {
   ].join('\n');
 }
 
+/** What a backend of engine `tfjs` trains on. */
+const trainsOn: Readonly<Record<TfjsBackend, string>> = {
+  'node-gpu': 'a card with CUDA',
+  webgpu: 'the GPU adapter',
+  node: 'the processor',
+};
+
 /** What there is: what it enables. */
-function machineRows({ node, machine, threads, webAssemblySimd, optionalPackages, adapters }: Diagnosis): string[][] {
+function machineRows(diagnosis: Diagnosis): string[][] {
+  const { node, machine, threads, webAssemblySimd, optionalPackages, tfjsBackends, adapters } = diagnosis;
   const { processor, cores, memory, platform, architecture } = machine;
   return [
     ['Node', `${node.version}, ${node.supported ? '' : 'not '}supported (${node.required})`],
@@ -45,6 +54,10 @@ function machineRows({ node, machine, threads, webAssemblySimd, optionalPackages
     ...optionalPackages.map(({ name, version, enables }) => [
       `package ${name}`,
       version === undefined ? 'not installed' : `${version}: ${enables}`,
+    ]),
+    ...tfjsBackends.map(({ backend, version, remedy }) => [
+      `engine tfjs, ${backend}`,
+      version === undefined ? `not there (${remedy})` : `${version}: trains nets on ${trainsOn[backend]}`,
     ]),
     ...(adapters.length === 0 ? [['GPU adapters', 'none']] : []),
     ...adapters.map(({ kind, name }) => [`${kind} adapter`, name]),

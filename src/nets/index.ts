@@ -33,6 +33,7 @@ export type {
   PreparedInputs,
 } from './engines/engine.js';
 export { createJsEngine } from './engines/js/create-js-engine.js';
+export { type TfjsBackend, type TfjsBackendState, tfjsBackends } from './engines/tfjs/backends.js';
 export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
 export type { LabelledInputs } from './labelled-inputs.js';
 export { layOut } from './layout/lay-out.js';
@@ -57,3 +58,4 @@ export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
 export { type NetDocument, netDocument } from './saved/net-document.js';
 export type { DisjointSets, SetSizes } from './sets/disjoint-sets.js';
+export { type ChannelOrders, type ChannelShuffle, shuffleChannels } from './shuffling/shuffle-channels.js';

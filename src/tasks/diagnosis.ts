@@ -3,6 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { HostEngineName } from '../montecarlo/engine.js';
 import { measureRate } from '../montecarlo/measure-rate.js';
 import { posedProblem } from '../montecarlo/posed-problem.js';
+import { type TfjsBackendState, tfjsBackends } from '../nets/engines/tfjs/backends.js';
 import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import type { AdapterDescription } from '../numerics/webgpu/adapters.js';
 import { knownAdapters } from '../numerics/webgpu/known-adapters.js';
@@ -26,6 +27,8 @@ export interface Diagnosis {
   readonly threads: number;
   readonly webAssemblySimd: boolean;
   readonly optionalPackages: readonly OptionalPackage[];
+  /** What engine `tfjs` of trained nets can run on. */
+  readonly tfjsBackends: readonly TfjsBackendState[];
   /** WebGPU adapters, hardware first. */
   readonly adapters: readonly AdapterDescription[];
   readonly rates: Rates;
@@ -84,6 +87,7 @@ export async function diagnose(): Promise<Diagnosis> {
       optionalPackage('webgpu', 'Monte Carlo on a GPU, engine webgpu'),
       optionalPackage('@duckdb/node-api', 'SQL over results and Parquet files, sweep query and export'),
     ],
+    tfjsBackends: tfjsBackends(),
     adapters,
     rates: measureRates(webAssemblySimd),
     remedies,

@@ -23,6 +23,20 @@ const diagnosis = z.strictObject({
   threads: z.int().positive(),
   webAssemblySimd: z.boolean(),
   optionalPackages: z.array(z.strictObject({ name: z.string(), version: z.string().optional(), enables: z.string() })),
+  tfjsBackends: z.array(
+    z.strictObject({
+      backend: z.enum(['node-gpu', 'webgpu', 'node']),
+      version: z.string().optional(),
+      missing: z
+        .string()
+        .regex(/ is not installed$| are not installed$|library$/)
+        .optional(),
+      remedy: z
+        .string()
+        .regex(/^run npm (install|rebuild) [^\n]+$/)
+        .optional(),
+    }),
+  ),
   adapters: z.array(z.looseObject({ name: z.string(), kind: z.enum(['hardware', 'software']) })),
   rates: z.strictObject({
     problem: z.string(),
@@ -50,6 +64,13 @@ test('--json: one object on stdout, true to this machine', async () => {
       ['@duckdb/node-api', '1.5.6-r.1'],
     ],
   );
+  assert.equal(
+    found.tfjsBackends.map(({ backend }) => backend),
+    ['node-gpu', 'webgpu', 'node'],
+  );
+  for (const { version, missing, remedy } of found.tfjsBackends) {
+    assert.equal([missing === undefined, remedy === undefined], [version !== undefined, version !== undefined]);
+  }
   const hardware = found.adapters.some(({ kind }) => kind === 'hardware');
   assert.is(
     found.remedies.length,
@@ -66,6 +87,7 @@ test('the text says the same, without a word of Dawn', async () => {
   assert.match(stdout, /\nNode +\d+\.\d+\.\d+, supported \(>=20\.19\)\n/);
   assert.match(stdout, /\nWebAssembly SIMD +yes: engine wasm/);
   assert.match(stdout, /\npackage webgpu +0\.6\.2: /);
+  assert.match(stdout, /\nengine tfjs, node +(\d+\.\d+\.\d+: trains nets on the processor|not there \(run npm )/);
   assert.match(stdout, /\n +wasm +about \d[\d ]* samples a second\n/);
   assert.match(stdout, /\n(software adapter|hardware adapter|GPU adapters) +\S/);
   assert.match(stdout, /\n(Nothing is missing\.|Missing:\n {2}.*\))\n$/);

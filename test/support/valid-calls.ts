@@ -88,7 +88,7 @@ const netTraining = (): training.TrainNetOptions => {
     engine: nets.createJsEngine({ ...net, layout: fixed(net.layout) }),
     data,
     test,
-    optimiser: { kind: 'sgd', rate: 0.1, momentum: 0.5, schedule: { kind: 'cosine', period: 4 } },
+    optimiser: { kind: 'sgd', learningRate: 0.1, momentum: 0.5, schedule: { kind: 'cosine', period: 4 } },
     weightDecay: { strength: 1e-3 },
     penalty: { ridge: 1e-3, power: 2 },
     batchSize: 4,
@@ -170,6 +170,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'diffeo.typicalDisplacement': () => [ensemble()],
 
   'filters.laplacianEigenvectors': () => [3],
+  'filters.lineLaplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3])],
   'filters.laplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10), [1, 3, 3])],
   'filters.powerSpectrum': () => [pictures(), { normalise: true }],
 
@@ -193,6 +194,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.netJsonSchema': () => [],
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
+  'nets.tfjsBackends': () => [],
+  'nets.shuffleChannels': () => [nets.initialNet(layered()), { orders: { conv1: { inputs: [0], outputs: [1, 0] } } }],
   'nets.toConvNet': () => [nets.initialNet(nets.presetNet('cnn', preset()))],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],

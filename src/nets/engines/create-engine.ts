@@ -3,6 +3,9 @@ import { requireObject } from '../../numerics/require-argument.js';
 import type { Net } from '../net.js';
 import type { Awaitable, EngineName, ImmediateEngine, NetEngine, Precision } from './engine.js';
 import { createJsEngine } from './js/create-js-engine.js';
+import type { TfjsBackend } from './tfjs/backends.js';
+import { createTfjsEngine } from './tfjs/create-tfjs-engine.js';
+import { createRelaxedWasmEngine, createWasmEngine } from './wasm/create-wasm-engine.js';
 
 /** Those that run in this process and answer at once. */
 export type ImmediateEngineName = Exclude<EngineName, 'tfjs'>;
@@ -10,12 +13,14 @@ export type ImmediateEngineName = Exclude<EngineName, 'tfjs'>;
 interface EngineMaker {
   /** The precisions that it has, its default first. */
   readonly precisions: readonly Precision[];
-  create(net: Net, precision: Precision): Awaitable<NetEngine>;
+  create(net: Net, precision: Precision, options: EngineOptions): Awaitable<NetEngine>;
 }
 
-/** Engines with packages of their own are imported when they are asked for. */
 const makers: Readonly<Partial<Record<EngineName, EngineMaker>>> = {
   js: { precisions: ['float64'], create: createJsEngine },
+  wasm: { precisions: ['float32', 'float64'], create: createWasmEngine },
+  'wasm-relaxed': { precisions: ['float32', 'float64'], create: createRelaxedWasmEngine },
+  tfjs: { precisions: ['float32'], create: (net, _, options) => createTfjsEngine(net, options) },
 };
 
 /**
@@ -30,6 +35,8 @@ export interface EngineOptions<Name extends EngineName = EngineName> {
   readonly engine?: Name;
   /** Default that of the engine. */
   readonly precision?: Precision;
+  /** What engine `tfjs` runs on; default the first that is there of `node-gpu`, `webgpu` on a graphics card, `node`. */
+  readonly backend?: TfjsBackend;
 }
 
 /**
@@ -68,5 +75,5 @@ export function createEngine(net: Net, options: EngineOptions = {}): Awaitable<N
       `precision of the ${engine} engine must be ${allowed}, got ${JSON.stringify(precision)}`,
     );
   }
-  return maker.create(net, precision);
+  return maker.create(net, precision, options);
 }

@@ -1,6 +1,6 @@
+import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine, PreparedInputs } from '../../nets/engines/engine.js';
 import { valueCount } from '../../nets/layout/net-layout.js';
-import { afterwards } from '../afterwards.js';
 import type { Batch, BatchPart, NetBatches } from './batch.js';
 import type { BatchOrder } from './batch-order.js';
 import { floatsFor, preparedSet, sitesOf } from './engine-inputs.js';

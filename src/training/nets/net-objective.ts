@@ -1,5 +1,5 @@
+import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js';
-import { afterwards } from '../afterwards.js';
 import type { BatchLoss, OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { ErrorMeasure, Objective } from '../objective.js';

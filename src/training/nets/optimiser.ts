@@ -13,9 +13,9 @@ import type { NetObjective } from './net-objective.js';
 /** How rates change: by epochs, or with a cosine whose period is a fraction of the epochs of `stop`. */
 export type NetRateSchedule = RateSchedule | { readonly kind: 'cosine'; readonly fraction: number };
 
-/** A rate and how it changes, default `constant`. */
+/** A learning rate and how it changes, default `constant`. */
 export interface RateOptions {
-  readonly rate: number;
+  readonly learningRate: number;
   readonly schedule?: NetRateSchedule;
 }
 
@@ -71,20 +71,20 @@ export function optimiserStepper(
 }
 
 function rateOf(
-  { rate, schedule = 'constant' }: RateOptions,
+  { learningRate, schedule = 'constant' }: RateOptions,
   { stepsPerEpoch, epochs }: { readonly stepsPerEpoch: number; readonly epochs: number | undefined },
   factor: number,
 ): LearningRate {
   requireInteger('trainNet', 'stepsPerEpoch', stepsPerEpoch, 1);
-  requireNumber('trainNet', 'optimiser.rate', rate, Number.MIN_VALUE, 1e100);
+  requireNumber('trainNet', 'optimiser.learningRate', learningRate, Number.MIN_VALUE, 1e100);
   if (typeof schedule !== 'object' || schedule === null || !('fraction' in schedule)) {
-    return scheduledRate(rate * factor, schedule, stepsPerEpoch);
+    return scheduledRate(learningRate * factor, schedule, stepsPerEpoch);
   }
   const fraction = requireNumber('trainNet', 'schedule.fraction', schedule.fraction, Number.MIN_VALUE);
   if (epochs === undefined) {
     throw new InputError('trainNet', 'a fraction of the epochs needs stop.epochs (or give the period in epochs)');
   }
-  return scheduledRate(rate * factor, { kind: 'cosine', period: fraction * epochs }, stepsPerEpoch);
+  return scheduledRate(learningRate * factor, { kind: 'cosine', period: fraction * epochs }, stepsPerEpoch);
 }
 
 /** An objective that is in float64 and answers at once, as gradient flow needs it. */

@@ -1,5 +1,5 @@
+import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, NetEngine } from '../../nets/engines/engine.js';
-import { afterwards } from '../afterwards.js';
 import type { BatchLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { Batch, BatchPart } from './batch.js';

@@ -46,7 +46,7 @@ const subject = 'trainNet';
  *   engine: createEngine(net),
  *   data: training,
  *   test,
- *   optimiser: { kind: 'sgd', rate: 0.1 },
+ *   optimiser: { kind: 'sgd', learningRate: 0.1 },
  *   batchSize: 8,
  *   stop: { zeroLoss: true, epochs: 1000 },
  * });
@@ -117,7 +117,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
             watchNet({
               objective,
               engine,
-              rate: optimiser.rate,
+              rate: optimiser.learningRate,
               lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
               stepper: inner,
               stepperOf,

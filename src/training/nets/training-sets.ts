@@ -1,7 +1,7 @@
+import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine, PreparedInputs } from '../../nets/engines/engine.js';
 import { requireInteger } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
-import { afterwards } from '../afterwards.js';
 import type { OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { NetBatches } from './batch.js';

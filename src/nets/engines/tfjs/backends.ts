@@ -22,8 +22,9 @@ export const backendNames = Object.keys(backendPackages) as readonly TfjsBackend
 export interface TfjsBackendState {
   readonly backend: TfjsBackend;
   readonly version?: string;
-  /** What is missing and how it is installed, in a line without a full stop. */
+  /** What is missing, and what to do about it. */
   readonly missing?: string;
+  readonly remedy?: string;
 }
 
 /**
@@ -42,19 +43,17 @@ export function tfjsBackends(): readonly TfjsBackendState[] {
   return backendNames.map((backend) => backendState(backend, installedPackages));
 }
 
-/**
- * What is there of a backend.
- * @internal
- */
+/** What is there of a backend. */
 export function backendState(backend: TfjsBackend, packages: PackageSource): TfjsBackendState {
   const names = backendPackages[backend];
   const absent = names.filter((name) => packages.versionOf(name) === undefined);
-  if (absent.length > 0)
-    return { backend, missing: `${listed(absent)} not installed (run npm install ${absent.join(' ')})` };
+  if (absent.length > 0) {
+    return { backend, missing: `${listed(absent)} not installed`, remedy: `run npm install ${absent.join(' ')}` };
+  }
   const [first] = names;
   if (backend !== 'webgpu' && !packages.hasAddon(first)) {
-    const remedy = `run npm rebuild ${first}, with --build-addon-from-source where its download fails`;
-    return { backend, missing: `${first} is installed without TensorFlow's library (${remedy})` };
+    const missing = `the package ${first} is there without TensorFlow's library`;
+    return { backend, missing, remedy: `run npm rebuild ${first}, and read what it says` };
   }
   const version = packages.versionOf(first);
   return { backend, ...(version === undefined ? {} : { version }) };

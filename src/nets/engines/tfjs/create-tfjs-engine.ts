@@ -5,10 +5,7 @@ import type { Net } from '../../net.js';
 import type { NetEngine } from '../engine.js';
 import { requireNet } from '../require-net.js';
 import { backendNames, type TfjsBackend } from './backends.js';
-import { gridOf } from './grid.js';
-import { loadTensorFlow } from './load-tensorflow.js';
 import type { PackageSource } from './package-source.js';
-import { TfjsEngine } from './tfjs-engine.js';
 
 const subject = 'createTfjsEngine';
 
@@ -32,10 +29,7 @@ export async function createTfjsEngine(
   return await tfjsEngineFrom(net, options, installedPackages);
 }
 
-/**
- * The same with packages from elsewhere.
- * @internal
- */
+/** The same with packages from elsewhere. */
 export async function tfjsEngineFrom(
   net: Net,
   options: TfjsOptions,
@@ -47,6 +41,7 @@ export async function tfjsEngineFrom(
   if (backend !== undefined && !backendNames.includes(backend)) {
     throw new InputError(subject, `backend must be one of ${backendNames.join(', ')}, got ${JSON.stringify(backend)}`);
   }
-  for (const { input } of net.layout.layers) gridOf(subject, input);
+  const { loadTensorFlow } = await import('./load-tensorflow.js');
+  const { TfjsEngine } = await import('./tfjs-engine.js');
   return new TfjsEngine(net, await loadTensorFlow(subject, backend, packages));
 }

@@ -1,4 +1,3 @@
-import { InputError } from '../../../numerics/input-error.js';
 import type { AxisWindow, LaidLayer, MapShape } from '../../layout/net-layout.js';
 import type { Tensor, TensorFlow } from './tensorflow.js';
 
@@ -7,14 +6,8 @@ export type Grid = readonly [rows: number, columns: number];
 
 const onlyWindow: AxisWindow = { inSites: 1, outSites: 1, filterSize: 1, stride: 1, before: 0 };
 
-/** @throws InputError if the map has more than two axes */
-export function gridOf(subject: string, { size }: MapShape): Grid {
-  if (size.length > 2) {
-    throw new InputError(
-      subject,
-      `engine tfjs runs maps of at most two axes, got ${size.length}: ${size.join(' × ')} (use engine js)`,
-    );
-  }
+/** Layouts have at most two axes. */
+export function gridOf({ size }: MapShape): Grid {
   const [rows, columns] = size.length === 2 ? size : [1, ...size];
   return [rows ?? 1, columns ?? 1];
 }

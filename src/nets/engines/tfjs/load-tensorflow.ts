@@ -36,8 +36,10 @@ export async function loadTensorFlow(
         'or use engine js or wasm',
     );
   }
-  const { missing } = backendState(backend, packages);
-  if (missing !== undefined) throw new InputError(subject, `engine tfjs can't run on ${backend}: ${missing}`);
+  const { missing, remedy } = backendState(backend, packages);
+  if (missing !== undefined) {
+    throw new InputError(subject, `engine tfjs can't run on ${backend}: ${missing} (${remedy})`);
+  }
   const other = backend === 'node' ? 'node-gpu' : 'node';
   if (backend !== 'webgpu' && loaded.has(other)) {
     throw new InputError(

@@ -2,6 +2,7 @@ import { InputError, requireInteger } from '../../../numerics/input-error.js';
 import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
 import type { NetArray, NetLayout } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
+import { afterwards } from '../afterwards.js';
 import type { Awaitable, Floats, NetEngine, NetMode, OutputGradient, PreparedInputs } from '../engine.js';
 import { requireInputs } from '../require-net.js';
 import type { TfjsBackend } from './backends.js';
@@ -52,7 +53,7 @@ export class TfjsEngine implements NetEngine {
     return this.#run(() => {
       const { input, trace } = this.#begin(inputs);
       tf.tidy(() => void forward(tf, this.layout, input, this.#upload(), mode, trace));
-      return after(this.#download([trace.last, ...trace.moments]), ([outputs, ...moments]) => {
+      return afterwards(this.#download([trace.last, ...trace.moments]), ([outputs, ...moments]) => {
         trace.moveStatistics(moments, this.statistics);
         return Float64Array.from(outputs!);
       });
@@ -74,7 +75,7 @@ export class TfjsEngine implements NetEngine {
     return this.#run(() => {
       use();
       const map = tf.tidy(() => channelsFirst(tf, trace.map(layer)));
-      return after(this.#download([map]), ([values]) => {
+      return afterwards(this.#download([map]), ([values]) => {
         map.dispose();
         return Float32Array.from(values!);
       });
@@ -109,14 +110,22 @@ export class TfjsEngine implements NetEngine {
     const { tf } = this.#loaded;
     const { input, trace } = this.#begin(inputs);
     let outputs = new Float64Array(0);
+    let failed: { readonly error: unknown } | undefined;
     const pulled = tf.customGrad((map) => {
       outputs = Float64Array.from(map.dataSync());
-      const gradient = pulledFrom(pull, outputs);
+      let gradient: Float32Array = new Float32Array(outputs.length);
+      try {
+        gradient = pulledFrom(pull, outputs);
+      } catch (error) {
+        // TensorFlow.js never gives back what a pass has saved for the way back, unless it goes all the way.
+        failed = { error };
+      }
       return { value: tf.scalar(0), gradFunc: () => tf.tensor(gradient, map.shape) };
     });
     const gradients = this.#backward(input, mode, pulled, undefined, trace);
     const numbers = [...gradients, ...trace.moments].map((tensor) => tensor.dataSync());
     this.#take(gradients, numbers, trace);
+    if (failed) throw failed.error;
     return outputs;
   }
 
@@ -177,7 +186,7 @@ export class TfjsEngine implements NetEngine {
       this.#inputs?.map.dispose();
       this.#inputs = {
         of: inputs,
-        map: uploadMap(tf, inputs.values, inputs.count, input.channels, gridOf(subject, input)),
+        map: uploadMap(tf, inputs.values, inputs.count, input.channels, gridOf(input)),
       };
     }
     return { input: this.#inputs.map, trace: this.#trace };
@@ -204,8 +213,4 @@ function pulledFrom(pull: OutputGradient, outputs: Float64Array): Float32Array {
   const gradient = new Float64Array(outputs.length);
   pull(outputs, gradient);
   return Float32Array.from(gradient);
-}
-
-function after<Value, Result>(value: Awaitable<Value>, next: (value: Value) => Result): Awaitable<Result> {
-  return value instanceof Promise ? value.then(next) : next(value);
 }

@@ -45,8 +45,12 @@ export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown
   return (work) => checked(subject, device, work);
 }
 
-/** The backend takes no notice of what a device refuses, and reads zeros. */
-async function checked<Value>(subject: string, device: GPUDevice, work: () => Promise<Value>): Promise<Value> {
+/** Throws what a device refused: the backend takes no notice of it, and reads zeros. */
+export async function checked<Value>(
+  subject: string,
+  device: Pick<GPUDevice, 'pushErrorScope' | 'popErrorScope'>,
+  work: () => Promise<Value>,
+): Promise<Value> {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const [outcome] = await Promise.allSettled([work()]);

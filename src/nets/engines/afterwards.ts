@@ -1,4 +1,4 @@
-import type { Awaitable } from '../nets/engines/engine.js';
+import type { Awaitable } from './engine.js';
 
 /** What `next` makes of a value, at once where the value is there: small nets take many steps between two promises. */
 export function afterwards<Value, Result>(
