@@ -24,7 +24,9 @@ const [looked, fewValues] = [4, 8];
 /** Values of maps, one a channel, of which tables are made: a second of time, tens of megabytes. */
 const mostSites = 2 ** 23;
 
-/** Whether a set that is not reduced by symmetry is worth a try of sharing sites: few values, and not too many sites. */
+/**
+ * Whether a set that is not reduced by symmetry is worth a try of sharing sites: few values, and not too many sites.
+ */
 export function mayShare(engine: NetEngine, data: LabelledInputs): boolean {
   const sites = sitesOf(engine);
   if (data.shape.size.length === 0 || data.count * sites > mostSites) return false;

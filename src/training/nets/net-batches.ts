@@ -32,8 +32,8 @@ export interface NetBatchesOptions {
 }
 
 /**
- * The batches of a set. A set that is reduced by symmetry, or by sites that are shared, has all its inputs in each batch,
- * weighted by how often they are in it, if that is less to compute than the inputs of a batch by themselves.
+ * The batches of a set. A set that is reduced by symmetry, or by sites that are shared, has all its inputs in each
+ * batch, weighted by how often they are in it, if that is less to compute than the inputs of a batch by themselves.
  */
 export function netBatches(options: NetBatchesOptions): NetBatches {
   const { engine, set, order, augment } = options;
