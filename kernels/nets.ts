@@ -6,6 +6,7 @@ import { ProductPlan } from './parts/layers/product-plan';
 import { wrapHalo as wrap } from './parts/layers/halo';
 import { product as productOf } from './parts/layers/product';
 import { correlate as correlateOf, sumGradients as sumGradientsOf } from './parts/layers/correlation';
+import { addNodes as addNodesOf, gatherNodes as gather, scatterNodes as scatterNodesOf, spreadNodes as spreadNodesOf } from './parts/layers/nodes';
 import { packPanels as packPanelsOf, unpackGradient as unpackGradientOf, WeightsPlan } from './parts/layers/panels';
 import { foldHalo as foldHaloOf } from './parts/layers/fold';
 import { rectifyMap as rectifyMapOf, gateMap as gateMapOf, affineMap as affineMapOf } from './parts/layers/site-wise';
@@ -24,6 +25,10 @@ export function targetRows(): i32 {
 
 export function wrapHalo(plan: MapPlan, map: usize, samples: i32): void {
   wrap(plan, map, samples);
+}
+
+export function gatherNodes(nodes: usize, list: usize, count: i32, bytes: usize, to: usize): void {
+  gather(nodes, list, count, bytes, to);
 }
 
 export function clear(address: usize, bytes: usize): void {
@@ -127,39 +132,39 @@ export function gateMap64(
 }
 
 export function affineMap32(
-  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize, gradientPlan: MapPlan, gradient: usize,
+  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize, weights: usize, gradientPlan: MapPlan, gradient: usize,
 ): void {
-  affineMapOf<f32>(plan, input, outPlan, output, samples, coefficients, gradientPlan, gradient);
+  affineMapOf<f32>(plan, input, outPlan, output, samples, coefficients, weights, gradientPlan, gradient);
 }
 
 export function affineMap64(
-  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize, gradientPlan: MapPlan, gradient: usize,
+  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize, weights: usize, gradientPlan: MapPlan, gradient: usize,
 ): void {
-  affineMapOf<f64>(plan, input, outPlan, output, samples, coefficients, gradientPlan, gradient);
+  affineMapOf<f64>(plan, input, outPlan, output, samples, coefficients, weights, gradientPlan, gradient);
 }
 
 export function channelSums32(
-  plan: MapPlan, map: usize, otherPlan: MapPlan, other: usize, samples: i32, shifts: usize, sums: usize,
+  plan: MapPlan, map: usize, otherPlan: MapPlan, other: usize, samples: i32, shifts: usize, weights: usize, sums: usize,
 ): void {
-  channelSumsOf<f32>(plan, map, otherPlan, other, samples, shifts, sums);
+  channelSumsOf<f32>(plan, map, otherPlan, other, samples, shifts, weights, sums);
 }
 
 export function channelSums64(
-  plan: MapPlan, map: usize, otherPlan: MapPlan, other: usize, samples: i32, shifts: usize, sums: usize,
+  plan: MapPlan, map: usize, otherPlan: MapPlan, other: usize, samples: i32, shifts: usize, weights: usize, sums: usize,
 ): void {
-  channelSumsOf<f64>(plan, map, otherPlan, other, samples, shifts, sums);
+  channelSumsOf<f64>(plan, map, otherPlan, other, samples, shifts, weights, sums);
 }
 
 export function channelSquares32(
-  plan: MapPlan, map: usize, samples: i32, shifts: usize, sums: usize,
+  plan: MapPlan, map: usize, samples: i32, shifts: usize, weights: usize, sums: usize,
 ): void {
-  channelSquaresOf<f32>(plan, map, samples, shifts, sums);
+  channelSquaresOf<f32>(plan, map, samples, shifts, weights, sums);
 }
 
 export function channelSquares64(
-  plan: MapPlan, map: usize, samples: i32, shifts: usize, sums: usize,
+  plan: MapPlan, map: usize, samples: i32, shifts: usize, weights: usize, sums: usize,
 ): void {
-  channelSquaresOf<f64>(plan, map, samples, shifts, sums);
+  channelSquaresOf<f64>(plan, map, samples, shifts, weights, sums);
 }
 
 export function pool32(
@@ -208,4 +213,36 @@ export function spreadToSites64(
   outPlan: MapPlan, gradient: usize, plan: MapPlan, to: usize, samples: i32,
 ): void {
   spreadToSitesOf<f64>(outPlan, gradient, plan, to, samples);
+}
+
+export function scatterNodes32(from: usize, list: usize, count: i32, bytes: usize, nodes: usize): void {
+  scatterNodesOf<f32>(from, list, count, bytes, nodes);
+}
+
+export function addNodes32(
+  starts: usize, list: usize, shares: usize, count: i32, bytes: usize, nodes: usize, output: usize,
+): void {
+  addNodesOf<f32>(starts, list, shares, count, bytes, nodes, output);
+}
+
+export function spreadNodes32(
+  starts: usize, list: usize, shares: usize, count: i32, bytes: usize, gradient: usize, nodes: usize,
+): void {
+  spreadNodesOf<f32>(starts, list, shares, count, bytes, gradient, nodes);
+}
+
+export function scatterNodes64(from: usize, list: usize, count: i32, bytes: usize, nodes: usize): void {
+  scatterNodesOf<f64>(from, list, count, bytes, nodes);
+}
+
+export function addNodes64(
+  starts: usize, list: usize, shares: usize, count: i32, bytes: usize, nodes: usize, output: usize,
+): void {
+  addNodesOf<f64>(starts, list, shares, count, bytes, nodes, output);
+}
+
+export function spreadNodes64(
+  starts: usize, list: usize, shares: usize, count: i32, bytes: usize, gradient: usize, nodes: usize,
+): void {
+  spreadNodesOf<f64>(starts, list, shares, count, bytes, gradient, nodes);
 }

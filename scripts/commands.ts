@@ -68,7 +68,8 @@ export function learningCurveCommand(settings: tasks.LearningCurveSettings): Com
   const { standstill, ...net } = training;
   fixed('standstill', standstill, 1e-3);
   const { lazy, feature } = sizes;
-  const points = { points: feature.points, lazyPoints: lazy.points, seeds: feature.seeds, lazySeeds: lazy.seeds };
+  const ofLazy = regime.includes('lazy') ? { lazyPoints: lazy.points, lazySeeds: lazy.seeds } : {};
+  const points = { points: feature.points, seeds: feature.seeds, ...ofLazy };
   return ['spherical', 'learning-curve', ...options({ dimension, regime, ...points, kernel, ...task, ...net })];
 }
 

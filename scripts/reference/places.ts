@@ -1,4 +1,5 @@
 import * as diffeo from '../../dist/cli/diffeo/subjects.js';
+import * as nets from '../../dist/cli/nets/subjects.js';
 import type { Axes } from '../../dist/cli/parameters/axis.js';
 import { answer, report, reportParameters, runParameters } from '../../dist/cli/parameters/run-parameters.js';
 import * as spherical from '../../dist/cli/spherical/subjects.js';
@@ -7,6 +8,7 @@ import { plotParameters, sweepParameters } from '../../dist/cli/sweep/parameters
 import * as sweep from '../../dist/cli/sweep/subjects.js';
 import * as twoPixels from '../../dist/cli/two-pixels/subjects.js';
 import { diffeoParameters, fieldSubject } from '../../dist/tasks/diffeo/parameters.js';
+import { netShowParameters } from '../../dist/tasks/nets/show/parameters.js';
 import type { ParameterTable } from '../../dist/tasks/parameters/table.js';
 import {
   kernelSubject,
@@ -62,6 +64,8 @@ const diffeoCommands = [
 
 const stabilityCommands = [place('stability measure', stability.measure, stability.measureAxes)];
 
+const netsCommands = [place('nets show', nets.show)];
+
 const sweepCommands = [
   place('sweep plan', sweep.plan),
   place('sweep run', sweep.run),
@@ -111,6 +115,13 @@ export const sections: readonly Section[] = [
     commands: stabilityCommands,
   },
   {
+    title: 'Nets',
+    text: 'Layered nets as JSON documents: [guide](../nets.md).',
+    tables: [netShowParameters],
+    tasks: [],
+    commands: netsCommands,
+  },
+  {
     title: 'Sweeps',
     text: 'Options of the commands of sweeps; those of the first rows stand in place of a file: [guide](../sweeps.md).',
     tables: [sweepParameters, plotParameters],
@@ -127,6 +138,7 @@ export const sections: readonly Section[] = [
       ...sphericalCommands,
       ...diffeoCommands,
       ...stabilityCommands,
+      ...netsCommands,
       ...sweepCommands,
       ...others,
     ],

@@ -41,6 +41,12 @@ export const nouns: readonly Noun[] = [
     shared: true,
   },
   {
+    name: 'nets',
+    description: 'layered nets as JSON documents: trained, measured, shown',
+    load: () => import('./nets/verbs.js'),
+    shared: true,
+  },
+  {
     name: 'sweep',
     description: 'many runs of one task: on this machine or a cluster, every result kept and found again',
     load: () => import('./sweep/verbs.js'),

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { InputError } from '../numerics/input-error.js';
 import { inCall, OptionError } from '../numerics/option-error.js';
+import { oneLine } from '../sweep/carried.js';
 import { removeUnusedFolders } from '../system/write-file.js';
 import { exitCode } from './exit-code.js';
 import { hintFor } from './hints.js';
@@ -33,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof InputError) {
       removeUnusedFolders();
       const message = error instanceof OptionError ? error.worded(writerOf(args[0])) : error.message;
-      note(`error: ${message}`, false);
+      note(`error: ${oneLine(message)}`, false);
       return exitCode.badUsage;
     }
     note(`error: ${describe(error)}`, false);

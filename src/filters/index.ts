@@ -4,4 +4,5 @@ export {
   laplacianEigenvectors,
   laplacianProjections,
 } from './laplacian.js';
+export { lineLaplacianProjections } from './line-laplacian.js';
 export { type PowerSpectrum, type PowerSpectrumOptions, powerSpectrum } from './spectrum.js';

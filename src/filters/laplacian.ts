@@ -56,6 +56,7 @@ export function laplacianEigenvectors(size: number): LaplacianEigenvector[] {
  *
  * Source: arXiv 2210.01506 (frequency content of filters during training).
  * @throws InputError unless there are filters and the last two extents are equal
+ * @see {@link lineLaplacianProjections} for filters of one axis
  *
  * @example
  * ```ts
@@ -124,7 +125,7 @@ function eigenvalue(i: number, j: number, size: number): number {
 }
 
 /** Orthonormal cosines of a line of N sites, rows of [N, N]. */
-function cosines(size: number): Float64Array {
+export function cosines(size: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, place) => {
     const [wave, site] = [Math.floor(place / size), place % size];
     return Math.sqrt((wave === 0 ? 1 : 2) / size) * Math.cos((Math.PI * wave * (site + 0.5)) / size);

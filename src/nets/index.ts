@@ -20,7 +20,19 @@ export type {
 export { type NetDescription, netFormat } from './description/net-description.js';
 export { parseNetDescription } from './description/parse.js';
 export { netJsonSchema } from './description/schema.js';
-export type { Floats, Precision } from './engines/engine.js';
+export { createEngine, type EngineOptions, engineNames, type ImmediateEngineName } from './engines/create-engine.js';
+export type {
+  Awaitable,
+  EngineName,
+  Floats,
+  ImmediateEngine,
+  NetEngine,
+  NetMode,
+  OutputGradient,
+  Precision,
+  PreparedInputs,
+} from './engines/engine.js';
+export { createJsEngine } from './engines/js/create-js-engine.js';
 export { type TfjsBackend, type TfjsBackendState, tfjsBackends } from './engines/tfjs/backends.js';
 export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
 export type { LabelledInputs } from './labelled-inputs.js';
@@ -46,3 +58,4 @@ export { type LayerPlan, type NetworkPlan, planNetwork } from './ring/plan.js';
 export { pixelResponses } from './ring/response.js';
 export { type NetDocument, netDocument } from './saved/net-document.js';
 export type { DisjointSets, SetSizes } from './sets/disjoint-sets.js';
+export { type ChannelOrders, type ChannelShuffle, shuffleChannels } from './shuffling/shuffle-channels.js';

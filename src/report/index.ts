@@ -5,6 +5,7 @@ export { writePhaseSpace } from './diffeo/write-phase-space.js';
 export type { Figure } from './figure.js';
 export { formatCount, formatNumber, formatSeconds, formatWithError, formatZ } from './format-number.js';
 export { type HtmlFigure, type HtmlReport, type HtmlSection, type HtmlTable, htmlReport } from './html-report.js';
+export { netFigure } from './nets/figures/net.js';
 export type { ReportDocument, ReportSection } from './page/document.js';
 export { interactive } from './page/interactive.js';
 export { type WrittenPage, writePage } from './page/write-page.js';

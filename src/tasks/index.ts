@@ -18,6 +18,7 @@ export { type NetData, openNetData } from './nets/data/net-data.js';
 export type { GivenNetData, NetDataValues } from './nets/data/net-data-values.js';
 export { type LoadedNet, loadNet } from './nets/load-net.js';
 export { saveNet } from './nets/save-net.js';
+export { type NetView, netView } from './nets/show/net-view.js';
 export { ParameterError } from './parameters/parameter-error.js';
 export { type TaskName, taskModules, taskNames } from './registry.js';
 export { type Regime, regimes } from './spherical/choices.js';

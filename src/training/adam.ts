@@ -21,7 +21,22 @@ export interface AdamOptions {
  * Adam with corrected bias (Kingma, Ba, arXiv 1412.6980) as PyTorch has it: m ← β₁m + (1 − β₁)∇,
  * v ← β₂v + (1 − β₂)∇², and at step t = 1, 2, … θ ← θ − lr/(1 − β₁ᵗ) · m/(√v/√(1 − β₂ᵗ) + ε).
  * @throws InputError unless the learning rate and ε are positive and β₁, β₂ in [0, 1)
- * @see {@link createDescent}
+ * @example
+ * ```ts
+ * import { createAdam, minimise, type Objective } from 'diffeolab/training';
+ *
+ * const [theta, gradient] = [Float64Array.of(1, -20), new Float64Array(2)];
+ * const objective: Objective = {
+ *   names: ['theta'],
+ *   parameters: [theta],
+ *   gradients: [gradient],
+ *   evaluate: () => (theta[0]! ** 2 + theta[1]! ** 2) / 2,
+ *   penalty: () => 0,
+ *   differentiate: () => gradient.set(theta),
+ * };
+ * await minimise({ objective, stepper: createAdam(objective, 0.1), stop: { steps: 1 } });
+ * console.log(theta.map((value) => Number(value.toFixed(6)))); // Float64Array(2) [ 0.9, -19.9 ]
+ * ```
  */
 export function createAdam<Loss extends Awaitable<number>>(
   objective: Objective<Float64Array, Loss> | Objective<Floats, Loss>,

@@ -27,7 +27,7 @@ export { trainNet } from './nets/train-net.js';
 export type { NetProgress, NetRecord, TrainedNet, TrainNetOptions } from './nets/train-options.js';
 export type { AnyObjective, ErrorMeasure, ErrorSizes, Objective, Subgradient } from './objective.js';
 export type { LearningRate } from './rates/learning-rate.js';
-export { type RateScaling, rateScale } from './rates/rate-scale.js';
+export { type RateScaleOptions, type RateScaling, rateScales } from './rates/rate-scales.js';
 export { type RateSchedule, scheduledRate } from './rates/schedule.js';
 export { type CurveRecord, stateFromJson, stateToJson, type TrainState } from './state.js';
 export type { AnyStepper, Position, Stepper, StepperState } from './stepper.js';

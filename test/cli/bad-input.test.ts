@@ -22,6 +22,11 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ['negative samples', ['two-pixels', 'stability', '--samples', '-5'], /--samples: must be .* at least 0, got -5/],
   ['one sample', ['two-pixels', 'stability', '--samples', '1'], /--samples: must be at least 2, or 0 .* got 1/],
   [
+    'noise beyond what its squares hold',
+    [...stability, '--noise-energy', '1e200'],
+    /--noise-energy: its σ = √\(energy\/l\) must be a finite number from 1e-10 to 1\.81e\+75, got 1\.7/,
+  ],
+  [
     'an energy that is no number',
     [...stability, '--noise-energy', 'abc'],
     /--noise-energy: must be a number, .* got abc/,

@@ -177,6 +177,7 @@ test(
       ['learning-curve', '--points', '8..4'],
       ['learning-curve', '--points', '8..64:1'],
       ['learning-curve', '--regime', 'lazy,middle'],
+      ['learning-curve', '--regime', 'feature', '--lazy-points', '8,16'],
       ['phase-diagram', '--alpha', '0,1'],
       ['phase-diagram', '--points', '8,8'],
       ['phase-diagram', '--steps', '0'],

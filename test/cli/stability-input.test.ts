@@ -19,6 +19,7 @@ test(
       system.encodeNpy(ndarray(new Float64Array(4 * 256).fill(0.5), [4, 16, 16])),
     );
     writeFileSync(join(folder, 'points.npy'), system.encodeNpy(ndarray(Float64Array.of(1, 2, 3), [3, 1, 1])));
+    writeFileSync(join(folder, 'lines.mjs'), "export default (x) => ({ 'conv\\n1': x });\n");
     const data = ['--data', 'digits:8:16'];
     const bad: readonly [readonly string[], number, RegExp][] = [
       [['--model', 'none.mjs', ...data], 2, /--model: none\.mjs must export a function .* got exports weights/],
@@ -40,6 +41,11 @@ test(
         ['--model', 'identity.mjs', ...data, '--layers', 'conv'],
         2,
         /--layers: identity\.mjs has no layer conv \(there are output\)/,
+      ],
+      [
+        ['--model', 'lines.mjs', ...data, '--layers', 'conv'],
+        2,
+        /--layers: lines\.mjs has no layer conv .*\(there are? conv\\u000a1\)/,
       ],
       [['--model', 'identity.mjs'], 2, /--data: is missing/],
       [data, 2, /--model: is missing/],

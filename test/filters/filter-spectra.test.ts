@@ -7,6 +7,21 @@ import { array, largestGap, reference, type Tensor } from '../support/reference.
 
 const test = suite('spectra of filters and images');
 
+test('filters of one axis: the modes of a line, and sums that add up to the mean square', () => {
+  const wave = (mode: number) => [0, 1, 2, 3, 4].map((u) => Math.cos((Math.PI * mode * (u + 0.5)) / 5));
+  for (const mode of [0, 1, 4]) {
+    const own = filters.lineLaplacianProjections(ndarray(Float64Array.from(wave(mode)), [1, 5]));
+    for (const [i, { sum, eigenvalue }] of own.entries()) {
+      near(sum, i === mode ? (mode === 0 ? 5 : 2.5) : 0, 1e-14);
+      near(eigenvalue, 2 - 2 * Math.cos((Math.PI * i) / 5), 1e-14);
+    }
+  }
+  const two = ndarray(Float64Array.of(1, -2, 0.5, 3, 0, 1), [2, 3]);
+  const total = filters.lineLaplacianProjections(two).reduce((all, { sum }) => all + sum, 0);
+  near(total, (1 + 4 + 0.25 + 9 + 1) / 2, 1e-14);
+  rejects(() => filters.lineLaplacianProjections(ndarray(new Float64Array(0), [0, 3])), /expected filters of shape/);
+});
+
 test('published projections of filters on eigenspaces of the Laplacian', () => {
   interface Case {
     N: number;

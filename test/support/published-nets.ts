@@ -15,7 +15,7 @@ export interface PublishedNet {
   readonly names: readonly string[];
   /** Published arrays, of weights or of gradients, in our order and shapes. */
   arrange(arrays: PublishedArrays): Float64Array[];
-  /** The net with these weights; running statistics as they start, 0 and 1. */
+  /** The net with these weights; running statistics as they start, 0 and 1, unless they are there too. */
   net(arrays: PublishedArrays): Net;
 }
 
@@ -24,7 +24,11 @@ function transposed({ shape: [rows = 0, columns = 0], data }: Tensor): Float64Ar
   return Float64Array.from(data, (_, k) => data[(k % rows) * columns + Math.floor(k / rows)]!);
 }
 
-function publishedNet(description: NetDescription, names: readonly string[]): PublishedNet {
+function publishedNet(
+  description: NetDescription,
+  names: readonly string[],
+  statisticsNames: readonly string[] = [],
+): PublishedNet {
   const layout = layOut(description);
   const isTransposed = (name: string) => name === 'beta' || /^fcn\..*\.w$/.test(name);
   const arrange = (arrays: PublishedArrays) =>
@@ -36,7 +40,10 @@ function publishedNet(description: NetDescription, names: readonly string[]): Pu
     net: (arrays) => ({
       layout,
       parameters: arrange(arrays),
-      statistics: layout.statistics.map(({ length, role }) => new Float64Array(length).fill(role === 'means' ? 0 : 1)),
+      statistics: layout.statistics.map(({ length, role }, k) => {
+        const given = arrays[statisticsNames[k] ?? ''];
+        return given ? Float64Array.from(given.data) : new Float64Array(length).fill(role === 'means' ? 0 : 1);
+      }),
     }),
   };
 }
@@ -95,15 +102,19 @@ export function convGap2dNet(shape: {
     { kind: 'relu' },
     ...norm,
   ]);
-  return publishedNet(described('ConvNetGAPMF', [input_ch, n, n], [...layers, ...readout(out_dim, 'shared')]), [
-    ...strides.flatMap((_, k) => [
-      `conv.${k}.w`,
-      `conv.${k}.b`,
-      ...(batch_norm ? [`conv.${k}.bn.weight`, `conv.${k}.bn.bias`] : []),
-    ]),
-    'beta',
-    'last_bias',
-  ]);
+  return publishedNet(
+    described('ConvNetGAPMF', [input_ch, n, n], [...layers, ...readout(out_dim, 'shared')]),
+    [
+      ...strides.flatMap((_, k) => [
+        `conv.${k}.w`,
+        `conv.${k}.b`,
+        ...(batch_norm ? [`conv.${k}.bn.weight`, `conv.${k}.bn.bias`] : []),
+      ]),
+      'beta',
+      'last_bias',
+    ],
+    batch_norm ? strides.flatMap((_, k) => [`conv.${k}.bn.running_mean`, `conv.${k}.bn.running_var`]) : [],
+  );
 }
 
 /** diffeo-sota, DenseNet: `n_layers` counts the last, whose bias is not used. */

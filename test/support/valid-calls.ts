@@ -72,6 +72,32 @@ const measured = () => ({ predictor: ((batch) => batch) satisfies stability.Pred
 const flat = () => stability.fieldDeformation([field()]);
 const pixels = () => ({ ...measured(), data: images.proceduralImages({ kind: 'textures', count: 4, size: 8 }).images });
 
+/** A layout that the library made is not checked: its numbers can't be changed. */
+function fixed<Part>(part: Part): Part {
+  if (typeof part === 'object' && part !== null && !ArrayBuffer.isView(part)) {
+    for (const inner of Object.values(part)) fixed(inner);
+    Object.freeze(part);
+  }
+  return part;
+}
+
+const netTraining = (): training.TrainNetOptions => {
+  const { training: data, test } = twopixels.pairSets(twopixels.twoPixelTask(size), { points: 12, testPoints: 4 });
+  const net = nets.initialNet(nets.presetNet('cnn', { input: data.shape, channels: 2, depth: 1, alpha: 0.5 }));
+  return {
+    engine: nets.createJsEngine({ ...net, layout: fixed(net.layout) }),
+    data,
+    test,
+    optimiser: { kind: 'sgd', learningRate: 0.1, momentum: 0.5, schedule: { kind: 'cosine', period: 4 } },
+    weightDecay: { strength: 1e-3 },
+    penalty: { ridge: 1e-3, power: 2 },
+    batchSize: 4,
+    lossPower: 1,
+    checkpointsPerDecade: 4,
+    stop: { steps: 4, loss: 1e-3, error: 0.01, epochs: 2, time: 10, zeroLoss: { times: 2, steps: 1, epochs: 1 } },
+  };
+};
+
 const bowl = (): training.Objective => {
   const [theta, gradient] = [Float64Array.of(1), new Float64Array(1)];
   return {
@@ -144,6 +170,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'diffeo.typicalDisplacement': () => [ensemble()],
 
   'filters.laplacianEigenvectors': () => [3],
+  'filters.lineLaplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3])],
   'filters.laplacianProjections': () => [ndarray(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10), [1, 3, 3])],
   'filters.powerSpectrum': () => [pictures(), { normalise: true }],
 
@@ -159,6 +186,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'montecarlo.measureRate': () => [problem(), 'js', 0.001],
   'montecarlo.posedProblem': () => [network(), task(), { deviation: 0.3, samples: 64 }],
 
+  'nets.createEngine': () => [nets.initialNet(layered()), { engine: 'js' }],
+  'nets.createJsEngine': () => [nets.initialNet(layered())],
   'nets.initialNet': () => [layered(), { precision: 'float32' }],
   'nets.layOut': () => [layered()],
   'nets.netDocument': () => [nets.initialNet(layered())],
@@ -166,6 +195,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.parseNetDescription': () => [layered()],
   'nets.presetNet': () => ['cnn-strided', { ...preset(), stride: 2, strideEvery: 2, outputs: 2, alpha: 0.5 }],
   'nets.tfjsBackends': () => [],
+  'nets.shuffleChannels': () => [nets.initialNet(layered()), { orders: { conv1: { inputs: [0], outputs: [1, 0] } } }],
   'nets.toConvNet': () => [nets.initialNet(nets.presetNet('cnn', preset()))],
   'nets.createForward': () => [plan()],
   'nets.forward': () => [network(), inputs()],
@@ -273,7 +303,13 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'stability.fieldDeformation': () => [[field()]],
   'stability.maximumEntropyDeformation': () => [ensemble()],
 
-  'training.createDescent': () => [bowl(), 0.5],
+  'training.createAdam': () => [bowl(), 0.1, { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }],
+  'training.createDescent': () => [bowl(), 0.5, 0.9],
+  'training.createLoss': () => [{ name: 'soft-hinge', beta: 20 }, 1],
+  'training.createOutputLoss': () => [{ loss: 'hinge', outputs: 1, alpha: 2, power: 1 }],
+  'training.rateScales': () => [fixed(nets.layOut(layered())), { alpha: 2, power: 1 }],
+  'training.scheduledRate': () => [0.1, { kind: 'cosine', period: 8 }, 2],
+  'training.trainNet': () => [netTraining()],
   'training.watchDivergence': () => [
     { objective: bowl(), learningRate: 0.5, initialLoss: 1, lossScale: 1, curvature: () => 1 },
   ],

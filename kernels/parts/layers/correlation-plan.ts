@@ -21,4 +21,4 @@
 }
 
 /** Rows of the target that are held in registers: numbers of a window. */
-export const targetRows: i32 = ASC_FEATURE_RELAXED_SIMD ? 4 : 6;
+export const targetRows: i32 = 4;

@@ -28,13 +28,11 @@ function correlatePart<T>(
     let vector = 0;
     for (; vector + 2 <= plan.vectors; vector += 2) {
       const column = <usize>vector << 4;
-      if (ASC_FEATURE_RELAXED_SIMD) fourByTwo<T>(plan, input, gradient + column, rows, target + column, stride);
-      else sixByTwo<T>(plan, input, gradient + column, rows, target + column, stride);
+      fourByTwo<T>(plan, input, gradient + column, rows, target + column, stride);
     }
     if (vector < plan.vectors) {
       const column = <usize>vector << 4;
-      if (ASC_FEATURE_RELAXED_SIMD) fourByOne<T>(plan, input, gradient + column, rows, target + column, stride);
-      else sixByOne<T>(plan, input, gradient + column, rows, target + column, stride);
+      fourByOne<T>(plan, input, gradient + column, rows, target + column, stride);
     }
     input += targetRows * sizeof<T>();
     target += <usize>targetRows * stride;
@@ -48,68 +46,6 @@ function correlatePart<T>(
 
 @inline function add1<T>(target: usize, value: v128): void {
   v128.store(target, v128.add<T>(v128.load(target), value));
-}
-
-/** Six numbers of a window, two vectors of gradients. */
-function sixByTwo<T>(
-  plan: CorrelationPlan, input: usize, gradient: usize, rows: i32, target: usize, stride: usize,
-): void {
-  let c00 = v128.splat<T>(0);
-  let c01 = v128.splat<T>(0);
-  let c10 = v128.splat<T>(0);
-  let c11 = v128.splat<T>(0);
-  let c20 = v128.splat<T>(0);
-  let c21 = v128.splat<T>(0);
-  let c30 = v128.splat<T>(0);
-  let c31 = v128.splat<T>(0);
-  let c40 = v128.splat<T>(0);
-  let c41 = v128.splat<T>(0);
-  let c50 = v128.splat<T>(0);
-  let c51 = v128.splat<T>(0);
-  const siteInput = plan.siteInput;
-  const siteGradient = plan.siteGradient;
-  for (let row = 0; row < rows; row++) {
-    let from = input;
-    let at = gradient;
-    const end = at + <usize>plan.sites * siteGradient;
-    while (at < end) {
-      const b0 = v128.load(at);
-      const b1 = v128.load(at, 16);
-      let a = v128.load_splat<T>(from);
-      c00 = addProduct<T>(c00, a, b0);
-      c01 = addProduct<T>(c01, a, b1);
-      a = v128.load_splat<T>(from, sizeof<T>());
-      c10 = addProduct<T>(c10, a, b0);
-      c11 = addProduct<T>(c11, a, b1);
-      a = v128.load_splat<T>(from, 2 * sizeof<T>());
-      c20 = addProduct<T>(c20, a, b0);
-      c21 = addProduct<T>(c21, a, b1);
-      a = v128.load_splat<T>(from, 3 * sizeof<T>());
-      c30 = addProduct<T>(c30, a, b0);
-      c31 = addProduct<T>(c31, a, b1);
-      a = v128.load_splat<T>(from, 4 * sizeof<T>());
-      c40 = addProduct<T>(c40, a, b0);
-      c41 = addProduct<T>(c41, a, b1);
-      a = v128.load_splat<T>(from, 5 * sizeof<T>());
-      c50 = addProduct<T>(c50, a, b0);
-      c51 = addProduct<T>(c51, a, b1);
-      from += siteInput;
-      at += siteGradient;
-    }
-    input += plan.rowInput;
-    gradient += plan.rowGradient;
-  }
-  add2<T>(target, c00, c01);
-  target += stride;
-  add2<T>(target, c10, c11);
-  target += stride;
-  add2<T>(target, c20, c21);
-  target += stride;
-  add2<T>(target, c30, c31);
-  target += stride;
-  add2<T>(target, c40, c41);
-  target += stride;
-  add2<T>(target, c50, c51);
 }
 
 /** Four numbers of a window, two vectors of gradients. */
@@ -158,55 +94,6 @@ function fourByTwo<T>(
   add2<T>(target, c20, c21);
   target += stride;
   add2<T>(target, c30, c31);
-}
-
-/** Six numbers of a window, one vector of gradients. */
-function sixByOne<T>(
-  plan: CorrelationPlan, input: usize, gradient: usize, rows: i32, target: usize, stride: usize,
-): void {
-  let c00 = v128.splat<T>(0);
-  let c10 = v128.splat<T>(0);
-  let c20 = v128.splat<T>(0);
-  let c30 = v128.splat<T>(0);
-  let c40 = v128.splat<T>(0);
-  let c50 = v128.splat<T>(0);
-  const siteInput = plan.siteInput;
-  const siteGradient = plan.siteGradient;
-  for (let row = 0; row < rows; row++) {
-    let from = input;
-    let at = gradient;
-    const end = at + <usize>plan.sites * siteGradient;
-    while (at < end) {
-      const b0 = v128.load(at);
-      let a = v128.load_splat<T>(from);
-      c00 = addProduct<T>(c00, a, b0);
-      a = v128.load_splat<T>(from, sizeof<T>());
-      c10 = addProduct<T>(c10, a, b0);
-      a = v128.load_splat<T>(from, 2 * sizeof<T>());
-      c20 = addProduct<T>(c20, a, b0);
-      a = v128.load_splat<T>(from, 3 * sizeof<T>());
-      c30 = addProduct<T>(c30, a, b0);
-      a = v128.load_splat<T>(from, 4 * sizeof<T>());
-      c40 = addProduct<T>(c40, a, b0);
-      a = v128.load_splat<T>(from, 5 * sizeof<T>());
-      c50 = addProduct<T>(c50, a, b0);
-      from += siteInput;
-      at += siteGradient;
-    }
-    input += plan.rowInput;
-    gradient += plan.rowGradient;
-  }
-  add1<T>(target, c00);
-  target += stride;
-  add1<T>(target, c10);
-  target += stride;
-  add1<T>(target, c20);
-  target += stride;
-  add1<T>(target, c30);
-  target += stride;
-  add1<T>(target, c40);
-  target += stride;
-  add1<T>(target, c50);
 }
 
 /** Four numbers of a window, one vector of gradients. */

@@ -65,7 +65,7 @@ function largest<T>(windows: PoolPlan, plan: MapPlan, window: usize): v128 {
   for (let row = 0; row < windows.height; row++) {
     let at = window;
     for (let site = 0; site < windows.width; site++) {
-      best = v128.pmax<T>(best, v128.load(at));
+      best = v128.max<T>(best, v128.load(at));
       at += plan.site;
     }
     window += plan.row;

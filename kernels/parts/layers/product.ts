@@ -1,5 +1,6 @@
 import { eightRowsNarrow, oneRowNarrow, twoRowsNarrow } from './narrow-row-blocks';
-import { ProductPlan } from './product-plan';
+import { finishSites } from './finish';
+import { Finish, ProductPlan } from './product-plan';
 import { fourRows, oneRow, sixRows, twoRows } from './row-blocks';
 
 /** The product of a plan for `outers` outer windows; panels of two vectors of the matrix lie behind each other. */
@@ -36,48 +37,67 @@ export function product<T>(
 /** All sites of a row with a panel of two vectors. */
 function wide<T>(plan: ProductPlan, input: usize, panel: usize, start: usize, output: usize, gate: usize): void {
   let left = plan.sites;
-  if (!ASC_FEATURE_RELAXED_SIMD) {
-    for (; left >= 6; left -= 6) {
-      sixRows<T>(plan, input, panel, start, output, gate);
-      input += 6 * plan.siteInput;
-      start += 6 * plan.siteStart;
-      output += 6 * plan.siteOutput;
-      gate += 6 * plan.siteGate;
-    }
+  while (left > 0) {
+    const sites = ASC_FEATURE_RELAXED_SIMD && left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    wideBlock<T>(sites, plan, input, panel, start, output, gate);
+    input += <usize>sites * plan.siteInput;
+    start += <usize>sites * plan.siteStart;
+    output += <usize>sites * plan.siteOutput;
+    gate += <usize>sites * plan.siteGate;
+    left -= sites;
   }
-  for (; left >= 4; left -= 4) {
-    fourRows<T>(plan, input, panel, start, output, gate);
-    input += 4 * plan.siteInput;
-    start += 4 * plan.siteStart;
-    output += 4 * plan.siteOutput;
-    gate += 4 * plan.siteGate;
+}
+
+/** Some sites, part of the window by part: sums of a part begin where those of the last one ended. */
+@inline function wideBlock<T>(
+  sites: i32, plan: ProductPlan, input: usize, panel: usize, start: usize, output: usize, gate: usize,
+): void {
+  const panelPart = (plan.length / sizeof<T>()) << 5;
+  let from = start;
+  let siteStart = plan.siteStart;
+  const last = max(plan.parts, 1) - 1;
+  for (let part = 0; part <= last; part++) {
+    if (sites == 6) sixRows<T>(plan, input, panel, from, siteStart, output);
+    else if (sites == 4) fourRows<T>(plan, input, panel, from, siteStart, output);
+    else if (sites == 2) twoRows<T>(plan, input, panel, from, siteStart, output);
+    else oneRow<T>(plan, input, panel, from, siteStart, output);
+    input += plan.part;
+    panel += panelPart;
+    from = output;
+    siteStart = plan.siteOutput;
   }
-  if (left >= 2) {
-    twoRows<T>(plan, input, panel, start, output, gate);
-    input += 2 * plan.siteInput;
-    start += 2 * plan.siteStart;
-    output += 2 * plan.siteOutput;
-    gate += 2 * plan.siteGate;
-  }
-  if (left & 1) oneRow<T>(plan, input, panel, start, output, gate);
+  if (plan.finish != Finish.none) finishSites<T>(plan, sites, 2, output, gate);
 }
 
 /** All sites of a row with a panel of one vector. */
 function narrow<T>(plan: ProductPlan, input: usize, panel: usize, start: usize, output: usize, gate: usize): void {
   let left = plan.sites;
-  for (; left >= 8; left -= 8) {
-    eightRowsNarrow<T>(plan, input, panel, start, output, gate);
-    input += 8 * plan.siteInput;
-    start += 8 * plan.siteStart;
-    output += 8 * plan.siteOutput;
-    gate += 8 * plan.siteGate;
+  while (left > 0) {
+    const sites = left >= 8 ? 8 : left >= 2 ? 2 : 1;
+    narrowBlock<T>(sites, plan, input, panel, start, output, gate);
+    input += <usize>sites * plan.siteInput;
+    start += <usize>sites * plan.siteStart;
+    output += <usize>sites * plan.siteOutput;
+    gate += <usize>sites * plan.siteGate;
+    left -= sites;
   }
-  for (; left >= 2; left -= 2) {
-    twoRowsNarrow<T>(plan, input, panel, start, output, gate);
-    input += 2 * plan.siteInput;
-    start += 2 * plan.siteStart;
-    output += 2 * plan.siteOutput;
-    gate += 2 * plan.siteGate;
+}
+
+@inline function narrowBlock<T>(
+  sites: i32, plan: ProductPlan, input: usize, panel: usize, start: usize, output: usize, gate: usize,
+): void {
+  const panelPart = (plan.length / sizeof<T>()) << 4;
+  let from = start;
+  let siteStart = plan.siteStart;
+  const last = max(plan.parts, 1) - 1;
+  for (let part = 0; part <= last; part++) {
+    if (sites == 8) eightRowsNarrow<T>(plan, input, panel, from, siteStart, output);
+    else if (sites == 2) twoRowsNarrow<T>(plan, input, panel, from, siteStart, output);
+    else oneRowNarrow<T>(plan, input, panel, from, siteStart, output);
+    input += plan.part;
+    panel += panelPart;
+    from = output;
+    siteStart = plan.siteOutput;
   }
-  if (left & 1) oneRowNarrow<T>(plan, input, panel, start, output, gate);
+  if (plan.finish != Finish.none) finishSites<T>(plan, sites, 1, output, gate);
 }

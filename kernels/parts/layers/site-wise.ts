@@ -40,29 +40,32 @@ export function gateMap<T>(
 }
 
 /**
- * (x − a_h) b_h + c_h of every channel h; with `gradients` their products with d_h are added. `coefficients` holds a,
- * b, c, d behind each other, as long as a site each.
+ * w ((x − a_h) b_h + c_h) of every channel h; with `gradient` its product with d_h is added. `coefficients` holds a, b,
+ * c, d behind each other, as long as a site each; w are the weights of the sites of a row where there are any (float64,
+ * of maps of one row), else 1.
  */
 export function affineMap<T>(
-  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize,
+  plan: MapPlan, input: usize, outPlan: MapPlan, output: usize, samples: i32, coefficients: usize, weights: usize,
   gradientPlan: MapPlan, gradient: usize,
 ): void {
-  const site = plan.site;
+  const bytes = plan.site;
   for (let sample = 0; sample < samples; sample++) {
     for (let row: usize = 0; row < <usize>plan.rows; row++) {
-      const from = input + row * plan.row;
-      const to = output + row * outPlan.row;
-      const pull = gradient + row * gradientPlan.row;
-      const end = <usize>plan.sites * site;
-      for (let start: usize = 0; start < end; start += site) {
-        for (let channel: usize = 0; channel < site; channel += 16) {
-          const at = start + channel;
+      let from = input + row * plan.row;
+      let to = output + row * outPlan.row;
+      let pull = gradient + row * gradientPlan.row;
+      for (let site: usize = 0; site < <usize>plan.sites; site++) {
+        const weight = v128.splat<T>(<T>(weights ? load<f64>(weights + (site << 3)) : 1));
+        for (let channel: usize = 0; channel < bytes; channel += 16) {
           const by = coefficients + channel;
-          let value = v128.mul<T>(v128.sub<T>(v128.load(from + at), v128.load(by)), v128.load(by + site));
-          value = v128.add<T>(value, v128.load(by + 2 * site));
-          if (gradient) value = v128.add<T>(value, v128.mul<T>(v128.load(pull + at), v128.load(by + 3 * site)));
-          v128.store(to + at, value);
+          let value = v128.mul<T>(v128.sub<T>(v128.load(from + channel), v128.load(by)), v128.load(by + bytes));
+          value = v128.mul<T>(v128.add<T>(value, v128.load(by + 2 * bytes)), weight);
+          if (gradient) value = v128.add<T>(value, v128.mul<T>(v128.load(pull + channel), v128.load(by + 3 * bytes)));
+          v128.store(to + channel, value);
         }
+        from += bytes;
+        to += outPlan.site;
+        pull += gradientPlan.site;
       }
     }
     input += plan.sample;

@@ -2,6 +2,7 @@ import { describeTask } from '../../report/spherical/describe.js';
 import { writeLearningCurve } from '../../report/spherical/write-sweeps.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
+import { ParameterError } from '../../tasks/parameters/parameter-error.js';
 import { defaultStop, regimes } from '../../tasks/spherical/choices.js';
 import { computeRuns } from '../../tasks/spherical/compute-runs.js';
 import {
@@ -21,6 +22,11 @@ const kernelTitles = { ntk: 'NTK', 'random-features': 'random features' } as con
 
 function readLearningCurve(raw: RawOptions) {
   const { quiet, threads, out, json, ...parameters } = readOptions(learningCurve, raw, learningCurveAxes);
+  const { regime } = parameters;
+  const idle = (['lazyPoints', 'lazySeeds'] as const).find((name) => parameters[name] !== undefined);
+  if (idle !== undefined && !regime.includes('lazy')) {
+    throw new ParameterError(idle, `belongs to {regime} lazy, got {regime} ${regime.join(',')} (leave it out)`);
+  }
   return { quiet, threads, out, json, parameters };
 }
 

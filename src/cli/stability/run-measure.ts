@@ -5,6 +5,7 @@ import { writeMeasured } from '../../report/stability/write-measured.js';
 import type { MemoryPlan } from '../../stability/averages/held-plan.js';
 import { resolveConventions } from '../../stability/inputs/conventions.js';
 import { OutputError } from '../../stability/inputs/predictor.js';
+import { oneLine } from '../../sweep/carried.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
@@ -72,7 +73,7 @@ export async function runMeasure(raw: RawOptions): Promise<number> {
     return await measureModels(models, { options, parameters, images, ensemble, signal });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    note(`error: ${error.message}`, false);
+    note(`error: ${oneLine(error.message)}`, false);
     return exitCode.failed;
   } finally {
     await Promise.all(models.map((model) => model.close()));
@@ -104,12 +105,12 @@ async function measureModels(models: readonly LoadedModel[], context: Measured):
     try {
       const result = await unlessAborted(measureOne({ ...model, name }, context), signal);
       if (result === undefined) break;
-      for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${words}`, false);
+      for (const words of undefinedLayers(result.measurement)) note(`warning: model ${name}: ${oneLine(words)}`, false);
       measured.push(result);
     } catch (error) {
       const own = error instanceof ModelError || (error instanceof OutputError && models.length > 1);
       if (!own) throw error;
-      note(`error: ${error.message}`, false);
+      note(`error: ${oneLine(error.message)}`, false);
       failed.push({ model: model.path, message: error.message });
     }
   }

@@ -10,7 +10,7 @@ import {
   type StabilityOptions,
 } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
-import { buildModel, type GivenParameters, type Model, solutionParameters } from '../../tasks/two-pixels/model.js';
+import { buildModel, type Model, ownDefaults } from '../../tasks/two-pixels/model.js';
 import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
@@ -42,7 +42,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
   }
-  const model = buildModel(modelOptions(options, raw));
+  const model = buildModel(ownDefaults(options, raw));
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt('later');
@@ -86,14 +86,6 @@ export async function runStability(raw: RawOptions): Promise<number> {
   if (result.precision?.stop !== 'samples') return checked;
   note(shortfallText(result.precision), false);
   return checked === exitCode.done ? exitCode.failed : checked;
-}
-
-/** Of a net of one's own without what is filled in for constructed networks. */
-function modelOptions(options: GivenParameters, raw: RawOptions): GivenParameters {
-  if (options.net === undefined) return options;
-  const left = [...solutionParameters, 'length'].filter((name) => !(name in raw));
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !left.includes(name))) as GivenParameters &
-    typeof options;
 }
 
 /** Theory and Monte Carlo, to a number of samples or to a precision, with progress on stderr. */

@@ -5,6 +5,7 @@ import type { Awaitable, EngineName, ImmediateEngine, NetEngine, Precision } fro
 import { createJsEngine } from './js/create-js-engine.js';
 import type { TfjsBackend } from './tfjs/backends.js';
 import { createTfjsEngine } from './tfjs/create-tfjs-engine.js';
+import { createRelaxedWasmEngine, createWasmEngine } from './wasm/create-wasm-engine.js';
 
 /** Those that run in this process and answer at once. */
 export type ImmediateEngineName = Exclude<EngineName, 'tfjs'>;
@@ -17,10 +18,15 @@ interface EngineMaker {
 
 const makers: Readonly<Partial<Record<EngineName, EngineMaker>>> = {
   js: { precisions: ['float64'], create: createJsEngine },
+  wasm: { precisions: ['float32', 'float64'], create: createWasmEngine },
+  'wasm-relaxed': { precisions: ['float32', 'float64'], create: createRelaxedWasmEngine },
   tfjs: { precisions: ['float32'], create: (net, _, options) => createTfjsEngine(net, options) },
 };
 
-/** Names of the engines that there are. */
+/**
+ * Names of the engines that there are, the default first.
+ * @see {@link createEngine}
+ */
 export const engineNames = Object.keys(makers) as readonly EngineName[];
 
 /** Which engine runs a net. */
@@ -34,9 +40,22 @@ export interface EngineOptions<Name extends EngineName = EngineName> {
 }
 
 /**
- * Makes an engine for a net by its name: at once where it runs in this process, a promise where it must be loaded.
- * @throws InputError if there is no such engine, or it lacks the precision
- * @see {@link createJsEngine}
+ * Makes an engine for a net by its name, which runs it forward and backward on batches of inputs: at once where it runs
+ * in this process, a promise where it must be loaded.
+ * @throws InputError if there is no such engine, or it lacks the precision, or the net lacks arrays of its layout
+ * @example
+ * ```ts
+ * import { createEngine, createJsEngine, engineNames, initialNet, presetNet } from 'diffeolab/nets';
+ *
+ * const shape = { input: { channels: 1, size: [6] }, channels: 4, depth: 2, filterSize: 3 };
+ * const net = initialNet(presetNet('cnn', shape));
+ * const engine = createEngine(net, { engine: 'js' });
+ * const pairs = Float64Array.of(1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0);
+ * const inputs = engine.prepare(pairs, 2, true); // what the two have in common is computed once
+ * const [f, moved] = engine.differentiate(inputs, (outputs, gradient) => gradient.set(outputs)); // dL/df of Σ f²/2
+ * console.log(f === moved, engine.gradients.length, engine.activations(0).length); // true 6 48
+ * console.log(engineNames[0], createJsEngine(net).name); // js js
+ * ```
  */
 export function createEngine(net: Net, options?: EngineOptions<ImmediateEngineName>): ImmediateEngine;
 export function createEngine(net: Net, options?: EngineOptions): Awaitable<NetEngine>;

@@ -1,12 +1,12 @@
 import { InputError, requireInteger } from '../../numerics/input-error.js';
-import { requireArray, requireObject } from '../../numerics/require-argument.js';
+import { requireArray, requireFinite, requireObject } from '../../numerics/require-argument.js';
 import { type NetArray, type NetLayout, valueCount } from '../layout/net-layout.js';
 import type { Net } from '../net.js';
 import type { Floats } from './engine.js';
 
 /**
  * Throws unless it is a net whose arrays are those of its layout.
- * @throws InputError saying what came or which array is of another length
+ * @throws InputError saying what came, or which array is of another length or not finite
  */
 export function requireNet(subject: string, net: Net): void {
   requireObject(subject, 'net', net, ['layout', 'parameters', 'statistics']);
@@ -21,9 +21,12 @@ function requireArrays(subject: string, name: string, arrays: readonly Floats[],
   if (arrays.length !== laid.length) {
     throw new InputError(subject, `net.${name} must be ${laid.length} arrays, got ${arrays.length}`);
   }
-  for (const [k, { name: of, length }] of laid.entries()) {
+  for (const [k, { name: of, length, shape }] of laid.entries()) {
     const array = arrays[k];
-    if (isFloats(array) && array.length === length) continue;
+    if (isFloats(array) && array.length === length) {
+      requireFinite(subject, of, array, shape);
+      continue;
+    }
     const got = isFloats(array) ? array.length : 'none';
     throw new InputError(subject, `net.${name}[${k}] (${of}) must be a Float64Array of ${length} numbers, got ${got}`);
   }

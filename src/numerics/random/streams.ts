@@ -52,6 +52,8 @@ export const stream = {
   netWeights: 80,
   /** Order of a training set: sample = epoch, variates uniform, one an exchange. */
   batchOrder: 90,
+  /** Order of channels of a layer's filters, of one layer a key: sample 0 of the inputs, 1 of the outputs. */
+  channelOrder: 91,
   /** Pairs of training, validation and test sets: permutation 0 of all pairs, or one a label (1: −1, 2: +1). */
   pairSamples: 64,
   /** Noise of the background of pairs: sample = number of the pair among all of its task, variate = site. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import ndarray from 'ndarray';
 import type { StoredArray } from '../../nets/initial/initial-net.js';
 import { InputError } from '../../numerics/input-error.js';
+import { messageOf } from '../../numerics/message-of.js';
 import { requireFinite } from '../../numerics/require-argument.js';
 import { decodeNpy, encodeNpy } from '../../system/npy.js';
 
@@ -35,7 +36,7 @@ export function readArray(subject: string, name: string, path: string, sha256?: 
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing) throw refuse('is not there (put it beside the description, or give the numbers in lists)');
-    throw refuse(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw refuse(`can't be read: ${messageOf(error)}`);
   }
   const own = hashOf(bytes);
   if (sha256 !== undefined && own !== sha256) {
@@ -45,7 +46,7 @@ export function readArray(subject: string, name: string, path: string, sha256?: 
   try {
     array = decodeNpy(bytes);
   } catch (error) {
-    throw refuse(`is no array of weights: ${error instanceof Error ? error.message : String(error)}`);
+    throw refuse(`is no array of weights: ${messageOf(error)}`);
   }
   const { data, shape } = array;
   const numbers =

@@ -90,15 +90,26 @@ export interface PrecisionOutcome {
  * console.log(disagreements(layers)); // []
  * ```
  */
-export async function compareWithMonteCarlo(model: Model, options: StabilityOptions): Promise<Stability> {
-  const { network, task, law, deviation } = model;
+export function compareWithMonteCarlo(model: Model, options: StabilityOptions): Promise<Stability> {
+  return compareNetwork({ ...model, seed: model.parameters.seed }, options);
+}
+
+/** A network on its task, however it came about. */
+export interface ComparedNetwork extends Pick<Model, 'network' | 'task' | 'law' | 'deviation'> {
+  /** Of Monte Carlo. */
+  readonly seed: string;
+}
+
+/** The same of any network. */
+export async function compareNetwork(compared: ComparedNetwork, options: StabilityOptions): Promise<Stability> {
+  const { network, task, law, deviation } = compared;
   const start = performance.now();
   const diffeo = diffeoSensitivity(network, task, law);
   const noise = noiseSensitivity(network, task, { deviation, closure: options.closure ?? 'lattice' });
   const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
-  const { estimate, lost } = await finishedEstimate(aboutParametersLater(twoPixelNames, estimated(model, options)));
+  const { estimate, lost } = await finishedEstimate(aboutParametersLater(twoPixelNames, estimated(compared, options)));
   const { samples, engine, adapter, threads, seconds } = estimate;
   return {
     layers: compareLayers(theory, estimate),
@@ -115,14 +126,16 @@ export async function compareWithMonteCarlo(model: Model, options: StabilityOpti
   };
 }
 
-function estimated(model: Model, options: StabilityOptions): Promise<MonteCarloResult | PrecisionResult> {
-  const { network, task, law, deviation } = model;
+function estimated(
+  { network, task, law, deviation, seed }: ComparedNetwork,
+  options: StabilityOptions,
+): Promise<MonteCarloResult | PrecisionResult> {
   const { samples, precision, engine, threads, onProgress, onPrecision, signal } = options;
   const shared = {
     deviation,
     law,
     samples,
-    seed: model.parameters.seed ?? '0',
+    seed,
     ...(engine === undefined ? {} : { engine }),
     ...(threads === undefined ? {} : { threads }),
     ...(signal === undefined ? {} : { signal }),

@@ -1,8 +1,9 @@
 import type { ConvNet } from '../../nets/ring/network.js';
+import { requireDeviation } from '../../numerics/require-argument.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution } from '../../twopixels/solutions/construct.js';
-import { type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 import { loadRingNet } from '../nets/ring-net.js';
 import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
@@ -11,6 +12,13 @@ import { type GivenStability, stabilitySubject, twoPixelNames } from './paramete
 
 /** Parameters of constructed networks, which a net of one's own does not have. */
 export const solutionParameters = ['solution', 'filterSize', 'channels', 'disorder', 'mix'] as const;
+
+/** Values with defaults filled in, of a net of one's own without those that are of constructed networks. */
+export function ownDefaults<Values extends object>(values: Values, given: object): Values {
+  if (!('net' in given) || given.net === undefined) return values;
+  const left: string[] = [...solutionParameters, 'length'].filter((name) => Reflect.get(given, name) === undefined);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !left.includes(name))) as Values;
+}
 
 /**
  * What fixes a network, its task, the displacements and the noise: plain data, the parameters of a result. There is a
@@ -114,8 +122,9 @@ export function buildModel(given: GivenParameters): Model {
   const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
   const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
   const noise = deviation === undefined ? { energy: energy ?? defaultNoiseEnergy } : { deviation };
-  const sigma = aboutParameter(deviation === undefined ? 'noiseEnergy' : 'noiseDeviation', () =>
-    noiseDeviation(task, { ...noise, law }),
+  const [name, words] = deviation === undefined ? ['noiseEnergy', 'its σ = √(energy/l)'] : ['noiseDeviation', 'it'];
+  const sigma = aboutParameter(name, () =>
+    requireDeviation('', words, noiseDeviation(task, { ...noise, law }), leastNoise),
   );
   return { parameters, task, network, law, deviation: sigma };
 }

@@ -46,7 +46,7 @@ export function sensitivityRows(network: string, layers: readonly LayerCompariso
 }
 
 /** R = D/G by Monte Carlo: relative errors in quadrature, the covariance through the shared pairs left out. */
-function relativeEstimate(
+export function relativeEstimate(
   monteCarlo: LayerComparison['monteCarlo'],
 ): { value: number; standardError: number } | undefined {
   if (monteCarlo === undefined) return undefined;

@@ -9,7 +9,7 @@ import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { buildModel, completeParameters } from './model.js';
+import { buildModel, completeParameters, ownDefaults } from './model.js';
 import { stabilitySubject } from './parameters.js';
 import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
 import { requireSamples } from './require-samples.js';
@@ -17,7 +17,7 @@ import { requireSamples } from './require-samples.js';
 type Given = PointParameters & { readonly keep: readonly 'layers'[] };
 
 function read(given: Parameters): Given {
-  const { samples, engine, closure, keep, ...model } = readParameters(stabilitySubject, given);
+  const { samples, engine, closure, keep, ...model } = ownDefaults(readParameters(stabilitySubject, given), given);
   requireSamples(samples);
   return {
     ...completeParameters(model),

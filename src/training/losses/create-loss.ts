@@ -7,7 +7,10 @@ import { softHingeLoss } from './soft-hinge.js';
 import { squareLoss } from './square.js';
 import { squaredHingeLoss } from './squared-hinge.js';
 
-/** The losses by name. */
+/**
+ * The losses by name.
+ * @see {@link createLoss}
+ */
 export const lossNames = ['hinge', 'soft-hinge', 'squared-hinge', 'square', 'cross-entropy'] as const;
 /** One of `lossNames`. */
 export type LossName = (typeof lossNames)[number];

@@ -38,6 +38,7 @@ export interface OutputLoss {
 
 /** Makes an `OutputLoss`. */
 export interface OutputLossOptions {
+  /** ℓ. */
   readonly loss: LossChoice;
   /** Outputs of the net. */
   readonly outputs: number;
@@ -54,7 +55,16 @@ export interface OutputLossOptions {
  * L = Σ_i w_i ℓ(F_i, y_i)/(α^p Σ_i w_i), F = α(f − f₀), and dL/df, which an engine takes. A sample is classified rightly
  * if yF > 0; where there are several outputs, if that of its class is the first of the largest.
  * @throws InputError unless α > 0 and p is 0, 1 or 2, or if the loss does not fit the outputs
- * @see {@link createLoss}
+ * @example
+ * ```ts
+ * import { createOutputLoss } from 'diffeolab/training';
+ *
+ * const loss = createOutputLoss({ loss: 'hinge', outputs: 1, alpha: 2 });
+ * const gradient = new Float64Array(2);
+ * console.log(loss.evaluate(Float64Array.of(0.25, 0.5), { labels: [1, -1] }, gradient));
+ * // { loss: 0.625, wrong: 1, weight: 2 }
+ * console.log(gradient); // Float64Array(2) [ -0.5, 0.5 ]
+ * ```
  */
 export function createOutputLoss(options: OutputLossOptions): OutputLoss {
   const subject = 'createOutputLoss';

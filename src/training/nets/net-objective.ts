@@ -22,8 +22,8 @@ export interface NetObjectiveOptions {
   readonly batches: NetBatches;
   readonly shrinkage: Shrinkage;
   readonly frozen: readonly boolean[];
-  /** Factor of the gradient: what a rate of 1 stands for. */
-  readonly scale: number;
+  /** Factors of the gradients, one an array: what a rate of 1 stands for. */
+  readonly scales: readonly number[];
   /** Hears of the predictions of every evaluation. */
   readonly errors?: PredictionErrors | undefined;
 }
@@ -40,7 +40,7 @@ export interface PredictionErrors extends ErrorMeasure {
  * which is when the next batch is asked for, so that a run can be left and gone on with between two steps.
  */
 export function createNetObjective(options: NetObjectiveOptions): NetObjective {
-  const { engine, loss, batches, shrinkage, frozen, scale, errors } = options;
+  const { engine, loss, batches, shrinkage, frozen, scales, errors } = options;
   const { parameters, gradients, layout } = engine;
   const statistics = copyArrays(engine.statistics);
   /** The running statistics once the step is taken that was last evaluated. */
@@ -85,9 +85,9 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
       if (complete) return;
       complete = true;
       shrinkage.addTo(gradients, subgradient);
-      if (scale === 1) return;
       for (const [k, gradient] of gradients.entries()) {
-        if (frozen[k]!) continue;
+        const scale = scales[k]!;
+        if (frozen[k]! || scale === 1) continue;
         for (let i = 0; i < gradient.length; i++) gradient[i]! *= scale;
       }
     },

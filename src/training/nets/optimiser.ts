@@ -5,7 +5,7 @@ import { createDescent } from '../descent.js';
 import { createFlow, type FlowOptions } from '../flow.js';
 import type { Objective } from '../objective.js';
 import type { LearningRate } from '../rates/learning-rate.js';
-import type { RateScaling } from '../rates/rate-scale.js';
+import type { RateScaling } from '../rates/rate-scales.js';
 import { type RateSchedule, scheduledRate } from '../rates/schedule.js';
 import type { AnyStepper } from '../stepper.js';
 import type { NetObjective } from './net-objective.js';
@@ -13,22 +13,22 @@ import type { NetObjective } from './net-objective.js';
 /** How rates change: by epochs, or with a cosine whose period is a fraction of the epochs of `stop`. */
 export type NetRateSchedule = RateSchedule | { readonly kind: 'cosine'; readonly fraction: number };
 
-/** A rate and how it changes, default `constant`. */
+/** A learning rate and how it changes, default `constant`. */
 export interface RateOptions {
-  readonly rate: number;
+  readonly learningRate: number;
   readonly schedule?: NetRateSchedule;
 }
 
 /** How a net's weights are moved. */
 export type NetOptimiser =
   /**
-   * Gradient descent, stochastic where batches are smaller than the set. The rate is a multiple of `rateScale` unless
+   * Gradient descent, stochastic where batches are smaller than the set. The rate is a multiple of `rateScales` unless
    * `rateScaling` is `none`. Momentum default 0.
    */
   | ({ readonly kind: 'sgd'; readonly momentum?: number; readonly rateScaling?: RateScaling } & RateOptions)
   /** Adam, whose steps are as large as its rate at any scale of the gradient. */
   | ({ readonly kind: 'adam' } & RateOptions & AdamOptions)
-  /** Gradient flow of the whole set, in float64; time in multiples of `rateScale` unless `rateScaling` is `none`. */
+  /** Gradient flow of the whole set, in float64; time in multiples of `rateScales` unless `rateScaling` is `none`. */
   | ({ readonly kind: 'flow'; readonly rateScaling?: RateScaling } & FlowOptions);
 
 /**
@@ -51,7 +51,7 @@ export function requireOptimiser(optimiser: NetOptimiser, stepsPerEpoch: number)
   }
 }
 
-/** Whether the rate is a multiple of `rateScale`. */
+/** Whether the rate is a multiple of `rateScales`. */
 export function scalesRate(optimiser: NetOptimiser): boolean {
   return optimiser.kind !== 'adam' && optimiser.rateScaling !== 'none';
 }
@@ -71,20 +71,20 @@ export function optimiserStepper(
 }
 
 function rateOf(
-  { rate, schedule = 'constant' }: RateOptions,
+  { learningRate, schedule = 'constant' }: RateOptions,
   { stepsPerEpoch, epochs }: { readonly stepsPerEpoch: number; readonly epochs: number | undefined },
   factor: number,
 ): LearningRate {
   requireInteger('trainNet', 'stepsPerEpoch', stepsPerEpoch, 1);
-  requireNumber('trainNet', 'optimiser.rate', rate, Number.MIN_VALUE, 1e100);
+  requireNumber('trainNet', 'optimiser.learningRate', learningRate, Number.MIN_VALUE, 1e100);
   if (typeof schedule !== 'object' || schedule === null || !('fraction' in schedule)) {
-    return scheduledRate(rate * factor, schedule, stepsPerEpoch);
+    return scheduledRate(learningRate * factor, schedule, stepsPerEpoch);
   }
   const fraction = requireNumber('trainNet', 'schedule.fraction', schedule.fraction, Number.MIN_VALUE);
   if (epochs === undefined) {
     throw new InputError('trainNet', 'a fraction of the epochs needs stop.epochs (or give the period in epochs)');
   }
-  return scheduledRate(rate * factor, { kind: 'cosine', period: fraction * epochs }, stepsPerEpoch);
+  return scheduledRate(learningRate * factor, { kind: 'cosine', period: fraction * epochs }, stepsPerEpoch);
 }
 
 /** An objective that is in float64 and answers at once, as gradient flow needs it. */

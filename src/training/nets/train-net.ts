@@ -4,7 +4,7 @@ import { requireFinite, requireObject } from '../../numerics/require-argument.js
 import { createOutputLoss, type OutputLoss } from '../losses/output-loss.js';
 import { minimise } from '../minimise.js';
 import { copyArrays, requireArrays } from '../named-arrays.js';
-import { rateScale } from '../rates/rate-scale.js';
+import { rateScales } from '../rates/rate-scales.js';
 import type { CurveRecord } from '../state.js';
 import { chosenArrays } from './array-choice.js';
 import { estimateStatistics } from './batch-statistics.js';
@@ -33,6 +33,26 @@ const subject = 'trainNet';
  * the end unless `finalStatistics` is `running`. Checkpoints on the way are measured with the running ones.
  * @throws InputError if sizes do not fit or an option is out of range
  * @throws DivergenceError if the loss runs away, with a rate that holds
+ * @example
+ * ```ts
+ * import { createEngine, initialNet, presetNet } from 'diffeolab/nets';
+ * import { trainNet } from 'diffeolab/training';
+ * import { pairSets, twoPixelTask } from 'diffeolab/two-pixels';
+ *
+ * const task = twoPixelTask({ length: 16, scale: 5 });
+ * const { training, test } = pairSets(task, { points: 64, testPoints: 20, pixelValue: 2 });
+ * const net = initialNet(presetNet('cnn', { input: training.shape, channels: 8, depth: 2 }));
+ * const { stop, train, test: tested, batches } = await trainNet({
+ *   engine: createEngine(net),
+ *   data: training,
+ *   test,
+ *   optimiser: { kind: 'sgd', learningRate: 0.1 },
+ *   batchSize: 8,
+ *   stop: { zeroLoss: true, epochs: 1000 },
+ * });
+ * console.log(stop, train.loss, tested?.error); // zeroLoss 0 { rate: 0, wrong: 0, count: 20 }
+ * console.log(batches.kind, batches.inputs); // shared 8
+ * ```
  */
 export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
   requireObject(subject, 'options', options, ['engine', 'data', 'optimiser', 'stop']);
@@ -52,9 +72,9 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
   const { stepsPerEpoch } = batches;
   requireOptimiser(optimiser, stepsPerEpoch);
   const stops = netStops(rules, stepsPerEpoch);
-  const scale = scalesRate(optimiser)
-    ? rateScale(layout, { alpha: loss.alpha, power: loss.power, trained: frozen.map((each) => !each) })
-    : 1;
+  const scales = scalesRate(optimiser)
+    ? rateScales(layout, { alpha: loss.alpha, power: loss.power, trained: frozen.map((each) => !each) })
+    : frozen.map(() => 1);
   engine.freeze(frozen);
   const objective = createNetObjective({
     engine,
@@ -62,7 +82,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     batches,
     shrinkage: createShrinkage(layout, parameters, options),
     frozen,
-    scale,
+    scales,
     errors: optimiser.kind === 'flow' ? flowErrors(parameters, frozen, batches.inputs, layout.outputs) : undefined,
   });
   const stepperOf = (factor: number) =>
@@ -94,7 +114,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
       watchNet({
         objective,
         engine,
-        rate: optimiser.kind === 'flow' ? 1 : optimiser.rate,
+        rate: optimiser.kind === 'flow' ? 1 : optimiser.learningRate,
         lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
         stepper: inner,
         stepperOf,
@@ -148,7 +168,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     test: end.test,
     curve: [...records.slice(0, -1), end],
     batches: { kind: batches.kind, inputs: batches.inputs, nodes: batches.nodes, stepsPerEpoch },
-    rateScale: scale,
+    rateScales: scales,
     state,
   };
 }

@@ -20,8 +20,9 @@ export interface TrainNetOptions {
   readonly engine: NetEngine;
   /** The training set. */
   readonly data: LabelledInputs;
-  /** Sets that are measured at checkpoints and at the end. */
+  /** A set that is measured at checkpoints and at the end. */
   readonly validation?: LabelledInputs | undefined;
+  /** Another such set. */
   readonly test?: LabelledInputs | undefined;
   /**
    * The loss ℓ of F = αf or α(f − f₀), α and whether f₀ is subtracted as the net's description says. Default `hinge` of
@@ -30,8 +31,11 @@ export interface TrainNetOptions {
   readonly loss?: LossChoice | undefined;
   /** p: the loss is ℓ/α^p. Default 1. */
   readonly lossPower?: number | undefined;
+  /** How the weights are moved. */
   readonly optimiser: NetOptimiser;
+  /** λθ added to the gradient, default none. */
   readonly weightDecay?: WeightDecay | undefined;
+  /** A penalty that is part of the loss, default none. */
   readonly penalty?: WeightPenalty | undefined;
   /** The arrays that are trained, default `all`. */
   readonly train?: ArrayChoice | undefined;
@@ -49,6 +53,7 @@ export interface TrainNetOptions {
   readonly initial?: readonly Floats[] | undefined;
   /** Running statistics of batch norms at the end: estimated `anew` (default) or the `running` ones. */
   readonly finalStatistics?: 'anew' | 'running' | undefined;
+  /** When to stop: at the first rule that holds. */
   readonly stop: NetStopRules;
   /** Checkpoints a decade of steps, default 10. */
   readonly checkpointsPerDecade?: number | undefined;
@@ -109,7 +114,7 @@ export interface TrainedNet {
   readonly curve: readonly NetRecord[];
   /** Which way the training set was run. */
   readonly batches: Omit<NetBatches, 'at'>;
-  /** What a rate of 1 stands for. */
-  readonly rateScale: number;
+  /** What a rate of 1 stands for, one an array of parameters. */
+  readonly rateScales: readonly number[];
   readonly state: TrainState;
 }

@@ -109,8 +109,8 @@ function optionsOf(recorded: Recorded, net: PublishedNet): TrainNetOptions {
     lossPower: 0,
     optimiser:
       optim === 'adam'
-        ? { kind: 'adam', rate, schedule }
-        : { kind: 'sgd', rate, schedule, momentum: 0.9, rateScaling: 'none' },
+        ? { kind: 'adam', learningRate: rate, schedule }
+        : { kind: 'sgd', learningRate: rate, schedule, momentum: 0.9, rateScaling: 'none' },
     weightDecay: { strength, arrays: decayed },
     train: recorded.random_features === 1 ? 'last' : 'all',
     batchSize: batches[0]![0]!.length,
@@ -203,7 +203,7 @@ test('train_scale1d_sgd.json: losses with and without penalty, weights and outpu
       test: labelledInputs(net.layout.input, inputs, labels),
       loss: 'hinge',
       lossPower: A === 1 ? 0 : 1,
-      optimiser: { kind: 'sgd', rate: rate * recorded.h, rateScaling: 'none' },
+      optimiser: { kind: 'sgd', learningRate: rate * recorded.h, rateScaling: 'none' },
       ...(pv > 0 && { penalty: { ridge, power: pv === 1 ? 1 : 2 } }),
       batchSize: batches[0]!.length,
       order: () => drawn.map((_, i) => i),

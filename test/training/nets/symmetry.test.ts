@@ -37,7 +37,7 @@ const cases: readonly {
     options: {
       data: twopixels.pairSets(twopixels.twoPixelTask({ length: 16, scale: 5 }), { points: 'all', pixelValue: 2 })
         .training,
-      optimiser: { kind: 'sgd', rate: 0.1 },
+      optimiser: { kind: 'sgd', learningRate: 0.1 },
       stop: { steps: 12 },
     },
   },
@@ -47,7 +47,7 @@ const cases: readonly {
     options: {
       data: onRing(40).training,
       test: onRing(40).test,
-      optimiser: { kind: 'sgd', rate: 0.1, momentum: 0.5 },
+      optimiser: { kind: 'sgd', learningRate: 0.1, momentum: 0.5 },
       batchSize: 16,
       loss: 'square',
       stop: { epochs: 4 },
@@ -58,7 +58,7 @@ const cases: readonly {
     net: frame,
     options: {
       data: onTorus(600).training,
-      optimiser: { kind: 'adam', rate: 0.01 },
+      optimiser: { kind: 'adam', learningRate: 0.01 },
       batchSize: 300,
       loss: 'cross-entropy',
       stop: { epochs: 3 },
@@ -91,7 +91,7 @@ for (const { label, net, options } of cases) {
 
 test('what is more to compute than a batch runs dense', async () => {
   const data = onTorus(400).training;
-  const options = { data, optimiser: { kind: 'sgd', rate: 0.1 }, batchSize: 2, stop: { steps: 1 } } as const;
+  const options = { data, optimiser: { kind: 'sgd', learningRate: 0.1 }, batchSize: 2, stop: { steps: 1 } } as const;
   const { auto } = await eachWay(frame, options);
   assert.is(auto.batches.kind, 'dense');
   assert.is(auto.batches.inputs, 2);
@@ -99,7 +99,7 @@ test('what is more to compute than a batch runs dense', async () => {
 
 test('nets that see the place, batch norms and changed inputs run dense', async () => {
   const { training: data } = onRing(40);
-  const common = { data, optimiser: { kind: 'sgd', rate: 0.1 }, stop: { steps: 1 } } as const;
+  const common = { data, optimiser: { kind: 'sgd', learningRate: 0.1 }, stop: { steps: 1 } } as const;
   const kindOf = async (net: nets.NetDescription, options: Partial<TrainNetOptions> = {}) => {
     const engine = createJsEngine(nets.initialNet(net));
     return (await trainNet({ ...common, ...options, engine })).batches.kind;
@@ -128,7 +128,7 @@ test('multiplicities are weights: three equal inputs are one of weight three', a
     trainNet({
       engine: createJsEngine(nets.initialNet(net)),
       data,
-      optimiser: { kind: 'sgd', rate: 0.3 },
+      optimiser: { kind: 'sgd', learningRate: 0.3 },
       stop: { steps: 10 },
     });
   const listed = await run(

@@ -11,6 +11,10 @@ export class BatchNormStage implements Stage {
   private readonly shifts: number;
   private readonly sums: number;
   private readonly coefficients: number;
+  private readonly means: Floats;
+  private readonly variances: Floats;
+  /** Address of the multiplicities, 0 where sites count once each. */
+  private readonly weights: number = 0;
   private readonly centre: Float64Array;
   private readonly inverse: Float64Array;
 
@@ -18,9 +22,15 @@ export class BatchNormStage implements Stage {
     private readonly memory: KernelMemory,
     private readonly arrays: LayerArrays,
     private readonly maps: StageMaps,
-    private readonly means: Floats,
-    private readonly variances: Floats,
+    statistics: readonly Floats[],
+    private readonly multiplicities?: Float64Array,
   ) {
+    this.means = statistics[arrays.layer.statistics]!;
+    this.variances = statistics[arrays.layer.statistics + 1]!;
+    if (multiplicities) {
+      this.weights = memory.bytesOf(8 * multiplicities.length);
+      memory.doubles(this.weights, multiplicities.length).set(multiplicities);
+    }
     this.width = maps.input.width;
     this.shifts = memory.bytesOf(8 * this.width);
     this.sums = memory.bytesOf(8 * this.width);
@@ -37,17 +47,17 @@ export class BatchNormStage implements Stage {
     this.setCoefficients((h) => [centre[h]!, arrays.weights[h]! * inverse[h]!, arrays.biases?.[h] ?? 0, 0]);
     const to = [output.plan, output.at(slice.first)];
     const coefficients = this.coefficients;
-    memory.run('affineMap', input.plan, input.at(slice.first), ...to, slice.count, coefficients, 0, 0);
+    memory.run('affineMap', input.plan, input.at(slice.first), ...to, slice.count, coefficients, 0, 0, 0);
   }
 
   backward(slice: Slice, toInput: boolean, mode: NetMode): void {
     const { memory, arrays, centre, inverse } = this;
     const { input, gradient, target } = this.maps;
-    const total = slice.count * input.rows * input.sites;
+    const total = this.sitesOf(slice.count);
     const x = [input.plan, input.at(slice.first)];
     const pull = [gradient.plan, gradient.at(slice.first)];
-    const pulls = this.channelSums(pull, [0, 0], slice.count, undefined);
-    const correlations = this.channelSums(x, pull, slice.count, centre).map((sum, h) => sum * inverse[h]!);
+    const pulls = this.channelSums(pull, [0, 0], slice.count, undefined, 0);
+    const correlations = this.channelSums(x, pull, slice.count, centre, 0).map((sum, h) => sum * inverse[h]!);
     if (arrays.trained.weights) arrays.weightGradient.set(correlations.subarray(0, arrays.weights.length));
     if (arrays.trained.biases) arrays.biasGradient?.set(pulls.subarray(0, arrays.weights.length));
     if (!toInput || !target) return;
@@ -58,19 +68,25 @@ export class BatchNormStage implements Stage {
       return [centre[h]!, -share * inverse[h]! * correlations[h]!, -share * pulls[h]!, slope];
     });
     const to = [target.map.plan, target.map.at(slice.first)];
-    memory.run('affineMap', ...x, ...to, slice.count, this.coefficients, ...pull);
+    memory.run('affineMap', ...x, ...to, slice.count, this.coefficients, this.weights, ...pull);
     gateGradient(memory, target, slice);
+  }
+
+  /** Sites of a batch, each as often as it counts. */
+  private sitesOf(count: number): number {
+    const { rows, sites } = this.maps.input;
+    return this.multiplicities?.reduce((sum, multiplicity) => sum + multiplicity, 0) ?? count * rows * sites;
   }
 
   private moments({ first, count }: Slice): void {
     const { memory, means, variances, centre, inverse, shifts, sums } = this;
     const { epsilon = 1e-5, momentum = 0.1 } = this.arrays.layer.description as BatchNormDescription;
     const { input } = this.maps;
-    const total = count * input.rows * input.sites;
-    centre.set(this.channelSums([input.plan, input.at(first)], [0, 0], count, undefined));
+    const total = this.sitesOf(count);
+    centre.set(this.channelSums([input.plan, input.at(first)], [0, 0], count, undefined, this.weights));
     for (let h = 0; h < this.width; h++) centre[h]! /= total;
     memory.doubles(shifts, this.width).set(centre);
-    memory.run('channelSquares', input.plan, input.at(first), count, shifts, sums);
+    memory.run('channelSquares', input.plan, input.at(first), count, shifts, this.weights, sums);
     const squares = memory.doubles(sums, this.width);
     for (let h = 0; h < this.width; h++) inverse[h] = 1 / Math.sqrt(squares[h]! / total + epsilon);
     for (let h = 0; h < means.length; h++) {
@@ -88,18 +104,19 @@ export class BatchNormStage implements Stage {
     }
   }
 
-  /** Σ (x − shift)·other of each channel, over samples and sites. */
+  /** Σ weight·(x − shift)·other of each channel, over samples and sites. */
   private channelSums(
     map: readonly number[],
     other: readonly number[],
     count: number,
     shifts: Float64Array | undefined,
+    weights: number,
   ): Float64Array {
     const { memory, width } = this;
     const view = memory.doubles(this.shifts, width);
     if (shifts) view.set(shifts);
     else view.fill(0);
-    memory.run('channelSums', ...map, ...other, count, this.shifts, this.sums);
+    memory.run('channelSums', ...map, ...other, count, this.shifts, weights, this.sums);
     return memory.doubles(this.sums, width).slice();
   }
 

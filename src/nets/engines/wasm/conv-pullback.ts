@@ -79,7 +79,8 @@ export class ConvPullback {
       site: [gradient.site, sites.stride * written.site, sites.stride * (gate?.map.site ?? 0)],
       parts: row.taps,
       part: gradient.row,
-      length: site.taps * gradient.site,
+      // Places that no tap sees get 0.
+      length: row.taps === 0 ? 0 : site.taps * gradient.site,
       vectors: written.site / 16,
       siteStart: 0,
       finish: gate ? finishes.gate : finishes.none,

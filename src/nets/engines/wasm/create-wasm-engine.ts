@@ -1,25 +1,46 @@
+import { wasm as kernel } from '#kernels/nets';
+import { wasm as relaxedKernel } from '#kernels/nets-relaxed';
+import { allowRelaxedSimd } from '#platform/nets/engines/wasm/relaxed-simd';
 import { InputError, requireInteger } from '../../../numerics/input-error.js';
 import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
-import { valueCount } from '../../layout/net-layout.js';
+import { siteCount, valueCount } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
+import { collectValues, inputValues, spreadValues } from '../../sharing/node-values.js';
+import { sharedNodes } from '../../sharing/shared-nodes.js';
 import type { Floats, ImmediateEngine, NetMode, Precision, PreparedInputs } from '../engine.js';
 import { requireInputs, requireNet } from '../require-net.js';
+import { KernelMemory } from './kernel-memory.js';
+import { plainChain } from './plain-chain.js';
+import { sharedChain } from './shared-chain.js';
+import type { StageChain } from './stage-chain.js';
 import { WasmInputs } from './wasm-inputs.js';
-import { Workspace } from './workspace.js';
 
 const subject = 'createWasmEngine';
 
 /**
- * An engine on a WebAssembly kernel. It keeps copies of the parameters of the net, which are its own to train.
- * @param wasm the kernel in base64: that of module '#kernels/nets' or '#kernels/nets-relaxed'
+ * The engine of layered nets by WebAssembly kernels, in float32 or float64. Its results are the same to the last bit on
+ * every machine, and for every number of samples that it is given at a time up to the order in which gradients of
+ * samples are added. It keeps copies of the parameters of the net, which are its own to train.
  * @throws InputError if the net lacks arrays of its layout, or has maps of more than two axes
+ * @throws if the machine has no WebAssembly SIMD
  */
-export function wasmEngine(
-  name: 'wasm' | 'wasm-relaxed',
-  wasm: string,
-  net: Net,
-  precision: Precision,
-): ImmediateEngine {
+export function createWasmEngine(net: Net, precision: Precision): ImmediateEngine {
+  return wasmEngine('wasm', kernel, net, precision);
+}
+
+/**
+ * The same with relaxed SIMD: products and sums are fused where the machine can, which is faster and rounds otherwise,
+ * so results differ in their last digits from machine to machine.
+ * @throws InputError if the machine has no relaxed SIMD
+ */
+export function createRelaxedWasmEngine(net: Net, precision: Precision): ImmediateEngine {
+  if (!allowRelaxedSimd()) {
+    throw new InputError('createRelaxedWasmEngine', 'this machine has no WebAssembly with relaxed SIMD (use wasm)');
+  }
+  return wasmEngine('wasm-relaxed', relaxedKernel, net, precision);
+}
+
+function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, precision: Precision): ImmediateEngine {
   requireNet(subject, net);
   const { layout } = net;
   if (layout.input.size.length > 2) {
@@ -30,22 +51,46 @@ export function wasmEngine(
   const gradients = parameters.map((array) => array.slice().fill(0));
   const statistics = net.statistics.map(copy);
   const trained = new Array<boolean>(parameters.length).fill(true);
-  let space: Workspace | undefined;
+  const arrays = { parameters, gradients, statistics, trained };
+  let plain: StageChain | undefined;
+  let shared = new WeakMap<WasmInputs, StageChain>();
   let outputs = new Float64Array(0);
-  let last: WasmInputs | undefined;
+  let last: { readonly batch: WasmInputs; readonly chain: StageChain } | undefined;
 
-  function forward(inputs: PreparedInputs, mode: NetMode, backward: boolean): Workspace {
-    const batch = WasmInputs.require(inputs, layout);
-    const { count } = batch;
-    if (!space || space.capacity < count) {
-      space = new Workspace(wasm, precision, layout, { parameters, gradients, statistics, trained }, count);
-      last = undefined;
+  /** The chain for a batch, with the inputs in it. */
+  function chainOf(batch: WasmInputs): StageChain {
+    const { nodes, count, values } = batch;
+    if (nodes) {
+      const known = shared.get(batch);
+      if (known) return known;
+      const chain = sharedChain(new KernelMemory(wasm, precision), layout, arrays, nodes);
+      chain.input.write(inputValues(nodes, values, layout.input.channels), 1);
+      shared.set(batch, chain);
+      return chain;
     }
-    if (last !== batch) space.load(batch.values, count);
+    if (!plain || plain.capacity < count) plain = plainChain(new KernelMemory(wasm, precision), layout, arrays, count);
+    if (last?.batch !== batch || last.chain !== plain) plain.input.write(values, count);
+    return plain;
+  }
+
+  function forward(inputs: PreparedInputs, mode: NetMode, backward: boolean): { batch: WasmInputs; chain: StageChain } {
+    const batch = WasmInputs.require(inputs, layout);
+    const { count, nodes } = batch;
+    const chain = chainOf(batch);
+    last = { batch, chain };
+    chain.forward(nodes ? 1 : count, mode, backward);
     if (outputs.length !== count * layout.outputs) outputs = new Float64Array(count * layout.outputs);
-    space.forward(count, mode, backward, outputs);
-    last = batch;
-    return space;
+    read(batch, chain, layout.layers.length - 1, outputs);
+    return last;
+  }
+
+  /** Values behind an operation [count, channels, sites..]. */
+  function read(batch: WasmInputs, chain: StageChain, layer: number, target: Float64Array): Float64Array {
+    const { nodes, count } = batch;
+    const map = chain.valuesBehind(layer, nodes ? 1 : count);
+    if (!nodes) return map.read(count, target);
+    const values = map.read(1, new Float64Array(map.shape.channels * siteCount(map.shape)));
+    return spreadValues(batch.nodesBehind(layer), count, values, target);
   }
 
   return {
@@ -57,7 +102,7 @@ export function wasmEngine(
     statistics,
     prepare(inputs, count, share = false) {
       requireInputs(subject, layout, inputs, count);
-      return new WasmInputs(layout, inputs, count, share);
+      return new WasmInputs(layout, inputs, count, share ? sharedNodes(layout, inputs, count) : undefined);
     },
     evaluate(inputs, mode = 'evaluation') {
       forward(inputs, mode, false);
@@ -65,20 +110,22 @@ export function wasmEngine(
     },
     differentiate(inputs, pull, mode = 'training') {
       requireFunction(subject, 'pull', pull);
-      const workspace = forward(inputs, mode, true);
+      const { batch, chain } = forward(inputs, mode, true);
+      const { nodes, count } = batch;
       const gradient = new Float64Array(outputs.length);
       pull(outputs, gradient);
       for (const [k, array] of gradients.entries()) if (!trained[k]) array.fill(0);
-      workspace.backward(gradient, inputs.count, mode);
+      const ofNodes = nodes && collectValues(batch.nodesBehind(layout.layers.length - 1), count, gradient);
+      chain.outputGradient.write(ofNodes ?? gradient, nodes ? 1 : count);
+      chain.backward(nodes ? 1 : count, mode);
       return outputs;
     },
     activations(layer): Floats {
       requireInteger(subject, 'layer', layer, 0, layout.layers.length - 1);
-      if (!last || !space) {
-        throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
-      }
-      const size = last.count * valueCount(layout.layers[layer]!.output);
-      return space.activations(layer, last.count, new Float64Array(size));
+      if (!last) throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
+      const { batch, chain } = last;
+      const size = batch.count * valueCount(layout.layers[layer]!.output);
+      return read(batch, chain, layer, new Float64Array(size));
     },
     freeze(frozen) {
       requireArray(subject, 'frozen', frozen, 'booleans');
@@ -91,7 +138,8 @@ export function wasmEngine(
       for (const [k, still] of frozen.entries()) trained[k] = !still;
     },
     close() {
-      space = undefined;
+      plain = undefined;
+      shared = new WeakMap();
       last = undefined;
     },
   };

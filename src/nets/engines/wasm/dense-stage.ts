@@ -85,8 +85,8 @@ export class DenseStage implements Stage {
     const { map, gate } = target;
     memory.setField(this.pullPlan, sitesField, count);
     for (const [k, matrix] of this.pullMatrices.entries()) {
-      const to = map.at(first) + k * map.site;
-      const gateAt = gate ? gate.map.at(first) + k * gate.map.site : 0;
+      const to = map.siteAt(first, k);
+      const gateAt = gate?.map.siteAt(first, k) ?? 0;
       memory.run('product', this.pullPlan, gradient.at(first), matrix.panels, this.zeros, to, gateAt, 1);
     }
   }

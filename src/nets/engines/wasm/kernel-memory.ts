@@ -51,6 +51,13 @@ export class KernelMemory {
     return address;
   }
 
+  /** Address of a copy of integers. */
+  integers(values: Int32Array): number {
+    const address = this.bytesOf(4 * values.length);
+    new Int32Array(this.kernel.float64(address, 1).buffer, address, values.length).set(values);
+    return address;
+  }
+
   /** Changes an integer of a plan. */
   setField(plan: number, field: number, value: number): void {
     new Int32Array(this.kernel.float64(plan, 1).buffer, plan + 4 * field, 1)[0] = value;

@@ -55,6 +55,11 @@ export class WasmMap {
     return this.origin + (sample - this.first) * this.sample;
   }
 
+  /** Address of the k-th site of a sample, row by row. */
+  siteAt(sample: number, k: number): number {
+    return this.at(sample) + Math.floor(k / this.sites) * this.row + (k % this.sites) * this.site;
+  }
+
   /** Copies the other end of maps into their halos. */
   wrap(first: number, count: number): void {
     const { above, below, before, after } = this.halo;

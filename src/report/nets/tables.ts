@@ -1,0 +1,70 @@
+import type { MeasuredLayer, MeasuredValue } from '../../tasks/nets/measure/measured-layer.js';
+import { formatNumber, formatWithError, formatZ } from '../format-number.js';
+import type { TextTable } from '../two-pixels/sensitivity-table.js';
+
+/** Longest fraction that fits. */
+const longestFraction = 24;
+
+const quantities = [
+  ['D', 'diffeo'],
+  ['G', 'noise'],
+  ['R', 'relative'],
+] as const;
+
+/** A number with its error, a dash where it is not defined. */
+export function measuredText({ value, error, standardError }: MeasuredValue, digits = 6): string {
+  if (!Number.isFinite(value)) return '–';
+  const own = error ?? standardError;
+  return own === undefined ? formatNumber(value, digits) : formatWithError(value, own);
+}
+
+/** D, G and R of every layer of a net: value, status, fraction, and Monte Carlo beside theory where there is some. */
+export function measuredNetTable(layers: readonly MeasuredLayer[]): TextTable {
+  const values = layers.flatMap((layer) => quantities.map(([, key]) => layer[key]));
+  const fractions = values.some(({ fraction }) => fraction !== undefined && fraction.length <= longestFraction);
+  const estimated = values.some(({ estimate }) => estimate !== undefined);
+  return {
+    head: [
+      'layer',
+      '',
+      'value',
+      'status',
+      ...(fractions ? ['fraction'] : []),
+      ...(estimated ? ['Monte Carlo', 'z'] : []),
+    ],
+    rows: layers.flatMap((layer) =>
+      quantities.map(([name, key], i) => {
+        const { value, status, fraction = '', estimate } = layer[key];
+        return [
+          i === 0 ? String(layer.layer) : '',
+          name,
+          measuredText(layer[key]),
+          Number.isFinite(value) ? status : 'not defined',
+          ...(fractions ? [fraction.length > longestFraction ? '' : fraction] : []),
+          ...(estimated ? estimateTexts(estimate) : []),
+        ];
+      }),
+    ),
+  };
+}
+
+function estimateTexts(estimate: MeasuredValue['estimate']): string[] {
+  if (estimate === undefined) return ['', ''];
+  const { value, standardError, z } = estimate;
+  return [formatWithError(value, standardError), z === undefined ? '' : formatZ(z)];
+}
+
+/** D, G and R of every layer before and after a training, side by side. */
+export function trainedTable(before: readonly MeasuredLayer[] | undefined, after: readonly MeasuredLayer[]): TextTable {
+  const digits = 4;
+  return {
+    head: ['layer', ...quantities.flatMap(([name]) => (before === undefined ? [name] : [`${name} before`, 'after']))],
+    rows: after.map((layer, k) => [
+      String(layer.layer),
+      ...quantities.flatMap(([, key]) => [
+        ...(before === undefined ? [] : [measuredText(before[k]![key], digits)]),
+        measuredText(layer[key], digits),
+      ]),
+    ]),
+  };
+}

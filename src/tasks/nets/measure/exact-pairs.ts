@@ -1,0 +1,49 @@
+import { layeredDiffeo } from '../../../analytic/diffeo/layered-diffeo.js';
+import { translationPeriod } from '../../../nets/layout/translation-period.js';
+import type { Net } from '../../../nets/net.js';
+import type { PairInputs } from '../../../twopixels/inputs/pair-inputs.js';
+import type { PairMoves } from '../../../twopixels/moves.js';
+import type { PixelPair } from '../../../twopixels/task.js';
+import type { PlaceEvaluator } from './net-predictor.js';
+
+/** How exact values of D are obtained. */
+export const pairMethod = 'enumeration of all pairs and displacements in float64';
+
+/** D of each measured place by enumeration of all pairs of a task; undefined where they are too many. */
+export async function exactPairDiffeo(
+  net: Net,
+  evaluator: PlaceEvaluator,
+  all: PairInputs,
+  moves: PairMoves,
+): Promise<readonly number[] | undefined> {
+  const { shape, pixelValue } = all;
+  const period = translationPeriod(net.layout);
+  const classes = period === undefined ? all : all.distinct(period)?.inputs;
+  if (classes === undefined) return undefined;
+  const { weights } = classes;
+  const sites = shape.size.reduce((product, extent) => product * extent, 1);
+  const images = (pairs: readonly PixelPair[]): Float64Array => {
+    const values = new Float64Array(pairs.length * shape.channels * sites);
+    for (const [row, pair] of pairs.entries()) {
+      for (let channel = 0; channel < shape.channels; channel++) {
+        for (const site of pair) values[(row * shape.channels + channel) * sites + site]! += pixelValue;
+      }
+    }
+    return values;
+  };
+  return layeredDiffeo(
+    {
+      size: shape.size,
+      pairs: Array.from({ length: classes.count }, (_, index) => ({
+        pair: classes.pair(index),
+        weight: weights?.[index] ?? 1,
+      })),
+      moves,
+    },
+    {
+      period,
+      representations: evaluator.places,
+      evaluate: (pairs) => evaluator.evaluate(images(pairs), pairs.length),
+    },
+  );
+}

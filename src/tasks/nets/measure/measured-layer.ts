@@ -1,0 +1,59 @@
+import type { LayerName } from '../../../nets/ring/layer-name.js';
+import type { Quantity } from '../../../numerics/quantity.js';
+import type { ColumnStatus } from '../../../numerics/quantity-columns.js';
+import type { Estimate } from '../../../stability/averages/estimate.js';
+
+/** A number of a layer: of theory, with an estimate beside it where there is one, or of Monte Carlo alone. */
+export interface MeasuredValue {
+  /** NaN where it is not defined. */
+  readonly value: number;
+  readonly status: ColumnStatus;
+  /** Of Monte Carlo. */
+  readonly standardError?: number;
+  /** The part of it that more draws would take away. */
+  readonly drawError?: number;
+  /** Of a closure. */
+  readonly error?: number;
+  readonly fraction?: string;
+  readonly method?: string;
+  /** Monte Carlo beside theory. */
+  readonly estimate?: { readonly value: number; readonly standardError: number; readonly z?: number };
+}
+
+/** D, G and R of one layer. */
+export interface MeasuredLayer {
+  /** k, the output, or the name of an operation. */
+  readonly layer: LayerName | string;
+  /** Numbers a sample. */
+  readonly size: number;
+  readonly diffeo: MeasuredValue;
+  readonly noise: MeasuredValue;
+  readonly relative: MeasuredValue;
+  /** Why some of them are not defined. */
+  readonly reason?: string;
+}
+
+/** A number of theory, and an estimate beside it. */
+export function theoryValue(
+  { value, status, error, fraction, method }: Quantity,
+  estimate?: MeasuredValue['estimate'],
+): MeasuredValue {
+  return {
+    value,
+    status,
+    ...(error !== undefined && { error }),
+    ...(fraction !== undefined && { fraction }),
+    method,
+    ...(estimate !== undefined && { estimate }),
+  };
+}
+
+/** A number of Monte Carlo; errors that can't be told are left out. */
+export function estimatedValue({ value, standardError, drawError }: Estimate): MeasuredValue {
+  return {
+    value,
+    status: 'Monte Carlo',
+    ...(Number.isFinite(standardError) && { standardError }),
+    ...(Number.isFinite(drawError) && { drawError }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { NetTrainParameters } from './complete-training.js';
+import type { MeasuredLayer } from './measure/measured-layer.js';
+import type { NetTraining } from './train-run.js';
+
+/** D, G and R of a layer before or after a training. */
+type LayerReport = Pick<MeasuredLayer, 'diffeo' | 'noise' | 'relative'>;
+
+/** What a training came to, as it is printed and written. */
+export function netTrainReport(
+  version: string,
+  parameters: NetTrainParameters,
+  { trained, before, after }: NetTraining,
+) {
+  const { stop, steps, seconds, train, test } = trained;
+  return {
+    command: 'nets train',
+    version,
+    parameters,
+    stop,
+    steps,
+    seconds,
+    trainError: train.error.rate,
+    trainLoss: train.loss,
+    testError: test?.error.rate ?? null,
+    layers: (after?.layers ?? []).map((layer, k) => ({
+      layer: layer.layer,
+      ...(before !== undefined && { before: quantitiesOf(before.layers[k]!) }),
+      after: quantitiesOf(layer),
+    })),
+  };
+}
+
+function quantitiesOf({ diffeo, noise, relative }: MeasuredLayer): LayerReport {
+  return { diffeo, noise, relative };
+}
