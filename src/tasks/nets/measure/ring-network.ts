@@ -22,12 +22,18 @@ export function ringTask(task: AnyPairTask | undefined): TwoPixelTask | undefine
   return task === undefined || 'size' in task || 'labelling' in task ? undefined : task;
 }
 
+/** Value of a lit pixel of the data; 1 of images. */
+export function pixelValue({ training }: NetData): number {
+  return 'pixelValue' in training ? Number(training.pixelValue) : 1;
+}
+
 /** The net as one of the exact theory; undefined where the data or a layer are not of its kind. */
-export function ringNetwork(net: Net, { task: given, parameters }: NetData): RingNetwork | undefined {
-  const task = ringTask(given);
+export function ringNetwork(net: Net, data: NetData): RingNetwork | undefined {
+  const { parameters } = data;
+  const task = ringTask(data.task);
   if (task === undefined || (parameters.inputChannels ?? 1) > 1 || (parameters.backgroundNoise ?? 0) > 0)
     return undefined;
-  const pixel = typeof parameters.pixelValue === 'number' ? parameters.pixelValue : 1;
+  const pixel = pixelValue(data);
   const { initial, ...bare } = net;
   try {
     const layers = brighter(toConvNet(bare), pixel);
