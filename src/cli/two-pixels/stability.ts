@@ -19,7 +19,9 @@ Examples:
 export function addStability(parent: Command, finish: Finish): Command {
   const command = parent
     .command('stability')
-    .description('D, G and R of every layer of a constructed network or of your own: theory and Monte Carlo side by side');
+    .description(
+      'D, G and R of every layer of a constructed network or of your own: theory and Monte Carlo side by side',
+    );
   return addParameters(command, stability)
     .addHelpText('after', example)
     .action(async (raw) => {

@@ -158,7 +158,7 @@ export const netShape = z
     format: z.literal(netFormat, told(`must be "${netFormat}"`)),
     name: z
       .string(told(named))
-      .regex(/^\P{Cc}*$/u, told(named))
+      .refine((text) => !/\p{Cc}/u.test(text), told(named))
       .meta({ description: 'Any text, for tables' }),
     input: z.strictObject(
       {
