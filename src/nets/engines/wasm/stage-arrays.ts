@@ -31,6 +31,10 @@ export class StageWeights {
     this.memory.view(this.weights, weights.length).set(weights);
   }
 
+  clearGradient(): void {
+    this.memory.call('clear', this.gradient, this.arrays.weights.byteLength);
+  }
+
   store(): void {
     const { weightGradient } = this.arrays;
     weightGradient.set(this.memory.view(this.gradient, weightGradient.length));
