@@ -97,11 +97,16 @@ export class DenseStage implements Stage {
   }
 
   forward(slice: Slice): void {
-    this.run(slice, this.maps.output, this.rectifier);
+    this.multiply(slice);
+    this.write(slice, true);
   }
 
-  inner(slice: Slice, output: WasmMap): void {
-    this.run(slice, output, undefined);
+  write({ first, count }: Slice, rectified: boolean): void {
+    const { layer } = this.arrays;
+    const { output } = this.maps;
+    const scale = rectified ? (this.rectifier ?? 0) : 0;
+    const from = [this.products, this.productRow, layer.output.channels, this.biases.values];
+    this.memory.run('finishDense', ...from, layer.factor, scale, count, output.at(first), output.sample);
   }
 
   backward({ first, count }: Slice, toInput: boolean): void {
@@ -127,16 +132,12 @@ export class DenseStage implements Stage {
     if (this.arrays.trained.biases) this.biases.store();
   }
 
-  private run({ first, count }: Slice, output: WasmMap, rectifier: number | undefined): void {
-    const { memory, weights, biases, forwardPlan, panels, products, productRow, zeros } = this;
-    const { layer } = this.arrays;
+  private multiply({ first, count }: Slice): void {
+    const { memory, weights, forwardPlan, panels } = this;
     const { input } = this.maps;
-    const { channels } = layer.output;
     memory.run('samplesToPanels', input.at(first), input.sample, count, input.shape.channels, panels);
     memory.setField(forwardPlan, vectorsField, 2 * Math.ceil(count / (2 * memory.lanes)));
-    memory.run('productBySites', forwardPlan, weights.weights, panels, zeros, products);
-    const finish = [layer.factor, rectifier ?? 0, count, output.at(first), output.sample];
-    memory.run('finishDense', products, productRow, channels, biases.values, ...finish);
+    memory.run('productBySites', forwardPlan, weights.weights, panels, this.zeros, this.products);
   }
 
   private addWeightGradient({ first, count }: Slice): void {

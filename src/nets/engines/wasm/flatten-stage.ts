@@ -59,12 +59,11 @@ export class FlattenStage implements Stage {
   }
 
   forward(slice: Slice): void {
-    this.run(this.finishedPlan, slice, this.maps.output);
+    this.write(slice, true);
   }
 
-  inner(slice: Slice, output: WasmMap): void {
-    this.memory.setField(this.plainPlan, sitesField + 2, output.sample);
-    this.run(this.plainPlan, slice, output);
+  write(slice: Slice, rectified: boolean): void {
+    this.run(rectified ? this.finishedPlan : this.plainPlan, slice);
   }
 
   backward({ first, count }: Slice, toInput: boolean): void {
@@ -95,8 +94,9 @@ export class FlattenStage implements Stage {
     if (this.arrays.trained.biases) this.biases.store();
   }
 
-  private run(plan: number, { first, count }: Slice, output: WasmMap): void {
+  private run(plan: number, { first, count }: Slice): void {
     const { memory, matrix, biases } = this;
+    const { output } = this.maps;
     memory.setField(plan, sitesField, count);
     memory.run('product', plan, this.maps.input.at(first), matrix.panels, biases.values, output.at(first), 0, 1);
   }
