@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nets } from 'diffeolab';
-import { NetPeers, type NetWork, type StepTime } from './nets-peers.js';
+import { NetPeers, type NetWork } from './nets-peers.js';
 import { median } from './spherical-run.js';
 
 export interface NetsBenchOptions {
@@ -19,8 +19,24 @@ const works: readonly NetWork[] = [
   { ...common, name: 'ring l = 64, 16 channels, batch 128', size: [64], channels: 16, batch: 128 },
   { ...common, name: 'ring l = 64, 64 channels, batch 128', size: [64], channels: 64, batch: 128 },
   { ...common, name: 'torus n = 16, 32 channels, 3 × 3, batch 32', size: [16, 16], channels: 32, batch: 32 },
-  { ...common, name: 'torus n = 32, 64 channels, 5 × 5, batch 8', size: [32, 32], channels: 64, filterSize: 5, batch: 8 },
-  { ...common, name: 'dense 1024, 3 layers, batch 64', kind: 'dense', inputChannels: 1024, size: [], channels: 1024, depth: 3, batch: 64 },
+  {
+    ...common,
+    name: 'torus n = 32, 64 channels, 5 × 5, batch 8',
+    size: [32, 32],
+    channels: 64,
+    filterSize: 5,
+    batch: 8,
+  },
+  {
+    ...common,
+    name: 'dense 1024, 3 layers, batch 64',
+    kind: 'dense',
+    inputChannels: 1024,
+    size: [],
+    channels: 1024,
+    depth: 3,
+    batch: 64,
+  },
 ];
 
 /** Pairs of lit pixels up to translation, on a ring or a torus, and how many pairs there are in all. */
@@ -200,7 +216,8 @@ const spread = ({ seen }: Side) =>
 
 function row(work: NetWork, sides: readonly Side[], best: Side | undefined): string {
   const own = sides.slice(0, engineNames.length);
-  const speed = (side: Side) => `${spread(side)}, ${(operations(work) / 1e9 / median(side.seen)).toPrecision(3)} GFLOP/s`;
+  const speed = (side: Side) =>
+    `${spread(side)}, ${(operations(work) / 1e9 / median(side.seen)).toPrecision(3)} GFLOP/s`;
   const cells = [work.name, (operations(work) / 1e9).toPrecision(3), ...own.map(speed)];
   if (best) {
     cells.push(`${speed(best)} (${best.name})`);
@@ -220,7 +237,11 @@ function sharedHeading(peers: boolean): string[] {
   ];
 }
 
-async function sharedRow({ work, lit, pairs }: SharedWork, repeats: number, torch: number | undefined): Promise<string> {
+async function sharedRow(
+  { work, lit, pairs }: SharedWork,
+  repeats: number,
+  torch: number | undefined,
+): Promise<string> {
   const sites = work.size.reduce((product, extent) => product * extent, 1);
   const inputs = new Float32Array(lit.length * sites);
   for (const [b, site] of lit.entries()) for (const at of [0, site]) inputs[b * sites + at] = Math.sqrt(sites);
@@ -252,7 +273,6 @@ function ringClasses(length: number): number[] {
 /** The displacements of a torus up to sign. */
 function torusClasses(size: number): number[] {
   const sites = Array.from({ length: size * size - 1 }, (_, k) => k + 1);
-  const opposite = (site: number) =>
-    ((size - Math.floor(site / size)) % size) * size + ((size - (site % size)) % size);
+  const opposite = (site: number) => ((size - Math.floor(site / size)) % size) * size + ((size - (site % size)) % size);
   return sites.filter((site) => site <= opposite(site));
 }

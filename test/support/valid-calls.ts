@@ -88,7 +88,7 @@ const netTraining = (): training.TrainNetOptions => {
     engine: nets.createJsEngine({ ...net, layout: fixed(net.layout) }),
     data,
     test,
-    optimiser: { kind: 'sgd', rate: 0.1, momentum: 0.5, schedule: { kind: 'cosine', period: 4 } },
+    optimiser: { kind: 'sgd', learningRate: 0.1, momentum: 0.5, schedule: { kind: 'cosine', period: 4 } },
     weightDecay: { strength: 1e-3 },
     penalty: { ridge: 1e-3, power: 2 },
     batchSize: 4,

@@ -1,4 +1,4 @@
-import { nets, numerics } from 'diffeolab';
+import { montecarlo, nets, numerics } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { backendState, type TfjsBackend } from '../../../dist/nets/engines/tfjs/backends.js';
@@ -50,6 +50,17 @@ test('an installation whose download failed, and one that does not load', async 
   await rejectsLater(engine(undefined, packages(names)), /tfjs-node does not load on this machine: .*no such file \(/);
   // The failure is not remembered.
   await rejectsLater(engine('node-gpu', packages(['@tensorflow/tfjs-node-gpu'])), /tfjs-node-gpu does not load/);
+});
+
+test('a software GPU is the last choice, a card with CUDA the first', async () => {
+  const webgpu = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'webgpu'];
+  const node = '@tensorflow/tfjs-node';
+  const { adapters } = await montecarlo.describeAdapters();
+  const second =
+    adapters[0]?.kind === 'hardware' ? /package @tensorflow\/tfjs does/ : /package @tensorflow\/tfjs-node does/;
+  await rejectsLater(engine(undefined, packages([...webgpu, node])), second);
+  await rejectsLater(engine(undefined, packages(webgpu)), /package @tensorflow\/tfjs does not load/);
+  await rejectsLater(engine(undefined, packages([node, `${node}-gpu`, ...webgpu])), /tfjs-node-gpu does not load/);
 });
 
 test('an unknown backend is refused', async () => {

@@ -64,7 +64,7 @@ test('a short training ends as that of engine js', async () => {
   const count = 24;
   const labels = Array.from({ length: count }, (_, i) => (normals(1, 50 + i)[0]! > 0 ? 1 : -1));
   const data = labelledInputs({ channels: 1, size: [8] }, normals(count * 8, 9), labels);
-  const optimiser = { kind: 'sgd', rate: 0.5, momentum: 0.5 } as const;
+  const optimiser = { kind: 'sgd', learningRate: 0.5, momentum: 0.5 } as const;
   const options = { data, optimiser, batchSize: 8, loss: 'soft-hinge', stop: { steps: 20 } } as const;
   const net = randomNetOf(
     [1, 8],

@@ -59,8 +59,8 @@ test('a factor that is off by a thousandth is seen', async () => {
 });
 
 const optimisers: readonly NetOptimiser[] = [
-  { kind: 'sgd', rate: 0.5, momentum: 0.5 },
-  { kind: 'adam', rate: 0.01 },
+  { kind: 'sgd', learningRate: 0.5, momentum: 0.5 },
+  { kind: 'adam', learningRate: 0.01 },
 ];
 for (const optimiser of optimisers) {
   test(`a short training with ${optimiser.kind} ends as that of engine js`, async () => {

@@ -31,7 +31,7 @@ async function firstChange(net: nets.NetDescription, alpha: number, lossPower: n
     data,
     loss: 'square',
     lossPower,
-    optimiser: { kind: 'sgd', rate },
+    optimiser: { kind: 'sgd', learningRate: rate },
     stop: { steps: 1 },
   });
   const changes = engine.evaluate(all).map((f, i) => (alpha * (f - before[i]!)) / rate);
@@ -65,7 +65,7 @@ test('a rate of 1/5 trains at every α and width, where features are learned and
       const { stop, steps, train } = await trainNet({
         engine: createJsEngine(nets.initialNet(net)),
         data,
-        optimiser: { kind: 'sgd', rate: 0.2 },
+        optimiser: { kind: 'sgd', learningRate: 0.2 },
         stop: { zeroLoss: true, steps: 3000 },
       });
       assert.is(stop, 'zeroLoss', `α = ${alpha}, H = ${channels}: ${steps} steps, loss ${train.loss}`);

@@ -35,9 +35,9 @@ const normed: nets.NetDescription = {
 
 type Run = Omit<TrainNetOptions, 'engine' | 'data' | 'stop'> & { readonly net: nets.NetDescription };
 
-const sgd: NetOptimiser = { kind: 'sgd', rate: 0.05, momentum: 0.8, schedule: { kind: 'cosine', period: 3 } };
+const sgd: NetOptimiser = { kind: 'sgd', learningRate: 0.05, momentum: 0.8, schedule: { kind: 'cosine', period: 3 } };
 const runs: Readonly<Record<string, Run>> = {
-  'descent in batches': { net: plain, optimiser: { kind: 'sgd', rate: 0.1 }, batchSize: 7, symmetry: 'none' },
+  'descent in batches': { net: plain, optimiser: { kind: 'sgd', learningRate: 0.1 }, batchSize: 7, symmetry: 'none' },
   'momentum, a cosine rate, a penalty and decay': {
     net: plain,
     optimiser: sgd,
@@ -46,12 +46,12 @@ const runs: Readonly<Record<string, Run>> = {
     weightDecay: { strength: 1e-3, arrays: 'all' },
     train: ['conv2', 'dense1.weights'],
   },
-  'Adam, the whole set': { net: plain, optimiser: { kind: 'adam', rate: 0.02 }, loss: 'cross-entropy' },
+  'Adam, the whole set': { net: plain, optimiser: { kind: 'adam', learningRate: 0.02 }, loss: 'cross-entropy' },
   flow: { net: plain, optimiser: { kind: 'flow' }, loss: 'square', penalty: { ridge: 1e-2, power: 1 } },
   'batch norms': { net: normed, optimiser: sgd, batchSize: 8 },
   'noise on the inputs': {
     net: plain,
-    optimiser: { kind: 'sgd', rate: 0.1 },
+    optimiser: { kind: 'sgd', learningRate: 0.1 },
     batchSize: 7,
     augment(inputs, { epoch, indices }) {
       for (let k = 0; k < inputs.length; k++) inputs[k]! += 0.01 * Math.sin(epoch + indices[Math.floor(k / 12)]! * k);
@@ -149,7 +149,7 @@ test('a state of another net or optimiser is refused', async () => {
   const { state } = await run(runs['batch norms']!, 3);
   await rejectsLater(() => run(runs['descent in batches']!, 5, state), /resumed state must hold conv1\.weights/);
   const { net } = runs['batch norms']!;
-  const adam: Run = { net, optimiser: { kind: 'adam', rate: 0.1 } };
+  const adam: Run = { net, optimiser: { kind: 'adam', learningRate: 0.1 } };
   await rejectsLater(() => run(adam, 5, state), /a run by descent, this one is by adam/);
 });
 

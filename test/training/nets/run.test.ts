@@ -23,7 +23,7 @@ function run(net: nets.NetDescription, options: Partial<TrainNetOptions>) {
   return trainNet({
     engine: engineOf(net),
     data,
-    optimiser: { kind: 'sgd', rate: 0.1 },
+    optimiser: { kind: 'sgd', learningRate: 0.1 },
     stop: { steps: 10 },
     ...options,
   });
@@ -62,7 +62,7 @@ test('gradient flow is descent of small steps, and needs float64', async () => {
   const flow = await run(cnn(), { ...options, optimiser: { kind: 'flow', tolerance: 1e-5 } });
   const gaps: number[] = [];
   for (const rate of [1e-3, 5e-4]) {
-    const descent = await run(cnn(), { ...options, optimiser: { kind: 'sgd', rate } });
+    const descent = await run(cnn(), { ...options, optimiser: { kind: 'sgd', learningRate: rate } });
     assert.is(descent.steps, 0.5 / rate);
     gaps.push(gapOf(descent.net.parameters, flow.net.parameters));
   }
@@ -151,7 +151,12 @@ test('large sets are run in parts whose gradients add up', async () => {
   const inputs = Float64Array.from({ length: 12 * count }, (_, k) => Math.sin(1 + k * k));
   const labels = Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 1 : -1));
   const set = labelledInputs(shape, inputs, labels);
-  const options = { data: set, loss: 'square', optimiser: { kind: 'sgd', rate: 0.01 }, stop: { steps: 3 } } as const;
+  const options = {
+    data: set,
+    loss: 'square',
+    optimiser: { kind: 'sgd', learningRate: 0.01 },
+    stop: { steps: 3 },
+  } as const;
   const net = cnn();
   const parted = await run(net, options);
   // By hand, all at once.
@@ -204,7 +209,7 @@ test('batch norms: statistics estimated anew are those of the batches of an epoc
 });
 
 test('batch norms: nets that stop early fail with running statistics, not with those estimated anew', async () => {
-  const options = { stop: { zeroLoss: true, steps: 400 }, optimiser: { kind: 'sgd', rate: 1 } } as const;
+  const options = { stop: { zeroLoss: true, steps: 400 }, optimiser: { kind: 'sgd', learningRate: 1 } } as const;
   const anew = await run(normed, options);
   assert.is(anew.stop, 'zeroLoss');
   const running = await run(normed, { ...options, finalStatistics: 'running' });

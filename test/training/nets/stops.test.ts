@@ -22,7 +22,7 @@ const net = nets.presetNet('cnn', { input, channels: 4, depth: 1 });
 
 function run(stop: NetStopRules, more: Partial<TrainNetOptions> = {}) {
   const engine = createJsEngine(nets.initialNet(net));
-  return trainNet({ engine, data, optimiser: { kind: 'sgd', rate: 0.2 }, stop, ...more });
+  return trainNet({ engine, data, optimiser: { kind: 'sgd', learningRate: 0.2 }, stop, ...more });
 }
 
 test('loss, error, steps, epochs, time: the first that holds', async () => {
@@ -87,16 +87,19 @@ test('a rate that is too large is told at once, with one that holds', async () =
     return assert.unreachable('it should diverge') as never;
   };
   for (const more of [
-    { optimiser: { kind: 'sgd', rate: 300 }, loss: 'square' },
-    { optimiser: { kind: 'sgd', rate: 100, momentum: 0.9 }, loss: 'square', batchSize: 10 },
+    { optimiser: { kind: 'sgd', learningRate: 300 }, loss: 'square' },
+    { optimiser: { kind: 'sgd', learningRate: 100, momentum: 0.9 }, loss: 'square', batchSize: 10 },
   ] satisfies Partial<TrainNetOptions>[]) {
     const { step, learningRate, stableLearningRate, message } = await diverging(more);
     assert.ok(step < 30, message);
-    assert.is(learningRate, more.optimiser.rate);
+    assert.is(learningRate, more.optimiser.learningRate);
     assert.ok(stableLearningRate > 0.01 && stableLearningRate < learningRate / 10, message);
     assert.match(message, new RegExp(`use ${stableLearningRate.toPrecision(2)} or less`));
     assert.is(/or gradient flow/.test(message), !('batchSize' in more), message);
-    const kept = await run({ steps: 100 }, { ...more, optimiser: { ...more.optimiser, rate: stableLearningRate } });
+    const kept = await run(
+      { steps: 100 },
+      { ...more, optimiser: { ...more.optimiser, learningRate: stableLearningRate } },
+    );
     assert.is(kept.stop, 'steps');
     assert.ok(kept.train.loss < 10, `loss ${kept.train.loss} at ${stableLearningRate}`);
   }
@@ -130,16 +133,20 @@ test('what can not be trained is refused in a line', async () => {
   await refused({ zeroLoss: { for: 3 } as never }, {}, /stop\.zeroLoss has no rule for \(use times, steps or epochs\)/);
   const one = { steps: 1 };
   await refused(one, { optimiser: { kind: 'lbfgs' } as never }, /optimiser\.kind must be sgd, adam or flow, got lbfgs/);
-  await refused(one, { optimiser: { kind: 'sgd', rate: 0 } }, /optimiser\.rate must be .* above 0 .*, got 0/);
+  await refused(
+    one,
+    { optimiser: { kind: 'sgd', learningRate: 0 } },
+    /optimiser\.learningRate must be .* above 0 .*, got 0/,
+  );
   await refused(one, { optimiser: { kind: 'flow' }, batchSize: 10 }, /gradient flow takes the whole set at once/);
   await refused(
     one,
-    { optimiser: { kind: 'adam', rate: 1, rateScaling: 'width-and-alpha' } as never },
+    { optimiser: { kind: 'adam', learningRate: 1, rateScaling: 'width-and-alpha' } as never },
     /rateScaling must be none for adam/,
   );
   await refused(
     one,
-    { optimiser: { kind: 'sgd', rate: 1, schedule: { kind: 'cosine', fraction: 0.8 } } },
+    { optimiser: { kind: 'sgd', learningRate: 1, schedule: { kind: 'cosine', fraction: 0.8 } } },
     /a fraction of the epochs needs stop\.epochs/,
   );
   await refused(one, { batchSize: 0 }, /batchSize must be an integer of at least 1, got 0/);

@@ -37,7 +37,6 @@ export interface TfjsBackendState {
  *
  * console.log(tfjsBackends().map(({ backend }) => backend)); // [ 'node-gpu', 'webgpu', 'node' ]
  * ```
- * @see {@link createTfjsEngine}
  */
 export function tfjsBackends(): readonly TfjsBackendState[] {
   return backendNames.map((backend) => backendState(backend, installedPackages));

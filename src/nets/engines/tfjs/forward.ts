@@ -52,7 +52,7 @@ function operate(
     case 'dense':
       return biased(tf, layer, denseProduct(tf, layer, input, weightsOf(layer, tensors)), tensors);
     case 'relu':
-      return scaled(tf, tf.relu(input), description.scale ?? 1);
+      return scaled(tf, rectified(tf, input), description.scale ?? 1);
     case 'pool':
       return pooled(tf, layer, description, input);
     case 'global-average-pool':
@@ -60,6 +60,16 @@ function operate(
     case 'batch-norm':
       return normalised(tf, layer, description, input, tensors, mode, tell);
   }
+}
+
+/** max(x, 0); its own gradient takes seven operations and keeps x, this one two and the value. */
+function rectified(tf: TensorFlow, input: Tensor): Tensor {
+  const rectify = tf.customGrad((x, save) => {
+    const value = tf.relu(x);
+    save([value]);
+    return { value, gradFunc: (pull, [saved]) => tf.mul(pull, tf.sign(saved!)) };
+  });
+  return rectify(input);
 }
 
 function weightsOf({ weights }: LaidLayer, { parameters }: NetTensors): Tensor {

@@ -6,10 +6,10 @@ export interface Tensor {
   dispose(): void;
 }
 
-/** A function of tensors with its gradient: `pull` takes dL/d value to dL/d argument. */
+/** A function of a tensor with its gradient, which takes dL/d value and what was saved to dL/d argument. */
 export interface DifferentiableValue<T extends Tensor = Tensor> {
   readonly value: T;
-  gradFunc(pull: T): T;
+  gradFunc(pull: T, saved: readonly T[]): T;
 }
 
 /** The operations of TensorFlow.js that nets are made of: a part of the module `@tensorflow/tfjs`. */
@@ -28,11 +28,12 @@ export interface TensorFlow<T extends Tensor = Tensor> {
   rsqrt(x: T): T;
   mean(x: T, axes: number[], keepDims: boolean): T;
   relu(x: T): T;
+  sign(x: T): T;
   matMul(a: T, b: T, transposeA: boolean, transposeB: boolean): T;
   conv2d(x: T, filter: T, strides: [number, number], padding: 'valid'): T;
   maxPool(x: T, size: [number, number], strides: [number, number], padding: 'valid'): T;
   avgPool(x: T, size: [number, number], strides: [number, number], padding: 'valid'): T;
-  customGrad(of: (x: T) => DifferentiableValue<T>): (x: T) => T;
+  customGrad(of: (x: T, save: (tensors: T[]) => void) => DifferentiableValue<T>): (x: T) => T;
   grads(of: (...x: T[]) => T): (x: T[], pull?: T) => T[];
   tidy<Kept>(work: () => Kept): Kept;
   keep(x: T): T;
