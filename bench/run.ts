@@ -1,12 +1,13 @@
 /**
  * Benchmarks of this package; with --peers beside numpy and PyTorch, in an environment that is made for them. Prints
- * one Markdown section a subject (--only names one, --repeats the interleaved repeats of two-pixels and diffeo),
+ * one Markdown section a subject (--only names one, --repeats the interleaved repeats of two-pixels, diffeo and nets),
  * --write puts them into RESULTS.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDiffeo } from './diffeo.js';
+import { benchNets } from './nets.js';
 import { peerPython } from './python.js';
 import { benchSpherical } from './spherical.js';
 import { benchSweeps } from './sweep-plan.js';
@@ -19,6 +20,7 @@ const subjects = {
   'two-pixels': benchTwoPixels,
   spherical: benchSpherical,
   diffeo: benchDiffeo,
+  nets: benchNets,
   'sweep-store': benchStore,
   'sweep-query': benchSweepQuery,
   sweeps: benchSweeps,

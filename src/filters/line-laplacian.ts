@@ -5,9 +5,9 @@ import { rowMajor } from '../numerics/row-major.js';
 import { cosines, type LaplacianProjection } from './laplacian.js';
 
 /**
- * How filters w of shape [.., N] of nets on a ring lie along the eigenvectors of the Laplacian of a line of N sites with
- * a free boundary, ψ_i(u) ∝ cos(πi(u + ½)/N), eigenvalue 4 sin²(πi/2N): ⟨(w·ψ_i)²⟩, the mean over all filters. The sums
- * add up to ⟨‖w‖²⟩.
+ * How filters w of shape [.., N] of nets on a ring lie along the eigenvectors of the Laplacian of a line of N sites
+ * with a free boundary, ψ_i(u) ∝ cos(πi(u + ½)/N), eigenvalue 4 sin²(πi/2N): ⟨(w·ψ_i)²⟩, the mean over all filters. The
+ * sums add up to ⟨‖w‖²⟩.
  *
  * The one-dimensional case of arXiv 2210.01506 (frequency content of filters during training).
  * @throws InputError unless there are filters

@@ -15,7 +15,7 @@ export async function writeFolder(path: string, files: ReadonlyMap<string, strin
   try {
     await mkdir(dirname(path), { recursive: true });
     await mkdir(draft);
-    for (const [name, content] of files) await writeFlushed(join(draft, name), content);
+    await allWritten([...files].map(([name, content]) => writeFlushed(join(draft, name), content)));
     const replaces = existsSync(path);
     if (replaces) await rename(path, former);
     try {
@@ -30,6 +30,12 @@ export async function writeFolder(path: string, files: ReadonlyMap<string, strin
     throw notWritten(path, error);
   }
   return path;
+}
+
+/** Waits for all, also where one fails: beside a busy loop each step of a file takes its time. */
+async function allWritten(writing: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(writing)).find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function writeFlushed(path: string, content: string | Uint8Array): Promise<void> {

@@ -39,8 +39,8 @@ const mostDifferences = 2 ** 33;
 const chunk = 128;
 
 /**
- * D of every representation of any net on pairs of lit pixels, by enumeration of all pairs and displacements; pairs that
- * are translates of each other by the period of the net are evaluated once. Undefined where that is too much.
+ * D of every representation of any net on pairs of lit pixels, by enumeration of all pairs and displacements; pairs
+ * that are translates of each other by the period of the net are evaluated once. Undefined where that is too much.
  */
 export async function layeredDiffeo(data: DisplacedPairs, net: PairNet): Promise<number[] | undefined> {
   const { size, moves } = data;

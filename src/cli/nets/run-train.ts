@@ -55,8 +55,12 @@ export async function runNetTrain(raw: RawOptions): Promise<number> {
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
   const progress = createNetTrainProgress(quiet);
-  const states = createStateKeeper(folder, version, { ...parameters });
-  const nets = createNetKeeper(folder, checkpoints);
+  const nets = createNetKeeper(
+    folder,
+    checkpoints,
+    resume?.curve.map(({ step }) => step),
+  );
+  const states = createStateKeeper(folder, version, { ...parameters }, nets.finish);
   let training: NetTraining;
   try {
     training = await runNetTraining(opened, {

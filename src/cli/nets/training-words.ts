@@ -1,4 +1,4 @@
-import { formatNumber } from '../../report/format-number.js';
+import { formatNumber, formatShort } from '../../report/format-number.js';
 import type { OpenedTraining } from '../../tasks/nets/train-run.js';
 
 /** A training in words: the net, the data, and how it is trained. */
@@ -9,7 +9,7 @@ export function describeNetTraining({ net, data, parameters }: OpenedTraining): 
   const { alpha = 1, subtractInitial = false } = description.output ?? {};
   const output = `${alpha === 1 ? '' : `${formatNumber(alpha)} `}${subtractInitial ? '(f − f₀)' : 'f'}`;
   const { optimiser, learningRate, batchSize, seed, loss } = parameters;
-  const rate = learningRate === undefined ? '' : ` of rate ${formatNumber(learningRate)}`;
+  const rate = learningRate === undefined ? '' : ` of rate ${formatShort(learningRate)}`;
   const batches = batchSize === undefined ? '' : ` in batches of ${batchSize}`;
   const lossName = loss ?? (net.layout.outputs === 1 ? 'hinge' : 'cross-entropy');
   return [

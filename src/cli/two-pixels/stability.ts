@@ -12,13 +12,16 @@ estimates are given with the errors they have, and the exit code is 1; at Ctrl-C
 Examples:
   $ diffeolab two-pixels stability --scale 7 --length 32 --solution high-frequency --check
   $ diffeolab two-pixels stability --scale 7 --precision 1e-3
+  $ diffeolab two-pixels stability --net net.json --scale 5
 `;
 
 /** Adds `two-pixels stability`. */
 export function addStability(parent: Command, finish: Finish): Command {
   const command = parent
     .command('stability')
-    .description('D, G and R of every layer of a constructed network: theory and Monte Carlo side by side');
+    .description(
+      'D, G and R of every layer of a constructed network or of your own: theory and Monte Carlo side by side',
+    );
   return addParameters(command, stability)
     .addHelpText('after', example)
     .action(async (raw) => {

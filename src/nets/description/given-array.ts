@@ -18,7 +18,7 @@ export interface ArrayFault {
 /** What is wrong with an array of a description; undefined where nothing is. */
 export function faultOfArray(value: unknown): ArrayFault | undefined {
   if (typeof value === 'string') {
-    if (/[^/\\]\.npy$/.test(value)) return undefined;
+    if (/^\P{Cc}*[^/\\\p{Cc}]\.npy$/u.test(value)) return undefined;
     return { path: [], complaint: 'must be lists of numbers or the name of a .npy file' };
   }
   if (!Array.isArray(value)) {

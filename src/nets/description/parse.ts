@@ -53,7 +53,7 @@ export function entryName(path: Path): string {
     if (typeof part === 'number') return `${before}[${part}]`;
     return before === '' ? String(part) : `${before}.${String(part)}`;
   }, '');
-  return name === '' ? 'the net' : name.replaceAll(/\s/g, ' ');
+  return name === '' ? 'the net' : name.replaceAll(/[\s\p{Cc}]/gu, ' ');
 }
 
 function faultOf(issue: z.core.$ZodIssue, root: unknown): Fault {

@@ -23,6 +23,8 @@ function choice<const Name extends string>(names: readonly [Name, ...Name[]]) {
   return z.enum(names, told(`must be one of ${names.join(', ')}`));
 }
 
+const named = 'must be a text in one line';
+
 /** How JSON schemas describe nested lists of numbers; `$defs` has the lists. */
 const arraySchema = { anyOf: [{ type: 'string', pattern: '\\.npy$' }, { $ref: '#/$defs/lists' }] } as const;
 const definitions = {
@@ -154,7 +156,10 @@ export const netShape = z
   .strictObject({
     $schema: z.string().exactOptional(),
     format: z.literal(netFormat, told(`must be "${netFormat}"`)),
-    name: z.string(told('must be a text')).meta({ description: 'Any text, for tables' }),
+    name: z
+      .string(told(named))
+      .regex(/^\P{Cc}*$/u, told(named))
+      .meta({ description: 'Any text, for tables' }),
     input: z.strictObject(
       {
         channels: integer(1, most.channels).meta({ description: 'Channels of the inputs' }),

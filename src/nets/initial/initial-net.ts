@@ -14,7 +14,7 @@ import { drawArray } from './draw-array.js';
 const subject = 'initialNet';
 
 /** Most numbers of a net. */
-const mostNumbers = 2 ** 30;
+const mostNumbers = 2 ** 26;
 
 /** An array that a `.npy` file holds. */
 export interface StoredArray {
@@ -56,7 +56,7 @@ export function initialNet(description: NetDescription, options: InitialNetOptio
   const all = [...layout.parameters, ...layout.statistics];
   const count = all.reduce((sum, { length }) => sum + length, 0);
   if (!(count <= mostNumbers)) {
-    throw new InputError(subject, `the net has ${count} weights, at most 2^30 can be kept (use fewer channels)`);
+    throw new InputError(subject, `the net has ${count} weights, at most 2^26 are made (use fewer channels)`);
   }
   const make = (array: NetArray): Floats => {
     const given = givenOf(layout, array);
@@ -66,6 +66,7 @@ export function initialNet(description: NetDescription, options: InitialNetOptio
   };
   const parameters = layout.parameters.map(make);
   const statistics = layout.statistics.map(make);
+  for (const [k, array] of layout.statistics.entries()) requireVariances(array, statistics[k]!);
   return { layout, parameters, statistics, ...startOf(layout, parameters, precision, read) };
 }
 
@@ -142,6 +143,17 @@ function givenNumbers(
   return precision === 'float32'
     ? Float32Array.from(numbers, numberOfWritten)
     : Float64Array.from(numbers, numberOfWritten);
+}
+
+/** Throws for a negative variance, of which there is no root. */
+function requireVariances(array: NetArray, numbers: Floats): void {
+  if (array.role !== 'variances') return;
+  const at = numbers.findIndex((variance) => variance < 0);
+  if (at < 0) return;
+  throw new InputError(
+    subject,
+    `${entryOfArray(array)} must hold variances of at least 0, got ${numbers[at]} at [${at}]`,
+  );
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

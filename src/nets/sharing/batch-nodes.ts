@@ -67,3 +67,8 @@ export interface BatchNodes {
   readonly places?: Int32Array;
   readonly layers: readonly LayerNodes[];
 }
+
+/** Nodes of all maps behind an operation. */
+export function computedNodes({ layers }: BatchNodes): number {
+  return layers.reduce((sum, { output }) => sum + output.nodes, 0);
+}

@@ -15,7 +15,7 @@ export type NetTrainParameters = GivenNetTraining;
  * @throws ParameterError if a file is not there, or is not that of the point
  */
 export function completeNetTraining(given: GivenNetTraining): NetTrainParameters {
-  const { optimiser, steps, epochs, time, seconds } = given;
+  const { engine, optimiser, steps, epochs, time, seconds } = given;
   const limited = [steps, epochs, time, seconds].some((limit) => limit !== undefined);
   return {
     ...given,
@@ -24,6 +24,7 @@ export function completeNetTraining(given: GivenNetTraining): NetTrainParameters
       : contentsOfData(given)),
     ...(optimiser !== 'flow' && { learningRate: given.learningRate ?? defaultRates[optimiser] }),
     ...(optimiser === 'sgd' && { batchSize: given.batchSize ?? defaultBatch }),
+    precision: given.precision ?? (engine === 'js' || optimiser === 'flow' ? 'float64' : 'float32'),
     ...(!limited && { steps: defaultStop.steps }),
   };
 }

@@ -10,7 +10,7 @@ import { augmentationOf } from './augmentation.js';
 import type { NetTrainParameters } from './complete-training.js';
 import type { NetData } from './data/net-data.js';
 import { measureNet } from './measure/measure-net.js';
-import { engineOptions, type MeasureContext, type MeasuredNet } from './measure/measure-options.js';
+import type { MeasureContext, MeasuredNet } from './measure/measure-options.js';
 import { netStopRules } from './stop-rules.js';
 
 /** What a training is made of, opened and checked. */
@@ -49,9 +49,9 @@ export async function runNetTraining(
   { parameters, data, net }: OpenedTraining,
   { resume, onTraining, onCheckpoint, onEnd, ...context }: NetTrainControls = {},
 ): Promise<NetTraining> {
-  const { measure, engine: _, precision: __, ...options } = parameters;
+  const { measure, engine: name, precision } = parameters;
   const { initial, ...bare } = net;
-  const engine = await createEngine(net, engineOptions(parameters));
+  const engine = await createEngine(net, { engine: name, ...(precision !== undefined && { precision }) });
   let trained: TrainedNet;
   try {
     trained = await trainNet({
@@ -74,7 +74,7 @@ export async function runNetTraining(
   }
   await onEnd?.(trained.state);
   const end = netOf(trained);
-  const measured = (what: Net) => measureNet(what, data, options, context);
+  const measured = (what: Net) => measureNet(what, data, parameters, context);
   if (trained.stop === 'aborted' || measure === 'none') return { trained, net: end };
   const before = measure === 'both' ? await measured(initial === undefined ? { ...bare } : net) : undefined;
   return { trained, net: end, ...(before !== undefined && { before }), after: await measured(end) };

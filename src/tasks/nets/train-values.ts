@@ -42,7 +42,7 @@ function ofOutput(layers: readonly MeasuredLayer[] | undefined, suffix: string) 
 
 /** What a training came to, as values of a result: D, G and R are those of the output. */
 export function netTrainValues({ trained, before, after }: NetTraining): Record<string, number | string> {
-  const { train, validation, test, steps, epochs, time, stop, rateScales, batches } = trained;
+  const { train, validation, test, steps, epochs, time, stop, batches } = trained;
   return {
     trainLoss: train.loss,
     trainError: train.error.rate,
@@ -54,7 +54,6 @@ export function netTrainValues({ trained, before, after }: NetTraining): Record<
     epochs,
     time,
     stop,
-    rateScale: Math.max(...rateScales),
     batches: batches.kind,
   };
 }
@@ -70,7 +69,6 @@ export const netTrainColumns: Readonly<Record<string, 'number' | 'string'>> = {
   epochs: 'number',
   time: 'number',
   stop: 'string',
-  rateScale: 'number',
   batches: 'string',
 };
 

@@ -13,7 +13,7 @@ export const defaultStop = { steps: 20_000, loss: 1e-3 } as const;
 export const defaultBatch = 32;
 
 /** Rates of order 1: of gradient descent in units of the scale of net and α, and of Adam, whose steps they are. */
-export const defaultRates = { descent: 0.1, sgd: 0.1, adam: 0.01 } as const;
+export const defaultRates = { descent: 0.03, sgd: 0.03, adam: 0.01 } as const;
 
 /** Rows of the training of a net. */
 export const trainingRows = {
@@ -218,15 +218,16 @@ export const trainingRows = {
   },
   engine: {
     kind: oneOf(engineNames),
-    meaning: 'engine of the gradients',
+    meaning:
+      'engine of the gradients: js and wasm give the same digits on every machine, wasm-relaxed and tfjs those of theirs',
     in: training,
-    default: 'js',
+    default: 'wasm',
   },
   precision: {
     kind: oneOf(['float32', 'float64']),
     meaning: 'how the engine keeps numbers',
     in: training,
-    otherwise: 'float64 where the engine has it',
+    otherwise: 'float32, float64 of js and of gradient flow',
   },
   share: {
     kind: oneOf(['auto', 'distinct', 'none']),

@@ -52,8 +52,8 @@ export interface OutputLossOptions {
 }
 
 /**
- * L = Σ_i w_i ℓ(F_i, y_i)/(α^p Σ_i w_i), F = α(f − f₀), and dL/df, which an engine takes. A sample is classified rightly
- * if yF > 0; where there are several outputs, if that of its class is the first of the largest.
+ * L = Σ_i w_i ℓ(F_i, y_i)/(α^p Σ_i w_i), F = α(f − f₀), and dL/df, which an engine takes. A sample is classified
+ * rightly if yF > 0; where there are several outputs, if that of its class is the first of the largest.
  * @throws InputError unless α > 0 and p is 0, 1 or 2, or if the loss does not fit the outputs
  * @example
  * ```ts

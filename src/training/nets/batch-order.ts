@@ -5,8 +5,8 @@ import { stream } from '../../numerics/random/streams.js';
 import { requireFunction } from '../../numerics/require-argument.js';
 
 /**
- * The inputs of a training set in the order of an epoch: their indices, P numbers. The batch after the last step is asked
- * for as well.
+ * The inputs of a training set in the order of an epoch: their indices, P numbers. The batch after the last step is
+ * asked for as well.
  */
 export type EpochOrder = (epoch: number) => ArrayLike<number>;
 

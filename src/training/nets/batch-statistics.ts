@@ -5,8 +5,8 @@ import type { NetBatches } from './batch.js';
 /**
  * Estimates the running statistics of batch norms anew at the present parameters: the mean over the batches of an epoch
  * of their means and (unbiased) variances. Running averages of weight m per batch forget their start only after some
- * 5/m batches and lag behind the parameters as long: a net that stops sooner is another net in evaluation, wrong also on
- * its training set.
+ * 5/m batches and lag behind the parameters as long: a net that stops sooner is another net in evaluation, wrong also
+ * on its training set.
  */
 export async function estimateStatistics(engine: NetEngine, batches: NetBatches, epoch: number): Promise<void> {
   const { statistics, layout } = engine;

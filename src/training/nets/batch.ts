@@ -15,7 +15,7 @@ export type BatchKind =
   | 'dense'
   /** The inputs that differ up to the net's symmetry, all in every batch, weighted by how often they are in it. */
   | 'distinct'
-  /** These, with sites that have equal receptive fields computed once. */
+  /** These, or all inputs where none are alike, with sites that have equal receptive fields computed once. */
   | 'shared';
 
 /** The batches of a training set. */

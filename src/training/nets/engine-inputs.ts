@@ -1,6 +1,6 @@
 import type { Floats, NetEngine, PreparedInputs } from '../../nets/engines/engine.js';
 import type { LabelledInputs } from '../../nets/labelled-inputs.js';
-import { valueCount } from '../../nets/layout/net-layout.js';
+import { siteCount, valueCount } from '../../nets/layout/net-layout.js';
 import { InputError } from '../../numerics/input-error.js';
 
 /** An array of an engine's precision. */
@@ -17,6 +17,31 @@ export function preparedSet(engine: NetEngine, data: LabelledInputs, share: bool
   const indices = Array.from({ length: data.count }, (_, i) => i);
   data.write(indices, inputs);
   return engine.prepare(inputs, data.count, share);
+}
+
+/** Inputs that are looked at, and how many values they may have, where sites are thought to repeat. */
+const [looked, fewValues] = [4, 8];
+/** Values of maps, one a channel, of which tables are made: a second of time, tens of megabytes. */
+const mostSites = 2 ** 23;
+
+/**
+ * Whether a set that is not reduced by symmetry is worth a try of sharing sites: few values, and not too many sites.
+ */
+export function mayShare(engine: NetEngine, data: LabelledInputs): boolean {
+  const sites = sitesOf(engine);
+  if (data.shape.size.length === 0 || data.count * sites > mostSites) return false;
+  const count = Math.min(looked, data.count);
+  const inputs = floatsFor(engine, count * valueCount(data.shape));
+  data.write(
+    Array.from({ length: count }, (_, i) => i),
+    inputs,
+  );
+  return new Set(inputs).size <= fewValues;
+}
+
+/** Sites of all maps behind an operation. */
+export function sitesOf({ layout }: NetEngine): number {
+  return layout.layers.reduce((sum, { output }) => sum + siteCount(output), 0);
 }
 
 /** The same with sites shared; undefined where the engine or the net can't. */

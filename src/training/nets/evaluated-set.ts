@@ -4,7 +4,7 @@ import { valueCount } from '../../nets/layout/net-layout.js';
 import { translationPeriod } from '../../nets/layout/translation-period.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { BatchKind } from './batch.js';
-import { floatsFor, sharedSet } from './engine-inputs.js';
+import { floatsFor, mayShare, sharedSet } from './engine-inputs.js';
 
 /** Inputs that are run at once where a set is evaluated. */
 const chunk = 256;
@@ -37,7 +37,8 @@ export type SymmetryUse = 'auto' | 'distinct' | 'none';
 
 /**
  * Looks at a set with the eyes of a net. A net without change under translations sees only the inputs that differ up to
- * them; an engine that can computes sites with equal receptive fields once.
+ * them; an engine that can computes sites with equal receptive fields once, also where borders are seen, if few sites
+ * differ.
  * @throws InputError if shapes or labels do not fit the net
  */
 export function evaluatedSet(engine: NetEngine, data: LabelledInputs, use: SymmetryUse): EvaluatedSet {
@@ -48,15 +49,16 @@ export function evaluatedSet(engine: NetEngine, data: LabelledInputs, use: Symme
   const period = use === 'none' ? undefined : translationPeriod(layout);
   const reduced = period === undefined ? undefined : data.distinct?.(period);
   if (reduced === undefined) {
+    const prepared = use === 'auto' && mayShare(engine, data) ? sharedSet(engine, data) : undefined;
     return {
-      kind: 'dense',
+      kind: prepared === undefined ? 'dense' : 'shared',
       inputs: data,
       labels,
       of: undefined,
       members,
-      prepared: undefined,
+      prepared,
       weights: data.weights,
-      outputs: () => outputsInChunks(engine, data),
+      outputs: outputsOf(engine, data, prepared),
     };
   }
   const { inputs, of } = reduced;
@@ -71,11 +73,18 @@ export function evaluatedSet(engine: NetEngine, data: LabelledInputs, use: Symme
     members,
     prepared,
     weights,
-    outputs: async () =>
-      prepared === undefined
-        ? outputsInChunks(engine, inputs)
-        : (await engine.evaluate(prepared, 'evaluation')).slice(),
+    outputs: outputsOf(engine, inputs, prepared),
   };
+}
+
+/** Evaluates a set, in chunks where it is not prepared as a whole. */
+function outputsOf(
+  engine: NetEngine,
+  data: LabelledInputs,
+  prepared: PreparedInputs | undefined,
+): () => Promise<Float64Array> {
+  if (prepared === undefined) return () => outputsInChunks(engine, data);
+  return async () => (await engine.evaluate(prepared, 'evaluation')).slice();
 }
 
 async function outputsInChunks(engine: NetEngine, data: LabelledInputs): Promise<Float64Array> {

@@ -1,9 +1,9 @@
 import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine, PreparedInputs } from '../../nets/engines/engine.js';
-import { siteCount, valueCount } from '../../nets/layout/net-layout.js';
+import { valueCount } from '../../nets/layout/net-layout.js';
 import type { Batch, BatchPart, NetBatches } from './batch.js';
 import type { BatchOrder } from './batch-order.js';
-import { floatsFor, preparedSet } from './engine-inputs.js';
+import { floatsFor, preparedSet, sitesOf } from './engine-inputs.js';
 import type { EvaluatedSet } from './evaluated-set.js';
 
 /** Where a batch stands in a run, for what is drawn anew for it: the epoch and the inputs address random numbers. */
@@ -32,24 +32,20 @@ export interface NetBatchesOptions {
 }
 
 /**
- * The batches of a set. A set that is reduced by symmetry has all its inputs in each batch, weighted by how often they
- * are in it, if that is less to compute than the inputs of a batch by themselves.
+ * The batches of a set. A set that is reduced by symmetry, or by sites that are shared, has all its inputs in each
+ * batch, weighted by how often they are in it, if that is less to compute than the inputs of a batch by themselves.
  */
 export function netBatches(options: NetBatchesOptions): NetBatches {
   const { engine, set, order, augment } = options;
-  if (set.of === undefined || augment !== undefined) return denseBatches(options);
+  if (set.kind === 'dense' || augment !== undefined) return denseBatches(options);
   const prepared = set.prepared ?? preparedSet(engine, set.inputs, false);
-  const sites = engine.layout.layers.reduce((sum, { output }) => sum + siteCount(output), 0);
+  const sites = sitesOf(engine);
   const reduced = prepared.nodeCount ?? set.inputs.count * sites;
-  return reduced <= order.batchSize * sites ? reducedBatches(options, prepared, set.of) : denseBatches(options);
+  return reduced <= order.batchSize * sites ? reducedBatches(options, prepared) : denseBatches(options);
 }
 
-function reducedBatches(
-  { set, order, initial }: NetBatchesOptions,
-  prepared: PreparedInputs,
-  of: Int32Array,
-): NetBatches {
-  const { labels, inputs, members, kind } = set;
+function reducedBatches({ set, order, initial }: NetBatchesOptions, prepared: PreparedInputs): NetBatches {
+  const { labels, inputs, members, kind, of } = set;
   const weights = new Float64Array(inputs.count);
   return {
     kind,
@@ -59,7 +55,10 @@ function reducedBatches(
     at(step) {
       weights.fill(0);
       const indices = order.indicesOf(step);
-      for (let i = 0; i < indices.length; i++) weights[of[indices[i]!]!]! += members.weights?.[indices[i]!] ?? 1;
+      for (let i = 0; i < indices.length; i++) {
+        const index = indices[i]!;
+        weights[of?.[index] ?? index]! += members.weights?.[index] ?? 1;
+      }
       return [{ inputs: prepared, labels, weights, initial }];
     },
   };

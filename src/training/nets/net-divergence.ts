@@ -17,9 +17,9 @@ const mostSteps = 500;
 const mostHalvings = 40;
 
 /**
- * Sees divergence when the loss of a batch is not a number or beyond a hundred times its scale. It then looks for a rate
- * that holds by trying: half of it, a quarter and so on, from the start and from where the run was at half of its steps
- * or before, each for twice the steps that led from there to the end.
+ * Sees divergence when the loss of a batch is not a number or beyond a hundred times its scale. It then looks for a
+ * rate that holds by trying: half of it, a quarter and so on, from the start and from where the run was at half of its
+ * steps or before, each for twice the steps that led from there to the end.
  */
 export function watchNet(options: {
   readonly objective: NetObjective;

@@ -15,8 +15,8 @@ export interface ZeroLossRule {
 }
 
 /**
- * When the training of a net stops, the first that holds. Loss and errors are those of an epoch: of the whole set at the
- * present parameters where a batch is all of it, else of its batches as they came by.
+ * When the training of a net stops, the first that holds. Loss and errors are those of an epoch: of the whole set at
+ * the present parameters where a batch is all of it, else of its batches as they came by.
  */
 export interface NetStopRules extends StopRules {
   /** Epochs of the whole run. */

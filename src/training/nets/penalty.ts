@@ -17,7 +17,10 @@ export interface WeightPenalty {
   readonly arrays?: ArrayChoice;
 }
 
-/** λθ added to the gradient, as PyTorch's optimisers do: no part of the loss that is reported. */
+/**
+ * λθ added to the gradient, as PyTorch's optimisers do: no part of the loss that is reported. Scaled with the gradient,
+ * where rates are (`rateScales`).
+ */
 export interface WeightDecay {
   readonly strength: number;
   /** Default `weights`. */

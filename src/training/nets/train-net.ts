@@ -110,17 +110,20 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
       return stops.reason(position, position.step % stepsPerEpoch === 0 ? tally.complete : undefined);
     },
     measure: async () => toNumbers(await sets.measure()),
-    watch: (first) =>
-      watchNet({
-        objective,
-        engine,
-        rate: optimiser.kind === 'flow' ? 1 : optimiser.learningRate,
-        lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
-        stepper: inner,
-        stepperOf,
-        step: began.step,
-        mayFlow: stepsPerEpoch === 1 && optimiser.kind === 'sgd',
-      }),
+    watch:
+      optimiser.kind === 'flow'
+        ? undefined
+        : (first) =>
+            watchNet({
+              objective,
+              engine,
+              rate: optimiser.learningRate,
+              lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
+              stepper: inner,
+              stepperOf,
+              step: began.step,
+              mayFlow: stepsPerEpoch === 1 && optimiser.kind === 'sgd',
+            }),
     ...(checkpointsPerDecade !== undefined && { checkpointsPerDecade }),
     ...(signal && { signal }),
     ...(resume && { resume }),

@@ -25,10 +25,10 @@ export interface RateScaleOptions {
  * layers before it have 1/H, hence the published lr·H, but its bias 1: moved by lr·H, as in `scale_detection_1d`, it
  * would bound the rate by 1/H. Standard layers move as NTK ones do.
  *
- * α: with L = ℓ(αf)/α^p, F changes by s Θ α^{2−p}, which s ~ α^{p−2} keeps of order lr. At α < 1 f has to grow to 1/α, D
- * layers together by α^{−1/D} each; then Θ is larger by α^{−2+2/D}, and s ~ α^{p−2/D} keeps steps stable to the end:
- * α^{p−1} of one hidden layer, α^{p−2} where the last layer alone trains. So the first step changes F by
- * lr·min(1, α^{2−2/D}).
+ * α: with L = ℓ(αf)/α^p, F changes by s Θ α^{2−p}, which s ~ α^{p−2} keeps of order lr. At α < 1 f has to grow to 1/α,
+ * D layers together by α^{−1/D} each; then Θ is larger by α^{−2+2/D}, and s ~ α^{p−2/D} keeps steps stable to the end:
+ * α^{p−1} of one hidden layer, α^{p−2} where the last layer alone trains. So the first step changes F by lr·min(1,
+ * α^{2−2/D}).
  * @throws InputError unless α > 0 and p is from 0 to 2
  * @see {@link trainNet}
  * @example

@@ -82,6 +82,7 @@ const fitting: Record<string, Layers> = {
   'average pools with gaps': [conv(), relu(), average(2, 4), conv({ stride: 2 }), relu()],
   'batch norms before ReLU': [conv({ bias: false }), norm, relu(), conv(), norm, relu(1.2)],
   'batch norms behind ReLU': [conv(), relu(), norm, average(2), conv(), relu(), norm],
+  'two batch norms behind ReLU': [conv(), relu(1.5), norm, norm, conv(), relu()],
   'ReLU twice': [conv(), relu(), average(2), relu(3), conv(), relu()],
 };
 
@@ -109,6 +110,8 @@ test('α (f − f₀): two nets side by side, or one where the convolutions did 
     [8, 6, 3],
   ]);
   sameOutputs(net, 'a convolution moved');
+  net.parameters[0]![1]! += 1;
+  sameOutputs(net, 'all convolutions moved');
 });
 
 test('the output without a dense layer, of one channel', () => {
@@ -180,6 +183,11 @@ test('a net is exact where all its numbers are rational', () => {
   assert.is(rational([own, relu()]).exactReadout, undefined, 'a drawn readout');
   const ntk = { ...own, parametrisation: 'ntk' } as nets.LayerDescription;
   assert.is(rational([], { layers: [ntk, relu(), ...end] }).layers[0]?.rational, undefined, '1/√3');
+  const four = conv({ channels: 1, filterSize: 4, filters: [[[1, 2, 3, '1/3']]], bias: false });
+  const half = rational([], { layers: [four, relu(), ...end] }).layers[0]!;
+  assert.equal(Array.from(half.filters.data), [0.5, 1, 1.5, 1 / 6], '1/√4');
+  assert.is(half.rational?.denominator, 6n);
+  assert.equal(nets.filterShape(half), [1, 1, 4], 'no longer than it must be');
 });
 
 const unfit: readonly (readonly [string, Layers, RegExp])[] = [

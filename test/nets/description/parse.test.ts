@@ -107,6 +107,13 @@ const faults: readonly [string, (net: ReturnType<typeof whole>) => void, RegExp]
     (net) => (net['output'] = { start: {} }),
     /: output\.start belongs to subtractInitial true/,
   ],
+  ['a name of two lines', (net) => (net['name'] = 'a\nb'), /: name must be a text in one line, got "a\\nb"$/],
+  [
+    'a file name of two lines',
+    ({ layers }) => (layers[7]!['filters'] = 'a\n.npy'),
+    /\.filters must be .* a \.npy file, got "a\\n\.npy"$/,
+  ],
+  ['an entry of two lines', (net) => (net['a\nb\u001b'] = 1), /: a b {2}is no entry/],
   ['no hash', (net) => (net['files'] = { 'a.npy': 'x' }), /: files\.a\.npy must be a SHA-256 in hexadecimal, got "x"$/],
 ];
 

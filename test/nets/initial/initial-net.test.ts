@@ -95,6 +95,15 @@ test('arrays of files come through read, and must have their shape', () => {
   );
 });
 
+test('variances below 0 are refused', () => {
+  const net = given({});
+  const layers = net.layers.map((layer) => (layer.kind === 'batch-norm' ? { ...layer, variances: [-1] } : layer));
+  rejects(
+    () => nets.initialNet({ ...net, layers }),
+    /^initialNet: layers\[2\]\.variances must hold variances of at least 0, got -1 at \[0\]$/,
+  );
+});
+
 test('where f₀ is subtracted, it is the net itself, but for the arrays of start', () => {
   const start = { 'conv1.weights': [[[0, 1, 0]]] };
   const net = nets.initialNet(given({ filters: [[[1, 2, 3]]] }, { subtractInitial: true, start }));

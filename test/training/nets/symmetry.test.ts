@@ -54,6 +54,16 @@ const cases: readonly {
     },
   },
   {
+    label: 'batches of an open frame',
+    net: nets.presetNet('cnn', { input: { channels: 1, size: [8, 8] }, channels: 3, depth: 2, padding: 'zero' }),
+    options: {
+      data: twopixels.pairSets(twopixels.frameTask({ size: 8, scale: 4 }), { points: 60, pixelValue: 3 }).training,
+      optimiser: { kind: 'sgd', learningRate: 0.1, momentum: 0.9 },
+      batchSize: 40,
+      stop: { epochs: 6 },
+    },
+  },
+  {
     label: 'batches of a torus and strides',
     net: frame,
     options: {
@@ -69,7 +79,9 @@ const cases: readonly {
 for (const { label, net, options } of cases) {
   test(`${label}: reduced, with sites shared, the weights are those of the dense run`, async () => {
     const { none, distinct, auto } = await eachWay(net, options);
-    assert.equal([none.batches.kind, distinct.batches.kind, auto.batches.kind], ['dense', 'distinct', 'shared']);
+    const kinds = [none, distinct, auto].map(({ batches }) => batches.kind);
+    const isOpen = label.includes('open');
+    assert.equal(kinds, ['dense', isOpen ? 'dense' : 'distinct', 'shared']);
     for (const other of [distinct, auto]) {
       for (const [k, values] of none.net.parameters.entries()) {
         const gap = largestGap(other.net.parameters[k]!, values);
@@ -97,7 +109,7 @@ test('what is more to compute than a batch runs dense', async () => {
   assert.is(auto.batches.inputs, 2);
 });
 
-test('nets that see the place, batch norms and changed inputs run dense', async () => {
+test('batch norms, changed inputs and noise run dense', async () => {
   const { training: data } = onRing(40);
   const common = { data, optimiser: { kind: 'sgd', learningRate: 0.1 }, stop: { steps: 1 } } as const;
   const kindOf = async (net: nets.NetDescription, options: Partial<TrainNetOptions> = {}) => {
@@ -105,11 +117,15 @@ test('nets that see the place, batch norms and changed inputs run dense', async 
     return (await trainNet({ ...common, ...options, engine })).batches.kind;
   };
   assert.is(await kindOf(ring()), 'shared');
-  assert.is(await kindOf(ring({ padding: 'zero' })), 'dense');
-  assert.is(
-    await kindOf(nets.presetNet('lcn', { input: { channels: 1, size: [16] }, channels: 2, depth: 1 })),
-    'dense',
-  );
+  // Borders and filters of their own leave equal sites, of which noise leaves none.
+  const lcn = nets.presetNet('lcn', { input: { channels: 1, size: [16] }, channels: 2, depth: 1 });
+  for (const net of [ring({ padding: 'zero' }), lcn]) {
+    assert.is(await kindOf(net), 'shared');
+    assert.is(await kindOf(net, { symmetry: 'none' }), 'dense');
+    const task = twopixels.twoPixelTask({ length: 16, scale: 5 });
+    const { training: noisy } = twopixels.pairSets(task, { points: 40, noise: 0.1 });
+    assert.is(await kindOf(net, { data: noisy }), 'dense');
+  }
   assert.is(await kindOf(ring(), { augment: () => {} }), 'dense');
   const normed = { ...ring(), layers: [...ring().layers] };
   normed.layers.splice(1, 0, { kind: 'batch-norm' });

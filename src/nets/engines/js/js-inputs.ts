@@ -1,6 +1,6 @@
 import { InputError } from '../../../numerics/input-error.js';
 import type { NetLayout } from '../../layout/net-layout.js';
-import type { BatchNodes, MapNodes } from '../../sharing/batch-nodes.js';
+import { type BatchNodes, computedNodes, type MapNodes } from '../../sharing/batch-nodes.js';
 import { collectValues, inputValues, spreadValues } from '../../sharing/node-values.js';
 import type { Floats, PreparedInputs } from '../engine.js';
 
@@ -20,7 +20,7 @@ export class JsInputs implements PreparedInputs {
   }
 
   get nodeCount(): number {
-    return this.nodes.layers.reduce((sum, { output }) => sum + output.nodes, 0);
+    return computedNodes(this.nodes);
   }
 
   /** @throws InputError unless the inputs were prepared by an engine of this layout */

@@ -1,6 +1,6 @@
 import { InputError } from '../../../numerics/input-error.js';
 import { type NetLayout, siteCount } from '../../layout/net-layout.js';
-import type { BatchNodes, MapNodes } from '../../sharing/batch-nodes.js';
+import { type BatchNodes, computedNodes, type MapNodes } from '../../sharing/batch-nodes.js';
 import type { Floats, PreparedInputs } from '../engine.js';
 
 /** Inputs of a wasm engine: a reference to those of the caller, and the tables of the batch where sites are shared. */
@@ -14,6 +14,10 @@ export class WasmInputs implements PreparedInputs {
 
   get shared(): boolean {
     return this.nodes !== undefined;
+  }
+
+  get nodeCount(): number | undefined {
+    return this.nodes && computedNodes(this.nodes);
   }
 
   /** @throws InputError unless the inputs were prepared by an engine of this layout */

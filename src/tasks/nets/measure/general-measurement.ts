@@ -13,7 +13,7 @@ import { inputChunks } from '../data/input-chunks.js';
 import type { NetData } from '../data/net-data.js';
 import { pairMovesOf } from '../data/pair-data.js';
 import { exactPairDiffeo, pairMethod } from './exact-pairs.js';
-import { engineOptions, type MeasureContext, type MeasuredNet, type MeasureNetOptions } from './measure-options.js';
+import type { MeasureContext, MeasuredNet, MeasureNetOptions } from './measure-options.js';
 import { estimatedValue, type MeasuredLayer, type MeasuredValue, theoryValue } from './measured-layer.js';
 import { allPairs, measuredImages, measuredPairs } from './measured-set.js';
 import {
@@ -39,7 +39,7 @@ export async function measureInGeneral(
   { signal, onProgress }: MeasureContext,
 ): Promise<MeasuredNet> {
   const places = measuredPlaces(net.layout, options.operations ?? false);
-  const evaluator = await placeEvaluator(net, places, engineOptions(options));
+  const evaluator = placeEvaluator(net, places);
   try {
     const { task } = data;
     const conventions = conventionsOf(data, options);

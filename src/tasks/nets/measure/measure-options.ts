@@ -1,5 +1,3 @@
-import type { EngineOptions } from '../../../nets/engines/create-engine.js';
-import type { EngineName, Precision } from '../../../nets/engines/engine.js';
 import type { ConventionOptions } from '../../../stability/inputs/conventions.js';
 import type { StabilityMeasurement } from '../../../stability/observables/relative-stability.js';
 import type { MeasuredLayer } from './measured-layer.js';
@@ -19,8 +17,6 @@ export interface MeasureNetOptions {
   /** Images that are measured. */
   readonly set?: 'training' | 'validation' | 'test' | undefined;
   readonly conventions?: ConventionOptions | undefined;
-  readonly engine?: EngineName | undefined;
-  readonly precision?: Precision | undefined;
   readonly seed: string;
 }
 
@@ -36,9 +32,4 @@ export interface MeasuredNet {
   readonly layers: readonly MeasuredLayer[];
   /** How inputs were measured, where there is no theory of the whole net. */
   readonly measurement?: Omit<StabilityMeasurement, 'layers' | 'errorRates'>;
-}
-
-/** Which engine evaluates a net. */
-export function engineOptions({ engine, precision }: Pick<MeasureNetOptions, 'engine' | 'precision'>): EngineOptions {
-  return { ...(engine !== undefined && { engine }), ...(precision !== undefined && { precision }) };
 }

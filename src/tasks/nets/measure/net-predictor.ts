@@ -1,5 +1,5 @@
-import { createEngine, type EngineOptions } from '../../../nets/engines/create-engine.js';
-import type { Floats, NetEngine } from '../../../nets/engines/engine.js';
+import { createEngine } from '../../../nets/engines/create-engine.js';
+import type { Floats } from '../../../nets/engines/engine.js';
 import { type MapShape, type NetLayout, siteCount } from '../../../nets/layout/net-layout.js';
 import type { Net } from '../../../nets/net.js';
 import type { LayerName } from '../../../nets/ring/layer-name.js';
@@ -43,33 +43,30 @@ export function measuredPlaces({ layers, blocks }: NetLayout, operations: boolea
 /** Evaluates the measured places of a net: values [B, channels, sites..] each, the output as F = α f or α (f − f₀). */
 export interface PlaceEvaluator {
   readonly places: readonly MeasuredPlace[];
-  evaluate(inputs: Float64Array, count: number): Promise<Floats[]>;
+  evaluate(inputs: Float64Array, count: number): Floats[];
   close(): void;
 }
 
+/** An engine that is quick, and gives the same digits on every machine. */
+const quick = { engine: 'wasm', precision: 'float64' } as const;
+
 /** An evaluator of a net, on an engine of its own. */
-export async function placeEvaluator(
-  net: Net,
-  places: readonly MeasuredPlace[],
-  options: EngineOptions,
-): Promise<PlaceEvaluator> {
-  const engine = await createEngine(net, options);
+export function placeEvaluator(net: Net, places: readonly MeasuredPlace[]): PlaceEvaluator {
+  const engine = createEngine(net, quick);
   const { initial, ...bare } = net;
-  const start = initial === undefined ? undefined : await createEngine({ ...bare, parameters: initial }, options);
+  const start = initial === undefined ? undefined : createEngine({ ...bare, parameters: initial }, quick);
   const { alpha = 1 } = net.layout.description.output ?? {};
   const last = net.layout.layers.length - 1;
   return {
     places,
-    async evaluate(inputs, count) {
-      const own = converted(engine, inputs);
-      const outputs = (await engine.evaluate(engine.prepare(own, count))).slice();
-      const before = start === undefined ? undefined : await start.evaluate(start.prepare(own, count));
-      const values: Floats[] = [];
-      for (const { position } of places) {
-        if (position !== last) values.push(await engine.activations(position));
-        else values.push(outputs.map((output, i) => alpha * (output - (before?.[i] ?? 0))));
-      }
-      return values;
+    evaluate(inputs, count) {
+      const outputs = engine.evaluate(engine.prepare(inputs, count)).slice();
+      const before = start?.evaluate(start.prepare(inputs, count));
+      return places.map(({ position }) =>
+        position === last
+          ? outputs.map((output, i) => alpha * (output - (before?.[i] ?? 0)))
+          : engine.activations(position),
+      );
     },
     close() {
       engine.close();
@@ -78,15 +75,11 @@ export async function placeEvaluator(
   };
 }
 
-function converted({ precision }: NetEngine, inputs: Float64Array): Floats {
-  return precision === 'float32' ? Float32Array.from(inputs) : inputs;
-}
-
 /** The same as a predictor, layers by the names of the places. */
 export function netPredictor({ places, evaluate }: PlaceEvaluator): Predictor {
-  return async ({ data, shape }) => {
+  return ({ data, shape }) => {
     const count = shape[0]!;
-    const values = await evaluate(data, count);
+    const values = evaluate(data, count);
     return Object.fromEntries(
       places.map(({ name, shape: map }, k) => [
         nameOf(name),

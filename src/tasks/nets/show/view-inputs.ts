@@ -18,6 +18,7 @@ export interface ViewInputOptions {
   readonly samples: number;
   /** Of the lit pixels of pairs. */
   readonly pixelValue: number;
+  /** Of the normal values. */
   readonly seed: string;
 }
 
