@@ -8,6 +8,10 @@ import { product as productOf } from './parts/layers/product';
 import { correlate as correlateOf, sumGradients as sumGradientsOf } from './parts/layers/correlation';
 import { addNodes as addNodesOf, gatherNodes as gather, scatterNodes as scatterNodesOf, spreadNodes as spreadNodesOf } from './parts/layers/nodes';
 import { packPanels as packPanelsOf, unpackGradient as unpackGradientOf, WeightsPlan } from './parts/layers/panels';
+import {
+  finishDense as finishDenseOf, productBySites as productBySitesOf, rowsToPanels as rowsToPanelsOf,
+  samplesToPanels as samplesToPanelsOf,
+} from './parts/layers/dense';
 import { foldHalo as foldHaloOf } from './parts/layers/fold';
 import { rectifyMap as rectifyMapOf, gateMap as gateMapOf, affineMap as affineMapOf } from './parts/layers/site-wise';
 import { channelSums as channelSumsOf, channelSquares as channelSquaresOf } from './parts/layers/moments';
@@ -245,4 +249,54 @@ export function spreadNodes64(
   starts: usize, list: usize, shares: usize, count: i32, bytes: usize, gradient: usize, nodes: usize,
 ): void {
   spreadNodesOf<f64>(starts, list, shares, count, bytes, gradient, nodes);
+}
+
+export function samplesToPanels32(
+  from: usize, sample: usize, count: i32, length: i32, panels: usize,
+): void {
+  samplesToPanelsOf<f32>(from, sample, count, length, panels);
+}
+
+export function samplesToPanels64(
+  from: usize, sample: usize, count: i32, length: i32, panels: usize,
+): void {
+  samplesToPanelsOf<f64>(from, sample, count, length, panels);
+}
+
+export function rowsToPanels32(
+  from: usize, sample: usize, count: i32, vectors: i32, panels: usize,
+): void {
+  rowsToPanelsOf<f32>(from, sample, count, vectors, panels);
+}
+
+export function rowsToPanels64(
+  from: usize, sample: usize, count: i32, vectors: i32, panels: usize,
+): void {
+  rowsToPanelsOf<f64>(from, sample, count, vectors, panels);
+}
+
+export function productBySites32(
+  plan: ProductPlan, input: usize, panels: usize, start: usize, output: usize,
+): void {
+  productBySitesOf<f32>(plan, input, panels, start, output);
+}
+
+export function productBySites64(
+  plan: ProductPlan, input: usize, panels: usize, start: usize, output: usize,
+): void {
+  productBySitesOf<f64>(plan, input, panels, start, output);
+}
+
+export function finishDense32(
+  products: usize, row: usize, channels: i32, biases: usize, factor: f64, scale: f64, count: i32, output: usize,
+  sample: usize,
+): void {
+  finishDenseOf<f32>(products, row, channels, biases, factor, scale, count, output, sample);
+}
+
+export function finishDense64(
+  products: usize, row: usize, channels: i32, biases: usize, factor: f64, scale: f64, count: i32, output: usize,
+  sample: usize,
+): void {
+  finishDenseOf<f64>(products, row, channels, biases, factor, scale, count, output, sample);
 }

@@ -18,6 +18,10 @@
   length: i32;
   /** Vectors of a gradient, and of a row of the target. */
   vectors: i32;
+  /** From a pair of vectors of a gradient to the next: 32, or the length of a panel where they lie in panels. */
+  pair: usize;
+  /** Of what is added to the target. */
+  factor: f64;
 }
 
 /** Rows of the target that are held in registers: numbers of a window. */

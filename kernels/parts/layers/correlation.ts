@@ -27,25 +27,25 @@ function correlatePart<T>(
   for (let k = 0; k < plan.length; k += targetRows) {
     let vector = 0;
     for (; vector + 2 <= plan.vectors; vector += 2) {
-      const column = <usize>vector << 4;
-      fourByTwo<T>(plan, input, gradient + column, rows, target + column, stride);
+      const pair = <usize>(vector >> 1) * plan.pair;
+      fourByTwo<T>(plan, input, gradient + pair, rows, target + (<usize>vector << 4), stride);
     }
     if (vector < plan.vectors) {
-      const column = <usize>vector << 4;
-      fourByOne<T>(plan, input, gradient + column, rows, target + column, stride);
+      const pair = <usize>(vector >> 1) * plan.pair;
+      fourByOne<T>(plan, input, gradient + pair, rows, target + (<usize>vector << 4), stride);
     }
     input += targetRows * sizeof<T>();
     target += <usize>targetRows * stride;
   }
 }
 
-@inline function add2<T>(target: usize, first: v128, second: v128): void {
-  v128.store(target, v128.add<T>(v128.load(target), first));
-  v128.store(target, v128.add<T>(v128.load(target, 16), second), 16);
+@inline function add2<T>(target: usize, factor: v128, first: v128, second: v128): void {
+  v128.store(target, addProduct<T>(v128.load(target), factor, first));
+  v128.store(target, addProduct<T>(v128.load(target, 16), factor, second), 16);
 }
 
-@inline function add1<T>(target: usize, value: v128): void {
-  v128.store(target, v128.add<T>(v128.load(target), value));
+@inline function add1<T>(target: usize, factor: v128, value: v128): void {
+  v128.store(target, addProduct<T>(v128.load(target), factor, value));
 }
 
 /** Four numbers of a window, two vectors of gradients. */
@@ -87,13 +87,14 @@ function fourByTwo<T>(
     input += plan.rowInput;
     gradient += plan.rowGradient;
   }
-  add2<T>(target, c00, c01);
+  const factor = v128.splat<T>(<T>plan.factor);
+  add2<T>(target, factor, c00, c01);
   target += stride;
-  add2<T>(target, c10, c11);
+  add2<T>(target, factor, c10, c11);
   target += stride;
-  add2<T>(target, c20, c21);
+  add2<T>(target, factor, c20, c21);
   target += stride;
-  add2<T>(target, c30, c31);
+  add2<T>(target, factor, c30, c31);
 }
 
 /** Four numbers of a window, one vector of gradients. */
@@ -126,13 +127,14 @@ function fourByOne<T>(
     input += plan.rowInput;
     gradient += plan.rowGradient;
   }
-  add1<T>(target, c00);
+  const factor = v128.splat<T>(<T>plan.factor);
+  add1<T>(target, factor, c00);
   target += stride;
-  add1<T>(target, c10);
+  add1<T>(target, factor, c10);
   target += stride;
-  add1<T>(target, c20);
+  add1<T>(target, factor, c20);
   target += stride;
-  add1<T>(target, c30);
+  add1<T>(target, factor, c30);
 }
 
 /** Gradients of biases: adds the sums over sites and rows of every channel to the target, in the order of `correlate`. */
@@ -155,7 +157,7 @@ export function sumGradients<T>(
           }
           line += plan.rowGradient;
         }
-        add1<T>(target + column, sum);
+        v128.store(target + column, v128.add<T>(v128.load(target + column), sum));
       }
     }
     gradient += plan.outerGradient;

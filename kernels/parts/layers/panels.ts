@@ -30,6 +30,10 @@ export function packPanels<T>(plan: WeightsPlan, weights: usize, panels: usize):
       for (let tap = 0; tap < plan.taps; tap++) {
         const origin = plan.origin + part * plan.part + tap * plan.tap + first * plan.column;
         const filled = min(width, plan.columns - first);
+        if (plan.column == 1 && filled == width) {
+          panels = copyRows<T>(plan, weights + <usize>origin * sizeof<T>(), <usize>width * sizeof<T>(), panels);
+          continue;
+        }
         for (let channel = 0; channel < plan.paddedChannels; channel++) {
           let at = weights + (<usize>(origin + channel * plan.channel)) * sizeof<T>();
           const known = channel < plan.channels ? filled : 0;
@@ -47,6 +51,22 @@ export function packPanels<T>(plan: WeightsPlan, weights: usize, panels: usize):
       }
     }
   }
+}
+
+/** Rows of a panel from weights whose columns stand side by side; the address behind them. */
+function copyRows<T>(plan: WeightsPlan, weights: usize, bytes: usize, panels: usize): usize {
+  const factor = v128.splat<T>(<T>plan.factor);
+  const stride = <usize>(plan.channel * <i32>sizeof<T>());
+  for (let channel = 0; channel < plan.channels; channel++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(panels + at, v128.mul<T>(v128.load(weights + at), factor));
+    }
+    weights += stride;
+    panels += bytes;
+  }
+  const rest = <usize>(plan.paddedChannels - plan.channels) * bytes;
+  memory.fill(panels, 0, rest);
+  return panels + rest;
 }
 
 /**

@@ -49,7 +49,7 @@ function wide<T>(plan: ProductPlan, input: usize, panel: usize, start: usize, ou
 }
 
 /** Some sites, part of the window by part: sums of a part begin where those of the last one ended. */
-@inline function wideBlock<T>(
+@inline export function wideBlock<T>(
   sites: i32, plan: ProductPlan, input: usize, panel: usize, start: usize, output: usize, gate: usize,
 ): void {
   const panelPart = (plan.length / sizeof<T>()) << 5;

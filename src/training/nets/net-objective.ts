@@ -88,8 +88,12 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
       for (const [k, gradient] of gradients.entries()) {
         const scale = scales[k]!;
         if (frozen[k]! || scale === 1) continue;
-        for (let i = 0; i < gradient.length; i++) gradient[i]! *= scale;
+        multiply(gradient, scale);
       }
     },
   };
+}
+
+function multiply(values: Floats, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }

@@ -10,36 +10,39 @@ import type { WasmMap } from './wasm-map.js';
 /** Outputs of a convolution, rectified by a factor where there is one. */
 export class ConvForward {
   private readonly matrix: PackedMatrix;
-  private readonly plans = new Map<string, number>();
+  private readonly plainPlan: number;
+  private readonly finishedPlan: number;
 
+  /** @param rectifier factor of the rectifier behind it, if there is one */
   constructor(
     private readonly memory: KernelMemory,
     private readonly layer: LaidLayer,
     private readonly input: WasmMap,
+    private readonly output: WasmMap,
+    rectifier: number | undefined,
   ) {
     this.matrix = new PackedMatrix(memory, forwardPlaces(layer, input.width), layer.factor);
+    this.plainPlan = this.plan(undefined);
+    this.finishedPlan = this.plan(rectifier);
   }
 
   pack(weights: number): void {
     this.matrix.pack(weights);
   }
 
-  /** @param biases address of a row of biases; @param rectifier its factor */
-  run({ first, count }: Slice, biases: number, output: WasmMap, rectifier: number | undefined): void {
-    const { memory, input, matrix } = this;
-    const plan = this.planOf(output, rectifier);
+  /** @param biases address of a row of biases */
+  run({ first, count }: Slice, biases: number, rectified: boolean): void {
+    const { memory, input, output, matrix } = this;
     const [rows, sites] = windowAxes(this.layer);
     const from = input.at(first) - rows.before * input.row - sites.before * input.site;
+    const plan = rectified ? this.finishedPlan : this.plainPlan;
     memory.run('product', plan, from, matrix.panels, biases, output.at(first), 0, count);
   }
 
-  private planOf(output: WasmMap, rectifier: number | undefined): number {
-    const key = `${output.plan} ${rectifier}`;
-    const known = this.plans.get(key);
-    if (known !== undefined) return known;
-    const { input } = this;
+  private plan(rectifier: number | undefined): number {
+    const { input, output } = this;
     const [rows, sites] = windowAxes(this.layer);
-    const plan = productPlan(this.memory, {
+    return productPlan(this.memory, {
       outer: [input.sample, output.sample, 0],
       rows: rows.outSites,
       row: [rows.stride * input.row, output.row, 0],
@@ -53,7 +56,5 @@ export class ConvForward {
       finish: rectifier === undefined ? finishes.none : finishes.rectify,
       factor: rectifier ?? 1,
     });
-    this.plans.set(key, plan);
-    return plan;
   }
 }

@@ -4,7 +4,6 @@ import { ConvPullback } from './conv-pullback.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Slice, Stage, StageMaps } from './stage.js';
 import { type LayerArrays, StageBiases, StageWeights } from './stage-arrays.js';
-import type { WasmMap } from './wasm-map.js';
 
 /** A convolution, with the rectifier behind it where there is one. */
 export class ConvStage implements Stage {
@@ -18,13 +17,13 @@ export class ConvStage implements Stage {
     memory: KernelMemory,
     private readonly arrays: LayerArrays,
     private readonly maps: StageMaps,
-    private readonly rectifier: number | undefined,
+    rectifier: number | undefined,
   ) {
     const { layer } = arrays;
-    const { input, gradient, target, sliceSize } = maps;
+    const { input, output, gradient, target, sliceSize } = maps;
     this.weights = new StageWeights(memory, arrays);
     this.biases = new StageBiases(memory, arrays, 1, layer.output.channels);
-    this.product = new ConvForward(memory, layer, input);
+    this.product = new ConvForward(memory, layer, input, output, rectifier);
     this.gradients = new ConvGradient(memory, arrays, input, gradient);
     if (target) this.pullback = new ConvPullback(memory, layer, gradient, target, input, sliceSize);
   }
@@ -40,13 +39,13 @@ export class ConvStage implements Stage {
   }
 
   forward(slice: Slice): void {
-    const { input, output } = this.maps;
+    const { input } = this.maps;
     if (this.arrays.layer.padding === 'periodic') input.wrap(slice.first, slice.count);
-    this.product.run(slice, this.biases.values, output, this.rectifier);
+    this.product.run(slice, this.biases.values, true);
   }
 
-  inner(slice: Slice, output: WasmMap): void {
-    this.product.run(slice, this.biases.values, output, undefined);
+  write(slice: Slice, rectified: boolean): void {
+    this.product.run(slice, this.biases.values, rectified);
   }
 
   backward(slice: Slice, toInput: boolean): void {

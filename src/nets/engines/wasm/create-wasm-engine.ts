@@ -3,13 +3,14 @@ import { wasm as relaxedKernel } from '#kernels/nets-relaxed';
 import { allowRelaxedSimd } from '#platform/nets/engines/wasm/relaxed-simd';
 import { InputError, requireInteger } from '../../../numerics/input-error.js';
 import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
-import { siteCount, valueCount } from '../../layout/net-layout.js';
+import { valueCount } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
 import { collectValues, inputValues, spreadValues } from '../../sharing/node-values.js';
 import { sharedNodes } from '../../sharing/shared-nodes.js';
 import type { Floats, ImmediateEngine, NetMode, Precision, PreparedInputs } from '../engine.js';
 import { requireInputs, requireNet } from '../require-net.js';
 import { KernelMemory } from './kernel-memory.js';
+import { ownArrays } from './own-arrays.js';
 import { plainChain } from './plain-chain.js';
 import { sharedChain } from './shared-chain.js';
 import type { StageChain } from './stage-chain.js';
@@ -46,13 +47,9 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
   if (layout.input.size.length > 2) {
     throw new InputError(subject, `maps must have at most two axes, got ${layout.input.size.length} (use js)`);
   }
-  const copy = (array: Floats) => (precision === 'float32' ? Float32Array.from(array) : Float64Array.from(array));
-  const parameters = net.parameters.map(copy);
-  const gradients = parameters.map((array) => array.slice().fill(0));
-  const statistics = net.statistics.map(copy);
-  const trained = new Array<boolean>(parameters.length).fill(true);
-  const arrays = { parameters, gradients, statistics, trained };
-  let plain: StageChain | undefined;
+  const arrays = ownArrays(wasm, net, precision);
+  const { parameters, gradients, statistics, trained } = arrays;
+  let plain = arrays.chain;
   let shared = new WeakMap<WasmInputs, StageChain>();
   let outputs = new Float64Array(0);
   let last: { readonly batch: WasmInputs; readonly chain: StageChain } | undefined;
@@ -87,9 +84,8 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
   /** Values behind an operation [count, channels, sites..]. */
   function read(batch: WasmInputs, chain: StageChain, layer: number, target: Float64Array): Float64Array {
     const { nodes, count } = batch;
-    const map = chain.valuesBehind(layer, nodes ? 1 : count);
-    if (!nodes) return map.read(count, target);
-    const values = map.read(1, new Float64Array(map.shape.channels * siteCount(map.shape)));
+    if (!nodes) return chain.read(layer, count, target);
+    const values = chain.read(layer, 1, new Float64Array(valueCount(chain.shapeBehind(layer))));
     return spreadValues(batch.nodesBehind(layer), count, values, target);
   }
 

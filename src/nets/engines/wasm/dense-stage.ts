@@ -1,197 +1,184 @@
-import { siteCount } from '../../layout/net-layout.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { MatrixGradient, type MatrixPlaces, PackedMatrix } from './matrix.js';
-import { correlationPlan, correlationSitesField, finishes, productPlan, sitesField } from './product-plan.js';
+import {
+  correlationPairField,
+  correlationPlan,
+  correlationSitesField,
+  finishes,
+  productPlan,
+  sitesField,
+} from './product-plan.js';
 import type { Slice, Stage, StageMaps } from './stage.js';
 import { type LayerArrays, StageBiases, StageWeights } from './stage-arrays.js';
 import type { WasmMap } from './wasm-map.js';
 
+/** Number of the field `vectors` in the plan of a product. */
+const vectorsField = 14;
+
 /**
- * A dense layer, with the rectifier behind it where there is one: the samples of a batch are the sites of the products.
- * Its input is one site of many channels, or a map without halo whose sites stand behind each other.
+ * A dense layer on inputs of one site, with the rectifier behind it where there is one. Weights are many times more
+ * than inputs, so forward they are read in place, once, and the inputs are laid in panels: row h of the weights times
+ * the samples. Their gradient is formed in place too where its rows fill vectors.
  */
 export class DenseStage implements Stage {
   private readonly weights: StageWeights;
   private readonly biases: StageBiases;
-  private readonly matrix: PackedMatrix;
-  private readonly gradient: MatrixGradient;
+  private readonly forwardPlan: number;
+  /** Samples in panels, as columns and as rows. */
+  private readonly panels: number;
+  private readonly rowPanels: number;
+  /** Products [channels, samples]; bytes of a row. */
+  private readonly products: number;
+  private readonly productRow: number;
+  private readonly zeros: number;
   private readonly correlation: number;
   private readonly biasPlan: number;
-  private readonly plainPlan: number;
-  private readonly finishedPlan: number;
+  /** Undefined where the gradient is formed in place. */
+  private readonly gradient: MatrixGradient | undefined;
+  private readonly pullMatrix: PackedMatrix | undefined;
   private readonly pullPlan: number;
-  /** For each site of the input. */
-  private readonly pullMatrices: readonly PackedMatrix[];
-  private readonly zeros: number;
-  /** Sites of the input map, as the kernel holds it. */
-  private readonly inSites: number;
 
   constructor(
     private readonly memory: KernelMemory,
     private readonly arrays: LayerArrays,
     private readonly maps: StageMaps,
-    rectifier: number | undefined,
+    private readonly rectifier: number | undefined,
   ) {
     const { layer } = arrays;
-    const { input, output, gradient, target } = maps;
-    this.inSites = siteCount(input.shape);
+    const { input, gradient, target, sliceSize } = maps;
+    const channels = layer.output.channels;
+    const inputs = input.shape.channels;
+    const samples = memory.padded(Math.ceil(sliceSize / 2)) * 2;
     this.weights = new StageWeights(memory, arrays);
-    this.biases = new StageBiases(memory, arrays, 1, layer.output.channels);
-    this.matrix = new PackedMatrix(memory, this.forwardPlaces(), layer.factor);
-    this.plainPlan = this.forwardPlan(output, undefined);
-    this.finishedPlan = this.forwardPlan(output, rectifier);
-    this.gradient = new MatrixGradient(memory, this.gradientPlaces(), layer.factor);
-    this.correlation = this.inSites === 1 ? this.correlationOf(gradient, input) : this.correlationOf(input, gradient);
-    this.biasPlan = this.correlationOf(input, gradient);
-    this.zeros = memory.bytesOf(input.site);
-    this.pullMatrices = target
-      ? Array.from({ length: this.inSites }, (_, site) => new PackedMatrix(memory, this.pullPlaces(site), layer.factor))
-      : [];
+    this.biases = new StageBiases(memory, arrays, 1, channels);
+    this.panels = memory.numbers(samples * inputs);
+    this.rowPanels = memory.bytesOf(32 * sliceSize * Math.ceil(input.site / 32));
+    this.productRow = samples * memory.bytes;
+    this.products = memory.bytesOf(channels * this.productRow);
+    this.zeros = memory.bytesOf(Math.max(this.productRow, input.site));
+    this.forwardPlan = productPlan(memory, {
+      ...this.oneRow,
+      site: [inputs * memory.bytes, this.productRow, 0],
+      length: inputs * memory.bytes,
+      vectors: 0,
+      finish: finishes.none,
+      factor: 1,
+    });
+    memory.setField(this.forwardPlan, sitesField, channels);
+    const places = this.pullPlaces();
+    const inPlace = inputs % memory.lanes === 0 && channels % memory.targetRows === 0;
+    this.gradient = inPlace ? undefined : new MatrixGradient(memory, places, 1);
+    const rows = { outer: [0, 0], rowsPerSum: 1, row: [0, 0], sites: 0, parts: 1, part: 0 } as const;
+    this.correlation = correlationPlan(memory, {
+      ...rows,
+      site: [gradient.sample, 32],
+      length: gradient.width,
+      vectors: input.site / 16,
+      factor: layer.factor,
+    });
+    this.biasPlan = correlationPlan(memory, {
+      ...rows,
+      site: [0, gradient.sample],
+      length: 0,
+      vectors: gradient.site / 16,
+    });
+    this.pullMatrix = target && new PackedMatrix(memory, places, layer.factor);
     this.pullPlan = target ? this.pullPlanTo(target.map) : 0;
   }
 
   begin(backward: boolean): void {
     this.weights.load();
     this.biases.load();
-    this.matrix.pack(this.weights.weights);
     if (!backward) return;
-    for (const matrix of this.pullMatrices) matrix.pack(this.weights.weights);
-    this.gradient.clear();
+    this.pullMatrix?.pack(this.weights.weights);
     this.biases.clear();
+    if (this.gradient) this.gradient.clear();
+    else if (this.arrays.trained.weights) this.weights.clearGradient();
   }
 
   forward(slice: Slice): void {
-    this.run(this.finishedPlan, slice, this.maps.output);
+    this.multiply(slice);
+    this.write(slice, true);
   }
 
-  inner(slice: Slice, output: WasmMap): void {
-    this.memory.setField(this.plainPlan, sitesField + 2, output.sample);
-    this.run(this.plainPlan, slice, output);
+  write({ first, count }: Slice, rectified: boolean): void {
+    const { layer } = this.arrays;
+    const { output } = this.maps;
+    const scale = rectified ? (this.rectifier ?? 0) : 0;
+    const from = [this.products, this.productRow, layer.output.channels, this.biases.values];
+    this.memory.run('finishDense', ...from, layer.factor, scale, count, output.at(first), output.sample);
   }
 
   backward({ first, count }: Slice, toInput: boolean): void {
-    const { memory, arrays, correlation, inSites } = this;
-    const { input, gradient, target } = this.maps;
-    memory.setField(correlation, correlationSitesField, count);
-    if (arrays.trained.weights) {
-      const [windows, pulls] = inSites === 1 ? [gradient, input] : [input, gradient];
-      memory.run('correlate', correlation, windows.at(first), pulls.at(first), this.gradient.target, 1, 1);
-    }
+    const { memory, arrays } = this;
+    const { gradient, target } = this.maps;
+    if (arrays.trained.weights) this.addWeightGradient({ first, count });
     if (arrays.trained.biases) {
       memory.setField(this.biasPlan, correlationSitesField, count);
       memory.run('sumGradients', this.biasPlan, gradient.at(first), this.biases.gradient, 1, 1);
     }
-    if (!toInput || !target) return;
+    if (!toInput || !target || !this.pullMatrix) return;
     const { map, gate } = target;
     memory.setField(this.pullPlan, sitesField, count);
-    for (const [k, matrix] of this.pullMatrices.entries()) {
-      const to = map.siteAt(first, k);
-      const gateAt = gate?.map.siteAt(first, k) ?? 0;
-      memory.run('product', this.pullPlan, gradient.at(first), matrix.panels, this.zeros, to, gateAt, 1);
-    }
+    const to = [map.at(first), gate?.map.at(first) ?? 0];
+    memory.run('product', this.pullPlan, gradient.at(first), this.pullMatrix.panels, this.zeros, ...to, 1);
   }
 
   end(): void {
     if (this.arrays.trained.weights) {
-      this.gradient.unpack(this.weights.gradient);
+      this.gradient?.unpack(this.weights.gradient);
       this.weights.store();
     }
     if (this.arrays.trained.biases) this.biases.store();
   }
 
-  private run(plan: number, { first, count }: Slice, output: WasmMap): void {
-    const { memory, matrix, biases } = this;
-    memory.setField(plan, sitesField, count);
-    memory.run('product', plan, this.maps.input.at(first), matrix.panels, biases.values, output.at(first), 0, 1);
+  private multiply({ first, count }: Slice): void {
+    const { memory, weights, forwardPlan, panels } = this;
+    const { input } = this.maps;
+    memory.run('samplesToPanels', input.at(first), input.sample, count, input.shape.channels, panels);
+    memory.setField(forwardPlan, vectorsField, 2 * Math.ceil(count / (2 * memory.lanes)));
+    memory.run('productBySites', forwardPlan, weights.weights, panels, this.zeros, this.products);
   }
 
-  /** Sums over samples of the products of a window, a whole map, with the numbers of a site of another. */
-  private correlationOf(windows: WasmMap, pulls: WasmMap): number {
-    return correlationPlan(this.memory, {
-      outer: [0, 0],
-      rowsPerSum: 1,
-      row: [0, 0],
-      sites: 0,
-      site: [windows.sample, pulls.sample],
-      parts: 1,
-      part: 0,
-      length: (siteCount(windows.shape) * windows.site) / this.memory.bytes,
-      vectors: pulls.site / 16,
-    });
+  private addWeightGradient({ first, count }: Slice): void {
+    const { memory, correlation, rowPanels } = this;
+    const { input, gradient } = this.maps;
+    memory.run('rowsToPanels', input.at(first), input.sample, count, input.site / 16, rowPanels);
+    memory.setField(correlation, correlationSitesField, count);
+    memory.setField(correlation, correlationPairField, 32 * count);
+    const target = this.gradient?.target ?? this.weights.gradient;
+    memory.run('correlate', correlation, gradient.at(first), rowPanels, target, 1, 1);
   }
 
-  private forwardPlaces(): MatrixPlaces {
-    const { channels } = this.maps.input.shape;
-    return {
-      parts: 1,
-      taps: this.inSites,
-      channels,
-      columns: this.arrays.layer.output.channels,
-      origin: 0,
-      part: 0,
-      tap: 1,
-      channel: this.inSites,
-      column: channels * this.inSites,
-      paddedChannels: this.maps.input.width,
-    };
+  private get oneRow() {
+    return { outer: [0, 0, 0], rows: 1, row: [0, 0, 0], sites: 0, parts: 1, part: 0, siteStart: 0 } as const;
   }
 
-  /** Of an input of one site the matrix [H_out; H_in], in the order of the weights; else that of the forward pass. */
-  private gradientPlaces(): MatrixPlaces {
-    if (this.inSites > 1) return this.forwardPlaces();
-    const { channels } = this.maps.input.shape;
-    return { ...this.pullPlaces(0), columns: channels };
-  }
-
-  /** The matrix [H_out; H_in] of a site of the input. */
-  private pullPlaces(site: number): MatrixPlaces {
+  /** The matrix [H_out; H_in], in the order of the weights. */
+  private pullPlaces(): MatrixPlaces {
     const { channels } = this.maps.input.shape;
     return {
       parts: 1,
       taps: 1,
       channels: this.arrays.layer.output.channels,
       columns: channels,
-      origin: site,
+      origin: 0,
       part: 0,
       tap: 0,
-      channel: channels * this.inSites,
-      column: this.inSites,
+      channel: channels,
+      column: 1,
       paddedChannels: this.maps.gradient.width,
     };
-  }
-
-  private forwardPlan(output: WasmMap, rectifier: number | undefined): number {
-    const { input } = this.maps;
-    return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
-      site: [input.sample, output.sample, 0],
-      parts: 1,
-      part: 0,
-      length: this.inSites * input.site,
-      vectors: output.site / 16,
-      siteStart: 0,
-      finish: rectifier === undefined ? finishes.none : finishes.rectify,
-      factor: rectifier ?? 1,
-    });
   }
 
   private pullPlanTo(map: WasmMap): number {
     const { gradient, target } = this.maps;
     const gate = target?.gate;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...this.oneRow,
       site: [gradient.sample, map.sample, gate?.map.sample ?? 0],
-      parts: 1,
-      part: 0,
       length: gradient.site,
       vectors: map.site / 16,
-      siteStart: 0,
       finish: gate ? finishes.gate : finishes.none,
       factor: gate?.factor ?? 1,
     });

@@ -73,14 +73,13 @@ export class LocallyConnectedStage implements Stage {
   }
 
   forward({ first, count }: Slice): void {
-    const { input, output } = this.maps;
+    const { input } = this.maps;
     if (this.arrays.layer.padding === 'periodic') input.wrap(first, count);
-    this.run(this.finishedPlan, { first, count }, output);
+    this.write({ first, count }, true);
   }
 
-  inner(slice: Slice, output: WasmMap): void {
-    this.memory.setField(this.plainPlan, sitesField + 2, output.sample);
-    this.run(this.plainPlan, slice, output);
+  write(slice: Slice, rectified: boolean): void {
+    this.run(rectified ? this.finishedPlan : this.plainPlan, slice);
   }
 
   backward({ first, count }: Slice, toInput: boolean): void {
@@ -106,9 +105,9 @@ export class LocallyConnectedStage implements Stage {
     if (this.arrays.trained.biases) this.biases.store();
   }
 
-  private run(plan: number, { first, count }: Slice, output: WasmMap): void {
+  private run(plan: number, { first, count }: Slice): void {
     const { memory, biases } = this;
-    const { input } = this.maps;
+    const { input, output } = this.maps;
     memory.setField(plan, sitesField, count);
     for (const [k, site] of this.sites.entries()) {
       const from = input.at(first) + site.input(input);

@@ -97,11 +97,11 @@ export class NodeStage implements Stage {
   }
 
   forward(): void {
-    this.run(this.finishedPlan, this.maps.output);
+    this.run(this.finishedPlan);
   }
 
-  inner(_slice: Slice, output: WasmMap): void {
-    this.run(this.plainPlan, output);
+  write(_slice: Slice, rectified: boolean): void {
+    this.run(rectified ? this.finishedPlan : this.plainPlan);
   }
 
   backward(slice: Slice, toInput: boolean): void {
@@ -132,8 +132,9 @@ export class NodeStage implements Stage {
     if (this.arrays.trained.biases) this.biases.store();
   }
 
-  private run(plan: number, output: WasmMap): void {
+  private run(plan: number): void {
     const { memory, biases, windows } = this;
+    const { output } = this.maps;
     for (const block of this.blocks) {
       const { first, count, site } = block;
       this.gather(block);

@@ -1,7 +1,8 @@
-import type { NetLayout } from '../../layout/net-layout.js';
+import { type NetLayout, siteCount } from '../../layout/net-layout.js';
 import { BatchNormStage } from './batch-norm-stage.js';
 import { ConvStage } from './conv-stage.js';
 import { DenseStage } from './dense-stage.js';
+import { FlattenStage } from './flatten-stage.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { LocallyConnectedStage } from './locally-connected-stage.js';
 import { createMeanStage, createPoolStage, createReluStage } from './plain-stages.js';
@@ -71,8 +72,10 @@ function createStage(memory: KernelMemory, { layer, rectifier }: StagePlan, arra
       return new ConvStage(memory, own, maps, rectifier);
     case 'locally-connected':
       return new LocallyConnectedStage(memory, own, maps, rectifier);
-    case 'dense':
-      return new DenseStage(memory, own, maps, rectifier);
+    case 'dense': {
+      const Dense = siteCount(maps.input.shape) === 1 ? DenseStage : FlattenStage;
+      return new Dense(memory, own, maps, rectifier);
+    }
     case 'relu':
       return createReluStage(memory, maps, description.scale ?? 1);
     case 'pool':

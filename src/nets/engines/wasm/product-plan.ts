@@ -39,12 +39,18 @@ export interface CorrelationFields {
   /** Numbers of a part. */
   readonly length: number;
   readonly vectors: number;
+  /** From a pair of vectors of a gradient to the next, default 32. */
+  readonly pair?: number;
+  /** Of what is added to the target, default 1. */
+  readonly factor?: number;
 }
 
 /** Number of the field `sites` in the plan. */
 export const correlationSitesField = 5;
+/** Number of the field `pair` in the plan. */
+export const correlationPairField = 12;
 
 export function correlationPlan(memory: KernelMemory, fields: CorrelationFields): number {
-  const { outer, rowsPerSum, row, sites, site, parts, part, length, vectors } = fields;
-  return memory.plan([...outer, rowsPerSum, ...row, sites, ...site, parts, part, length, vectors]);
+  const { outer, rowsPerSum, row, sites, site, parts, part, length, vectors, pair = 32, factor = 1 } = fields;
+  return memory.plan([...outer, rowsPerSum, ...row, sites, ...site, parts, part, length, vectors, pair], factor);
 }

@@ -9,6 +9,8 @@ export interface LayerArrays {
   readonly weightGradient: Floats;
   /** Undefined where the layer has none. */
   readonly biases: Floats | undefined;
+  /** Where the weights lie in the memory of a kernel, if they do. */
+  readonly home: { readonly memory: KernelMemory; readonly weights: number; readonly gradient: number } | undefined;
   readonly biasGradient: Floats | undefined;
   readonly trained: { readonly weights: boolean; readonly biases: boolean };
 }
@@ -17,21 +19,30 @@ export interface LayerArrays {
 export class StageWeights {
   readonly weights: number;
   readonly gradient: number;
+  private readonly isHome: boolean;
 
   constructor(
     private readonly memory: KernelMemory,
     private readonly arrays: LayerArrays,
   ) {
-    this.weights = memory.numbers(arrays.weights.length);
-    this.gradient = memory.numbers(arrays.weights.length);
+    const { home } = arrays;
+    this.isHome = home?.memory === memory;
+    this.weights = home && this.isHome ? home.weights : memory.numbers(arrays.weights.length);
+    this.gradient = home && this.isHome ? home.gradient : memory.numbers(arrays.weights.length);
   }
 
   load(): void {
+    if (this.isHome) return;
     const { weights } = this.arrays;
     this.memory.view(this.weights, weights.length).set(weights);
   }
 
+  clearGradient(): void {
+    this.memory.call('clear', this.gradient, this.arrays.weights.byteLength);
+  }
+
   store(): void {
+    if (this.isHome) return;
     const { weightGradient } = this.arrays;
     weightGradient.set(this.memory.view(this.gradient, weightGradient.length));
   }

@@ -1,9 +1,10 @@
+import type { MapShape } from '../../layout/net-layout.js';
 import type { Floats, NetMode } from '../engine.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Slice, Stage } from './stage.js';
 import type { LayerArrays } from './stage-arrays.js';
 import type { StagePlan } from './stage-plan.js';
-import { noHalo, WasmMap } from './wasm-map.js';
+import type { WasmMap } from './wasm-map.js';
 
 /** The arrays of a net as the caller sees them. */
 export interface NetArrays {
@@ -12,22 +13,39 @@ export interface NetArrays {
   readonly statistics: readonly Floats[];
   /** Whether each parameter is trained; may change. */
   readonly trained: readonly boolean[];
+  /** The memory that they lie in, and their addresses there, where they do. */
+  readonly home?: {
+    readonly memory: KernelMemory;
+    readonly parameters: readonly number[];
+    readonly gradients: readonly number[];
+  };
 }
 
-/** The arrays of a layer. */
-export function layerArrays({ parameters, gradients, trained }: NetArrays, layer: LayerArrays['layer']): LayerArrays {
+/** The arrays of a layer, live. */
+export function layerArrays(arrays: NetArrays, layer: LayerArrays['layer']): LayerArrays {
+  const { parameters, gradients, trained, home } = arrays;
+  const { weights: at, biases } = layer;
   return {
     layer,
-    weights: parameters[layer.weights]!,
-    weightGradient: gradients[layer.weights]!,
-    biases: parameters[layer.biases],
-    biasGradient: gradients[layer.biases],
+    get weights() {
+      return parameters[at]!;
+    },
+    get weightGradient() {
+      return gradients[at]!;
+    },
+    get biases() {
+      return parameters[biases];
+    },
+    get biasGradient() {
+      return gradients[biases];
+    },
+    home: home && { memory: home.memory, weights: home.parameters[at]!, gradient: home.gradients[at]! },
     trained: {
       get weights() {
-        return trained[layer.weights] ?? false;
+        return trained[at] ?? false;
       },
       get biases() {
-        return trained[layer.biases] ?? false;
+        return trained[biases] ?? false;
       },
     },
   };
@@ -53,8 +71,6 @@ export function keepsGradients(plans: readonly StagePlan[], k: number): boolean 
 
 /** Runs the stages of a net forward and backward, slice by slice where they allow it. */
 export class StageChain {
-  private readonly scratch = new Map<number, WasmMap>();
-
   constructor(
     private readonly parts: ChainParts,
     private readonly arrays: NetArrays,
@@ -103,16 +119,24 @@ export class StageChain {
     for (const [k, stage] of stages.entries()) if (k >= lowest) stage.end?.();
   }
 
-  /** The map behind an operation, as the last forward pass left it. */
-  valuesBehind(layer: number, count: number): WasmMap {
-    const { memory, plans, stages, maps } = this.parts;
+  /** Values behind an operation, [samples, channels, sites..], as the last forward pass left them. */
+  read<Target extends Floats>(layer: number, count: number, target: Target): Target {
+    const { plans, stages, maps } = this.parts;
     const k = plans.findIndex(({ last }) => last >= layer);
-    if (plans[k]!.last === layer) return maps[k + 1]!;
-    const { shape, width } = maps[k + 1]!;
-    const inner = this.scratch.get(k) ?? new WasmMap(memory, shape, width, noHalo, this.capacity);
-    this.scratch.set(k, inner);
-    stages[k]!.inner?.({ first: 0, count }, inner);
-    return inner;
+    const map = maps[k + 1]!;
+    if (plans[k]!.last === layer) return map.read(count, target);
+    // What comes before a rectifier is formed anew in the place of its output, and that again.
+    const all = { first: 0, count };
+    stages[k]!.write?.(all, false);
+    map.read(count, target);
+    stages[k]!.write?.(all, true);
+    return target;
+  }
+
+  /** Nodes or sites of the map behind an operation, and its channels. */
+  shapeBehind(layer: number): MapShape {
+    const { plans, maps } = this.parts;
+    return maps[plans.findIndex(({ last }) => last >= layer) + 1]!.shape;
   }
 
   private gateOutput(count: number, factor: number): void {

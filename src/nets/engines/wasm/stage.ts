@@ -40,8 +40,8 @@ export interface Stage {
   backward(slice: Slice, toInput: boolean, mode: NetMode): void;
   /** After the last slice of a backward pass: gradients to where the caller sees them. */
   end?(): void;
-  /** Values before the rectifier that it ends with, written to another map. */
-  inner?(slice: Slice, output: WasmMap): void;
+  /** Of a stage that ends with a rectifier: writes its output as of the last forward pass, rectified or before that. */
+  write?(slice: Slice, rectified: boolean): void;
 }
 
 /** The halos that a stage needs around its input and around the gradient of its output. */
