@@ -141,7 +141,9 @@ function stepper(engine: nets.ImmediateEngine, inputs: nets.PreparedInputs, rate
         gradient[b] = (2 * (f - 1)) / outputs.length;
       }
     });
-    for (const [k, array] of engine.parameters.entries()) descend(array as Float32Array, engine.gradients[k]!, rate);
+    if (engine.descend) engine.descend(rate);
+    else
+      for (const [k, array] of engine.parameters.entries()) descend(array as Float32Array, engine.gradients[k]!, rate);
     return loss;
   };
 }
