@@ -41,7 +41,7 @@ test('a trained net of the ring has exact D, which Monte Carlo agrees with', asy
 
 test('without theory the same numbers come out, and with each operation', async () => {
   const net = cnn([16]);
-  const ring = data({ length: 16, scale: 4, pixelValue: 2 });
+  const ring = data({ length: 16, scale: 4, pixelValue: 'published' });
   const theory = await measureNet(net, ring, how);
   const measured = await measureNet(net, ring, { ...how, conventions: {}, draws: 9 });
   assert.is(measured.measurement?.samples, 120);
