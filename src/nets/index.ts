@@ -34,7 +34,8 @@ export type {
 } from './engines/engine.js';
 export { createJsEngine } from './engines/js/create-js-engine.js';
 export { type TfjsBackend, type TfjsBackendState, tfjsBackends } from './engines/tfjs/backends.js';
-export { type InitialNetOptions, initialNet, type StoredArray } from './initial/initial-net.js';
+export type { StoredArray } from './initial/given-numbers.js';
+export { type InitialNetOptions, initialNet } from './initial/initial-net.js';
 export type { LabelledInputs } from './labelled-inputs.js';
 export { layOut } from './layout/lay-out.js';
 export type { AxisWindow, LaidLayer, MapShape, NetArray, NetLayout } from './layout/net-layout.js';

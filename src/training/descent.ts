@@ -51,8 +51,7 @@ function descendAlong(objective: Steep, rate: number): void {
   objective.differentiate('zero');
   for (const [k, values] of parameters.entries()) {
     if (frozen?.[k] === true) continue;
-    const gradient = gradients[k]!;
-    for (let i = 0; i < values.length; i++) values[i]! -= rate * gradient[i]!;
+    moveAlong(values, gradients[k]!, rate);
   }
   objective.project?.();
 }
@@ -65,12 +64,18 @@ function descendWith(objective: Steep, velocities: readonly Float64Array[], mome
   objective.differentiate('zero');
   for (const [k, values] of parameters.entries()) {
     if (frozen?.[k] === true) continue;
-    const gradient = gradients[k]!;
-    const velocity = velocities[k]!;
-    for (let i = 0; i < values.length; i++) {
-      velocity[i] = momentum * velocity[i]! + gradient[i]!;
-      values[i]! -= rate * velocity[i]!;
-    }
+    accelerate(velocities[k]!, gradients[k]!, momentum);
+    moveAlong(values, velocities[k]!, rate);
   }
   objective.project?.();
+}
+
+/** θ ← θ − lr·g. */
+function moveAlong(values: Floats, direction: Floats, rate: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! -= rate * direction[i]!;
+}
+
+/** v ← μv + g. */
+function accelerate(velocity: Floats, gradient: Floats, momentum: number): void {
+  for (let i = 0; i < velocity.length; i++) velocity[i] = momentum * velocity[i]! + gradient[i]!;
 }

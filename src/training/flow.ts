@@ -27,7 +27,8 @@ interface Snapshot {
  * Gradient flow dθ/dt = −∇, in the metric of the objective, by Heun's method with the Euler step inside it as error
  * estimate (order 2(1)), two gradients a step. The step adapts so that the local error and the relative change stay
  * bounded, hence also below the stability bound 2/λ_max. Entries that a penalty brings to 0 stop there and stay as long
- * as the loss pulls less than the penalty.
+ * as the loss pulls less than the penalty. Along other kinks, such as that of a hinge, it goes by crossing them to and
+ * fro, in steps that are as small as the tolerance.
  * @throws InputError unless 0 < tolerance ≤ ½ and 0 < change ≤ 1
  * @example
  * ```ts

@@ -55,6 +55,8 @@ export async function layeredDiffeo(data: DisplacedPairs, net: PairNet): Promise
   const numerators = new Float64Array(sizes.length);
   const squares = new Float64Array(sizes.length);
   const means = sizes.map((each) => new Float64Array(each));
+  // Distances do not change, and cancel less where a map has a large common part.
+  const origins = net.representations.map(({ shape }, k) => channelMeans(maps[k]!.subarray(0, sizes[k]!), shape));
   for (const [index, { weight: given }] of data.pairs.entries()) {
     const weight = given / total;
     const { state, shift } = states.clean[index]!;
@@ -62,9 +64,11 @@ export async function layeredDiffeo(data: DisplacedPairs, net: PairNet): Promise
       const length = sizes[k]!;
       const own = maps[k]!.subarray(state * length, (state + 1) * length);
       const mean = means[k]!;
+      const origin = origins[k]!;
       for (let i = 0; i < length; i++) {
-        squares[k]! += weight * own[i]! * own[i]!;
-        mean[i]! += weight * own[i]!;
+        const value = own[i]! - origin[i]!;
+        squares[k]! += weight * value * value;
+        mean[i]! += weight * value;
       }
       let sum = 0;
       for (const moved of states.moved[index]!) {
@@ -124,6 +128,15 @@ async function evaluated(
     for (const [k, map] of maps.entries()) map.set(values[k]!, first * sizes[k]!);
   }
   return maps;
+}
+
+/** The mean over the sites of each channel, at every site. */
+function channelMeans(map: Float64Array, { channels }: MapShape): Float64Array {
+  const sites = map.length / channels;
+  return map.map((_, i) => {
+    const row = Math.floor(i / sites) * sites;
+    return map.subarray(row, row + sites).reduce((sum, value) => sum + value, 0) / sites;
+  });
 }
 
 /** ‖T other − own‖², T the translation by so many sites. */

@@ -1,7 +1,7 @@
 import { type Fraction, parseRational, rational, simpleRational, toNumber } from '../../numerics/rational.js';
 import { isFileName, writtenNumbers } from '../description/given-array.js';
 import type { Floats } from '../engines/engine.js';
-import { givenOf } from '../initial/initial-net.js';
+import { givenOf } from '../initial/given-numbers.js';
 import type { LaidLayer, NetLayout } from '../layout/net-layout.js';
 import type { Net } from '../net.js';
 

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { InputError } from '../../numerics/input-error.js';
 import { nearestName } from '../../numerics/nearest-name.js';
 import type { LayerDescription } from './layer.js';
+import { lawShapes, layerKinds, layerShapes } from './layer-schema.js';
 import type { NetDescription } from './net-description.js';
-import { type CheckedNet, lawShapes, layerKinds, layerShapes, netShape } from './schema.js';
+import { type CheckedNet, netShape } from './schema.js';
 
 type Path = readonly PropertyKey[];
 

@@ -1,27 +1,19 @@
 import { InputError } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { requireFunction, requireObject } from '../../numerics/require-argument.js';
-import { isFileName, numberOfWritten, shapeOfLists, writtenNumbers } from '../description/given-array.js';
 import type { InitialLaw } from '../description/initial-law.js';
-import type { GivenArray } from '../description/layer.js';
 import type { NetDescription } from '../description/net-description.js';
 import type { Floats, Precision } from '../engines/engine.js';
 import { layOut } from '../layout/lay-out.js';
 import type { NetArray, NetLayout } from '../layout/net-layout.js';
 import type { Net } from '../net.js';
 import { drawArray } from './draw-array.js';
+import { entryOfArray, type GivenOptions, givenNumbers, givenOf, type StoredArray } from './given-numbers.js';
 
 const subject = 'initialNet';
 
 /** Most numbers of a net. */
 const mostNumbers = 2 ** 26;
-
-/** An array that a `.npy` file holds. */
-export interface StoredArray {
-  readonly shape: readonly number[];
-  /** In row-major order. */
-  readonly numbers: Floats;
-}
 
 /** How a net is made of its description. */
 export interface InitialNetOptions {
@@ -53,6 +45,7 @@ export function initialNet(description: NetDescription, options: InitialNetOptio
   }
   if (read !== undefined) requireFunction(subject, 'read', read);
   const layout = layOut(description);
+  const taken = { precision, read };
   const all = [...layout.parameters, ...layout.statistics];
   const count = all.reduce((sum, { length }) => sum + length, 0);
   if (!(count <= mostNumbers)) {
@@ -60,40 +53,14 @@ export function initialNet(description: NetDescription, options: InitialNetOptio
   }
   const make = (array: NetArray): Floats => {
     const given = givenOf(layout, array);
-    if (given !== undefined) return givenNumbers(layout, array, given, precision, read);
+    if (given !== undefined) return givenNumbers(subject, layout, array, given, taken);
     const numbers = initialNumbers(layout, array);
     return precision === 'float32' ? Float32Array.from(numbers) : numbers;
   };
   const parameters = layout.parameters.map(make);
   const statistics = layout.statistics.map(make);
   for (const [k, array] of layout.statistics.entries()) requireVariances(array, statistics[k]!);
-  return { layout, parameters, statistics, ...startOf(layout, parameters, precision, read) };
-}
-
-/** Names of the arrays of a description by what they are. */
-const entries = {
-  weights: 'filters',
-  biases: 'biases',
-  scales: 'scales',
-  shifts: 'shifts',
-  means: 'means',
-  variances: 'variances',
-} as const;
-
-/** The entry of a layer that gives an array, such as `layers[0].filters`. */
-export function entryOfArray({ layer, role }: NetArray): string {
-  return `layers[${layer}].${entries[role]}`;
-}
-
-/** The entry of the layer's description, such as `filters`, that gives an array. */
-export function entryOfRole(role: NetArray['role']): (typeof entries)[NetArray['role']] {
-  return entries[role];
-}
-
-/** The array as the description gives it. */
-export function givenOf(layout: NetLayout, { layer, role }: NetArray): GivenArray | undefined {
-  const description = layout.layers[layer]!.description;
-  return (description as { readonly [Entry in (typeof entries)[NetArray['role']]]?: GivenArray })[entries[role]];
+  return { layout, parameters, statistics, ...startOf(layout, parameters, taken) };
 }
 
 /** What is drawn, or what an array is at the start without being drawn. */
@@ -114,37 +81,6 @@ function defaultLaw(role: 'weights' | 'biases', parametrisation: NetDescription[
   return parametrisation === 'standard' ? { law: 'he' } : { law: 'normal' };
 }
 
-function givenNumbers(
-  layout: NetLayout,
-  array: NetArray,
-  given: GivenArray,
-  precision: Precision,
-  read: InitialNetOptions['read'],
-  entry = entryOfArray(array),
-): Floats {
-  const wanted = `[${array.shape.join(', ')}]`;
-  const where = `${entry} (${array.name} of ${layout.description.name})`;
-  if (isFileName(given)) {
-    if (read === undefined) {
-      throw new InputError(
-        subject,
-        `${entry} is the file ${given}, which needs read (use loadNet, or lists of numbers)`,
-      );
-    }
-    const { shape, numbers } = read(given);
-    if (sameShape(shape, array.shape)) return numbers;
-    throw new InputError(subject, `${where} must have shape ${wanted}, ${given} has [${shape.join(', ')}]`);
-  }
-  const shape = shapeOfLists(given);
-  if (!sameShape(shape, array.shape)) {
-    throw new InputError(subject, `${where} must have shape ${wanted}, got [${shape.join(', ')}]`);
-  }
-  const numbers = writtenNumbers(given);
-  return precision === 'float32'
-    ? Float32Array.from(numbers, numberOfWritten)
-    : Float64Array.from(numbers, numberOfWritten);
-}
-
 /** Throws for a negative variance, of which there is no root. */
 function requireVariances(array: NetArray, numbers: Floats): void {
   if (array.role !== 'variances') return;
@@ -156,16 +92,11 @@ function requireVariances(array: NetArray, numbers: Floats): void {
   );
 }
 
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
-}
-
 /** The parameters of f₀, where it is subtracted: the given ones, else a copy of the net's own. */
 function startOf(
   layout: NetLayout,
   parameters: readonly Floats[],
-  precision: Precision,
-  read: InitialNetOptions['read'],
+  taken: GivenOptions,
 ): { readonly initial?: readonly Floats[] } {
   const { subtractInitial = false, start = {} } = layout.description.output ?? {};
   if (!subtractInitial) return {};
@@ -178,7 +109,7 @@ function startOf(
     initial: layout.parameters.map((array, k) => {
       const given = Object.hasOwn(start, array.name) ? start[array.name] : undefined;
       if (given === undefined) return parameters[k]!.slice();
-      return givenNumbers(layout, array, given, precision, read, `output.start.${array.name}`);
+      return givenNumbers(subject, layout, array, given, taken, `output.start.${array.name}`);
     }),
   };
 }

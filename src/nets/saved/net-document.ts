@@ -3,7 +3,7 @@ import type { LayerDescription } from '../description/layer.js';
 import type { NetDescription } from '../description/net-description.js';
 import { checkNetDescription } from '../description/parse.js';
 import type { Floats } from '../engines/engine.js';
-import { entryOfRole, type StoredArray } from '../initial/initial-net.js';
+import { entryOfRole, type StoredArray } from '../initial/given-numbers.js';
 import type { NetArray } from '../layout/net-layout.js';
 import type { Net } from '../net.js';
 

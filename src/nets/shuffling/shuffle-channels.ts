@@ -40,15 +40,16 @@ export interface ChannelShuffle {
  * their order. The start of a net whose f₀ is subtracted is shuffled alike, so that f − f₀ stays as small as it is.
  *
  * The order of an axis depends on the seed, the name of the layer and the number of channels alone.
- * Source: arXiv 2210.01506 and its code (relativestability, `load_net_from_run`, whose `shuffle_channels` 1 is `inputs`,
- * 2 is `both`).
+ * Source: arXiv 2210.01506 and its code (relativestability, `load_net_from_run`, whose `shuffle_channels` 1 is
+ * `inputs`, 2 is `both`).
  * @throws InputError unless orders are permutations of the channels of layers that have filters
  * @see {@link presetNet}
  * @example
  * ```ts
  * import { initialNet, presetNet, shuffleChannels } from 'diffeolab/nets';
  *
- * const net = initialNet(presetNet('cnn', { input: { channels: 1, size: [16] }, channels: 3, depth: 2, filterSize: 1 }));
+ * const input = { channels: 1, size: [16] };
+ * const net = initialNet(presetNet('cnn', { input, channels: 3, depth: 2, filterSize: 1 }));
  * const [, , before] = net.parameters;
  * const [, , after] = shuffleChannels(net, { orders: { conv2: { inputs: [2, 0, 1] } } }).parameters;
  * console.log(after[0] === before[2], after[1] === before[0], after[2] === before[1]); // true true true

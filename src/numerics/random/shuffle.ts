@@ -6,7 +6,7 @@ import { uniformsOf } from './uniform.js';
  * quarter of a block of variates an entry, where `randomPermutation`, which lists nothing, takes 24 blocks.
  * @see {@link randomPermutation}
  */
-export function shuffled(key: PhiloxKey, stream: number, sample: number, count: number): Int32Array {
+export function shuffled(key: PhiloxKey, stream: number, sample: number, count: number): Int32Array<ArrayBuffer> {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const uniform = uniformsOf(key, stream, sample);
   for (let last = count - 1; last > 0; last--) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import ndarray from 'ndarray';
-import type { StoredArray } from '../../nets/initial/initial-net.js';
+import type { StoredArray } from '../../nets/initial/given-numbers.js';
 import { InputError } from '../../numerics/input-error.js';
 import { messageOf } from '../../numerics/message-of.js';
 import { requireFinite } from '../../numerics/require-argument.js';

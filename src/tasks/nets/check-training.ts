@@ -10,7 +10,10 @@ import { isPreset, loadedNet, presetDescription } from './open-net.js';
  * @throws ParameterError about the parameter at fault
  */
 export function checkNetTraining(parameters: NetTrainParameters): NetTrainParameters {
-  const { net, netSha256 } = parameters;
+  const { net, netSha256, schedule, period, epochs } = parameters;
+  if (schedule === 'cosine' && period === undefined && epochs === undefined) {
+    throw new ParameterError('period', 'is missing: a cosine needs it, or {epochs} (such as {period} 100)');
+  }
   if (isPairData(parameters.data)) checkPairs(parameters);
   if (isPreset(net)) {
     if (netSha256 === undefined) return parameters;

@@ -7,12 +7,20 @@ import { trainingRows } from './training-rows.js';
 
 const {
   data: { required: _, ...data },
+  points,
   ...others
 } = dataParameters;
 
 /** All parameters of layered nets. */
 export const netsParameters = parameterTable({
-  ...usedIn({ data: { ...data, default: 'two-pixels/ring' }, ...others }, ['train', 'measure']),
+  ...usedIn(
+    {
+      data: { ...data, default: 'two-pixels/ring' },
+      points: { ...points, defaults: { measure: 'all' } as const },
+      ...others,
+    },
+    ['train', 'measure'],
+  ),
   dataSha256: {
     kind: text('hash'),
     meaning: 'content of the images',

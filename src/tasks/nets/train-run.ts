@@ -6,12 +6,17 @@ import type { NetOptimiser, NetRateSchedule } from '../../training/nets/optimise
 import { trainNet } from '../../training/nets/train-net.js';
 import type { NetProgress, NetRecord, TrainedNet, TrainNetOptions } from '../../training/nets/train-options.js';
 import type { TrainState } from '../../training/state.js';
+import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { augmentationOf } from './augmentation.js';
 import type { NetTrainParameters } from './complete-training.js';
 import type { NetData } from './data/net-data.js';
 import { measureNet } from './measure/measure-net.js';
 import type { MeasureContext, MeasuredNet } from './measure/measure-options.js';
+import { trainSubject } from './parameters.js';
 import { netStopRules } from './stop-rules.js';
+
+/** What complaints of the library are about. */
+const names = Object.keys(trainSubject.rows);
 
 /** What a training is made of, opened and checked. */
 export interface OpenedTraining {
@@ -51,10 +56,13 @@ export async function runNetTraining(
 ): Promise<NetTraining> {
   const { measure, engine: name, precision } = parameters;
   const { initial, ...bare } = net;
-  const engine = await createEngine(net, { engine: name, ...(precision !== undefined && { precision }) });
+  const engine = await aboutParametersLater(
+    names,
+    Promise.resolve().then(() => createEngine(net, { engine: name, ...(precision !== undefined && { precision }) })),
+  );
   let trained: TrainedNet;
   try {
-    trained = await trainNet({
+    const work = trainNet({
       engine,
       data: data.training,
       validation: data.validation,
@@ -69,6 +77,7 @@ export async function runNetTraining(
           : (record, present) => onCheckpoint(record, { ...net, parameters: present, statistics: copied(engine) }),
       signal: context.signal,
     });
+    trained = await aboutParametersLater(names, work);
   } finally {
     engine.close();
   }

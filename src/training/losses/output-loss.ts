@@ -30,6 +30,8 @@ export interface OutputLoss {
   readonly alpha: number;
   /** p: the loss is divided by α^p. */
   readonly power: number;
+  /** Whether the slope of ℓ jumps, as that of the hinge does at yF = 1. */
+  readonly kinked: boolean;
   /** F [B, outputs] and what its errors are measured by, at the last `evaluate`; overwritten by the next. */
   readonly last: { readonly predictions: Float64Array; readonly size: number };
   /** Loss and errors at f [B, outputs]; writes dL/df into `gradient`, where it is given. */
@@ -81,6 +83,7 @@ export function createOutputLoss(options: OutputLossOptions): OutputLoss {
   return {
     alpha,
     power,
+    kinked: loss.name === 'hinge',
     get last() {
       const size = loss.residuals ? euclideanNorm(slopes) : Math.sqrt(predictions.length);
       return { predictions, size };

@@ -16,7 +16,7 @@ export interface BatchOrder {
   /** ⌈P/B⌉: the last batch of an epoch may be smaller. */
   readonly stepsPerEpoch: number;
   /** Indices of the inputs of a step's batch. */
-  indicesOf(step: number): ArrayLike<number>;
+  indicesOf(step: number): Int32Array;
 }
 
 /**
@@ -30,9 +30,9 @@ export function batchOrder(count: number, batchSize: number, key: PhiloxKey, ord
   const size = Math.min(batchSize, count);
   const stepsPerEpoch = Math.ceil(count / size);
   let epoch = -1;
-  let indices: ArrayLike<number> = [];
-  const orderOf = (which: number): ArrayLike<number> => {
-    if (order !== undefined) return requireOrder(order(which), which, count);
+  let indices = new Int32Array(0);
+  const orderOf = (which: number): Int32Array<ArrayBuffer> => {
+    if (order !== undefined) return Int32Array.from(requireOrder(order(which), which, count));
     if (size < count) return shuffled(key, stream.batchOrder, which, count);
     return Int32Array.from({ length: count }, (_, i) => i);
   };
@@ -47,7 +47,7 @@ export function batchOrder(count: number, batchSize: number, key: PhiloxKey, ord
         epoch = now;
       }
       const first = (step - now * stepsPerEpoch) * size;
-      return Array.prototype.slice.call(indices, first, Math.min(first + size, count));
+      return indices.subarray(first, Math.min(first + size, count));
     },
   };
 }

@@ -47,19 +47,24 @@ export function netBatches(options: NetBatchesOptions): NetBatches {
 function reducedBatches({ set, order, initial }: NetBatchesOptions, prepared: PreparedInputs): NetBatches {
   const { labels, inputs, members, kind, of } = set;
   const weights = new Float64Array(inputs.count);
+  const batch: Batch = [{ inputs: prepared, labels, weights, initial }];
+  let weighted = false;
   return {
     kind,
     inputs: inputs.count,
     nodes: prepared.nodeCount,
     stepsPerEpoch: order.stepsPerEpoch,
     at(step) {
+      // One batch of all inputs has the same weights in every epoch.
+      if (weighted && order.stepsPerEpoch === 1) return batch;
+      weighted = true;
       weights.fill(0);
       const indices = order.indicesOf(step);
       for (let i = 0; i < indices.length; i++) {
         const index = indices[i]!;
         weights[of?.[index] ?? index]! += members.weights?.[index] ?? 1;
       }
-      return [{ inputs: prepared, labels, weights, initial }];
+      return batch;
     },
   };
 }

@@ -68,7 +68,7 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
     for (const [k, gradient] of gradients.entries()) {
       const scale = scales[k]!;
       if (frozen[k]! || scale === 1) continue;
-      for (let i = 0; i < gradient.length; i++) gradient[i]! *= scale;
+      multiply(gradient, scale);
     }
   };
   return {
@@ -99,4 +99,8 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
       },
     }),
   };
+}
+
+function multiply(values: Floats, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }

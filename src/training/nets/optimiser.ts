@@ -28,7 +28,23 @@ export type NetOptimiser =
   | ({ readonly kind: 'sgd'; readonly momentum?: number; readonly rateScaling?: RateScaling } & RateOptions)
   /** Adam, whose steps are as large as its rate at any scale of the gradient. */
   | ({ readonly kind: 'adam' } & RateOptions & AdamOptions)
-  /** Gradient flow of the whole set, in float64; time in multiples of `rateScales` unless `rateScaling` is `none`. */
+  /**
+   * Gradient flow of the whole set, in float64; time in multiples of `rateScales` unless `rateScaling` is `none`.
+   * Errors of the predictions bound the steps: relative to the residual of the square loss, to the margin 1 of
+   * others. Tolerance default 10⁻³, with the hinge loss 10⁻².
+   *
+   * It finds its steps by itself and is stable, but is not quicker than descent of the same accuracy: along kinks
+   * every explicit method is of first order. Flow of the hinge loss holds inputs at yF = 1 by crossing it to and
+   * fro, F moving by ten tolerances a step, so that steps are as small as the tolerance, at three to five times the
+   * gradients of descent. Take the loss `soft-hinge`, or `sgd` of the whole set with a small rate, which follows the
+   * flow with an error as large as the rate. ReLUs that are held at their own kinks bound the steps of any loss.
+   *
+   * Measured on 32 sites (16 channels, 5 layers, scale 7), time of the first thousand steps at the tolerance 10⁻³:
+   * hinge 0.5 (6 at 10⁻²), soft hinge 7, square 9, cross-entropy 19; later, with ReLUs at their kinks, square 0.8.
+   * Descent comes to zero hinge loss at the times 80, 47, 37, 27 with the rates 0.1, 0.03, 0.01, 0.003, in 799, 1572,
+   * 3669, 9032 gradients; flow at 48 with the tolerance 0.03 in 3378 steps of about three gradients, at 37 with 0.01
+   * in 18 552.
+   */
   | ({ readonly kind: 'flow'; readonly rateScaling?: RateScaling } & FlowOptions);
 
 /**
@@ -51,6 +67,9 @@ export function requireOptimiser(optimiser: NetOptimiser, stepsPerEpoch: number)
   }
 }
 
+/** Local errors of gradient flow by default; where inputs are held at a kink they do not add up. */
+const [smoothTolerance, kinkedTolerance] = [1e-3, 1e-2];
+
 /** Whether the rate is a multiple of `rateScales`. */
 export function scalesRate(optimiser: NetOptimiser): boolean {
   return optimiser.kind !== 'adam' && optimiser.rateScaling !== 'none';
@@ -60,10 +79,13 @@ export function scalesRate(optimiser: NetOptimiser): boolean {
 export function optimiserStepper(
   objective: NetObjective,
   optimiser: NetOptimiser,
-  run: { readonly stepsPerEpoch: number; readonly epochs: number | undefined },
+  run: { readonly stepsPerEpoch: number; readonly epochs: number | undefined; readonly kinked: boolean },
   factor = 1,
 ): AnyStepper {
-  if (optimiser.kind === 'flow') return createFlow(immediate(objective), optimiser);
+  if (optimiser.kind === 'flow') {
+    const { tolerance = run.kinked ? kinkedTolerance : smoothTolerance, change } = optimiser;
+    return createFlow(immediate(objective), { tolerance, ...(change !== undefined && { change }) });
+  }
   const rate = rateOf(optimiser, run, factor);
   return optimiser.kind === 'adam'
     ? createAdam(objective, rate, optimiser)

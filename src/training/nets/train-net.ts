@@ -86,7 +86,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
     errors: optimiser.kind === 'flow' ? flowErrors(parameters, frozen, batches.inputs, layout.outputs) : undefined,
   });
   const stepperOf = (factor: number) =>
-    optimiserStepper(objective, optimiser, { stepsPerEpoch, epochs: rules.epochs }, factor);
+    optimiserStepper(objective, optimiser, { stepsPerEpoch, epochs: rules.epochs, kinked: loss.kinked }, factor);
   const inner = stepperOf(1);
   const tally = epochTally();
   const epochOf = (step: number) => step / stepsPerEpoch;
@@ -122,7 +122,7 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
               stepper: inner,
               stepperOf,
               step: began.step,
-              mayFlow: stepsPerEpoch === 1 && optimiser.kind === 'sgd',
+              mayFlow: stepsPerEpoch === 1 && optimiser.kind === 'sgd' && !loss.kinked,
             }),
     ...(checkpointsPerDecade !== undefined && { checkpointsPerDecade }),
     ...(signal && { signal }),

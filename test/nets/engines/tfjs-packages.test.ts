@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { montecarlo, nets, numerics } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,6 +9,7 @@ import type { PackageSource } from '../../../dist/nets/engines/tfjs/package-sour
 import { checked } from '../../../dist/nets/engines/tfjs/webgpu-backend.js';
 import { rejectsLater } from '../../support/assertions.js';
 import { randomNetOf } from '../../support/layered-nets.js';
+import { inFolder, runCli } from '../../support/run-cli.js';
 
 const test = suite('packages of engine tfjs');
 
@@ -26,15 +29,15 @@ test('without packages it is refused, with what to install', async () => {
   const none = packages([]);
   await rejectsLater(
     engine(undefined, none),
-    /no backend: run npm install @tensorflow\/tfjs-node \(processor\), npm install @tensorflow\/tfjs-node-gpu \(CUDA\)/,
+    /engine tfjs: no backend is installed \(run npm install @tensorflow\/tfjs-node for the processor, npm install /,
   );
   await rejectsLater(
     engine(undefined, none),
-    / @tensorflow\/tfjs-backend-webgpu webgpu \(any graphics card\), or use /,
+    / for CUDA, or npm install @tensorflow\/tfjs @tensorflow\/tfjs-backend-webgpu webgpu for any graphics card\)/,
   );
   await rejectsLater(
     engine('node', none),
-    /on node: .*tfjs-node is not installed \(run npm install @tensorflow\/tfjs-node\)/,
+    /engine tfjs: .*tfjs-node is not installed \(run npm install @tensorflow\/tfjs-node\)/,
   );
   await rejectsLater(engine('node-gpu', none), /\(run npm install @tensorflow\/tfjs-node-gpu\)/);
   await rejectsLater(
@@ -42,6 +45,19 @@ test('without packages it is refused, with what to install', async () => {
     /optional packages @tensorflow\/tfjs-backend-webgpu, webgpu are not installed \(run npm install @tensorflow\/tfjs-b/,
   );
 });
+
+test(
+  'on the command line: one line, exit code 2, nothing written',
+  inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runCli(['nets', 'train', '--engine', 'tfjs', '--out', join(folder, 'out')], {
+      env: { DIFFEOLAB_TFJS: folder },
+    });
+    assert.is(code, 2);
+    assert.is(stdout, '');
+    assert.match(stderr, /^error: engine tfjs: no backend is installed \(run npm install [^\n]+\)\n$/);
+    assert.equal(readdirSync(folder), []);
+  }),
+);
 
 test('an installation whose download failed, and one that does not load', async () => {
   const names = ['@tensorflow/tfjs-node'];
@@ -95,12 +111,12 @@ test('what a graphics card refuses is told in a line, and never a result', async
   for (const kind of ['validation', 'out-of-memory']) {
     const device = deviceWith({ [kind]: 'buffer of 9 GB\nis too large' });
     const work = async () => 'zeros';
-    await rejectsLater(() => checked('tfjs', device, work), /refused the work: buffer of 9 GB \(use smaller batches/);
+    await rejectsLater(() => checked(device, work), /refused the work: buffer of 9 GB \(use smaller batches/);
     assert.equal(device.scopes, []);
   }
-  assert.is(await checked('tfjs', deviceWith({}), async () => 'numbers'), 'numbers');
+  assert.is(await checked(deviceWith({}), async () => 'numbers'), 'numbers');
   const broken = () => Promise.reject(new TypeError('of its own'));
-  const error: unknown = await checked('tfjs', deviceWith({}), broken).catch((caught: unknown) => caught);
+  const error: unknown = await checked(deviceWith({}), broken).catch((caught: unknown) => caught);
   assert.instance(error, TypeError);
   assert.not.instance(error, numerics.InputError);
 });

@@ -43,5 +43,5 @@ export async function tfjsEngineFrom(
   }
   const { loadTensorFlow } = await import('./load-tensorflow.js');
   const { TfjsEngine } = await import('./tfjs-engine.js');
-  return new TfjsEngine(net, await loadTensorFlow(subject, backend, packages));
+  return new TfjsEngine(net, await loadTensorFlow(backend, packages));
 }

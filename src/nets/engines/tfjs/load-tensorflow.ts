@@ -3,7 +3,7 @@ import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
 import { backendNames, backendPackages, backendState, type TfjsBackend } from './backends.js';
 import type { PackageSource } from './package-source.js';
 import type { TensorFlow } from './tensorflow.js';
-import { type Checked, useWebgpu } from './webgpu-backend.js';
+import { type Checked, subject, useWebgpu } from './webgpu-backend.js';
 
 /** TensorFlow.js on one of its backends, ready to run. */
 export interface LoadedTensorFlow {
@@ -23,7 +23,6 @@ const loaded = new Map<TfjsBackend, Promise<LoadedTensorFlow>>();
  * @throws InputError saying what to install
  */
 export async function loadTensorFlow(
-  subject: string,
   wish: TfjsBackend | undefined,
   packages: PackageSource,
 ): Promise<LoadedTensorFlow> {
@@ -32,13 +31,12 @@ export async function loadTensorFlow(
     const [gpu, webgpu, node] = backendNames.map((name) => `npm install ${backendPackages[name].join(' ')}`);
     throw new InputError(
       subject,
-      `engine tfjs has no backend: run ${node} (processor), ${gpu} (CUDA) or ${webgpu} (any graphics card), ` +
-        'or use engine js or wasm',
+      `no backend is installed (run ${node} for the processor, ${gpu} for CUDA, or ${webgpu} for any graphics card)`,
     );
   }
   const { missing, remedy } = backendState(backend, packages);
   if (missing !== undefined) {
-    throw new InputError(subject, `engine tfjs can't run on ${backend}: ${missing} (${remedy})`);
+    throw new InputError(subject, `${missing} (${remedy})`);
   }
   const other = backend === 'node' ? 'node-gpu' : 'node';
   if (backend !== 'webgpu' && loaded.has(other)) {
@@ -47,7 +45,7 @@ export async function loadTensorFlow(
       `a process runs TensorFlow once, this one has it as ${other} (start another for ${backend})`,
     );
   }
-  const known = loaded.get(backend) ?? load(subject, backend, packages);
+  const known = loaded.get(backend) ?? load(backend, packages);
   loaded.set(backend, known);
   try {
     return await known;
@@ -65,7 +63,7 @@ async function preferred(packages: PackageSource): Promise<TfjsBackend | undefin
   return adapters[0]?.kind === 'hardware' ? 'webgpu' : there[1];
 }
 
-async function load(subject: string, backend: TfjsBackend, packages: PackageSource): Promise<LoadedTensorFlow> {
+async function load(backend: TfjsBackend, packages: PackageSource): Promise<LoadedTensorFlow> {
   const [main, extension] = backendPackages[backend];
   const module = async (name: string) => {
     try {
@@ -77,7 +75,7 @@ async function load(subject: string, backend: TfjsBackend, packages: PackageSour
   };
   const tf = (await module(main)) as TensorFlow;
   const name = backend === 'webgpu' ? 'webgpu' : 'tensorflow';
-  const checked = backend === 'webgpu' ? await useWebgpu(subject, tf, await module(extension!)) : undefined;
+  const checked = backend === 'webgpu' ? await useWebgpu(tf, await module(extension!)) : undefined;
   if (!(await tf.setBackend(name))) {
     throw new InputError(
       subject,

@@ -5,6 +5,9 @@ import { findGpu } from '../../../numerics/webgpu/gpu.js';
 import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
 import type { TensorFlow } from './tensorflow.js';
 
+/** Of messages about what the engine runs on. */
+export const subject = 'engine tfjs';
+
 /** What is used of `@tensorflow/tfjs-backend-webgpu`. */
 interface WebgpuModule {
   readonly WebGPUBackend: new (device: GPUDevice, info: GPUAdapterInfo) => unknown;
@@ -27,12 +30,12 @@ export type Checked = <Value>(work: () => Promise<Value>) => Promise<Value>;
  * Registers the WebGPU backend of TensorFlow.js on the preferred adapter, hardware before software.
  * @throws InputError if there is no adapter
  */
-export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown): Promise<Checked> {
+export async function useWebgpu(tf: TensorFlow, module: unknown): Promise<Checked> {
   const gpu = await findGpu();
   // Looked for in another process first: a driver that crashes takes its process along.
   const { missing } = 'missing' in gpu ? gpu : await knownAdapters();
   const found = missing === undefined ? await findAdapters() : { missing };
-  if ('missing' in found) throw new InputError(subject, `engine tfjs can't run on webgpu: ${found.missing}`);
+  if ('missing' in found) throw new InputError(subject, found.missing);
   const [{ gpu: adapter }]: readonly [Adapter, ...Adapter[]] = found;
   const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });
@@ -42,12 +45,11 @@ export async function useWebgpu(subject: string, tf: TensorFlow, module: unknown
   const { WebGPUBackend } = module as WebgpuModule;
   const backend = withNavigator({ gpu }, () => new WebGPUBackend(device, adapter.info));
   tf.registerBackend('webgpu', () => backend, 1);
-  return (work) => checked(subject, device, work);
+  return (work) => checked(device, work);
 }
 
 /** Throws what a device refused: the backend takes no notice of it, and reads zeros. */
 export async function checked<Value>(
-  subject: string,
   device: Pick<GPUDevice, 'pushErrorScope' | 'popErrorScope'>,
   work: () => Promise<Value>,
 ): Promise<Value> {

@@ -12,8 +12,8 @@ const columns = 3;
 
 /**
  * A layered net at a glance: the output against the distance of two lit pixels, root mean squares of the activations
- * after every operation, spectra of the filters along the eigenvectors of the Laplacian of their window, and the filters
- * themselves, each layer in a scale of its own.
+ * after every operation, spectra of the filters along the eigenvectors of the Laplacian of their window, and the
+ * filters themselves, each layer in a scale of its own.
  *
  * @example
  * ```ts

@@ -2,6 +2,7 @@ import { layeredDiffeo } from '../../../analytic/diffeo/layered-diffeo.js';
 import { translationPeriod } from '../../../nets/layout/translation-period.js';
 import type { Net } from '../../../nets/net.js';
 import type { PairInputs } from '../../../twopixels/inputs/pair-inputs.js';
+import type { AnyPairTask } from '../../../twopixels/inputs/pair-sets.js';
 import type { PairMoves } from '../../../twopixels/moves.js';
 import type { PixelPair } from '../../../twopixels/task.js';
 import type { PlaceEvaluator } from './net-predictor.js';
@@ -9,15 +10,22 @@ import type { PlaceEvaluator } from './net-predictor.js';
 /** How exact values of D are obtained. */
 export const pairMethod = 'enumeration of all pairs and displacements in float64';
 
+/** Whether pairs and displacements look the same from every site. */
+function isUniform(task: AnyPairTask): boolean {
+  if ('size' in task) return task.periodic && task.labelling === 'distance' && task.positions === 'all';
+  return !('labelling' in task);
+}
+
 /** D of each measured place by enumeration of all pairs of a task; undefined where they are too many. */
 export async function exactPairDiffeo(
   net: Net,
   evaluator: PlaceEvaluator,
+  task: AnyPairTask,
   all: PairInputs,
   moves: PairMoves,
 ): Promise<readonly number[] | undefined> {
   const { shape, pixelValue } = all;
-  const period = translationPeriod(net.layout);
+  const period = isUniform(task) ? translationPeriod(net.layout) : undefined;
   const classes = period === undefined ? all : all.distinct(period)?.inputs;
   if (classes === undefined) return undefined;
   const { weights } = classes;

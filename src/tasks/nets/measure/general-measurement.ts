@@ -99,7 +99,7 @@ async function exactDiffeo(
   const plain = average === 'mean' && spread === 'mean' && pairs === 'independent';
   if (!plain || (parameters.backgroundNoise ?? 0) > 0) return undefined;
   const all = allPairs(task, data, mostPairs);
-  return all === undefined ? undefined : exactPairDiffeo(net, evaluator, all, pairMovesOf(task, parameters));
+  return all === undefined ? undefined : exactPairDiffeo(net, evaluator, task, all, pairMovesOf(task, parameters));
 }
 
 function layerOf(
