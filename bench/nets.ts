@@ -141,7 +141,9 @@ function stepper(engine: nets.ImmediateEngine, inputs: nets.PreparedInputs, rate
         gradient[b] = (2 * (f - 1)) / outputs.length;
       }
     });
-    for (const [k, array] of engine.parameters.entries()) descend(array as Float32Array, engine.gradients[k]!, rate);
+    if (engine.descend) engine.descend(rate);
+    else
+      for (const [k, array] of engine.parameters.entries()) descend(array as Float32Array, engine.gradients[k]!, rate);
     return loss;
   };
 }
@@ -203,7 +205,7 @@ function heading(known: { version: string; isa: string } | undefined, repeats: n
   return [
     '## Trained nets',
     '',
-    `One step of training on one thread, float32: forward, mean square loss, backward and the update of all parameters. Processor time, so that other work on the machine does not count but for what it takes of the caches; medians of ${repeats} interleaved repeats of ${secondsToTime} s, and the least and largest of them. Convolutions: five layers with ReLU, periodic, global average pooling and a dense readout. ${known ? `PyTorch ${known.version} (${known.isa}), the fastest of the formulations in \`bench/nets_peers.py\`, named in its cell; the losses of ${comparedSteps} steps are compared in the same run. Ratios are times of this package over those of PyTorch, medians over repeats: below 1 this package is faster.` : ''}`,
+    `One step of training on one thread, float32: forward, mean square loss, backward and the update of all parameters. Processor time, so that other work on the machine does not count but for what it takes of the caches; medians of ${repeats} interleaved repeats of ${secondsToTime} s, and the least and largest of them. Convolutions: five layers with ReLU, periodic, global average pooling and a dense readout. ${known ? `PyTorch ${known.version} (${known.isa}), the fastest of the formulations in \`bench/nets_peers.py\`, named in its cell; the losses of ${comparedSteps} steps are compared in the same run. Ratios are times of this package over those of PyTorch, medians over repeats: below 1 this package is faster.` : ''} What bounds it: [kernels](../docs/internals/kernels.md).`,
     '',
     `| ${columns.join(' | ')} |`,
     `|${'---|'.repeat(columns.length)}`,

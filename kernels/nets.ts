@@ -12,6 +12,7 @@ import {
   finishDense as finishDenseOf, productBySites as productBySitesOf, rowsToPanels as rowsToPanelsOf,
   samplesToPanels as samplesToPanelsOf,
 } from './parts/layers/dense';
+import { descendAlong as descendAlongOf } from './parts/layers/descent';
 import { foldHalo as foldHaloOf } from './parts/layers/fold';
 import { rectifyMap as rectifyMapOf, gateMap as gateMapOf, affineMap as affineMapOf } from './parts/layers/site-wise';
 import { channelSums as channelSumsOf, channelSquares as channelSquaresOf } from './parts/layers/moments';
@@ -299,4 +300,12 @@ export function finishDense64(
   sample: usize,
 ): void {
   finishDenseOf<f64>(products, row, channels, biases, factor, scale, count, output, sample);
+}
+
+export function descendAlong32(parameters: usize, gradients: usize, count: i32, rate: f64): void {
+  descendAlongOf<f32>(parameters, gradients, count, rate);
+}
+
+export function descendAlong64(parameters: usize, gradients: usize, count: i32, rate: f64): void {
+  descendAlongOf<f64>(parameters, gradients, count, rate);
 }

@@ -67,6 +67,11 @@ export interface NetEngine {
   activations(layer: number): Awaitable<Floats>;
   /** Arrays that need no gradient, for the engine to leave out; default all get one. */
   freeze(frozen: readonly boolean[]): void;
+  /**
+   * θ ← θ − rate·gradient of all arrays that are not frozen, with the digits of a loop over their numbers: of engines
+   * that have a quicker way.
+   */
+  descend?(rate: number): void;
   /** Gives back what lies outside the heap of this process. */
   close(): void;
 }

@@ -2,7 +2,7 @@ import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js';
 import type { BatchLoss, OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
-import type { ErrorMeasure, Objective } from '../objective.js';
+import type { ErrorMeasure, Objective, Subgradient } from '../objective.js';
 import type { BatchPart, NetBatches } from './batch.js';
 import type { Shrinkage } from './penalty.js';
 import { runParts } from './run-parts.js';
@@ -61,6 +61,16 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
     assignArrays(engine.statistics, statistics);
     return last.loss;
   };
+  const differentiate = (subgradient: Subgradient) => {
+    if (complete) return;
+    complete = true;
+    shrinkage.addTo(gradients, subgradient);
+    for (const [k, gradient] of gradients.entries()) {
+      const scale = scales[k]!;
+      if (frozen[k]! || scale === 1) continue;
+      multiply(gradient, scale);
+    }
+  };
   return {
     names: layout.parameters.map(({ name }) => name),
     parameters,
@@ -81,16 +91,13 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
       return afterwards(batches.at(step ?? 0), (batch) => afterwards(runParts(engine, batch, pull), read));
     },
     penalty: shrinkage.penalty,
-    differentiate(subgradient) {
-      if (complete) return;
-      complete = true;
-      shrinkage.addTo(gradients, subgradient);
-      for (const [k, gradient] of gradients.entries()) {
-        const scale = scales[k]!;
-        if (frozen[k]! || scale === 1) continue;
-        multiply(gradient, scale);
-      }
-    },
+    differentiate,
+    ...(engine.descend && {
+      descend(rate: number) {
+        differentiate('zero');
+        engine.descend?.(rate);
+      },
+    }),
   };
 }
 

@@ -39,11 +39,11 @@ export type NetOptimiser =
    * gradients of descent. Take the loss `soft-hinge`, or `sgd` of the whole set with a small rate, which follows the
    * flow with an error as large as the rate. ReLUs that are held at their own kinks bound the steps of any loss.
    *
-   * Measured on 32 sites (16 channels, 5 layers, scale 7, js engine), time of the first thousand steps at the
-   * tolerance 10⁻³: hinge 0.4 (4 at 10⁻²), soft hinge 7, square 8, cross-entropy 19; later, with ReLUs at their
-   * kinks, square 1. Descent comes to zero hinge loss at the times 81, 45, 36, 32 with the rates 0.1, 0.03, 0.01,
-   * 0.003, in 811, 1501, 3622, 10815 gradients; flow of tolerance 0.03 at 39 in 4511 steps of three gradients, of
-   * 0.01 it is at loss 0.004 and time 29 after 20 000.
+   * Measured on 32 sites (16 channels, 5 layers, scale 7), time of the first thousand steps at the tolerance 10⁻³:
+   * hinge 0.5 (6 at 10⁻²), soft hinge 7, square 9, cross-entropy 19; later, with ReLUs at their kinks, square 0.8.
+   * Descent comes to zero hinge loss at the times 80, 47, 37, 27 with the rates 0.1, 0.03, 0.01, 0.003, in 799, 1572,
+   * 3669, 9032 gradients; flow at 48 with the tolerance 0.03 in 3378 steps of about three gradients, at 37 with 0.01
+   * in 18 552.
    */
   | ({ readonly kind: 'flow'; readonly rateScaling?: RateScaling } & FlowOptions);
 

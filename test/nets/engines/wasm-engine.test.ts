@@ -261,6 +261,22 @@ test('many weights lie in the memory of the kernel, and stay live when a batch i
   }
 });
 
+test('a step by the kernel has the digits of a loop, and leaves what is frozen', () => {
+  const net = randomNetOf([300], [dense(241), relu, dense(3)]);
+  for (const precision of ['float32', 'float64'] as const) {
+    const engine = createEngine(net, { engine: 'wasm', precision });
+    engine.freeze([false, true, false, false]);
+    engine.differentiate(engine.prepare(normals(900), 3), smoothPull(3));
+    const expected = engine.parameters.map((array, k) =>
+      k === 1 ? array.slice() : array.map((value, i) => value - 0.001 * engine.gradients[k]![i]!),
+    );
+    assert.ok(engine.descend, 'so many weights lie in the memory of the kernel');
+    engine.descend(0.001);
+    for (const [k, array] of engine.parameters.entries()) assert.equal(array, expected[k], `array ${k}`);
+  }
+  assert.not.ok(createEngine(randomNetOf([3], [dense(2)]), { engine: 'wasm' }).descend);
+});
+
 test('what does not fit is refused in one line', () => {
   const net = randomNetOf([1, 9], ringLayers);
   const engine = createEngine(net, { engine: 'wasm' });

@@ -62,6 +62,18 @@ function agree(measured: MeasuredLayer, theory: MeasuredLayer): void {
   assert.ok(Math.abs(z(measured.noise, theory.noise)) < 4, `G of ${what}: z = ${z(measured.noise, theory.noise)}`);
 }
 
+test('the published brightness is the one that it stands for', async () => {
+  const diffeo = async (given: object) => {
+    const { layers } = await measureNet(cnn([16]), data({ length: 16, scale: 4, ...given }), how);
+    return layers.map((layer) => layer.diffeo.value);
+  };
+  const published = await diffeo({ pixelValue: 'published' });
+  assert.equal(published, await diffeo({ pixelValue: Math.sqrt(8) }));
+  assert.not.equal(published, await diffeo({}));
+  const frame = { data: 'two-pixels/frame', frameSize: 6, points: 20 } as const;
+  assert.is(tasks.openNetData(frame).pixelValue, 18);
+});
+
 test('the output beyond the start has D of its own, hidden layers have not', async () => {
   const start = cnn([16]);
   const other = cnn([16], { seed: 'other' });

@@ -48,7 +48,7 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
     throw new InputError(subject, `maps must have at most two axes, got ${layout.input.size.length} (use js)`);
   }
   const arrays = ownArrays(wasm, net, precision);
-  const { parameters, gradients, statistics, trained } = arrays;
+  const { parameters, gradients, statistics, trained, home } = arrays;
   let plain = arrays.chain;
   let shared = new WeakMap<WasmInputs, StageChain>();
   let outputs = new Float64Array(0);
@@ -133,6 +133,13 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
       }
       for (const [k, still] of frozen.entries()) trained[k] = !still;
     },
+    ...(home && {
+      descend(rate: number) {
+        for (const [k, { length }] of parameters.entries()) {
+          if (trained[k]) home.memory.run('descendAlong', home.parameters[k]!, home.gradients[k]!, length, rate);
+        }
+      },
+    }),
     close() {
       plain = undefined;
       shared = new WeakMap();

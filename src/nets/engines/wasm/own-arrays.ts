@@ -43,5 +43,5 @@ export function ownArrays(
     parameters[k] = view;
     gradients[k] = memory.view(home.gradients[k]!, length);
   }
-  return { ...arrays, chain };
+  return { ...arrays, home, chain };
 }

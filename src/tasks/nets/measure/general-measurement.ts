@@ -24,7 +24,7 @@ import {
   type PlaceEvaluator,
   placeEvaluator,
 } from './net-predictor.js';
-import { pixelValue, ringTask } from './ring-network.js';
+import { ringTask } from './ring-network.js';
 
 /** Displacements of pairs that are all taken, at most. */
 const mostDraws = 16;
@@ -67,13 +67,13 @@ export async function measureInGeneral(
 }
 
 /** Pairs of pixels have noise of the displacement's mean square, as the theory of the ring has. */
-function conventionsOf(data: NetData, { conventions = {}, noiseEnergy }: MeasureNetOptions): Conventions {
-  const { task } = data;
+function conventionsOf(
+  { task, pixelValue = 1 }: NetData,
+  { conventions = {}, noiseEnergy }: MeasureNetOptions,
+): Conventions {
   const energy = noiseEnergy ?? defaultNoiseEnergy;
   const norm =
-    ringTask(task) !== undefined && energy !== 'exact'
-      ? pixelValue(data) * Math.sqrt(energy)
-      : ('root-mean-square' as const);
+    ringTask(task) !== undefined && energy !== 'exact' ? pixelValue * Math.sqrt(energy) : ('root-mean-square' as const);
   const ofPixels = { noiseLaw: 'gaussian', noiseNorm: norm } as const;
   const given = Object.fromEntries(Object.entries(conventions).filter(([, value]) => value !== undefined));
   const own = task === undefined || conventions.preset !== undefined ? {} : ofPixels;

@@ -22,23 +22,16 @@ export function ringTask(task: AnyPairTask | undefined): TwoPixelTask | undefine
   return task === undefined || 'size' in task || 'labelling' in task ? undefined : task;
 }
 
-/** Value of a lit pixel of the data; 1 of images. */
-export function pixelValue({ training }: NetData): number {
-  return 'pixelValue' in training ? Number(training.pixelValue) : 1;
-}
-
 /** The net as one of the exact theory; undefined where the data or a layer are not of its kind. */
-export function ringNetwork(net: Net, data: NetData): RingNetwork | undefined {
-  const { parameters } = data;
-  const task = ringTask(data.task);
+export function ringNetwork(net: Net, { task: given, pixelValue = 1, parameters }: NetData): RingNetwork | undefined {
+  const task = ringTask(given);
   if (task === undefined || (parameters.inputChannels ?? 1) > 1 || (parameters.backgroundNoise ?? 0) > 0)
     return undefined;
-  const pixel = pixelValue(data);
   const { initial, ...bare } = net;
   try {
-    const layers = brighter(toConvNet(bare), pixel);
+    const layers = brighter(toConvNet(bare), pixelValue);
     planNetwork(layers, task.length);
-    return { task, layers, output: initial === undefined ? layers : brighter(toConvNet(net), pixel) };
+    return { task, layers, output: initial === undefined ? layers : brighter(toConvNet(net), pixelValue) };
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
