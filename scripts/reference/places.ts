@@ -8,6 +8,7 @@ import { plotParameters, sweepParameters } from '../../dist/cli/sweep/parameters
 import * as sweep from '../../dist/cli/sweep/subjects.js';
 import * as twoPixels from '../../dist/cli/two-pixels/subjects.js';
 import { diffeoParameters, fieldSubject } from '../../dist/tasks/diffeo/parameters.js';
+import { netsParameters, trainSubject as netTrainSubject } from '../../dist/tasks/nets/parameters.js';
 import { netShowParameters } from '../../dist/tasks/nets/show/parameters.js';
 import type { ParameterTable } from '../../dist/tasks/parameters/table.js';
 import {
@@ -64,7 +65,11 @@ const diffeoCommands = [
 
 const stabilityCommands = [place('stability measure', stability.measure, stability.measureAxes)];
 
-const netsCommands = [place('nets show', nets.show)];
+const netsCommands = [
+  place('nets train', nets.train),
+  place('nets measure', nets.measure),
+  place('nets show', nets.show),
+];
 
 const sweepCommands = [
   place('sweep plan', sweep.plan),
@@ -116,9 +121,9 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'Nets',
-    text: 'Layered nets as JSON documents: [guide](../nets.md).',
-    tables: [netShowParameters],
-    tasks: [],
+    text: 'Layered nets as JSON documents, trained, measured and shown: [guide](../nets.md).',
+    tables: [netsParameters, netShowParameters],
+    tasks: [place('nets.train', netTrainSubject)],
     commands: netsCommands,
   },
   {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { csv } from '../../report/csv.js';
 import { formatCount, formatNumber, formatSeconds } from '../../report/format-number.js';
 import { measuredNetTable } from '../../report/nets/tables.js';
+import { writeLayers } from '../../report/nets/write-layers.js';
 import { conventionWords } from '../../report/stability/words.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder, writeFile } from '../../system/write-file.js';
@@ -59,6 +59,7 @@ export async function runNetMeasure(path: string, raw: RawOptions): Promise<numb
     return exitCode.interrupted;
   }
   const seconds = (performance.now() - start) / 1000;
+  const { name } = net.layout.description;
   const rows = measuredNetRows(measured.layers);
   const report = {
     command: 'nets measure',
@@ -76,11 +77,11 @@ export async function runNetMeasure(path: string, raw: RawOptions): Promise<numb
   };
   for (const { reason } of measured.layers) if (reason !== undefined) note(`warning: ${reason}`, false);
   if (json) printJson(report);
-  else print(describe(net.layout.description.name, data, measured, rest.samples, seconds));
+  else print(describe(name, data, measured, rest.samples, seconds));
   if (folder === undefined) return exitCode.done;
   const paths = [
     await writeFile(join(folder, 'stability.json'), `${JSON.stringify(report, null, 2)}\n`),
-    await writeFile(join(folder, 'stability.csv'), csv(rows)),
+    ...(await writeLayers(folder, [{ model: name, layers: measured.layers }], [name, data.description])),
   ];
   note(`written: ${paths.join(' ')}`, quiet);
   return exitCode.done;

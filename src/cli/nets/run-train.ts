@@ -96,7 +96,7 @@ export async function runNetTrain(raw: RawOptions): Promise<number> {
   if (folder !== undefined) {
     const full = { ...report, provenance: provenance((performance.now() - start) / 1000) };
     await saveNet(join(folder, 'net'), training.net);
-    const words = { title: `${training.net.layout.description.name}: training`, subtitle: data.description };
+    const words = { title: training.net.layout.description.name, subtitle: describeNetTraining(opened) };
     const paths = await writeNetTraining(folder, full, training, words);
     note(`written: the net in ${join(folder, 'net')}, ${paths.length} files in ${folder}`, quiet);
   }

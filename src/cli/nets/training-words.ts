@@ -3,9 +3,9 @@ import type { OpenedTraining } from '../../tasks/nets/train-run.js';
 
 /** A training in words: the net, the data, and how it is trained. */
 export function describeNetTraining({ net, data, parameters }: OpenedTraining): string[] {
-  const { description, parameters: arrays, layers } = net.layout;
+  const { description, parameters: arrays, blocks } = net.layout;
   const weights = arrays.reduce((sum, { length }) => sum + length, 0);
-  const hidden = layers.filter(({ weights: array }) => array >= 0).length - 1;
+  const hidden = blocks.length - 1;
   const { alpha = 1, subtractInitial = false } = description.output ?? {};
   const output = `${alpha === 1 ? '' : `${formatNumber(alpha)} `}${subtractInitial ? '(f − f₀)' : 'f'}`;
   const { optimiser, learningRate, batchSize, seed, loss } = parameters;

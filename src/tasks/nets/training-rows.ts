@@ -61,7 +61,7 @@ export const trainingRows = {
     default: 'width-and-alpha',
   },
   momentum: {
-    kind: number(0, 1 - Number.EPSILON),
+    kind: number(0, 0.999999),
     symbol: 'μ',
     meaning: 'momentum',
     in: training,

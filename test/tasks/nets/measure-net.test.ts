@@ -41,7 +41,7 @@ test('a trained net of the ring has exact D, which Monte Carlo agrees with', asy
 
 test('without theory the same numbers come out, and with each operation', async () => {
   const net = cnn([16]);
-  const ring = data({ length: 16, scale: 4, pixelValue: 2 });
+  const ring = data({ length: 16, scale: 4, pixelValue: 'published' });
   const theory = await measureNet(net, ring, how);
   const measured = await measureNet(net, ring, { ...how, conventions: {}, draws: 9 });
   assert.is(measured.measurement?.samples, 120);
@@ -61,6 +61,18 @@ function agree(measured: MeasuredLayer, theory: MeasuredLayer): void {
   assert.is(measured.noise.status, 'Monte Carlo');
   assert.ok(Math.abs(z(measured.noise, theory.noise)) < 4, `G of ${what}: z = ${z(measured.noise, theory.noise)}`);
 }
+
+test('the published brightness is the one that it stands for', async () => {
+  const diffeo = async (given: object) => {
+    const { layers } = await measureNet(cnn([16]), data({ length: 16, scale: 4, ...given }), how);
+    return layers.map((layer) => layer.diffeo.value);
+  };
+  const published = await diffeo({ pixelValue: 'published' });
+  assert.equal(published, await diffeo({ pixelValue: Math.sqrt(8) }));
+  assert.not.equal(published, await diffeo({}));
+  const frame = { data: 'two-pixels/frame', frameSize: 6, points: 20 } as const;
+  assert.is(tasks.openNetData(frame).pixelValue, 18);
+});
 
 test('the output beyond the start has D of its own, hidden layers have not', async () => {
   const start = cnn([16]);

@@ -9,7 +9,7 @@ export function blockLength(numbers: number, nodes: number): number {
   return Math.min(nodes, Math.max(8, Math.floor(mostNumbers / numbers)));
 }
 
-/** columns [channels·W, length] ← values [channels, nodes] of the input under the windows of the nodes from `first` on. */
+/** columns [channels·W, length] ← values [channels, nodes] of the input under the windows of the nodes from `first`. */
 export function gatherColumns(
   { input: { nodes: inNodes } }: LayerNodes,
   { window, gather }: WindowWiring,

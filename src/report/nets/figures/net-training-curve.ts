@@ -5,7 +5,7 @@ import { decades } from '../../marks/decades.js';
 const sets = { train: 'training', validation: 'validation', test: 'test' } as const;
 
 /** Loss and errors of the sets against the steps, logarithmic where they are not 0. */
-export function netTrainingCurve(curve: readonly NetCurveRow[], title: string, subtitle: string): Figure {
+export function netTrainingCurve(curve: readonly NetCurveRow[], title: string, subtitle: readonly string[]): Figure {
   const steps = decades(
     'step',
     curve.map(({ step }) => step).filter((step) => step > 0),
@@ -32,13 +32,13 @@ export function netTrainingCurve(curve: readonly NetCurveRow[], title: string, s
           field: 'set',
           type: 'nominal' as const,
           scale: { domain: Object.values(sets).filter((set) => values.some((value) => value.set === set)) },
-          legend: { title: null, orient: 'top-right' as const, fillColor: '#ffffffcc' },
+          legend: { title: null, orient: 'bottom' as const },
         },
       },
     };
   };
   return figure({
-    title: { text: title, subtitle, offset: 14 },
+    title: { text: title, subtitle: [...subtitle], offset: 14 },
     spacing: 40,
     hconcat: [panel('Loss', 'loss'), panel('Error', 'fraction of wrong classes')],
   });

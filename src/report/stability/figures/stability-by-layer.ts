@@ -9,6 +9,9 @@ const panels = [
   { quantity: 'R', title: 'Relative stability R = D / G' },
 ] as const;
 
+/** What a row of a layer has to have. */
+type LayerRow = Pick<MeasuredRow, 'model' | 'layer' | 'D' | 'DError' | 'G' | 'GError' | 'R' | 'RError'>;
+
 /** Pixels between the points of two models at one layer. */
 const apart = 7;
 
@@ -17,7 +20,7 @@ const apart = 7;
  * in the order in which the models give their layers. Logarithmic scales; dashed: R = 1, where a deformation moves the
  * representation as much as noise of its size.
  */
-export function stabilityFigure(rows: readonly MeasuredRow[], subtitle: readonly string[]): Figure {
+export function stabilityFigure(rows: readonly LayerRow[], subtitle: readonly string[]): Figure {
   const layers = layerOrder(rows);
   const models = [...new Set(rows.map(({ model }) => model))];
   const step = Math.max(34, Math.ceil(280 / layers.length), 12 + apart * models.length);
@@ -94,7 +97,7 @@ export function stabilityFigure(rows: readonly MeasuredRow[], subtitle: readonly
  * All layers, each before those that come after it in its model: what a model has besides the others stands before
  * the next layer they share.
  */
-function layerOrder(rows: readonly MeasuredRow[]): string[] {
+function layerOrder(rows: readonly LayerRow[]): string[] {
   const order: string[] = [];
   for (const model of new Set(rows.map((row) => row.model))) {
     const own = [...new Set(rows.filter((row) => row.model === model).map(({ layer }) => layer))];
@@ -108,7 +111,7 @@ function layerOrder(rows: readonly MeasuredRow[]): string[] {
 }
 
 /** A positive value with the ends of its error bar, which on a logarithmic scale ends above 0. */
-function mark(row: MeasuredRow, quantity: 'D' | 'G' | 'R') {
+function mark(row: LayerRow, quantity: 'D' | 'G' | 'R') {
   const { model, layer, [quantity]: value = 0, [`${quantity}Error` as const]: error } = row;
   if (!(value > 0)) return [];
   const known = error !== undefined && Number.isFinite(error);

@@ -110,7 +110,7 @@ export const dataParameters = {
     kind: numberOr(positive, 'published'),
     meaning: 'value of a lit pixel; published: √(l/2) on the ring, n²/2 on the frame',
     belongsTo: pairs,
-    default: 1,
+    otherwise: '1 on the ring, published on the frame',
   },
   backgroundNoise: {
     kind: number(0),

@@ -25,6 +25,8 @@ export interface NetData extends DisjointSets<LabelledInputs> {
   readonly parameters: NetDataValues;
   /** Of two pixels: what is to be learned, such as the task on the ring of which exact theory knows D. */
   readonly task?: AnyPairTask;
+  /** Of two pixels: the value of a lit one. */
+  readonly pixelValue?: number;
   /** Of images: what they were read from. */
   readonly images?: ImageData;
   readonly classNames: readonly string[];
@@ -89,6 +91,7 @@ function pairData(values: NetDataValues, sizes: Sizes): NetData {
     description: sets.training.name,
     parameters: values,
     task,
+    pixelValue: sets.training.pixelValue,
     classNames: ['-1', '+1'],
     deformation: (set, seed) => pairDeformation(setWithPairs(set), moves, seed),
   };

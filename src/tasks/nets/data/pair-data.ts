@@ -59,7 +59,8 @@ function frameTaskOf(values: NetDataValues): FrameTask {
 
 /** Training, validation and test sets. @throws ParameterError about the parameter at fault */
 export function pairSetsOf(task: AnyPairTask, values: NetDataValues, options: SetSizes & { readonly seed: string }) {
-  const { balanced, pixelValue, backgroundNoise: noise, inputChannels: channels } = values;
+  const { balanced, backgroundNoise: noise, inputChannels: channels } = values;
+  const { pixelValue = 'size' in task ? 'published' : 1 } = values;
   return aboutArguments('points', own, () => pairSets(task, { ...options, balanced, pixelValue, noise, channels }));
 }
 

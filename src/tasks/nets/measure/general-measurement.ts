@@ -68,13 +68,12 @@ export async function measureInGeneral(
 
 /** Pairs of pixels have noise of the displacement's mean square, as the theory of the ring has. */
 function conventionsOf(
-  { task, parameters }: NetData,
+  { task, pixelValue = 1 }: NetData,
   { conventions = {}, noiseEnergy }: MeasureNetOptions,
 ): Conventions {
   const energy = noiseEnergy ?? defaultNoiseEnergy;
-  const pixel = typeof parameters.pixelValue === 'number' ? parameters.pixelValue : 1;
   const norm =
-    ringTask(task) !== undefined && energy !== 'exact' ? pixel * Math.sqrt(energy) : ('root-mean-square' as const);
+    ringTask(task) !== undefined && energy !== 'exact' ? pixelValue * Math.sqrt(energy) : ('root-mean-square' as const);
   const ofPixels = { noiseLaw: 'gaussian', noiseNorm: norm } as const;
   const given = Object.fromEntries(Object.entries(conventions).filter(([, value]) => value !== undefined));
   const own = task === undefined || conventions.preset !== undefined ? {} : ofPixels;

@@ -23,16 +23,15 @@ export function ringTask(task: AnyPairTask | undefined): TwoPixelTask | undefine
 }
 
 /** The net as one of the exact theory; undefined where the data or a layer are not of its kind. */
-export function ringNetwork(net: Net, { task: given, parameters }: NetData): RingNetwork | undefined {
+export function ringNetwork(net: Net, { task: given, pixelValue = 1, parameters }: NetData): RingNetwork | undefined {
   const task = ringTask(given);
   if (task === undefined || (parameters.inputChannels ?? 1) > 1 || (parameters.backgroundNoise ?? 0) > 0)
     return undefined;
-  const pixel = typeof parameters.pixelValue === 'number' ? parameters.pixelValue : 1;
   const { initial, ...bare } = net;
   try {
-    const layers = brighter(toConvNet(bare), pixel);
+    const layers = brighter(toConvNet(bare), pixelValue);
     planNetwork(layers, task.length);
-    return { task, layers, output: initial === undefined ? layers : brighter(toConvNet(net), pixel) };
+    return { task, layers, output: initial === undefined ? layers : brighter(toConvNet(net), pixelValue) };
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
