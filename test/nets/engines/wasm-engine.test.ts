@@ -290,6 +290,9 @@ test('what does not fit is refused in one line', () => {
   refused(() => engine.evaluate(other.prepare(normals(9), 1)), /its own prepare/);
   refused(() => engine.activations(0), /before evaluate or differentiate/);
   refused(() => engine.freeze([true]), /frozen must say of 6 arrays/);
+  const wide = createEngine(randomNetOf([1], [dense(4096), relu, dense(1)]), { engine: 'wasm' });
+  const many = wide.prepare(new Float32Array(200_000), 200_000);
+  refused(() => wide.evaluate(many), /a batch of 200000 inputs takes more than the 4 GiB .*\(use smaller batches\)/);
   refused(() => createEngine(randomNetOf([1, 2, 2, 2], [dense(1)]), { engine: 'wasm' }), /at most two axes/);
 });
 

@@ -54,18 +54,30 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
   let outputs = new Float64Array(0);
   let last: { readonly batch: WasmInputs; readonly chain: StageChain } | undefined;
 
+  /** @throws InputError if a batch of so many inputs does not fit */
+  function withinMemory(count: number, make: (memory: KernelMemory) => StageChain): StageChain {
+    try {
+      return make(new KernelMemory(wasm, precision));
+    } catch (error) {
+      if (!(error instanceof RangeError) || error instanceof InputError) throw error;
+      const most = 'the 4 GiB that a kernel can have at most, or than there are';
+      throw new InputError(subject, `a batch of ${count} inputs takes more than ${most} (use smaller batches)`);
+    }
+  }
+
   /** The chain for a batch, with the inputs in it. */
   function chainOf(batch: WasmInputs): StageChain {
     const { nodes, count, values } = batch;
     if (nodes) {
       const known = shared.get(batch);
       if (known) return known;
-      const chain = sharedChain(new KernelMemory(wasm, precision), layout, arrays, nodes);
+      const chain = withinMemory(count, (memory) => sharedChain(memory, layout, arrays, nodes));
       chain.input.write(inputValues(nodes, values, layout.input.channels), 1);
       shared.set(batch, chain);
       return chain;
     }
-    if (!plain || plain.capacity < count) plain = plainChain(new KernelMemory(wasm, precision), layout, arrays, count);
+    if (!plain || plain.capacity < count)
+      plain = withinMemory(count, (memory) => plainChain(memory, layout, arrays, count));
     if (last?.batch !== batch || last.chain !== plain) plain.input.write(values, count);
     return plain;
   }

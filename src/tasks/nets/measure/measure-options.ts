@@ -4,19 +4,23 @@ import type { MeasuredLayer } from './measured-layer.js';
 
 /** What is measured of a net, and how. */
 export interface MeasureNetOptions {
-  /** Monte Carlo samples beside the theory of the ring; 0 for theory alone. */
+  /** Monte Carlo samples beside the theory of the ring, default 0 for theory alone. */
   readonly samples: number;
+  /** Theory of G where there is no exact one, default lattice. */
   readonly closure: 'lattice' | 'gaussian';
-  /** lσ² on the ring. */
+  /** lσ² on the ring, default 8/3. */
   readonly noiseEnergy?: number | 'exact' | undefined;
-  /** Inputs that are measured where there is no theory. */
+  /** Inputs that are measured where there is no theory, default 500. */
   readonly measuredPoints: number;
+  /** Deformations and noises of each of them; default all of pixels if there are at most 16, 1 of images. */
   readonly draws?: number | undefined;
   /** After each operation, not layer by layer. */
   readonly operations?: boolean | undefined;
-  /** Images that are measured. */
+  /** Images that are measured; default the test set, where there is one. */
   readonly set?: 'training' | 'validation' | 'test' | undefined;
+  /** Conventions of the measurement; with them nothing is of theory but D by enumeration. */
   readonly conventions?: ConventionOptions | undefined;
+  /** Of deformations, noise and samples, any text; default '0'. */
   readonly seed: string;
 }
 
