@@ -8,15 +8,14 @@ import type { PackageSource } from './package-source.js';
  */
 export type TfjsBackend = 'node' | 'node-gpu' | 'webgpu';
 
-/** The packages of the backends, whose module is loaded first. */
-export const backendPackages: Readonly<Record<TfjsBackend, readonly [string, ...string[]]>> = {
-  'node-gpu': ['@tensorflow/tfjs-node-gpu'],
-  webgpu: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', dawn],
-  node: ['@tensorflow/tfjs-node'],
-};
-
 /** Their names, in the order in which they are taken. */
-export const backendNames = Object.keys(backendPackages) as readonly TfjsBackend[];
+export const backendNames: readonly TfjsBackend[] = ['node-gpu', 'webgpu', 'node'];
+
+/** The packages of a backend, the first of which is the module that is loaded. */
+export function packagesOf(backend: TfjsBackend): readonly [string, ...string[]] {
+  if (backend === 'webgpu') return ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', dawn];
+  return [backend === 'node' ? '@tensorflow/tfjs-node' : '@tensorflow/tfjs-node-gpu'];
+}
 
 /** A backend of engine `tfjs`: the version of its package, or what is missing. */
 export interface TfjsBackendState {
@@ -44,7 +43,7 @@ export function tfjsBackends(): readonly TfjsBackendState[] {
 
 /** What is there of a backend. */
 export function backendState(backend: TfjsBackend, packages: PackageSource): TfjsBackendState {
-  const names = backendPackages[backend];
+  const names = packagesOf(backend);
   const absent = names.filter((name) => packages.versionOf(name) === undefined);
   if (absent.length > 0) {
     return { backend, missing: `${listed(absent)} not installed`, remedy: `run npm install ${absent.join(' ')}` };

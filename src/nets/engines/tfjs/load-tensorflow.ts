@@ -1,6 +1,6 @@
 import { InputError } from '../../../numerics/input-error.js';
 import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
-import { backendNames, backendPackages, backendState, type TfjsBackend } from './backends.js';
+import { backendNames, backendState, packagesOf, type TfjsBackend } from './backends.js';
 import type { PackageSource } from './package-source.js';
 import type { TensorFlow } from './tensorflow.js';
 import { type Checked, subject, useWebgpu } from './webgpu-backend.js';
@@ -28,7 +28,7 @@ export async function loadTensorFlow(
 ): Promise<LoadedTensorFlow> {
   const backend = wish ?? (await preferred(packages));
   if (backend === undefined) {
-    const [gpu, webgpu, node] = backendNames.map((name) => `npm install ${backendPackages[name].join(' ')}`);
+    const [gpu, webgpu, node] = backendNames.map((name) => `npm install ${packagesOf(name).join(' ')}`);
     throw new InputError(
       subject,
       `no backend is installed (run ${node} for the processor, ${gpu} for CUDA, or ${webgpu} for any graphics card)`,
@@ -64,7 +64,7 @@ async function preferred(packages: PackageSource): Promise<TfjsBackend | undefin
 }
 
 async function load(backend: TfjsBackend, packages: PackageSource): Promise<LoadedTensorFlow> {
-  const [main, extension] = backendPackages[backend];
+  const [main, extension] = packagesOf(backend);
   const module = async (name: string) => {
     try {
       return await packages.load(name);
