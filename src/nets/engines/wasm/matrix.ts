@@ -16,7 +16,7 @@ export interface MatrixPlaces {
 }
 
 /** Plan of a matrix for `packPanels` and `unpackGradient`. */
-export function matrixPlan(memory: KernelMemory, places: MatrixPlaces, factor: number): number {
+function matrixPlan(memory: KernelMemory, places: MatrixPlaces, factor: number): number {
   const { parts, taps, channels, columns, origin, part, tap, channel, column, paddedChannels } = places;
   return memory.plan([parts, taps, channels, columns, origin, part, tap, channel, column, paddedChannels], factor);
 }
