@@ -1,6 +1,8 @@
 import type { KernelMemory } from './kernel-memory.js';
 
-/** Where the entries of a matrix [parts, taps, channels; columns] stand in an array of weights: steps along each axis. */
+/**
+ * Where the entries of a matrix [parts, taps, channels; columns] stand in an array of weights: steps along each axis.
+ */
 export interface MatrixPlaces {
   readonly parts: number;
   readonly taps: number;
