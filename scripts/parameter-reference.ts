@@ -1,6 +1,7 @@
 /**
  * Writes what is made from the tables of parameters in the built package, docs/reference/parameters.md and
- * sweep.schema.json as `diffeolab sweep schema` prints it; net.schema.json, as `diffeolab nets schema` does; and docs/reference/licences.md, from what is installed.
+ * sweep.schema.json as `diffeolab sweep schema` prints it; net.schema.json, as `diffeolab nets schema` does; and
+ * docs/reference/licences.md, from what is installed.
  *
  *     npm run reference
  */

@@ -8,7 +8,7 @@ import { hasWasmSimd } from '../numerics/wasm-kernel.js';
 import type { AdapterDescription } from '../numerics/webgpu/adapters.js';
 import { knownAdapters } from '../numerics/webgpu/known-adapters.js';
 import { packageVersion, provenance, requiredNode } from '../system/provenance.js';
-import { buildModel } from './two-pixels/model.js';
+import { solutionModel } from './two-pixels/solution-model.js';
 
 /** What this machine has, what the package can do with it, and what to do about what is missing. */
 export interface Diagnosis {
@@ -131,7 +131,7 @@ function optionalPackage(name: string, enables: string): OptionalPackage {
 
 /** Noise Monte Carlo of the low-frequency network at ξ = 7, l = 32. */
 function measureRates(withWasm: boolean): Rates {
-  const { network, task, deviation } = buildModel({ solution: 'low-frequency', scale: 7, length: 32 });
+  const { network, task, deviation } = solutionModel({ solution: 'low-frequency', scale: 7, length: 32 });
   const problem = posedProblem(network, task, { deviation, samples: 2, quantities: 'noise' });
   const rate = (name: HostEngineName) => measureRate(problem, name, rateSeconds);
   return {

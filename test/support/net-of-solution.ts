@@ -20,8 +20,8 @@ function nested(flat: readonly (number | string)[], shape: readonly number[]): n
 }
 
 /**
- * A constructed solution as a JSON document of a net: convolutions with ReLU, the mean over all sites, and a dense layer
- * that makes a sum of it.
+ * A constructed solution as a JSON document of a net: convolutions with ReLU, the mean over all sites, and a dense
+ * layer that makes a sum of it.
  */
 export function documentOfSolution(network: nets.ConvNet, length: number): unknown {
   const sites = network.layers.reduce((count, { stride }) => Math.ceil(count / stride), length);

@@ -137,7 +137,9 @@ function fourByOne<T>(
   add1<T>(target, factor, c30);
 }
 
-/** Gradients of biases: adds the sums over sites and rows of every channel to the target, in the order of `correlate`. */
+/**
+ * Gradients of biases: adds the sums over sites and rows of every channel to the target, in the order of `correlate`.
+ */
 export function sumGradients<T>(
   plan: CorrelationPlan, gradient: usize, target: usize, outers: i32, rows: i32,
 ): void {

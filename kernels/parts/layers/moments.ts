@@ -1,8 +1,8 @@
 import { MapPlan } from './map-plan';
 
 /**
- * Sums over samples and sites of w (x_h − a_h) y_h of every channel, in float64: y = 1 without `other`; w the weights of
- * the sites of a row where there are any (float64, of maps of one row), else 1.
+ * Sums over samples and sites of w (x_h − a_h) y_h of every channel, in float64: y = 1 without `other`; w the weights
+ * of the sites of a row where there are any (float64, of maps of one row), else 1.
  */
 export function channelSums<T>(
   plan: MapPlan, map: usize, otherPlan: MapPlan, other: usize, samples: i32, shifts: usize, weights: usize, sums: usize,

@@ -8,9 +8,10 @@ export const enum Finish {
 }
 
 /**
- * A product of windows with a matrix: output[outer, row, site, ·] = start + Σ_k window(outer, row, site)_k matrix[k, ·].
- * A window is `parts` pieces, `part` bytes from one to the next, of `length` bytes each: rows of a filter, channels last.
- * Windows overlap in memory, so nothing is copied. All distances are bytes.
+ * A product of windows with a matrix:
+ * output[outer, row, site, ·] = start + Σ_k window(outer, row, site)_k matrix[k, ·].
+ * A window is `parts` pieces, `part` bytes from one to the next, of `length` bytes each: rows of a filter, channels
+ * last. Windows overlap in memory, so nothing is copied. All distances are bytes.
  */
 @unmanaged export class ProductPlan {
   outerInput: usize;

@@ -4,19 +4,19 @@ import { writeFigure } from '../../report/write-figure.js';
 import { packageVersion } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { aboutParameters } from '../../tasks/parameters/parameter-error.js';
-import { buildModel } from '../../tasks/two-pixels/model.js';
 import { solutionView } from '../../tasks/two-pixels/solution-view.js';
 import { exitCode } from '../exit-code.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
+import { openModel } from './open-model.js';
 import { solutionText } from './solution-text.js';
 import { show } from './subjects.js';
 
 /** `two-pixels show`. */
 export async function runShow(raw: RawOptions): Promise<number> {
   const options = readOptions(show, raw);
-  const { network, task, parameters } = buildModel(options);
+  const { network, task, parameters } = await openModel(options);
   const view = aboutParameters(['distance'], () =>
     solutionView(network, task, options.distance ?? Math.ceil(options.scale / 2)),
   );

@@ -10,15 +10,16 @@ import {
   type StabilityOptions,
 } from '../../tasks/two-pixels/compare-with-monte-carlo.js';
 import { allowedStandardErrors, type Disagreement, disagreements } from '../../tasks/two-pixels/comparison.js';
-import { buildModel, type Model, ownDefaults } from '../../tasks/two-pixels/model.js';
 import { requireSamples } from '../../tasks/two-pixels/require-samples.js';
 import { layerRows } from '../../tasks/two-pixels/sensitivity-rows.js';
+import { type Model, ownDefaults } from '../../tasks/two-pixels/solution-model.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
+import { openModel } from './open-model.js';
 import { createPrecisionProgress } from './precision-progress.js';
 import { precisionReport, precisionText, shortfallText } from './precision-text.js';
 import { createSampleProgress } from './sample-progress.js';
@@ -42,7 +43,7 @@ export async function runStability(raw: RawOptions): Promise<number> {
   if (check && samples < leastSamplesToCheck) {
     throw new ParameterError('check', `needs {samples} of at least ${leastSamplesToCheck}, got ${samples} (use 1e6)`);
   }
-  const model = buildModel(ownDefaults(options, raw));
+  const model = await openModel(ownDefaults(options, raw));
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt('later');

@@ -62,7 +62,8 @@ export interface BatchNodes {
   /** Nodes of the input map. */
   readonly input: MapNodes;
   /**
-   * A place b·sites + i of the inputs where the value of each input node stands, [N]; undefined where nothing is shared.
+   * A place b·sites + i of the inputs where the value of each input node stands, [N]; undefined where nothing is
+   * shared.
    */
   readonly places?: Int32Array;
   readonly layers: readonly LayerNodes[];

@@ -4,7 +4,9 @@
  */
 export class TupleIndex {
   private stored: Int32Array;
-  /** Open addressing: number + 1 of the tuple in each slot, 0 where there is none; a power of two, half full at most. */
+  /**
+   * Open addressing: number + 1 of the tuple in each slot, 0 where there is none; a power of two, half full at most.
+   */
   private slots = new Int32Array(1024);
   private count = 0;
 
@@ -62,7 +64,9 @@ function grown(array: Int32Array): Int32Array {
   return larger;
 }
 
-/** Multiplication by odd constants and shifts, an entry at a time; all bits of an entry reach the lowest of the hash. */
+/**
+ * Multiplication by odd constants and shifts, an entry at a time; all bits of an entry reach the lowest of the hash.
+ */
 function hashOf(entries: Int32Array, first: number, width: number): number {
   let hash = 0;
   for (let t = first; t < first + width; t++) {

@@ -12,7 +12,7 @@ const quantities = [
 ] as const;
 
 /** A number with its error, a dash where it is not defined. */
-export function measuredText({ value, error, standardError }: MeasuredValue, digits = 6): string {
+function measuredText({ value, error, standardError }: MeasuredValue, digits = 6): string {
   if (!Number.isFinite(value)) return '–';
   const own = error ?? standardError;
   return own === undefined ? formatNumber(value, digits) : formatWithError(value, own);

@@ -12,7 +12,10 @@ export interface NamedLayers {
   readonly layers: readonly MeasuredLayer[];
 }
 
-/** Writes D, G and R by layer of one net, or of a net before and after, as stability.csv and a figure; returns the paths. */
+/**
+ * Writes D, G and R by layer of one net, or of a net before and after, as stability.csv and a figure; returns the
+ * paths.
+ */
 export async function writeLayers(
   folder: string,
   nets: readonly NamedLayers[],

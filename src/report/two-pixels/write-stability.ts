@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { shortFraction } from '../../numerics/rational.js';
 import { writeFile } from '../../system/write-file.js';
-import type { ModelParameters } from '../../tasks/two-pixels/model.js';
 import type { LayerRow } from '../../tasks/two-pixels/sensitivity-rows.js';
+import type { ModelParameters } from '../../tasks/two-pixels/solution-model.js';
 import { csv } from '../csv.js';
 import { writeFigure } from '../write-figure.js';
 import { sensitivityByLayer } from './figures/sensitivity-by-layer.js';

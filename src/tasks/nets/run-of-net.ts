@@ -15,8 +15,8 @@ export interface NetPlace {
 }
 
 /**
- * The net that a path names: a document, the folder of a saved net, or the folder of a run of `nets train`, whose net is
- * that at its end. Data of the run are found for its net and for its checkpoints.
+ * The net that a path names: a document, the folder of a saved net, or the folder of a run of `nets train`, whose net
+ * is that at its end. Data of the run are found for its net and for its checkpoints.
  */
 export function netPlace(path: string): NetPlace {
   const isRun = !existsSync(join(path, netFile)) && existsSync(join(path, 'net', netFile));

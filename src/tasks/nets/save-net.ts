@@ -44,7 +44,7 @@ export async function saveNet(folder: string, net: Net): Promise<string> {
 }
 
 /** A description as a text, one layer a line. */
-export function documentText(description: NetDescription): string {
+function documentText(description: NetDescription): string {
   const { layers, ...rest } = description;
   const lines = layers.map((layer) => `    ${spaced(layer)}`).join(',\n');
   const text = JSON.stringify({ ...rest, layers: [] }, null, 2);

@@ -74,9 +74,9 @@ function layerArrays(layers: readonly MeasuredLayer[]): Record<string, NdArray> 
 }
 
 /**
- * Trains a layered net on data of two pixels or images: loss and errors, how it stopped, D, G and R of the output before
- * and after; the net (an array for each of its own), the curve [records, columns] and D, G, R of every layer are kept if
- * `keep` asks for them.
+ * Trains a layered net on data of two pixels or images: loss and errors, how it stopped, D, G and R of the output
+ * before and after; the net (an array for each of its own), the curve [records, columns] and D, G, R of every layer are
+ * kept if `keep` asks for them.
  */
 const task: SweepTask = {
   name: trainSubject.owner,

@@ -13,7 +13,7 @@ function measured(
 }
 
 /** Fraction of wrong classes with its standard error, those of independent draws. */
-export function errorColumns<Name extends string>(
+function errorColumns<Name extends string>(
   name: Name,
   { rate, count }: ErrorCount,
 ): Readonly<Record<Name | `${Name}Error`, number> & Record<`${Name}Status`, ColumnStatus>> {

@@ -1,8 +1,8 @@
 import type { SolutionName } from '../../twopixels/solutions/names.js';
 import { compareWithMonteCarlo, type Stability, type StabilityOptions } from './compare-with-monte-carlo.js';
-import type { GivenParameters } from './model.js';
 import { buildModel } from './model.js';
 import { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
+import type { GivenParameters } from './solution-model.js';
 
 /** Several solutions of one task, measured. */
 export interface SolutionComparison {

@@ -14,8 +14,8 @@ import {
 } from '../../montecarlo/estimate-to-precision.js';
 import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
-import type { Model } from './model.js';
 import { twoPixelNames } from './parameters.js';
+import type { Model } from './solution-model.js';
 
 /** How the sensitivities of a model are to be obtained. */
 export interface StabilityOptions {

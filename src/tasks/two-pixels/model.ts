@@ -1,65 +1,16 @@
 import type { ConvNet } from '../../nets/ring/network.js';
-import { requireDeviation } from '../../numerics/require-argument.js';
-import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
-import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
-import { constructSolution } from '../../twopixels/solutions/construct.js';
-import { leastNoise, type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 import { loadRingNet } from '../nets/ring-net.js';
-import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
-import { readParameters } from '../parameters/read.js';
-import type { Subject } from '../parameters/table.js';
-import { type GivenStability, stabilitySubject, twoPixelNames } from './parameters.js';
-
-/** Parameters of constructed networks, which a net of one's own does not have. */
-export const solutionParameters = ['solution', 'filterSize', 'channels', 'disorder', 'mix'] as const;
-
-/** Values with defaults filled in, of a net of one's own without those that are of constructed networks. */
-export function ownDefaults<Values extends object>(values: Values, given: object): Values {
-  if (!('net' in given) || given.net === undefined) return values;
-  const left: string[] = [...solutionParameters, 'length'].filter((name) => Reflect.get(given, name) === undefined);
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !left.includes(name))) as Values;
-}
-
-/**
- * What fixes a network, its task, the displacements and the noise: plain data, the parameters of a result. There is a
- * solution or a net. Channels and disorder are of the disordered solution, the mix of its own; the noise has an energy
- * or a deviation.
- */
-export type ModelParameters = Omit<
-  GivenStability,
-  'samples' | 'engine' | 'closure' | 'keep' | (typeof solutionParameters)[number]
-> &
-  Partial<Pick<GivenStability, (typeof solutionParameters)[number]>>;
-
-/** Parameters of a model: the solution, ξ and l, or the net and ξ, and what differs from the defaults. */
-export type GivenParameters = Pick<ModelParameters, 'scale'> & {
-  readonly [Name in Exclude<keyof ModelParameters, 'noiseEnergy'>]?: ModelParameters[Name] | undefined;
-} & {
-  /** lσ²: a number, a fraction such as "8/3", or "exact". */
-  readonly noiseEnergy?: number | string | undefined;
-};
-
-/** A network on its task, with the law of the displacements and σ. */
-export interface Model {
-  /** The parameters with all defaults filled in. */
-  readonly parameters: ModelParameters;
-  /** The two-pixel task. */
-  readonly task: TwoPixelTask;
-  /** The network. */
-  readonly network: ConvNet;
-  /** The law of the displacements. */
-  readonly law: DisplacementLaw;
-  /** σ. */
-  readonly deviation: number;
-}
-
-/** The parameters of a task that are those of its model. */
-const modelSubject: Subject<GivenStability> = {
-  owner: stabilitySubject.owner,
-  rows: Object.fromEntries(
-    Object.entries(stabilitySubject.rows).filter(([name]) => !['samples', 'engine', 'closure', 'keep'].includes(name)),
-  ),
-};
+import { ParameterError } from '../parameters/parameter-error.js';
+import {
+  filledIn,
+  type GivenParameters,
+  type Model,
+  type ModelParameters,
+  modelOf,
+  solutionModel,
+  solutionParameters,
+  solutionParametersOf,
+} from './solution-model.js';
 
 /**
  * Parameters with the defaults filled in: s = 3, H = s, ε = 0.1, κ = 1/2, no gap, shifts −1, 0, 1 with probability 1/3
@@ -68,32 +19,7 @@ const modelSubject: Subject<GivenStability> = {
  * @see {@link compareWithMonteCarlo}
  */
 export function completeParameters(given: GivenParameters): ModelParameters {
-  return given.net === undefined ? solutionModel(given) : netModel(given, given.net).parameters;
-}
-
-function filledIn(given: GivenParameters): GivenStability {
-  const names = Object.keys(modelSubject.rows) as (keyof GivenParameters)[];
-  const own = Object.fromEntries(names.map((name) => [name, given[name]]));
-  const parameters = readParameters(modelSubject, own);
-  if (parameters.noiseEnergy !== undefined && parameters.noiseDeviation !== undefined) {
-    throw new ParameterError('noiseEnergy', 'give either it or {noiseDeviation}, got both (leave one out)');
-  }
-  return {
-    ...parameters,
-    ...(parameters.noiseDeviation === undefined && { noiseEnergy: parameters.noiseEnergy ?? defaultNoiseEnergy }),
-  };
-}
-
-/** Parameters of a constructed solution. */
-function solutionModel(given: GivenParameters): ModelParameters & Pick<GivenStability, 'solution'> {
-  if (given.netSha256 !== undefined) {
-    throw new ParameterError('netSha256', 'belongs to {net}, which is not given (leave it out)');
-  }
-  const parameters = filledIn(given);
-  return {
-    ...parameters,
-    ...(parameters.solution === 'disordered' && { channels: parameters.channels ?? parameters.filterSize }),
-  };
+  return given.net === undefined ? solutionParametersOf(given) : netModel(given, given.net).parameters;
 }
 
 /** Parameters of a net of one's own, and the net. */
@@ -117,22 +43,7 @@ function netModel(given: GivenParameters, path: string): { parameters: ModelPara
  * @see {@link compareWithMonteCarlo}
  */
 export function buildModel(given: GivenParameters): Model {
-  const { parameters, network } = given.net === undefined ? constructed(given) : netModel(given, given.net);
-  const task = aboutParameters(twoPixelNames, () => twoPixelTask(parameters));
-  const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
-  const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
-  const noise = deviation === undefined ? { energy: energy ?? defaultNoiseEnergy } : { deviation };
-  const [name, words] = deviation === undefined ? ['noiseEnergy', 'its σ = √(energy/l)'] : ['noiseDeviation', 'it'];
-  const sigma = aboutParameter(name, () =>
-    requireDeviation('', words, noiseDeviation(task, { ...noise, law }), leastNoise),
-  );
-  return { parameters, task, network, law, deviation: sigma };
-}
-
-function constructed(given: GivenParameters): { parameters: ModelParameters; network: ConvNet } {
-  const parameters = solutionModel(given);
-  return {
-    parameters,
-    network: aboutParameters(twoPixelNames, () => constructSolution(parameters.solution, parameters)),
-  };
+  if (given.net === undefined) return solutionModel(given);
+  const { parameters, network } = netModel(given, given.net);
+  return modelOf(parameters, network);
 }

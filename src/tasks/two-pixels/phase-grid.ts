@@ -1,7 +1,8 @@
 import { requireInteger } from '../../numerics/input-error.js';
 import { ParameterError } from '../parameters/parameter-error.js';
-import { buildModel, completeParameters, type GivenParameters, type ModelParameters } from './model.js';
+import { buildModel, completeParameters } from './model.js';
 import type { PointParameters } from './phase-point.js';
+import type { GivenParameters, ModelParameters } from './solution-model.js';
 
 /** Values of the axes of a phase diagram; an axis that the solution does not have is left out. */
 export interface PhaseAxes {

@@ -5,8 +5,9 @@ import { estimateSensitivity } from '../../montecarlo/estimate-sensitivity.js';
 import type { ColumnStatus, ValueColumns } from '../../numerics/quantity-columns.js';
 import { classificationError } from '../../twopixels/classification.js';
 import { aboutParametersLater } from '../parameters/parameter-error.js';
-import { buildModel, type Model, type ModelParameters } from './model.js';
+import { buildModel } from './model.js';
 import { twoPixelNames } from './parameters.js';
+import type { Model, ModelParameters } from './solution-model.js';
 
 /** What fixes one point of a phase diagram: plain data. */
 export type PointParameters = ModelParameters & {

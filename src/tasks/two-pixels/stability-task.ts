@@ -9,10 +9,11 @@ import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.
 import { describedParameters } from '../parameters/describe.js';
 import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
-import { buildModel, completeParameters, ownDefaults } from './model.js';
+import { buildModel, completeParameters } from './model.js';
 import { stabilitySubject } from './parameters.js';
 import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
 import { requireSamples } from './require-samples.js';
+import { ownDefaults } from './solution-model.js';
 
 type Given = PointParameters & { readonly keep: readonly 'layers'[] };
 

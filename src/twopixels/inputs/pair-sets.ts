@@ -43,8 +43,8 @@ export interface PairSetOptions extends SetSizes {
 /**
  * Training, validation and test sets of a task, disjoint and addressed by the seed. Pairs are counted and found by
  * arithmetic, and stand in the order of a keyed permutation (one a label, in turns, if balanced): training takes them
- * from its beginning, validation and then test from its end. So more points keep the fewer, and with them change neither
- * validation nor test set. Nothing is listed but what is asked for.
+ * from its beginning, validation and then test from its end. So more points keep the fewer, and with them change
+ * neither validation nor test set. Nothing is listed but what is asked for.
  * @throws InputError with all numbers if more pairs are asked for than there are
  * @example
  * ```ts

@@ -2,7 +2,9 @@ import { nets, twopixels } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createJsEngine } from '../../../dist/nets/engines/js/create-js-engine.js';
+import { valueCount } from '../../../dist/nets/layout/net-layout.js';
 import { type TrainNetOptions, trainNet } from '../../../dist/training/index.js';
+import { inputsAtOnce } from '../../../dist/training/nets/engine-inputs.js';
 import { rejectsLater } from '../../support/assertions.js';
 import { labelledInputs } from '../../support/labelled.js';
 import { largestGap } from '../../support/reference.js';
@@ -183,6 +185,19 @@ test('large sets are run in parts whose gradients add up', async () => {
   }
   assert.ok(gapOf(parted.net.parameters, engine.parameters) < 1e-13);
   assert.ok(gapOf(parted.net.parameters, parted.net.initial!) > 1e-3);
+});
+
+test('inputs with large maps run fewer at once, so that those of no net take more than a gigabyte', () => {
+  const atOnce = (size: number, channels: number) => {
+    const net = nets.presetNet('cnn', { input: { channels: 1, size: [size, size] }, channels, depth: 2 });
+    const layout = nets.layOut(net);
+    const maps = layout.layers.reduce((sum, { output }) => sum + valueCount(output), 0);
+    return { count: inputsAtOnce({ ...engineOf(cnn()), layout }, 512), maps };
+  };
+  assert.is(atOnce(16, 16).count, 512);
+  const { count, maps } = atOnce(64, 64);
+  assert.ok(count < 512 && count * maps * 8 <= 2 ** 30 && (count + 1) * maps * 8 > 2 ** 30, `${count}`);
+  assert.is(atOnce(512, 512).count, 1);
 });
 
 const normed: nets.NetDescription = {

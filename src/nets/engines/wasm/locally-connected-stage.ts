@@ -19,7 +19,9 @@ interface LocalSite {
   readonly pulls: readonly PackedMatrix[];
 }
 
-/** A locally connected layer, with the rectifier behind it if there is one: a dense layer at each site, over samples. */
+/**
+ * A locally connected layer, with the rectifier behind it if there is one: a dense layer at each site, over samples.
+ */
 export class LocallyConnectedStage implements Stage {
   private readonly weights: StageWeights;
   private readonly biases: StageBiases;

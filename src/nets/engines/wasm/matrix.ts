@@ -1,6 +1,8 @@
 import type { KernelMemory } from './kernel-memory.js';
 
-/** Where the entries of a matrix [parts, taps, channels; columns] stand in an array of weights: steps along each axis. */
+/**
+ * Where the entries of a matrix [parts, taps, channels; columns] stand in an array of weights: steps along each axis.
+ */
 export interface MatrixPlaces {
   readonly parts: number;
   readonly taps: number;
@@ -16,7 +18,7 @@ export interface MatrixPlaces {
 }
 
 /** Plan of a matrix for `packPanels` and `unpackGradient`. */
-export function matrixPlan(memory: KernelMemory, places: MatrixPlaces, factor: number): number {
+function matrixPlan(memory: KernelMemory, places: MatrixPlaces, factor: number): number {
   const { parts, taps, channels, columns, origin, part, tap, channel, column, paddedChannels } = places;
   return memory.plan([parts, taps, channels, columns, origin, part, tap, channel, column, paddedChannels], factor);
 }

@@ -48,7 +48,9 @@ export class StageWeights {
   }
 }
 
-/** The biases of a layer in the memory of the kernel: rows [sites, channels] filled up to vectors, one row of a conv. */
+/**
+ * The biases of a layer in the memory of the kernel: rows [sites, channels] filled up to vectors, one row of a conv.
+ */
 export class StageBiases {
   /** Bytes of a row. */
   readonly row: number;

@@ -58,7 +58,9 @@ function isRing({ windows }: LaidLayer): boolean {
   return windows.length === 1;
 }
 
-/** The shape in which the inputs of a net are held: in front of a dense layer one site of all numbers, in their order. */
+/**
+ * The shape in which the inputs of a net are held: in front of a dense layer one site of all numbers, in their order.
+ */
 export function heldInput({ input, layers }: NetLayout): MapShape {
   return layers[0]?.description.kind === 'dense' ? { channels: valueCount(input), size: [] } : input;
 }

@@ -22,7 +22,9 @@ const defaults = { samples: 0, closure: 'auto', measuredPoints: 500, seed: '0' }
  * const data = openNetData({ data: 'two-pixels/ring', length: 16, scale: 4, points: 'all' });
  * const description = presetNet('cnn', { input: data.training.shape, channels: 4, depth: 2 });
  * const { layers } = await measureNet(initialNet(description), data);
- * for (const { layer, diffeo } of layers) console.log(layer, diffeo.value.toFixed(4), diffeo.status); // 1 0.7511 exact, …
+ * for (const { layer, diffeo } of layers) {
+ *   console.log(layer, diffeo.value.toFixed(4), diffeo.status); // 1 0.7511 exact, …
+ * }
  * ```
  */
 export async function measureNet(

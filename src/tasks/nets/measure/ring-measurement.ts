@@ -30,8 +30,8 @@ interface Posed {
 }
 
 /**
- * D of every layer of a net on the ring by enumeration; G by theory, with Monte Carlo beside where there are samples, or
- * by Monte Carlo alone.
+ * D of every layer of a net on the ring by enumeration; G by theory, with Monte Carlo beside where there are samples,
+ * or by Monte Carlo alone.
  */
 export async function measureOnRing(
   { task, layers, output }: RingNetwork,
