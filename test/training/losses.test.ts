@@ -117,6 +117,7 @@ test('of several outputs the first of the largest is the answer, and NaN is none
     [0, 1, 2].map((label) => wrong([Number.NaN, Number.NaN, Number.NaN], label)),
     [1, 1, 1],
   );
+  assert.equal([wrong([2, Number.NaN, 0], 0), wrong([Number.NaN, 0, 2], 2)], [1, 1]);
 });
 
 test('a loss of a net that ran away is no number', () => {

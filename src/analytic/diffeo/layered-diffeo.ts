@@ -57,9 +57,10 @@ export async function layeredDiffeo(data: DisplacedPairs, net: PairNet): Promise
   const means = sizes.map((each) => new Float64Array(each));
   // Distances do not change, and cancel less where a map has a large common part.
   const origins = net.representations.map(({ shape }, k) => channelMeans(maps[k]!.subarray(0, sizes[k]!), shape));
-  for (const [index, { weight: given }] of data.pairs.entries()) {
+  for (const { pair, weight: given } of data.pairs) {
     const weight = given / total;
-    const { state, shift } = states.clean[index]!;
+    const { state, shift } = states.of(pair);
+    const moved = Array.from({ length: moves.count }, (_, number) => states.of(moves.moved(pair, number)));
     for (const [k, { shape, stride }] of net.representations.entries()) {
       const length = sizes[k]!;
       const own = maps[k]!.subarray(state * length, (state + 1) * length);
@@ -71,10 +72,10 @@ export async function layeredDiffeo(data: DisplacedPairs, net: PairNet): Promise
         mean[i]! += weight * value;
       }
       let sum = 0;
-      for (const moved of states.moved[index]!) {
-        const other = maps[k]!.subarray(moved.state * length, (moved.state + 1) * length);
-        const by = moved.shift.map((sites, axis) => (sites - shift[axis]!) / stride);
-        sum += squaredDistance(own, other, shape, by);
+      for (const { state: other, shift: otherShift } of moved) {
+        const values = maps[k]!.subarray(other * length, (other + 1) * length);
+        const by = otherShift.map((sites, axis) => (sites - shift[axis]!) / stride);
+        sum += squaredDistance(own, values, shape, by);
       }
       numerators[k]! += (weight * sum) / moves.count;
     }
@@ -92,28 +93,31 @@ interface State {
   readonly shift: readonly number[];
 }
 
-/** The states that pairs and displaced pairs are in; undefined if there are more than `most`. */
+/**
+ * The states that pairs and displaced pairs are in; undefined if there are more than `most`. Which state a displaced
+ * pair is in is not listed: a small frame has 10⁷ of them.
+ */
 function statesOf({ pairs, moves }: DisplacedPairs, orbits: PairOrbits, most: number) {
   const numbers = new Map<number, number>();
   const found: (readonly [number, number])[] = [];
-  const stateOf = (pair: readonly [number, number]): State => {
-    const { key, shift } = orbits.of(pair);
-    let state = numbers.get(key);
-    if (state === undefined) {
-      state = found.length;
-      numbers.set(key, state);
-      found.push(orbits.pairOf(key));
-    }
-    return { state, shift };
+  const add = (pair: readonly [number, number]): void => {
+    const { key } = orbits.of(pair);
+    if (numbers.has(key)) return;
+    numbers.set(key, found.length);
+    found.push(orbits.pairOf(key));
   };
-  const clean: State[] = [];
-  const moved: State[][] = [];
   for (const { pair } of pairs) {
-    clean.push(stateOf(pair));
-    moved.push(Array.from({ length: moves.count }, (_, number) => stateOf(moves.moved(pair, number))));
+    add(pair);
+    for (let number = 0; number < moves.count; number++) add(moves.moved(pair, number));
     if (found.length > most) return undefined;
   }
-  return { pairs: found, clean, moved };
+  return {
+    pairs: found,
+    of(pair: readonly [number, number]): State {
+      const { key, shift } = orbits.of(pair);
+      return { state: numbers.get(key)!, shift };
+    },
+  };
 }
 
 /** Representations of all states, behind each other. */

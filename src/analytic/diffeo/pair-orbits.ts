@@ -12,7 +12,11 @@ export interface PairOrbits {
  */
 export function pairOrbits(size: readonly number[], period: number | undefined): PairOrbits {
   const sites = size.reduce((product, extent) => product * extent, 1);
-  const steps = size.map((extent) => period ?? extent);
+  const pairOf = (key: number): readonly [number, number] => [Math.floor(key / sites), key % sites];
+  if (period === undefined) {
+    const shift = size.map(() => 0);
+    return { of: ([a, b]) => ({ key: Math.min(a * sites + b, b * sites + a), shift }), pairOf };
+  }
   const coordinates = (site: number): number[] => {
     const values = new Array<number>(size.length);
     let rest = site;
@@ -27,7 +31,7 @@ export function pairOrbits(size: readonly number[], period: number | undefined):
   /** A pair seen from one of its pixels, which is brought into the first period. */
   const seen = (first: number, second: number) => {
     const place = coordinates(first);
-    const shift = place.map((value, axis) => value - (value % steps[axis]!));
+    const shift = place.map((value) => value - (value % period));
     const other = coordinates(second).map((value, axis) => (value - shift[axis]! + size[axis]!) % size[axis]!);
     return { key: siteAt(place.map((value, axis) => value - shift[axis]!)) * sites + siteAt(other), shift };
   };
@@ -36,6 +40,6 @@ export function pairOrbits(size: readonly number[], period: number | undefined):
       const [one, two] = [seen(first, second), seen(second, first)];
       return one.key <= two.key ? one : two;
     },
-    pairOf: (key) => [Math.floor(key / sites), key % sites],
+    pairOf,
   };
 }

@@ -77,7 +77,7 @@ export async function runNetMeasure(path: string, raw: RawOptions): Promise<numb
   };
   for (const { reason } of measured.layers) if (reason !== undefined) note(`warning: ${reason}`, false);
   if (json) printJson(report);
-  else print(describe(name, data, measured, rest.samples, seconds));
+  else print(describe(name, data, measured, seconds));
   if (folder === undefined) return exitCode.done;
   const paths = [
     await writeFile(join(folder, 'stability.json'), `${JSON.stringify(report, null, 2)}\n`),
@@ -87,12 +87,12 @@ export async function runNetMeasure(path: string, raw: RawOptions): Promise<numb
   return exitCode.done;
 }
 
-function describe(name: string, data: NetData, measured: MeasuredNet, samples: number, seconds: number): string {
+function describe(name: string, data: NetData, measured: MeasuredNet, seconds: number): string {
   const { head, rows } = measuredNetTable(measured.layers);
   const right = head.flatMap((column, i) => (['value', 'Monte Carlo', 'z'].includes(column) ? [i] : []));
   return [
     `${name} on ${data.description}`,
-    ...howWords(measured, samples),
+    ...howWords(measured),
     '',
     textTable(head, rows, { right, groupOf: 3 }),
     '',
@@ -100,10 +100,12 @@ function describe(name: string, data: NetData, measured: MeasuredNet, samples: n
   ].join('\n');
 }
 
-function howWords({ measurement }: MeasuredNet, samples: number): string[] {
+function howWords({ layers, measurement, samples = 0 }: MeasuredNet): string[] {
   if (measurement === undefined) {
-    const beside = samples === 0 ? '' : `, Monte Carlo of ${formatCount(samples)} samples beside`;
-    return [`D by enumeration of all pairs and displacements, G by theory${beside}`];
+    const sampled = layers.some(({ noise }) => noise.status === 'Monte Carlo');
+    const monteCarlo = `Monte Carlo of ${formatCount(samples)} samples`;
+    const noise = sampled ? `G by ${monteCarlo}` : `G by theory${samples === 0 ? '' : `, ${monteCarlo} beside`}`;
+    return [`D by enumeration of all pairs and displacements, ${noise}`];
   }
   const { deformation, samples: inputs, draws, conventions, displacement, noise } = measurement;
   return [

@@ -21,7 +21,13 @@ export const measureRows = {
     default: 0,
     defaults: { measure: 10_000 },
   },
-  closure: { ...twoPixelParameters.closure, in: all },
+  closure: {
+    kind: oneOf(['auto', 'lattice', 'gaussian', 'none']),
+    meaning:
+      'theory of G where there is no exact one; none is Monte Carlo, as auto is for wide nets, of 10 000 samples',
+    in: all,
+    default: 'auto',
+  },
   noiseEnergy: { ...twoPixelParameters.noiseEnergy, in: all },
   measuredPoints: {
     kind: integer(2),

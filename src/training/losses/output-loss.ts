@@ -120,10 +120,10 @@ export function createOutputLoss(options: OutputLossOptions): OutputLoss {
 function isRight(predictions: Float64Array, i: number, outputs: number, label: number): boolean {
   if (outputs === 1) return label * predictions[i]! > 0;
   const own = predictions[i * outputs + label]!;
-  if (Number.isNaN(own)) return false;
   for (let k = 0; k < outputs; k++) {
     const other = predictions[i * outputs + k]!;
-    if (k < label ? other >= own : other > own) return false;
+    // Comparisons that are false of NaN, wherever it is.
+    if (!(k < label ? other < own : other <= own)) return false;
   }
   return true;
 }

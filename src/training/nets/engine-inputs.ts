@@ -39,6 +39,15 @@ export function mayShare(engine: NetEngine, data: LabelledInputs): boolean {
   return new Set(inputs).size <= fewValues;
 }
 
+/** Numbers that all maps of the inputs which are run at once may have: a gigabyte in float64. */
+const mostNumbers = 2 ** 27;
+
+/** Inputs that are run at once: so many at most, fewer of nets with large maps. */
+export function inputsAtOnce({ layout }: NetEngine, most: number): number {
+  const numbers = layout.layers.reduce((sum, { output }) => sum + valueCount(output), 0);
+  return Math.max(1, Math.min(most, Math.floor(mostNumbers / numbers)));
+}
+
 /** Sites of all maps behind an operation. */
 export function sitesOf({ layout }: NetEngine): number {
   return layout.layers.reduce((sum, { output }) => sum + siteCount(output), 0);

@@ -4,10 +4,10 @@ import { valueCount } from '../../nets/layout/net-layout.js';
 import { translationPeriod } from '../../nets/layout/translation-period.js';
 import { InputError } from '../../numerics/input-error.js';
 import type { BatchKind } from './batch.js';
-import { floatsFor, mayShare, sharedSet } from './engine-inputs.js';
+import { floatsFor, inputsAtOnce, mayShare, sharedSet } from './engine-inputs.js';
 
-/** Inputs that are run at once where a set is evaluated. */
-const chunk = 256;
+/** Inputs that are run at once where a set is evaluated, at most. */
+const mostAtOnce = 256;
 
 /** A data set as a net sees it: what is run, how it is labelled, and what stands for what. */
 export interface EvaluatedSet {
@@ -90,6 +90,7 @@ function outputsOf(
 async function outputsInChunks(engine: NetEngine, data: LabelledInputs): Promise<Float64Array> {
   const { outputs } = engine.layout;
   const values = valueCount(data.shape);
+  const chunk = inputsAtOnce(engine, mostAtOnce);
   const result = new Float64Array(data.count * outputs);
   const buffer = floatsFor(engine, Math.min(chunk, data.count) * values);
   for (let first = 0; first < data.count; first += chunk) {

@@ -38,10 +38,10 @@ export interface NetBatchesOptions {
 export function netBatches(options: NetBatchesOptions): NetBatches {
   const { engine, set, order, augment } = options;
   if (set.kind === 'dense' || augment !== undefined) return denseBatches(options);
-  const prepared = set.prepared ?? preparedSet(engine, set.inputs, false);
   const sites = sitesOf(engine);
-  const reduced = prepared.nodeCount ?? set.inputs.count * sites;
-  return reduced <= order.batchSize * sites ? reducedBatches(options, prepared) : denseBatches(options);
+  const reduced = set.prepared?.nodeCount ?? set.inputs.count * sites;
+  if (reduced > order.batchSize * sites) return denseBatches(options);
+  return reducedBatches(options, set.prepared ?? preparedSet(engine, set.inputs, false));
 }
 
 function reducedBatches({ set, order, initial }: NetBatchesOptions, prepared: PreparedInputs): NetBatches {

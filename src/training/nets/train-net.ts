@@ -118,7 +118,8 @@ export async function trainNet(options: TrainNetOptions): Promise<TrainedNet> {
               objective,
               engine,
               rate: optimiser.learningRate,
-              lossScale: Math.max(first, lossOfNothing(loss, layout.outputs)),
+              // Of the start of the whole run, however often it was resumed.
+              lossScale: Math.max(resume?.curve[0]?.loss ?? first, lossOfNothing(loss, layout.outputs)),
               stepper: inner,
               stepperOf,
               step: began.step,

@@ -6,13 +6,14 @@ import type { OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { NetBatches } from './batch.js';
 import { batchOrder } from './batch-order.js';
+import { inputsAtOnce } from './engine-inputs.js';
 import { type EvaluatedSet, evaluatedSet } from './evaluated-set.js';
 import { netBatches } from './net-batches.js';
 import { measureSet, type SetMeasurement } from './set-measure.js';
 import type { TrainNetOptions } from './train-options.js';
 
-/** Inputs that are run at once in training, so that memory is bounded however large a batch is. */
-const chunkSize = 512;
+/** Inputs that are run at once in training, at most, so that memory is bounded however large a batch is. */
+const mostAtOnce = 512;
 
 /** The sets of a training, and the batches of the first. */
 export interface TrainingSets {
@@ -51,7 +52,7 @@ export async function trainingSets(
     order,
     augment,
     // Batch norms take the statistics of the whole batch.
-    chunkSize: engine.layout.statistics.length > 0 ? data.count : chunkSize,
+    chunkSize: engine.layout.statistics.length > 0 ? data.count : inputsAtOnce(engine, mostAtOnce),
     initial: offsets['train'],
     ...(initial !== undefined && augment !== undefined && { initialOf: initialOutputs(engine, initial) }),
   });

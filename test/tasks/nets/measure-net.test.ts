@@ -39,6 +39,26 @@ test('a trained net of the ring has exact D, which Monte Carlo agrees with', asy
   }
 });
 
+test('where the theory of G would take long, it is by Monte Carlo', async () => {
+  const ring = data({ length: 16, scale: 4 });
+  const theory = await measureNet(cnn([16]), ring, how);
+  const { layers, samples } = await measureNet(cnn([16]), ring, { ...how, closure: 'none' });
+  assert.is(samples, 10_000);
+  assert.equal(
+    layers.map(({ diffeo, noise, relative }) => [diffeo.status, noise.status, relative.status]),
+    [
+      ['exact', 'exact', 'exact'],
+      ['exact', 'Monte Carlo', 'Monte Carlo'],
+      ['exact', 'Monte Carlo', 'Monte Carlo'],
+    ],
+  );
+  for (const [k, { layer, diffeo, noise }] of layers.entries()) {
+    assert.is(diffeo.value, theory.layers[k]!.diffeo.value);
+    const { noise: other } = theory.layers[k]!;
+    assert.ok(noise.value === other.value || Math.abs(z(noise, other)) < 4, `G of ${layer}`);
+  }
+});
+
 test('without theory the same numbers come out, and with each operation', async () => {
   const net = cnn([16]);
   const ring = data({ length: 16, scale: 4, pixelValue: 'published' });

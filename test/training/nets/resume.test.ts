@@ -145,6 +145,23 @@ test('zero loss that was reached before a run was left is remembered', async () 
   assert.equal([rest.stop, rest.steps], ['zeroLoss', whole.steps]);
 });
 
+test('what counts as divergence is the loss at the start of the whole run, not where it was resumed', async () => {
+  // Every tenth batch has a loss 10⁴ times that of the others: fine beside the first, not beside the sixth.
+  const options: Run = {
+    net: nets.presetNet('cnn', { input, channels: 3, depth: 1 }),
+    optimiser: { kind: 'sgd', learningRate: 1e-9 },
+    loss: 'square',
+    augment(inputs, { step }) {
+      if (step % 10 === 0) for (let k = 0; k < inputs.length; k++) inputs[k]! *= 1000;
+    },
+  };
+  const whole = await run(options, 12);
+  assert.ok(whole.curve[0]!.train.loss < 10, 'of inputs as they are');
+  const some = await run(options, 5);
+  assert.ok(some.state.curve[0]!.loss > 1000 * some.state.curve.at(-1)!.loss);
+  assert.equal(bare(await run(options, 12, some.state)), bare(whole));
+});
+
 test('a state of another net or optimiser is refused', async () => {
   const { state } = await run(runs['batch norms']!, 3);
   await rejectsLater(() => run(runs['descent in batches']!, 5, state), /resumed state must hold conv1\.weights/);

@@ -14,7 +14,7 @@ import type { NetData } from '../data/net-data.js';
 import { pairMovesOf } from '../data/pair-data.js';
 import { exactPairDiffeo, pairMethod } from './exact-pairs.js';
 import type { MeasureContext, MeasuredNet, MeasureNetOptions } from './measure-options.js';
-import { estimatedValue, type MeasuredLayer, type MeasuredValue, theoryValue } from './measured-layer.js';
+import { estimatedValue, type MeasuredLayer, overNoise, theoryValue } from './measured-layer.js';
 import { allPairs, measuredImages, measuredPairs } from './measured-set.js';
 import {
   type MeasuredPlace,
@@ -123,13 +123,6 @@ function layerOf(
   return {
     ...shared,
     diffeo: theoryValue(theory, { value, standardError, ...(Number.isFinite(z) && { z }) }),
-    relative: overNoise(theory, layer.noise),
+    relative: overNoise(theory, shared.noise),
   };
-}
-
-/** R of an exact D and a measured G. */
-function overNoise({ value: exact }: { readonly value: number }, noise: LayerStability['noise']): MeasuredValue {
-  const value = exact / noise.value;
-  const scale = Math.abs(value / noise.value);
-  return estimatedValue({ value, standardError: scale * noise.standardError, drawError: scale * noise.drawError });
 }

@@ -6,7 +6,7 @@ import type { MeasureContext, MeasuredNet, MeasureNetOptions } from './measure-o
 import { measureOnRing } from './ring-measurement.js';
 import { ringNetwork } from './ring-network.js';
 
-const defaults = { samples: 0, closure: 'lattice', measuredPoints: 500, seed: '0' } as const;
+const defaults = { samples: 0, closure: 'auto', measuredPoints: 500, seed: '0' } as const;
 
 /**
  * D, G and R of every layer of a net on its data: of a net on the ring that is one of the exact theory D by enumeration
@@ -41,8 +41,6 @@ export async function measureNet(
   const subtracts = net.layout.description.output?.subtractInitial === true;
   const own: Net = subtracts && initial !== undefined ? net : bare;
   const ring = chosen.operations === true || chosen.conventions !== undefined ? undefined : ringNetwork(own, data);
-  if (ring !== undefined) {
-    return { layers: await measureOnRing(ring, data.parameters, chosen, context) };
-  }
+  if (ring !== undefined) return measureOnRing(ring, data.parameters, chosen, context);
   return measureInGeneral(own, data, chosen, context);
 }

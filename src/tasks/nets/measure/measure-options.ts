@@ -6,8 +6,8 @@ import type { MeasuredLayer } from './measured-layer.js';
 export interface MeasureNetOptions {
   /** Monte Carlo samples beside the theory of the ring, default 0 for theory alone. */
   readonly samples: number;
-  /** Theory of G where there is no exact one, default lattice. */
-  readonly closure: 'lattice' | 'gaussian';
+  /** Theory of G where there is no exact one, default auto: lattice, but none for wide nets. */
+  readonly closure: 'auto' | 'lattice' | 'gaussian' | 'none';
   /** lσ² on the ring, default 8/3. */
   readonly noiseEnergy?: number | 'exact' | undefined;
   /** Inputs that are measured where there is no theory, default 500. */
@@ -34,6 +34,8 @@ export interface MeasureContext {
 /** D, G and R of the layers of a net. */
 export interface MeasuredNet {
   readonly layers: readonly MeasuredLayer[];
+  /** Monte Carlo samples beside theory or in its place, where the net is one of the exact theory. */
+  readonly samples?: number;
   /** How inputs were measured, where there is no theory of the whole net. */
   readonly measurement?: Omit<StabilityMeasurement, 'layers' | 'errorRates'>;
 }

@@ -57,3 +57,17 @@ export function estimatedValue({ value, standardError, drawError }: Estimate): M
     ...(Number.isFinite(drawError) && { drawError }),
   };
 }
+
+/** R of an exact D and of a G, whose error it has. */
+export function overNoise(diffeo: Pick<Quantity, 'value' | 'method'>, noise: MeasuredValue): MeasuredValue {
+  const value = diffeo.value / noise.value;
+  const scale = Math.abs(value / noise.value);
+  const { status, standardError, drawError } = noise;
+  return {
+    value,
+    status,
+    ...(standardError !== undefined && { standardError: scale * standardError }),
+    ...(drawError !== undefined && { drawError: scale * drawError }),
+    ...(noise.method !== undefined && { method: `(${diffeo.method}) / (${noise.method})` }),
+  };
+}
