@@ -1,7 +1,9 @@
 import type { AxisWindow, LaidLayer, MapShape } from '../../layout/net-layout.js';
 import type { Tensor, TensorFlow } from './tensorflow.js';
 
-/** Rows and columns of a map: a ring is one row, a plain vector one site. Maps are tensors [B, rows, columns, channels]. */
+/**
+ * Rows and columns of a map: a ring is one row, a plain vector one site. Maps are tensors [B, rows, columns, channels].
+ */
 export type Grid = readonly [rows: number, columns: number];
 
 const onlyWindow: AxisWindow = { inSites: 1, outSites: 1, filterSize: 1, stride: 1, before: 0 };
