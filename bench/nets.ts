@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nets } from 'diffeolab';
 import { NetPeers, type NetWork } from './nets-peers.js';
+import { type Start, startOf, stepper, stepTime } from './nets-step.js';
+import { missingTfjs, TfjsPeer } from './nets-tfjs.js';
 import { median } from './spherical-run.js';
 
 export interface NetsBenchOptions {
@@ -61,19 +63,23 @@ export async function benchNets(options: NetsBenchOptions = {}): Promise<string>
   const { python, repeats = 5, onProgress = () => undefined } = options;
   const folder = await mkdtemp(join(tmpdir(), 'nets-bench-'));
   const peers = python === undefined ? undefined : new NetPeers(python);
+  const missing = missingTfjs();
+  const tfjs = missing === undefined ? new TfjsPeer() : undefined;
   try {
     const known = await peers?.version();
-    const lines = heading(known, repeats);
+    const lines = heading(known, tfjs ? { version: await tfjs.version() } : { missing }, repeats);
     const torch = new Map<string, number>();
     for (const work of works) {
       onProgress(`${work.name}: preparing`);
       const start = startOf(work);
-      const sides: Side[] = engineNames.map((name) => ownSide(name, work, start));
-      if (peers) sides.push(...(await peerSides(peers, work, start, join(folder, 'start'))));
-      await timeAll(sides, repeats, (repeat) => onProgress(`${work.name}: repeat ${repeat} of ${repeats}`));
-      const best = fastestPeer(sides);
+      const own: Side[] = engineNames.map((name) => ownSide(name, work, start));
+      if (tfjs) own.push(await tfjsSide(tfjs, work, start));
+      const theirs = peers ? await peerSides(peers, work, start, join(folder, 'start')) : [];
+      const onRepeat = (repeat: number) => onProgress(`${work.name}: repeat ${repeat} of ${repeats}`);
+      await timeAll([...own, ...theirs], repeats, onRepeat);
+      const best = fastest(theirs);
       if (best) torch.set(work.name, median(best.seen));
-      lines.push(row(work, sides, best));
+      lines.push(row(work, own, best));
     }
     lines.push('', ...sharedHeading(peers !== undefined));
     for (const [k, shared] of sharedWorks.entries()) {
@@ -83,6 +89,7 @@ export async function benchNets(options: NetsBenchOptions = {}): Promise<string>
     return lines.join('\n');
   } finally {
     peers?.close();
+    tfjs?.close();
     await rm(folder, { recursive: true });
   }
 }
@@ -101,70 +108,14 @@ async function timeAll(sides: readonly Side[], repeats: number, onRepeat: (repea
   }
 }
 
-function fastestPeer(sides: readonly Side[]): Side | undefined {
-  return sides.slice(engineNames.length).sort((a, b) => median(a.seen) - median(b.seen))[0];
+function fastest(sides: readonly Side[]): Side | undefined {
+  return [...sides].sort((a, b) => median(a.seen) - median(b.seen))[0];
 }
 
-/** A net of a work and a batch of inputs. */
-interface Start {
-  readonly net: nets.Net;
-  readonly inputs: Float32Array;
-}
-
-function startOf({ name, kind, inputChannels, size, channels, filterSize, depth, batch }: NetWork): Start {
-  const layer = kind === 'dense' ? ({ kind, channels } as const) : ({ kind, channels, filterSize } as const);
-  const net = nets.initialNet(
-    {
-      format: 'diffeolab-net-1',
-      name,
-      input: { channels: inputChannels, size },
-      parametrisation: 'standard',
-      layers: [
-        ...Array.from({ length: depth }, () => [layer, { kind: 'relu' } as const]).flat(),
-        ...(kind === 'dense' ? [] : [{ kind: 'global-average-pool' } as const]),
-        { kind: 'dense', channels: 1 },
-      ],
-    },
-    { precision: 'float32' },
-  );
-  const count = batch * inputChannels * size.reduce((product, extent) => product * extent, 1);
-  return { net, inputs: Float32Array.from({ length: count }, (_, k) => Math.sin(k * ((k % 1013) + 1))) };
-}
-
-/** A step: forward, mean square loss, backward, update; its loss. */
-function stepper(engine: nets.ImmediateEngine, inputs: nets.PreparedInputs, rate: number): () => number {
-  return () => {
-    let loss = 0;
-    engine.differentiate(inputs, (outputs, gradient) => {
-      for (const [b, f] of outputs.entries()) {
-        loss += (f - 1) ** 2 / outputs.length;
-        gradient[b] = (2 * (f - 1)) / outputs.length;
-      }
-    });
-    if (engine.descend) engine.descend(rate);
-    else
-      for (const [k, array] of engine.parameters.entries()) descend(array as Float32Array, engine.gradients[k]!, rate);
-    return loss;
-  };
-}
-
-function descend(array: Float32Array, gradient: ArrayLike<number>, rate: number): void {
-  for (let i = 0; i < array.length; i++) array[i]! -= rate * gradient[i]!;
-}
-
-/** Median processor time of a step over some time. */
+/** Processor time of a step of an engine in this process. */
 function timed(step: () => number): () => number {
   step();
-  return () => {
-    const times: number[] = [];
-    for (let spent = 0; spent < secondsToTime || times.length < 3; spent += times.at(-1)!) {
-      const start = process.cpuUsage();
-      step();
-      const { user, system } = process.cpuUsage(start);
-      times.push((user + system) / 1e6);
-    }
-    return median(times);
-  };
+  return () => stepTime(step, secondsToTime);
 }
 
 function ownSide(name: (typeof engineNames)[number], work: NetWork, { net, inputs }: Start): Side {
@@ -172,24 +123,37 @@ function ownSide(name: (typeof engineNames)[number], work: NetWork, { net, input
   return { name, time: timed(stepper(engine, engine.prepare(inputs, work.batch), work.rate)), seen: [] };
 }
 
+/** Engine `tfjs`, after its losses were compared with ours. */
+async function tfjsSide(tfjs: TfjsPeer, work: NetWork, start: Start): Promise<Side> {
+  requireLosses(work, 'tfjs', await tfjs.prepare(work, comparedSteps), firstLosses(work, start));
+  return { name: 'tfjs', time: () => tfjs.measure(work.name, secondsToTime), seen: [] };
+}
+
 /** The formulations of PyTorch, after their losses were compared with ours. */
-async function peerSides(peers: NetPeers, work: NetWork, { net, inputs }: Start, file: string): Promise<Side[]> {
+async function peerSides(peers: NetPeers, work: NetWork, start: Start, file: string): Promise<Side[]> {
+  const { net, inputs } = start;
   const arrays = [...net.parameters, inputs].map((array) => Float32Array.from(array));
   await writeFile(file, Buffer.concat(arrays.map((array) => new Uint8Array(array.buffer))));
   const { losses, failed } = await peers.prepare(work, file, comparedSteps);
   for (const [name, reason] of Object.entries(failed)) process.stderr.write(`${work.name}, ${name}: ${reason}\n`);
-  const engine = nets.createEngine(net, { engine: 'wasm', precision: 'float32' });
-  const step = stepper(engine, engine.prepare(inputs, work.batch), work.rate);
-  const own = Array.from({ length: comparedSteps }, step);
-  for (const [name, theirs] of Object.entries(losses)) {
-    const gap = Math.max(...own.map((loss, k) => Math.abs(theirs[k]! / loss - 1)));
-    if (!(gap < tolerance)) throw new Error(`${work.name}, ${name}: losses ${theirs} are not ${own}`);
-  }
+  const own = firstLosses(work, start);
+  for (const [name, theirs] of Object.entries(losses)) requireLosses(work, name, theirs, own);
   return Object.keys(losses).map((name) => ({
     name,
     time: async () => (await peers.measure(work.name, name, secondsToTime)).median,
     seen: [],
   }));
+}
+
+function firstLosses(work: NetWork, { net, inputs }: Start): number[] {
+  const engine = nets.createEngine(net, { engine: 'wasm', precision: 'float32' });
+  const step = stepper(engine, engine.prepare(inputs, work.batch), work.rate);
+  return Array.from({ length: comparedSteps }, step);
+}
+
+function requireLosses({ name: net }: NetWork, name: string, theirs: readonly number[], own: readonly number[]): void {
+  const gap = Math.max(...own.map((loss, k) => Math.abs(theirs[k]! / loss - 1)));
+  if (!(gap < tolerance)) throw new Error(`${net}, ${name}: losses ${theirs} are not ${own}`);
 }
 
 /** Multiplications and additions of the products of a step: forward, gradients of weights, of inputs but the first. */
@@ -199,13 +163,22 @@ function operations({ kind, inputChannels, size, channels, filterSize, depth, ba
   return 2 * batch * sites * window * channels * (2 * inputChannels + 3 * (depth - 1) * channels);
 }
 
-function heading(known: { version: string; isa: string } | undefined, repeats: number): string[] {
-  const columns = ['net', '10⁹ operations', ...engineNames.map((name) => `${name}, ms`)];
-  if (known) columns.push('PyTorch, ms', ...engineNames.map((name) => `${name} : PyTorch`));
+function heading(
+  known: { version: string; isa: string } | undefined,
+  tfjs: { version: string } | { missing: string | undefined },
+  repeats: number,
+): string[] {
+  const there = 'version' in tfjs;
+  const names = [...engineNames, ...(there ? ['tfjs'] : [])];
+  const columns = ['net', '10⁹ operations', ...names.map((name) => `${name}, ms`)];
+  if (known) columns.push('PyTorch, ms', ...names.map((name) => `${name} : PyTorch`));
+  const ofTfjs = there
+    ? `Engine tfjs runs backend node (tfjs-node ${tfjs.version}, one thread), its losses compared with those of wasm.`
+    : `Engine tfjs was not timed: ${tfjs.missing}.`;
   return [
     '## Trained nets',
     '',
-    `One step of training on one thread, float32: forward, mean square loss, backward and the update of all parameters. Processor time, so that other work on the machine does not count but for what it takes of the caches; medians of ${repeats} interleaved repeats of ${secondsToTime} s, and the least and largest of them. Convolutions: five layers with ReLU, periodic, global average pooling and a dense readout. ${known ? `PyTorch ${known.version} (${known.isa}), the fastest of the formulations in \`bench/nets_peers.py\`, named in its cell; the losses of ${comparedSteps} steps are compared in the same run. Ratios are times of this package over those of PyTorch, medians over repeats: below 1 this package is faster.` : ''} What bounds it: [kernels](../docs/internals/kernels.md).`,
+    `One step of training on one thread, float32: forward, mean square loss, backward and the update of all parameters. Processor time, so that other work on the machine does not count but for what it takes of the caches; medians of ${repeats} interleaved repeats of ${secondsToTime} s, and the least and largest of them. Convolutions: five layers with ReLU, periodic, global average pooling and a dense readout. ${known ? `PyTorch ${known.version} (${known.isa}), the fastest of the formulations in \`bench/nets_peers.py\`, named in its cell; the losses of ${comparedSteps} steps are compared in the same run. Ratios are times of this package over those of PyTorch, medians over repeats: below 1 this package is faster.` : ''} ${ofTfjs} What bounds it: [kernels](../docs/internals/kernels.md).`,
     '',
     `| ${columns.join(' | ')} |`,
     `|${'---|'.repeat(columns.length)}`,
@@ -216,8 +189,7 @@ const milliseconds = (seconds: number) => (1e3 * seconds).toPrecision(3);
 const spread = ({ seen }: Side) =>
   `${milliseconds(median(seen))} (${milliseconds(Math.min(...seen))}–${milliseconds(Math.max(...seen))})`;
 
-function row(work: NetWork, sides: readonly Side[], best: Side | undefined): string {
-  const own = sides.slice(0, engineNames.length);
+function row(work: NetWork, own: readonly Side[], best: Side | undefined): string {
   const speed = (side: Side) =>
     `${spread(side)}, ${(operations(work) / 1e9 / median(side.seen)).toPrecision(3)} GFLOP/s`;
   const cells = [work.name, (operations(work) / 1e9).toPrecision(3), ...own.map(speed)];

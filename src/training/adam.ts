@@ -66,11 +66,14 @@ export function createAdam<Loss extends Awaitable<number>>(
         const gradient = gradients[k]!;
         const mean = means[k]!;
         const square = squares[k]!;
-        for (let i = 0; i < values.length; i++) {
+        const { length } = values;
+        for (let i = 0; i < length; i++) {
           const slope = gradient[i]!;
-          mean[i] = beta1 * mean[i]! + (1 - beta1) * slope;
-          square[i] = beta2 * square[i]! + (1 - beta2) * slope * slope;
-          values[i]! -= (rate * mean[i]!) / (Math.sqrt(square[i]!) / root + epsilon);
+          const m = beta1 * mean[i]! + (1 - beta1) * slope;
+          const v = beta2 * square[i]! + (1 - beta2) * slope * slope;
+          mean[i] = m;
+          square[i] = v;
+          values[i]! -= (rate * m) / (Math.sqrt(v) / root + epsilon);
         }
       }
       objective.project?.();

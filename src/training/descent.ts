@@ -1,5 +1,6 @@
 import type { Awaitable, Floats } from '../nets/engines/engine.js';
 import { requireNumber } from '../numerics/input-error.js';
+import { moveAlong, moveWithMomentum } from './array-steps.js';
 import { assignArrays, copyArrays, nameArrays, requireArrays } from './named-arrays.js';
 import type { Objective } from './objective.js';
 import { requireObjective } from './objective.js';
@@ -64,18 +65,7 @@ function descendWith(objective: Steep, velocities: readonly Float64Array[], mome
   objective.differentiate('zero');
   for (const [k, values] of parameters.entries()) {
     if (frozen?.[k] === true) continue;
-    accelerate(velocities[k]!, gradients[k]!, momentum);
-    moveAlong(values, velocities[k]!, rate);
+    moveWithMomentum(values, velocities[k]!, gradients[k]!, momentum, rate);
   }
   objective.project?.();
-}
-
-/** θ ← θ − lr·g. */
-function moveAlong(values: Floats, direction: Floats, rate: number): void {
-  for (let i = 0; i < values.length; i++) values[i]! -= rate * direction[i]!;
-}
-
-/** v ← μv + g. */
-function accelerate(velocity: Floats, gradient: Floats, momentum: number): void {
-  for (let i = 0; i < velocity.length; i++) velocity[i] = momentum * velocity[i]! + gradient[i]!;
 }

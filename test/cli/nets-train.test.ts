@@ -223,6 +223,8 @@ test(
       [['train', '--net', 'fc', '--filter-size', '3'], /^error: --filter-size: is no option of fc/],
       [['train', '--points', '1000'], /^error: --points: label .* has \d+ inputs/],
       [['train', '--momentum', '0.9', '--flow'], /^error: --momentum: belongs to --optimiser descent or sgd/],
+      [['train', '--backend', 'node'], /^error: --backend: belongs to --engine tfjs/],
+      [['train', '--engine', 'tfjs', '--backend', 'cuda'], /^error: --backend: must be one of node-gpu, webgpu, node,/],
       [
         ['train', '--data', 'digits:50', '--points', '20', '--loss', 'hinge'],
         /^error: --loss: hinge takes a net of one/,

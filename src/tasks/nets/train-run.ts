@@ -54,11 +54,17 @@ export async function runNetTraining(
   { parameters, data, net }: OpenedTraining,
   { resume, onTraining, onCheckpoint, onEnd, ...context }: NetTrainControls = {},
 ): Promise<NetTraining> {
-  const { measure, engine: name, precision } = parameters;
+  const { measure, engine: name, backend, precision } = parameters;
   const { initial, ...bare } = net;
   const engine = await aboutParametersLater(
     names,
-    Promise.resolve().then(() => createEngine(net, { engine: name, ...(precision !== undefined && { precision }) })),
+    Promise.resolve().then(() =>
+      createEngine(net, {
+        engine: name,
+        ...(backend !== undefined && { backend }),
+        ...(precision !== undefined && { precision }),
+      }),
+    ),
   );
   let trained: TrainedNet;
   try {

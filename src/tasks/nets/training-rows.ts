@@ -1,4 +1,5 @@
 import { engineNames } from '../../nets/engines/create-engine.js';
+import { backendNames } from '../../nets/engines/tfjs/backends.js';
 import { lossNames } from '../../training/losses/create-loss.js';
 import { flag, integer, listOf, number, oneOf, positive, text } from '../parameters/kind.js';
 
@@ -222,6 +223,13 @@ export const trainingRows = {
       'engine of the gradients: js and wasm give the same digits on every machine, wasm-relaxed and tfjs those of theirs',
     in: training,
     default: 'wasm',
+  },
+  backend: {
+    kind: oneOf(backendNames),
+    meaning: 'what TensorFlow.js runs on: CUDA, a graphics card by WebGPU, or the processor',
+    in: training,
+    belongsTo: { parameter: 'engine', values: ['tfjs'] },
+    otherwise: 'the first that is there',
   },
   precision: {
     kind: oneOf(['float32', 'float64']),

@@ -1,5 +1,6 @@
 import { afterwards } from '../../nets/engines/afterwards.js';
 import type { Awaitable, Floats, NetEngine } from '../../nets/engines/engine.js';
+import { multiply } from '../array-steps.js';
 import type { BatchLoss, OutputLoss } from '../losses/output-loss.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import type { ErrorMeasure, Objective, Subgradient } from '../objective.js';
@@ -99,8 +100,4 @@ export function createNetObjective(options: NetObjectiveOptions): NetObjective {
       },
     }),
   };
-}
-
-function multiply(values: Floats, factor: number): void {
-  for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }

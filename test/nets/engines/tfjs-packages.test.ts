@@ -49,13 +49,20 @@ test('without packages it is refused, with what to install', async () => {
 test(
   'on the command line: one line, exit code 2, nothing written',
   inFolder(async (folder) => {
-    const { code, stdout, stderr } = await runCli(['nets', 'train', '--engine', 'tfjs', '--out', join(folder, 'out')], {
-      env: { DIFFEOLAB_TFJS: folder },
-    });
-    assert.is(code, 2);
-    assert.is(stdout, '');
-    assert.match(stderr, /^error: engine tfjs: no backend is installed \(run npm install [^\n]+\)\n$/);
-    assert.equal(readdirSync(folder), []);
+    for (const [backend, complaint] of [
+      [[], 'no backend is installed'],
+      [['--backend', 'node-gpu'], 'the optional package @tensorflow/tfjs-node-gpu is not installed'],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(
+        ['nets', 'train', '--engine', 'tfjs', ...backend, '--out', join(folder, 'out')],
+        { env: { DIFFEOLAB_TFJS: folder } },
+      );
+      assert.is(code, 2);
+      assert.is(stdout, '');
+      assert.ok(stderr.startsWith(`error: engine tfjs: ${complaint} (run npm install `), stderr);
+      assert.is(stderr.trimEnd().split('\n').length, 1, stderr);
+      assert.equal(readdirSync(folder), []);
+    }
   }),
 );
 

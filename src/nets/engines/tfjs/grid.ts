@@ -2,8 +2,7 @@ import type { AxisWindow, LaidLayer, MapShape } from '../../layout/net-layout.js
 import type { Tensor, TensorFlow } from './tensorflow.js';
 
 /**
- * Rows and columns of a map: a ring is one row, a plain vector one site. Maps are tensors
- * [B, rows, columns, channels].
+ * Rows and columns of a map: a ring is one row, a plain vector one site. Maps are tensors [B, rows, columns, channels].
  */
 export type Grid = readonly [rows: number, columns: number];
 

@@ -59,8 +59,7 @@ function windowsOf(tf: TensorFlow, map: Tensor, [rows, columns]: readonly [AxisW
 
 /**
  * Takes the sites stride·i + t of an axis, i = 0 … windows − 1. Slices that leave sites out have no gradient in
- * TensorFlow.js: where the stride is above 1, the axis is folded into [sites/stride, stride], and one column of it is
- * taken.
+ * TensorFlow.js: where the stride is above 1, the axis is folded into [sites/stride, stride], and a column taken.
  */
 function strided(tf: TensorFlow, map: Tensor, axis: number, { outSites, filterSize, stride }: AxisWindow) {
   if (stride === 1) return (t: number) => sliceAxis(tf, map, axis, t, outSites);

@@ -129,9 +129,7 @@ export class TfjsEngine implements NetEngine {
     return outputs;
   }
 
-  /**
-   * A graphics card is read later, which no tape of TensorFlow.js outlasts: forward, and forward and backward again.
-   */
+  /** A card is read later, which no tape of TensorFlow.js outlasts: forward, and forward and backward again. */
   async #twoPasses(inputs: PreparedInputs, pull: OutputGradient, mode: NetMode): Promise<Float64Array> {
     const { tf, use } = this.#loaded;
     const { input, trace } = this.#begin(inputs);
