@@ -220,7 +220,7 @@ test(
   inFolder(async (folder) => {
     const bad: readonly (readonly [readonly string[], RegExp])[] = [
       [['train', '--net', 'cmn'], /^error: --net: must be one of cnn, .* got cmn\n$/],
-      [['train', '--net', 'fc', '--filter-size', '3'], /^error: --filter-size: is no option of fc/],
+      [['train', '--net', 'fc', '--filter-size', '3'], /^error: --filter-size: is no option of --net fc/],
       [['train', '--points', '1000'], /^error: --points: label .* has \d+ inputs/],
       [['train', '--momentum', '0.9', '--flow'], /^error: --momentum: belongs to --optimiser descent or sgd/],
       [['train', '--backend', 'node'], /^error: --backend: belongs to --engine tfjs/],

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../../numerics/input-error.js';
 import { formatNumber, formatSeconds } from '../../report/format-number.js';
 import { trainedTable } from '../../report/nets/tables.js';
 import { writeNetTraining } from '../../report/nets/write-training.js';
@@ -51,6 +53,9 @@ export async function runNetTrain(raw: RawOptions): Promise<number> {
   // A cosine over a part of the epochs depends on them.
   const free = [...changeable, ...(parameters.schedule === 'cosine' ? [] : ['epochs'])];
   const resume = folder === undefined ? undefined : loadState('--out', folder, version, { ...parameters }, free);
+  if (folder !== undefined && resume === undefined && existsSync(join(folder, 'net'))) {
+    throw new InputError('--out', `${folder} holds a net of another origin in net/ (use another folder)`);
+  }
   if (resume !== undefined) note(`goes on from step ${resume.step} in ${folder}`, quiet);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
@@ -93,6 +98,7 @@ export async function runNetTrain(raw: RawOptions): Promise<number> {
   const report = netTrainReport(version, parameters, training);
   if (json) printJson(report);
   else print(describe(opened, training));
+  noteAll(slowNotes(training), quiet);
   if (folder !== undefined) {
     const full = { ...report, provenance: provenance((performance.now() - start) / 1000) };
     await saveNet(join(folder, 'net'), training.net);
@@ -130,6 +136,17 @@ function describe(opened: OpenedTraining, { trained, before, after }: NetTrainin
   ].join('\n');
 }
 
+/** What may help where a limit came before the loss had fallen to half of what it was. */
+function slowNotes({ trained: { stop, curve, train } }: NetTraining): string[] {
+  const first = curve[0]?.train.loss;
+  if (first === undefined || !['steps', 'epochs', 'time', 'seconds', 'standstill'].includes(stop)) return [];
+  if (!(train.loss > first / 2)) return [];
+  const fall = `from ${formatScientific(first)} to ${formatScientific(train.loss)}`;
+  const ways = '--optimiser adam or more steps may learn more; a loss that stays where it is, a smaller rate';
+  return [`the loss went ${fall} only: ${ways}`];
+}
+
 function stopWords(stop: string): string {
+  if (stop === 'aborted') return 'interruption';
   return stop === 'zeroLoss' ? 'zero loss' : stop;
 }

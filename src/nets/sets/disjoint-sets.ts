@@ -1,4 +1,5 @@
 import { InputError, requireInteger } from '../../numerics/input-error.js';
+import { OptionError } from '../../numerics/option-error.js';
 
 /** How many inputs the sets have. */
 export interface SetSizes {
@@ -90,8 +91,8 @@ function countsOf(subject: string, name: string, pools: readonly Pool[], sizes: 
     ...(validation[short]! > 0 ? [`${validation[short]} for validation`] : []),
     ...(test[short]! > 0 ? [rest ? 'the rest, at least 1, for tests' : `${test[short]} for tests`] : []),
   ];
-  const remedy = pools.length > 1 ? 'fewer points, or balanced false' : 'fewer points';
-  throw new InputError(
+  const remedy = pools.length > 1 ? 'fewer points, or {noBalanced}' : 'fewer points';
+  throw new OptionError(
     subject,
     `${pools[short]!.name} has ${pools[short]!.count} inputs in ${name}, got ${parts.join(', ')} (use ${remedy})`,
   );

@@ -5,7 +5,7 @@ import { layOut } from '../../nets/layout/lay-out.js';
 import type { MapShape, NetLayout } from '../../nets/layout/net-layout.js';
 import type { Net } from '../../nets/net.js';
 import { type PresetName, presetNames } from '../../nets/presets/names.js';
-import { presetNet } from '../../nets/presets/preset-net.js';
+import { presetNet, presetOptionNames } from '../../nets/presets/preset-net.js';
 import { InputError } from '../../numerics/input-error.js';
 import { aboutParameter, aboutParameters, complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { type LoadedNet, loadNet } from './load-net.js';
@@ -86,6 +86,12 @@ export function presetDescription(
 ): NetDescription {
   const options = Object.fromEntries(presetRows.map((row) => [row, parameters[row]]));
   const { alpha, subtractInitial, seed } = parameters;
+  const known = presetOptionNames(name, shape);
+  const other = presetRows.find((row) => parameters[row] !== undefined && !known.includes(row));
+  if (other !== undefined) {
+    const own = presetRows.filter((row) => known.includes(row)).map((row) => `{${row}}`);
+    throw new ParameterError(other, `is no option of {net} ${name} (leave it out; there are ${own.join(', ')})`);
+  }
   return aboutParameters([...presetRows], () => {
     const outputs = classes === 2 ? 1 : classes;
     const output = { ...(alpha !== undefined && { alpha }), ...(subtractInitial !== undefined && { subtractInitial }) };

@@ -42,15 +42,16 @@ export function missing(owner: string, name: string, { required }: Parameter): P
 function fillOwned(name: string, row: Parameter, values: Record<string, unknown>): void {
   if (row.belongsTo === undefined) return;
   const { parameter, values: owners } = row.belongsTo;
-  const present = String(values[parameter]);
-  if (owners.includes(present)) {
+  const present = values[parameter];
+  if (owners.includes(String(present))) {
     if (values[name] === undefined && row.default !== undefined) values[name] = row.default;
     return;
   }
   if (values[name] === undefined) return;
   const list = owners.join(' or ');
+  const found = present === undefined ? 'which is not given' : `got {${parameter}} ${present}`;
   throw new ParameterError(
     name,
-    `belongs to {${parameter}} ${list}, got {${parameter}} ${present} (say {${parameter}} ${list}, or leave it out)`,
+    `belongs to {${parameter}} ${list}, ${found} (say {${parameter}} ${list}, or leave it out)`,
   );
 }

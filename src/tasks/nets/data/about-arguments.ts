@@ -1,5 +1,5 @@
 import { InputError } from '../../../numerics/input-error.js';
-import { complaintOf, ParameterError } from '../../parameters/parameter-error.js';
+import { markedComplaintOf, ParameterError } from '../../parameters/parameter-error.js';
 
 /**
  * A call of the library whose arguments have other names than the parameters: a complaint that begins with an argument
@@ -14,7 +14,7 @@ export function aboutArguments<Result>(
     return call();
   } catch (error) {
     if (!(error instanceof InputError) || error instanceof ParameterError) throw error;
-    const complaint = complaintOf(error);
+    const complaint = markedComplaintOf(error);
     const argument = /^\w+(?= )/.exec(complaint)?.[0] ?? '';
     const parameter = parameters[argument];
     if (parameter === undefined) throw new ParameterError(otherwise, complaint);
