@@ -74,7 +74,7 @@ export function presetNet(name: string, options: PresetOptions): NetDescription 
  * The options that a preset has, besides those that are common to all.
  * @see {@link presetNet}
  */
-function presetOptionNames(name: PresetName, input: PresetOptions['input']): string[] {
+export function presetOptionNames(name: PresetName, input: PresetOptions['input']): string[] {
   const own = Object.keys(presets[name].defaults(input.size, { input }));
   return [...new Set<string>([...commonOptions, ...own])];
 }

@@ -12,14 +12,16 @@ interface Kept {
   readonly stepper: StepperState;
 }
 
-/** Steps of a trial, at most, and how often the rate is halved. */
+/** Steps of a trial, at least and at most, and how often the rate is halved. */
+const leastSteps = 100;
 const mostSteps = 500;
 const mostHalvings = 40;
 
 /**
  * Sees divergence when the loss of a batch is not a number or beyond a hundred times its scale. It then looks for a
  * rate that holds by trying: half of it, a quarter and so on, from the start and from where the run was at half of its
- * steps or before, each for twice the steps that led from there to the end.
+ * steps or before, each for twice the steps that led from there to the end, but 100 at least. A rate that leaves a dead
+ * net, where no gradient comes down to the first weights, does not hold.
  */
 export function watchNet(options: {
   readonly objective: NetObjective;
@@ -55,7 +57,7 @@ export function watchNet(options: {
     const position = { step: from.step, time: 0 };
     let loss: number | null = await objective.evaluate(from.step);
     for (let taken = 0; taken < steps && loss !== null && !ranAway(loss); taken++) loss = await trial.advance(position);
-    return loss !== null && !ranAway(loss);
+    return loss !== null && !ranAway(loss) && (loss === 0 || firstWeightsLearn(objective, engine));
   }
 
   async function search(step: number): Promise<number> {
@@ -64,7 +66,7 @@ export function watchNet(options: {
       const candidate = Number((rate / 2 ** halving).toPrecision(2));
       let all = true;
       for (const point of points) {
-        all &&= await holds(candidate, point, Math.min(mostSteps, 2 * (step - point.step) + 10));
+        all &&= await holds(candidate, point, Math.min(mostSteps, Math.max(leastSteps, 2 * (step - point.step))));
       }
       if (all) return candidate;
     }
@@ -85,4 +87,10 @@ export function watchNet(options: {
       return undefined;
     },
   };
+}
+
+/** Whether the first weights that are trained have a gradient at the last evaluation. */
+function firstWeightsLearn({ frozen }: NetObjective, { layout, gradients }: NetEngine): boolean {
+  const first = layout.parameters.findIndex(({ role }, k) => role === 'weights' && frozen?.[k] !== true);
+  return first < 0 || gradients[first]!.some((slope) => slope !== 0);
 }

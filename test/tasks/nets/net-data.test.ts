@@ -65,7 +65,7 @@ test('all draws of τ make D of the ring exact over τ: the mean energy is that 
 });
 
 test('a background of noise stays where it is, the same lit pixels move', async () => {
-  const given = { data: 'two-pixels/frame', frameSize: 8, points: 40, testPoints: 0 } as const;
+  const given = { data: 'two-pixels/frame', frameSize: 8, pixelValue: 1, points: 40, testPoints: 0 } as const;
   const moved = async (backgroundNoise: number) => {
     const data = tasks.openNetData({ ...given, backgroundNoise });
     const [batch] = tasks.inputChunks(data.training);
