@@ -6,6 +6,11 @@ export interface Net {
   readonly layout: NetLayout;
   readonly parameters: readonly Floats[];
   readonly statistics: readonly Floats[];
-  /** The parameters at the start of the training, where the output is α (f − f₀). */
+  /** The parameters at the start of the training; their output is f₀. */
   readonly initial?: readonly Floats[];
+}
+
+/** The parameters whose output f₀ is subtracted, as the description of the net says; undefined where none is. */
+export function subtractedStart({ layout, initial }: Net): readonly Floats[] | undefined {
+  return layout.description.output?.subtractInitial === true ? initial : undefined;
 }

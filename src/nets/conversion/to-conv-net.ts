@@ -4,7 +4,7 @@ import { type Fraction, leastCommonMultiple, parts, toNumber } from '../../numer
 import { requireFinite } from '../../numerics/require-argument.js';
 import type { Floats } from '../engines/engine.js';
 import { requireNet } from '../engines/require-net.js';
-import type { Net } from '../net.js';
+import { type Net, subtractedStart } from '../net.js';
 import type { ConvLayer, ConvNet } from '../ring/network.js';
 import { type Field, floats, fractions } from './field.js';
 import type { FoldedLayer } from './fold-convolution.js';
@@ -68,7 +68,8 @@ function convert<T>(
   numbersOf: (net: Net, parameters: readonly Floats[]) => NetNumbers<T> | undefined,
   field: Field<T>,
 ): FoldedNet<T> | undefined {
-  const { layout, initial } = net;
+  const { layout } = net;
+  const initial = subtractedStart(net);
   const numbers = numbersOf(net, net.parameters);
   if (numbers === undefined) return undefined;
   const folded = foldLayers(subject, layout, numbers, field);

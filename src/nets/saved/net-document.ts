@@ -5,7 +5,7 @@ import { checkNetDescription } from '../description/parse.js';
 import type { Floats } from '../engines/engine.js';
 import { entryOfRole, type StoredArray } from '../initial/given-numbers.js';
 import type { NetArray } from '../layout/net-layout.js';
-import type { Net } from '../net.js';
+import { type Net, subtractedStart } from '../net.js';
 
 /** A net as what is written of it: a description that names its arrays, and the arrays. */
 export interface NetDocument {
@@ -34,7 +34,8 @@ export function netDocument(net: Net): NetDocument {
   const subject = 'netDocument';
   requireObject(subject, 'net', net, ['layout', 'parameters', 'statistics']);
   requireObject(subject, 'net.layout', net.layout, ['description', 'parameters', 'statistics']);
-  const { layout, parameters, statistics, initial } = net;
+  const { layout, parameters, statistics } = net;
+  const initial = subtractedStart(net);
   requireArray(subject, 'net.layout.parameters', layout.parameters, 'arrays');
   const arrays = new Map<string, StoredArray>();
   const keep = (file: string, { shape, name }: NetArray, numbers: Floats): string => {

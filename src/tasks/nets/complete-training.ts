@@ -1,6 +1,7 @@
 import { sameContent } from '../same-content.js';
 import { drawnImages, requireData } from '../stability/image-data.js';
 import { isPairData } from './data/data-names.js';
+import { usualPoints } from './data/net-data.js';
 import { dataOf, netDataValues } from './data/net-data-values.js';
 import { pairTaskOf } from './data/pair-data.js';
 import type { GivenNetTraining } from './parameters.js';
@@ -19,6 +20,7 @@ export function completeNetTraining(given: GivenNetTraining): NetTrainParameters
   const limited = [steps, epochs, time, seconds].some((limit) => limit !== undefined);
   return {
     ...given,
+    points: given.points ?? usualPoints(given.data),
     ...(isPairData(given.data)
       ? { scale: pairTaskOf(given.data, netDataValues(dataOf(given))).scale }
       : contentsOfData(given)),

@@ -1,6 +1,6 @@
 import { createEngine } from '../../nets/engines/create-engine.js';
 import type { Floats, NetEngine } from '../../nets/engines/engine.js';
-import type { Net } from '../../nets/net.js';
+import { type Net, subtractedStart } from '../../nets/net.js';
 import type { ArrayChoice } from '../../training/nets/array-choice.js';
 import type { NetOptimiser, NetRateSchedule } from '../../training/nets/optimiser.js';
 import { trainNet } from '../../training/nets/train-net.js';
@@ -101,8 +101,8 @@ function copied({ statistics }: NetEngine): Floats[] {
 
 /** The net at the end; its start is a part of it where the output is that beyond it. */
 function netOf({ net }: TrainedNet): Net {
-  const { initial, ...bare } = net;
-  return net.layout.description.output?.subtractInitial === true && initial !== undefined ? net : bare;
+  const { initial: _, ...bare } = net;
+  return subtractedStart(net) === undefined ? bare : net;
 }
 
 function trainingOptions(parameters: NetTrainParameters, { training }: NetData, { layout }: Net) {

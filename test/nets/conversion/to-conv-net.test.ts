@@ -87,6 +87,12 @@ const fitting: Record<string, Layers> = {
 };
 
 for (const [words, layers] of Object.entries(fitting)) {
+  test('a start that the description does not subtract is left alone', () => {
+    const net = ringNet([conv(), relu()], {});
+    const trained = { ...net, initial: net.parameters.map((values) => values.map((value) => value / 2)) };
+    assert.equal(nets.toConvNet(trained), nets.toConvNet(net));
+  });
+
   test(`the output is that of the engine: ${words}`, () => {
     sameOutputs(ringNet(layers), words);
     sameOutputs(ringNet(layers, { output: { alpha: 0.3 } }), `${words}, α`);

@@ -108,7 +108,7 @@ test('equal points have equal parameters, and what decides a result is in them',
 test('what does not fit is told in one line by its parameter', async () => {
   const wrong: readonly (readonly [sweep.Parameters, RegExp])[] = [
     [{ net: 'cmn' }, /^net: must be one of cnn, .*, or a file of a net, got cmn$/],
-    [{ net: 'fc', filterSize: 3 }, /^filterSize: is no option of fc \(there are /],
+    [{ net: 'fc', filterSize: 3 }, /^filterSize: is no option of net fc \(leave it out; there are channels, depth, /],
     [{ net: 'one-layer-cnn', filterSize: 40 }, /^net: .*windows of 40 sites, more than the 32/],
     [{ gap: 40 }, /^gap: .*leaves no pair/],
     [

@@ -45,7 +45,7 @@ export const dataParameters = {
     kind: numberOr(integer(1), 'all'),
     symbol: 'P',
     meaning: 'training inputs, or all there are',
-    default: 256,
+    otherwise: '256, of blocks 128',
   },
   validationPoints: { kind: integer(0), meaning: 'inputs of the validation set', default: 0 },
   testPoints: {

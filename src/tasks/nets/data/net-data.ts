@@ -15,6 +15,11 @@ import { type GivenNetData, type NetDataValues, netDataValues } from './net-data
 import { pairMovesOf, pairSetsOf, pairTaskOf } from './pair-data.js';
 import { pairDeformation } from './pair-deformation.js';
 
+/** Inputs of a training set of which no number is given: few pairs lie in one block. */
+export function usualPoints(data: string): number {
+  return data === 'two-pixels/ring-blocks' ? 128 : 256;
+}
+
 /** Most inputs of a test set of which no number is given. */
 const mostTests = 1000;
 
@@ -65,7 +70,7 @@ export function openNetData(
   requireObject('openNetData', 'parameters', given, ['data']);
   requireObject('openNetData', 'options', options);
   const values = netDataValues(given);
-  const { points, validationPoints, testPoints } = values;
+  const { points = usualPoints(values.data), validationPoints, testPoints } = values;
   const sizes = {
     points,
     validationPoints,

@@ -39,10 +39,7 @@ export async function measureNet(
   requireObject(subject, 'options', options);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const chosen: MeasureNetOptions = { ...defaults, ...given };
-  const { initial, ...bare } = net;
-  const subtracts = net.layout.description.output?.subtractInitial === true;
-  const own: Net = subtracts && initial !== undefined ? net : bare;
-  const ring = chosen.operations === true || chosen.conventions !== undefined ? undefined : ringNetwork(own, data);
+  const ring = chosen.operations === true || chosen.conventions !== undefined ? undefined : ringNetwork(net, data);
   if (ring !== undefined) return measureOnRing(ring, data.parameters, chosen, context);
-  return measureInGeneral(own, data, chosen, context);
+  return measureInGeneral(net, data, chosen, context);
 }

@@ -1,7 +1,7 @@
 import { createEngine } from '../../../nets/engines/create-engine.js';
 import type { Floats } from '../../../nets/engines/engine.js';
 import { type MapShape, type NetLayout, siteCount } from '../../../nets/layout/net-layout.js';
-import type { Net } from '../../../nets/net.js';
+import { type Net, subtractedStart } from '../../../nets/net.js';
 import type { LayerName } from '../../../nets/ring/layer-name.js';
 import type { Predictor } from '../../../stability/inputs/predictor.js';
 
@@ -53,7 +53,8 @@ const quick = { engine: 'wasm', precision: 'float64' } as const;
 /** An evaluator of a net, on an engine of its own. */
 export function placeEvaluator(net: Net, places: readonly MeasuredPlace[]): PlaceEvaluator {
   const engine = createEngine(net, quick);
-  const { initial, ...bare } = net;
+  const { initial: _, ...bare } = net;
+  const initial = subtractedStart(net);
   const start = initial === undefined ? undefined : createEngine({ ...bare, parameters: initial }, quick);
   const { alpha = 1 } = net.layout.description.output ?? {};
   const last = net.layout.layers.length - 1;

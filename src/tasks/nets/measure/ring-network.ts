@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { toConvNet } from '../../../nets/conversion/to-conv-net.js';
-import type { Net } from '../../../nets/net.js';
+import { type Net, subtractedStart } from '../../../nets/net.js';
 import type { ConvNet } from '../../../nets/ring/network.js';
 import { planNetwork } from '../../../nets/ring/plan.js';
 import { InputError } from '../../../numerics/input-error.js';
@@ -27,11 +27,11 @@ export function ringNetwork(net: Net, { task: given, pixelValue = 1, parameters 
   const task = ringTask(given);
   if (task === undefined || (parameters.inputChannels ?? 1) > 1 || (parameters.backgroundNoise ?? 0) > 0)
     return undefined;
-  const { initial, ...bare } = net;
+  const { initial: _, ...bare } = net;
   try {
     const layers = brighter(toConvNet(bare), pixelValue);
     planNetwork(layers, task.length);
-    return { task, layers, output: initial === undefined ? layers : brighter(toConvNet(net), pixelValue) };
+    return { task, layers, output: subtractedStart(net) === undefined ? layers : brighter(toConvNet(net), pixelValue) };
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { Floats } from '../../../nets/engines/engine.js';
 import { createJsEngine } from '../../../nets/engines/js/create-js-engine.js';
 import type { LaidLayer } from '../../../nets/layout/net-layout.js';
-import type { Net } from '../../../nets/net.js';
+import { type Net, subtractedStart } from '../../../nets/net.js';
 import { filterRows, type NetFilterWeight, type NetSpectrumRow, spectrumRows } from './filter-rows.js';
 import { type ViewInputOptions, type ViewInputs, viewInputs } from './view-inputs.js';
 
@@ -68,7 +68,8 @@ export function netView(net: Net, options: Partial<ViewInputOptions> = {}): NetV
   const operations = layout.layers.map((layer, k) => operationRow(net, layer, engine.activations(k)));
   engine.close();
   const { alpha = 1, subtractInitial = false } = layout.description.output ?? {};
-  const start = net.initial === undefined ? undefined : outputsAt({ ...net, parameters: net.initial }, inputs);
+  const before = subtractedStart(net);
+  const start = before === undefined ? undefined : outputsAt({ ...net, parameters: before }, inputs);
   return {
     name: layout.description.name,
     input: [layout.input.channels, ...layout.input.size],
