@@ -1,11 +1,11 @@
-import { InputError, requireInteger } from '../../../numerics/input-error.js';
-import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
+import { requireFunction } from '../../../numerics/require-argument.js';
 import { type LaidLayer, valueCount } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
 import type { BatchNodes } from '../../sharing/batch-nodes.js';
 import { plainNodes } from '../../sharing/plain-nodes.js';
 import { sharedNodes } from '../../sharing/shared-nodes.js';
 import type { Floats, ImmediateEngine, NetMode, PreparedInputs } from '../engine.js';
+import { freezeArrays, lastRun } from '../engine-arguments.js';
 import { requireInputs } from '../require-net.js';
 import { JsInputs } from './js-inputs.js';
 import type { LayerArrays, Operation } from './operation.js';
@@ -107,20 +107,12 @@ export function runOperations(net: Net, createOperation: OperationMaker): Immedi
       return outputs;
     },
     activations(layer): Floats {
-      requireInteger(subject, 'layer', layer, 0, layout.layers.length - 1);
-      if (!last) throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
-      const size = last.count * valueCount(layout.layers[layer]!.output);
-      return last.spread(values[layer]!, layer + 1, new Float64Array(size));
+      const run = lastRun(subject, layout, layer, last);
+      const size = run.count * valueCount(layout.layers[layer]!.output);
+      return run.spread(values[layer]!, layer + 1, new Float64Array(size));
     },
     freeze(frozen) {
-      requireArray(subject, 'frozen', frozen, 'booleans');
-      if (frozen.length !== trained.length) {
-        throw new InputError(
-          subject,
-          `frozen must say of ${trained.length} arrays whether, got ${frozen.length} entries`,
-        );
-      }
-      for (const [k, still] of frozen.entries()) trained[k] = !still;
+      freezeArrays(subject, frozen, trained);
     },
     close() {},
   };

@@ -1,9 +1,10 @@
-import { InputError, requireInteger } from '../../../numerics/input-error.js';
-import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
+import { InputError } from '../../../numerics/input-error.js';
+import { requireFunction } from '../../../numerics/require-argument.js';
 import type { NetArray, NetLayout } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
 import { afterwards } from '../afterwards.js';
 import type { Awaitable, Floats, NetEngine, NetMode, OutputGradient, PreparedInputs } from '../engine.js';
+import { freezeArrays, lastRun } from '../engine-arguments.js';
 import { requireInputs } from '../require-net.js';
 import type { TfjsBackend } from './backends.js';
 import { forward, type NetTensors, type Watch } from './forward.js';
@@ -68,9 +69,7 @@ export class TfjsEngine implements NetEngine {
   }
 
   activations(layer: number): Awaitable<Float32Array> {
-    requireInteger(subject, 'layer', layer, 0, this.layout.layers.length - 1);
-    const trace = this.#trace;
-    if (!trace) throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
+    const trace = lastRun(subject, this.layout, layer, this.#trace);
     const { tf, use } = this.#loaded;
     return this.#run(() => {
       use();
@@ -83,14 +82,7 @@ export class TfjsEngine implements NetEngine {
   }
 
   freeze(frozen: readonly boolean[]): void {
-    requireArray(subject, 'frozen', frozen, 'booleans');
-    if (frozen.length !== this.#trained.length) {
-      throw new InputError(
-        subject,
-        `frozen must say of ${this.#trained.length} arrays whether, got ${frozen.length} entries`,
-      );
-    }
-    for (const [k, still] of frozen.entries()) this.#trained[k] = !still;
+    freezeArrays(subject, frozen, this.#trained);
   }
 
   close(): void {

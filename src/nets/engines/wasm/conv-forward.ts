@@ -3,7 +3,7 @@ import { windowAxes } from './conv-geometry.js';
 import { forwardPlaces } from './conv-places.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { PackedMatrix } from './matrix.js';
-import { finishes, productPlan } from './product-plan.js';
+import { finishOf, productPlan } from './product-plan.js';
 import type { Slice } from './stage.js';
 import type { WasmMap } from './wasm-map.js';
 
@@ -53,8 +53,7 @@ export class ConvForward {
       length: sites.filterSize * input.site,
       vectors: output.site / 16,
       siteStart: 0,
-      finish: rectifier === undefined ? finishes.none : finishes.rectify,
-      factor: rectifier ?? 1,
+      ...finishOf(rectifier),
     });
   }
 }

@@ -1,13 +1,14 @@
 import { wasm as kernel } from '#kernels/nets';
 import { wasm as relaxedKernel } from '#kernels/nets-relaxed';
 import { allowRelaxedSimd } from '#platform/nets/engines/wasm/relaxed-simd';
-import { InputError, requireInteger } from '../../../numerics/input-error.js';
-import { requireArray, requireFunction } from '../../../numerics/require-argument.js';
+import { InputError } from '../../../numerics/input-error.js';
+import { requireFunction } from '../../../numerics/require-argument.js';
 import { valueCount } from '../../layout/net-layout.js';
 import type { Net } from '../../net.js';
 import { collectValues, inputValues, spreadValues } from '../../sharing/node-values.js';
 import { sharedNodes } from '../../sharing/shared-nodes.js';
 import type { Floats, ImmediateEngine, NetMode, Precision, PreparedInputs } from '../engine.js';
+import { freezeArrays, lastRun } from '../engine-arguments.js';
 import { requireInputs, requireNet } from '../require-net.js';
 import { KernelMemory } from './kernel-memory.js';
 import { ownArrays } from './own-arrays.js';
@@ -129,21 +130,13 @@ function wasmEngine(name: 'wasm' | 'wasm-relaxed', wasm: string, net: Net, preci
       return outputs;
     },
     activations(layer): Floats {
-      requireInteger(subject, 'layer', layer, 0, layout.layers.length - 1);
-      if (!last) throw new InputError(subject, 'there are no activations before evaluate or differentiate has run');
-      const { batch, chain } = last;
+      const run = lastRun(subject, layout, layer, last);
+      const { batch, chain } = run;
       const size = batch.count * valueCount(layout.layers[layer]!.output);
       return read(batch, chain, layer, new Float64Array(size));
     },
     freeze(frozen) {
-      requireArray(subject, 'frozen', frozen, 'booleans');
-      if (frozen.length !== trained.length) {
-        throw new InputError(
-          subject,
-          `frozen must say of ${trained.length} arrays whether, got ${frozen.length} entries`,
-        );
-      }
-      for (const [k, still] of frozen.entries()) trained[k] = !still;
+      freezeArrays(subject, frozen, trained);
     },
     ...(home && {
       descend(rate: number) {

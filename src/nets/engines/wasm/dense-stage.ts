@@ -5,6 +5,7 @@ import {
   correlationPlan,
   correlationSitesField,
   finishes,
+  oneRow,
   productPlan,
   sitesField,
 } from './product-plan.js';
@@ -57,12 +58,10 @@ export class DenseStage implements Stage {
     this.products = memory.bytesOf(channels * this.productRow);
     this.zeros = memory.bytesOf(Math.max(this.productRow, input.site));
     this.forwardPlan = productPlan(memory, {
-      ...this.oneRow,
+      ...oneRow,
       site: [inputs * memory.bytes, this.productRow, 0],
       length: inputs * memory.bytes,
       vectors: 0,
-      finish: finishes.none,
-      factor: 1,
     });
     memory.setField(this.forwardPlan, sitesField, channels);
     const places = this.pullPlaces();
@@ -150,10 +149,6 @@ export class DenseStage implements Stage {
     memory.run('correlate', correlation, gradient.at(first), rowPanels, target, 1, 1);
   }
 
-  private get oneRow() {
-    return { outer: [0, 0, 0], rows: 1, row: [0, 0, 0], sites: 0, parts: 1, part: 0, siteStart: 0 } as const;
-  }
-
   /** The matrix [H_out; H_in], in the order of the weights. */
   private pullPlaces(): MatrixPlaces {
     const { channels } = this.maps.input.shape;
@@ -175,7 +170,7 @@ export class DenseStage implements Stage {
     const { gradient, target } = this.maps;
     const gate = target?.gate;
     return productPlan(this.memory, {
-      ...this.oneRow,
+      ...oneRow,
       site: [gradient.sample, map.sample, gate?.map.sample ?? 0],
       length: gradient.site,
       vectors: map.site / 16,

@@ -1,7 +1,15 @@
 import { siteCount } from '../../layout/net-layout.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { MatrixGradient, type MatrixPlaces, PackedMatrix } from './matrix.js';
-import { correlationPlan, correlationSitesField, finishes, productPlan, sitesField } from './product-plan.js';
+import {
+  correlationPlan,
+  correlationSitesField,
+  finishes,
+  finishOf,
+  oneRow,
+  productPlan,
+  sitesField,
+} from './product-plan.js';
 import type { Slice, Stage, StageMaps } from './stage.js';
 import { type LayerArrays, StageBiases, StageWeights } from './stage-arrays.js';
 import type { WasmMap } from './wasm-map.js';
@@ -152,18 +160,11 @@ export class FlattenStage implements Stage {
   private forwardPlan(output: WasmMap, rectifier: number | undefined): number {
     const { input } = this.maps;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [input.sample, output.sample, 0],
-      parts: 1,
-      part: 0,
       length: this.inSites * input.site,
       vectors: output.site / 16,
-      siteStart: 0,
-      finish: rectifier === undefined ? finishes.none : finishes.rectify,
-      factor: rectifier ?? 1,
+      ...finishOf(rectifier),
     });
   }
 
@@ -171,16 +172,10 @@ export class FlattenStage implements Stage {
     const { gradient, target } = this.maps;
     const gate = target?.gate;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [gradient.sample, map.sample, gate?.map.sample ?? 0],
-      parts: 1,
-      part: 0,
       length: gradient.site,
       vectors: map.site / 16,
-      siteStart: 0,
       finish: gate ? finishes.gate : finishes.none,
       factor: gate?.factor ?? 1,
     });

@@ -3,7 +3,7 @@ import { windowAxes } from './conv-geometry.js';
 import { foldInto, gateGradient } from './gradient-maps.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { MatrixGradient, type MatrixPlaces, PackedMatrix } from './matrix.js';
-import { correlationPlan, correlationSitesField, finishes, productPlan, sitesField } from './product-plan.js';
+import { correlationPlan, correlationSitesField, finishOf, oneRow, productPlan, sitesField } from './product-plan.js';
 import type { Slice, Stage, StageMaps } from './stage.js';
 import { type LayerArrays, StageBiases, StageWeights } from './stage-arrays.js';
 import { WasmMap } from './wasm-map.js';
@@ -188,18 +188,13 @@ export class LocallyConnectedStage implements Stage {
     const { input } = this.maps;
     const [rows, sites] = windowAxes(this.arrays.layer);
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [input.sample, output.sample, 0],
       parts: rows.filterSize,
       part: input.row,
       length: sites.filterSize * input.site,
       vectors: output.site / 16,
-      siteStart: 0,
-      finish: rectifier === undefined ? finishes.none : finishes.rectify,
-      factor: rectifier ?? 1,
+      ...finishOf(rectifier),
     });
   }
 
@@ -207,18 +202,11 @@ export class LocallyConnectedStage implements Stage {
   private pullPlanTo(wide: WasmMap): number {
     const { gradient } = this.maps;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [gradient.sample, wide.sample, 0],
-      parts: 1,
-      part: 0,
       length: gradient.site,
       vectors: wide.site / 16,
       siteStart: wide.sample,
-      finish: finishes.none,
-      factor: 1,
     });
   }
 }

@@ -3,7 +3,7 @@ import type { WindowWiring } from '../../sharing/batch-nodes.js';
 import { gateGradient } from './gradient-maps.js';
 import type { KernelMemory } from './kernel-memory.js';
 import { MatrixGradient, type MatrixPlaces, PackedMatrix } from './matrix.js';
-import { correlationPlan, correlationSitesField, finishes, productPlan, sitesField } from './product-plan.js';
+import { correlationPlan, correlationSitesField, finishOf, oneRow, productPlan, sitesField } from './product-plan.js';
 import type { Slice, Stage, StageMaps } from './stage.js';
 import { type LayerArrays, StageBiases, StageWeights } from './stage-arrays.js';
 import type { WasmMap } from './wasm-map.js';
@@ -200,36 +200,21 @@ export class NodeStage implements Stage {
   private forwardPlan(rectifier: number | undefined): number {
     const { output } = this.maps;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [this.windowBytes, output.site, 0],
-      parts: 1,
-      part: 0,
       length: this.windowBytes,
       vectors: output.site / 16,
-      siteStart: 0,
-      finish: rectifier === undefined ? finishes.none : finishes.rectify,
-      factor: rectifier ?? 1,
+      ...finishOf(rectifier),
     });
   }
 
   private planToWindow(map: WasmMap): number {
     const { gradient } = this.maps;
     return productPlan(this.memory, {
-      outer: [0, 0, 0],
-      rows: 1,
-      row: [0, 0, 0],
-      sites: 0,
+      ...oneRow,
       site: [gradient.site, this.pullBytes, 0],
-      parts: 1,
-      part: 0,
       length: gradient.site,
       vectors: map.site / 16,
-      siteStart: 0,
-      finish: finishes.none,
-      factor: 1,
     });
   }
 }

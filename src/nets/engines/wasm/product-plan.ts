@@ -19,6 +19,26 @@ export interface ProductFields {
   readonly factor: number;
 }
 
+/** A product over one row of sites, whose number is set when it runs, each with all that it reads in one part. */
+export const oneRow = {
+  outer: [0, 0, 0],
+  rows: 1,
+  row: [0, 0, 0],
+  sites: 0,
+  parts: 1,
+  part: 0,
+  siteStart: 0,
+  finish: finishes.none,
+  factor: 1,
+} as const;
+
+/** What is done with the rows of a layer, and of the ReLU behind it where its scale is given. */
+export function finishOf(rectifier: number | undefined): Pick<ProductFields, 'finish' | 'factor'> {
+  return rectifier === undefined
+    ? { finish: finishes.none, factor: 1 }
+    : { finish: finishes.rectify, factor: rectifier };
+}
+
 /** Number of the field `sites` in the plan. */
 export const sitesField = 7;
 
