@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../numerics/input-error.js';
+import { messageOf } from '../numerics/message-of.js';
 import { requireObject } from '../numerics/require-argument.js';
 import type { NamedArray } from './named-arrays.js';
 import type { StepperState } from './stepper.js';
@@ -91,7 +92,7 @@ export function stateFromJson(text: string): TrainState {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw complaint(`${error instanceof Error ? error.message : String(error)} ${remedy}`);
+    throw complaint(`${messageOf(error)} ${remedy}`);
   }
   if (earlier.safeParse(content).success) {
     throw complaint('this one is of version 0.1 (train from the start, or go on with that version)');

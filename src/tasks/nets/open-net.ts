@@ -11,6 +11,7 @@ import { aboutParameter, aboutParameters, complaintOf, ParameterError } from '..
 import { type LoadedNet, loadNet } from './load-net.js';
 import { presetRows } from './net-rows.js';
 import type { GivenNetTraining } from './parameters.js';
+import { requireSameNet } from './same-net.js';
 
 /** The net at the start of a training. */
 export interface OpenedNet {
@@ -57,11 +58,8 @@ export function openTrainedNet(
  */
 export function loadedNet(name: string, known: string | undefined): LoadedNet {
   const loaded = loadedFile(name);
-  if (known === undefined || known === loaded.sha256) return loaded;
-  throw new ParameterError(
-    'netSha256',
-    `${name} is not the net of this point: its SHA-256 is ${loaded.sha256}, that of the point ${known} (leave {netSha256} out for a new point)`,
-  );
+  requireSameNet(name, loaded.sha256, known);
+  return loaded;
 }
 
 function loadedFile(name: string): LoadedNet {

@@ -3,6 +3,7 @@ import type { ConvNet } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
 import { aboutParameter, complaintOf, ParameterError } from '../parameters/parameter-error.js';
 import { loadNet } from './load-net.js';
+import { requireSameNet } from './same-net.js';
 
 /** A net on a ring, ready for the exact theory. */
 export interface RingNet {
@@ -20,12 +21,7 @@ export interface RingNet {
  */
 export function loadRingNet(path: string, known?: string): RingNet {
   const { net, sha256 } = aboutNet(path, () => loadNet(path));
-  if (known !== undefined && known !== sha256) {
-    throw new ParameterError(
-      'netSha256',
-      `${path} is not the net of this point: its SHA-256 is ${sha256}, that of the point ${known} (leave {netSha256} out for a new point)`,
-    );
-  }
+  requireSameNet(path, sha256, known);
   const { channels, size } = net.layout.input;
   if (channels !== 1 || size.length !== 1) {
     const shape = [channels, ...size].join(', ');

@@ -1,4 +1,5 @@
 import { InputError } from '../../../numerics/input-error.js';
+import { firstLineOf } from '../../../numerics/message-of.js';
 import { knownAdapters } from '../../../numerics/webgpu/known-adapters.js';
 import { backendNames, backendState, packagesOf, type TfjsBackend } from './backends.js';
 import type { PackageSource } from './package-source.js';
@@ -69,7 +70,7 @@ async function load(backend: TfjsBackend, packages: PackageSource): Promise<Load
     try {
       return await packages.load(name);
     } catch (error) {
-      const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+      const reason = firstLineOf(error);
       throw new InputError(subject, `the package ${name} does not load on this machine: ${reason} (install it anew)`);
     }
   };
