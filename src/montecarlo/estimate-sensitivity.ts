@@ -1,16 +1,30 @@
 import type { ConvNet } from '../nets/ring/network.js';
 import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
-import { type LayerEstimate, layerEstimates } from './layer-estimates.js';
+import { type LayerEstimate, layerEstimates, type SensitivityEstimate } from './layer-estimates.js';
 import type { EstimateOptions } from './posed-problem.js';
 import { prepareRun } from './prepare-run.js';
 import { type RunDetails, runEngine } from './run-engine.js';
 import { DeviceLostError } from './webgpu/device.js';
 
+/** How well the labels can be read off the output, by Monte Carlo; what was asked for of it. */
+export interface OutputEstimates {
+  /** Samples that these are from, the first of the run. */
+  readonly samples: number;
+  /** d′ of the noisy output. */
+  readonly sensitivityIndex?: SensitivityEstimate;
+  /** Error of the noisy output at its best threshold. */
+  readonly noiseError?: SensitivityEstimate;
+  /** Error of the output of displaced pairs, labelled as they were before, at its best threshold. */
+  readonly diffeoError?: SensitivityEstimate;
+}
+
 /** What a Monte Carlo run gives. */
 export interface MonteCarloResult extends RunDetails {
   /** Layers 1 … k̃, then the output. */
   readonly layers: readonly LayerEstimate[];
+  /** How well the output tells the classes apart. */
+  readonly output?: OutputEstimates;
   readonly samples: number;
   readonly seed: string;
   /** Wall time. */

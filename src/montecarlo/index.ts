@@ -1,7 +1,12 @@
 export { type AdapterDescription, type AdapterList, describeAdapters } from '../numerics/webgpu/adapters.js';
 export { createDeviceEngine, createEngine, type EngineChoice } from './create-engine.js';
 export type { DeviceEngine, Engine, EngineName, HostEngineName } from './engine.js';
-export { estimateSensitivity, InterruptedEstimateError, type MonteCarloResult } from './estimate-sensitivity.js';
+export {
+  estimateSensitivity,
+  InterruptedEstimateError,
+  type MonteCarloResult,
+  type OutputEstimates,
+} from './estimate-sensitivity.js';
 export {
   estimateToPrecision,
   type PrecisionOptions,

@@ -19,6 +19,12 @@ export interface LayerEstimate {
   readonly diffeo?: SensitivityEstimate;
   /** G_f, if asked for. */
   readonly noise?: SensitivityEstimate;
+  /** The part of G_f that is common to all inputs, if G_f is asked for (`splitNoise`). */
+  readonly shift?: SensitivityEstimate;
+  /** The rest of G_f. */
+  readonly rest?: SensitivityEstimate;
+  /** Recalibrated noise sensitivity G*. */
+  readonly recalibrated?: SensitivityEstimate;
   /** The denominator ⟨‖f(x) − f(z)‖²⟩ of both, exact. */
   readonly spread: number;
 }

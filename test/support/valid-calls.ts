@@ -207,6 +207,16 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'nets.planNetwork': () => [network(), length],
   'nets.pixelResponses': () => [network(), length],
 
+  'numerics.bestThreshold': () => [
+    [0, 1, 1, 2],
+    [-1, -1, 1, 1],
+    [1, 2, 1, 1],
+  ],
+  'numerics.sensitivityIndex': () => [
+    { mean: 3, variance: 2 },
+    { mean: 0, variance: 6 },
+  ],
+  'numerics.splitNoise': () => [{ square: 5, shift: 1, covariance: 2, spread: 2 }],
   'numerics.bivariateNormalDistribution': () => [0.3, -0.2, 0.5],
   'numerics.choleskyFactor': () => [Float64Array.of(2, 1, 1, 2), 2],
   'numerics.choleskyFactorWasm': () => [Float64Array.of(2, 1, 1, 2), 2],

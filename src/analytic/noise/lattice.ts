@@ -2,12 +2,12 @@ import { createForward } from '../../nets/ring/forward.js';
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import type { NetworkPlan } from '../../nets/ring/plan.js';
 import { squaredDistance } from '../../nets/ring/ring.js';
+import { forEachGaussianPoint, type KorobovRule, korobovRules } from '../../numerics/lattice/korobov.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type Representative, representatives } from '../../twopixels/orbits.js';
 import { leastNoise, pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
-import { forEachGaussianPoint, type KorobovRule, korobovRules } from './lattice-rule.js';
 
 /** Random shifts of the lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
 const shifts = 8;

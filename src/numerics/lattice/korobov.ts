@@ -1,7 +1,7 @@
-import { normalQuantile } from '../../numerics/normal.js';
-import { keyFromSeed } from '../../numerics/random/key.js';
-import { philox4x32 } from '../../numerics/random/philox.js';
-import { stream } from '../../numerics/random/streams.js';
+import { normalQuantile } from '../normal.js';
+import { keyFromSeed } from '../random/key.js';
+import { philox4x32 } from '../random/philox.js';
+import { stream } from '../random/streams.js';
 
 /**
  * A Korobov lattice rule: point n of N has the coordinates {n aʲ/N}, j = 0, 1, … The coordinates of any run of
