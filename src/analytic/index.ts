@@ -3,6 +3,7 @@ export { linearLayerDiffeo, overlapOutputDiffeo } from './diffeo/closed-form.js'
 export { diffeoSensitivity } from './diffeo/diffeo-sensitivity.js';
 export { enumerateInFloat } from './diffeo/float-enumeration.js';
 export type { LayerQuantity } from './layer-quantity.js';
+export { bayesError } from './noise/bayes-error.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
@@ -15,6 +16,7 @@ export {
   type NoiseNumerator,
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';
+export { type DiscriminationOptions, noiseTheory, outputDiscrimination } from './noise/output-discrimination.js';
 export { relativeStability } from './relative-stability.js';
 export { kernelLearningCurve } from './spherical/kernel-learning-curve.js';
 export { type KernelMode, kernelSpectrum } from './spherical/kernel-spectrum.js';

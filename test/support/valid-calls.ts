@@ -130,6 +130,9 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     0.3,
     { method: 'Gaussian closure', numerators: analytic.gaussianClosureNumerators },
   ],
+  'analytic.bayesError': () => [task(), 0.3],
+  'analytic.noiseTheory': () => [network(), task(), { deviation: 0.3 }],
+  'analytic.outputDiscrimination': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseMeasures': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseSensitivity': () => [network(), task(), { deviation: 0.3 }],
   'analytic.relativeStability': () => [
