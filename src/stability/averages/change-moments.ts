@@ -1,5 +1,4 @@
 import type { NoiseMoments } from '../../numerics/noise-moments.js';
-import { groupCount } from './spread-moments.js';
 
 /**
  * First and second moments of a representation f and of its change Δ = f(x′) − f(x), in sums over random groups of
@@ -7,55 +6,48 @@ import { groupCount } from './spread-moments.js';
  */
 export class ChangeMoments {
   /** Samples of each group. */
-  readonly counts = new Float64Array(groupCount);
+  readonly counts: Float64Array;
   private reference: Float64Array | undefined;
   private readonly sums: Float64Array[];
   private readonly changes: Float64Array[];
-  private readonly squares = new Float64Array(groupCount);
-  private readonly changeSquares = new Float64Array(groupCount);
-  private readonly products = new Float64Array(groupCount);
+  private readonly squares: Float64Array;
+  private readonly changeSquares: Float64Array;
+  private readonly products: Float64Array;
 
-  /** @param draws changes of each sample */
   constructor(
     private readonly size: number,
-    private readonly draws: number,
+    private readonly groups: number,
   ) {
-    const vectors = () => Array.from({ length: groupCount }, () => new Float64Array(size));
+    const vectors = () => Array.from({ length: groups }, () => new Float64Array(size));
     this.sums = vectors();
     this.changes = vectors();
+    this.counts = new Float64Array(groups);
+    this.squares = new Float64Array(groups);
+    this.changeSquares = new Float64Array(groups);
+    this.products = new Float64Array(groups);
   }
 
-  /** Takes in the representation at rows[at …] of a sample. */
-  addSample(rows: Float64Array, at: number, group: number): void {
+  /**
+   * Takes in a sample: its f at clean[at …], the mean of its changes over draws at change[at …], and that of ‖Δ‖².
+   */
+  add(clean: Float64Array, change: Float64Array, at: number, changeSquare: number, group: number): void {
     const { size } = this;
-    this.reference ??= rows.slice(at, at + size);
+    this.reference ??= clean.slice(at, at + size);
     const { reference } = this;
     const sum = this.sums[group]!;
-    let square = 0;
-    for (let k = 0; k < size; k++) {
-      const part = rows[at + k]! - reference[k]!;
-      sum[k]! += part;
-      square += part * part;
-    }
-    this.squares[group]! += square;
-    this.counts[group]!++;
-  }
-
-  /** Takes in the same of a perturbation of it, beside the clean one. */
-  addChange(clean: Float64Array, moved: Float64Array, at: number, group: number): void {
-    const { size, draws } = this;
-    const reference = this.reference!;
-    const sum = this.changes[group]!;
+    const changes = this.changes[group]!;
     let [square, product] = [0, 0];
     for (let k = 0; k < size; k++) {
-      const before = clean[at + k]!;
-      const change = moved[at + k]! - before;
-      sum[k]! += change / draws;
-      square += change * change;
-      product += change * (before - reference[k]!);
+      const part = clean[at + k]! - reference[k]!;
+      sum[k]! += part;
+      square += part * part;
+      changes[k]! += change[at + k]!;
+      product += change[at + k]! * part;
     }
-    this.changeSquares[group]! += square / draws;
-    this.products[group]! += product / draws;
+    this.squares[group]! += square;
+    this.products[group]! += product;
+    this.changeSquares[group]! += changeSquare;
+    this.counts[group]!++;
   }
 
   /**
@@ -63,7 +55,7 @@ export class ChangeMoments {
    * (`independent`) or without.
    */
   moments(pairs: 'independent' | 'distinct', leftOut?: number): NoiseMoments {
-    const kept = Array.from({ length: groupCount }, (_, g) => g).filter((g) => g !== leftOut);
+    const kept = Array.from({ length: this.groups }, (_, g) => g).filter((g) => g !== leftOut);
     const total = (numbers: Float64Array) => kept.reduce((sum, g) => sum + numbers[g]!, 0);
     const count = total(this.counts);
     let [mean, shift, along] = [0, 0, 0];

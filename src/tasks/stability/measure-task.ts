@@ -138,15 +138,17 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
   const { layers, errorRates, discrimination, displacement, samples } = measurement;
   const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
   const values: Record<string, number | string> = {};
-  const add = (quantity: string, { value, standardError }: Pick<Estimate, 'value' | 'standardError'>) => {
+  const add = (quantity: string, estimate: Pick<Estimate, 'value' | 'standardError'> | undefined) => {
+    if (estimate === undefined) return;
+    const { value, standardError } = estimate;
     values[quantity] = value;
     values[`${quantity}Error`] = standardError;
     values[`${quantity}Status`] = status;
   };
   for (const [quantity, key] of quantities) add(quantity, layers.at(-1)![key]);
   const { shift, rest } = layers.at(-1)!;
-  if (shift !== undefined) add('GShift', shift);
-  if (rest !== undefined) add('GRest', rest);
+  add('GShift', shift);
+  add('GRest', rest);
   if (errorRates !== undefined) {
     add('wrong', errorRates.clean);
     add('wrongDeformed', errorRates.deformed);
