@@ -131,7 +131,7 @@ test(
     );
     await measured(folder, ...args, '--out', 'out');
     const [head, ...rows] = readFileSync(join(folder, 'out/stability.csv'), 'utf8').trim().split('\n');
-    const named = ['D', 'G', 'R', 'GShift', 'GRest', 'GStar', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
+    const named = ['D', 'G', 'R', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
     assert.is(head, `model,layer,size,${named.join(',')},spreadDrawError,reason,samples,draws,seed`);
     assert.match(
       rows.join('\n'),
