@@ -75,7 +75,9 @@ test(
     assert.match(JSON.stringify(report.provenance), /"version":.*"node":.*"seconds":/);
     assert.is(report.parameters['noiseNorm'], 'per-sample');
     const rows = readFileSync(join(folder, 'out/stability.csv'), 'utf8').trim().split('\n');
-    const named = ['D', 'G', 'R', 'GShift', 'GRest', 'GStar', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
+    const named = ['D', 'G', 'R', 'GShift', 'GRest', 'GStar', 'spread'].map(
+      (name) => `${name},${name}Error,${name}Status`,
+    );
     assert.is(rows[0], `model,layer,size,${named.join(',')},spreadDrawError,samples,draws,seed`);
     assert.is(rows.length, 1 + 3);
     assert.equal(readdirSync(join(folder, 'out')).sort(), [
