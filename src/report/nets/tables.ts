@@ -26,7 +26,7 @@ function measuredText(measured: MeasuredValue | undefined, digits = 6): string {
   return own === undefined ? formatNumber(value, digits) : formatWithError(value, own);
 }
 
-/** D, G, its common part, G* and R of every layer of a net: value, status, fraction, and Monte Carlo beside theory where there is some. */
+/** D, G, its common part, G* and R of every layer of a net, with status and fraction, and Monte Carlo beside theory. */
 export function measuredNetTable(layers: readonly MeasuredLayer[]): TextTable {
   const shown = present(layers);
   const values = layers.flatMap((layer) => shown.flatMap(([, key]) => layer[key] ?? []));

@@ -85,9 +85,10 @@ export interface ErrorRates {
  *
  * with the part of G_f that is common to all inputs, the rest, and the recalibrated noise sensitivity G*.
  *
- * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 40 to 64 representations
- * of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading
- * of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
+ * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 40 to 64
+ * representations of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is
+ * found in a reading of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at
+ * a second norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
