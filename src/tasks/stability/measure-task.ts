@@ -133,7 +133,7 @@ const quantities = [
   ['GStar', 'recalibrated'],
 ] as const;
 
-/** D, G, R and G* of the last layer, of those chosen if any are, then those of every layer under names such as R_conv1. */
+/** D, G, R and G* of the last layer, of those chosen if any are, then of every layer under names such as R_conv1. */
 function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskResult {
   const { layers, errorRates, discrimination, displacement, samples } = measurement;
   const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
@@ -175,8 +175,8 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
 }
 
 /**
- * D, G, R and G* of a model on images, of its last layer and of every layer, by the conventions of a preset or single ones.
- * The content of all files is a part of a point, so a model that was edited makes new points. What the model imports or
+ * D, G, R and G* of a model on images, of its last layer and of every layer, by the conventions of a preset or single
+ * ones. The content of all files is a part of a point, so a model that was edited makes new points. What the model imports or
  * reads besides is named in `files`.
  */
 const task: SweepTask = {
