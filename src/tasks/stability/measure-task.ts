@@ -175,9 +175,9 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
 }
 
 /**
- * D, G, R and G* of a model on images, of its last layer and of every layer, by the conventions of a preset or single
- * ones. The content of all files is a part of a point, so a model that was edited makes new points. What the model imports or
- * reads besides is named in `files`.
+ * D, G, R and G* of a model on images, of its last layer and of every layer, by the conventions of a preset or
+ * single ones. The content of all files is a part of a point, so a model that was edited makes new points. What the
+ * model imports or reads besides is named in `files`.
  */
 const task: SweepTask = {
   name: measureSubject.owner,
