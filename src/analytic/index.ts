@@ -2,6 +2,7 @@ export { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } fro
 export { linearLayerDiffeo, overlapOutputDiffeo } from './diffeo/closed-form.js';
 export { diffeoSensitivity } from './diffeo/diffeo-sensitivity.js';
 export { enumerateInFloat } from './diffeo/float-enumeration.js';
+export { type KernelRidge, kernelRidge } from './kernel-limit/kernel-ridge.js';
 export type { KernelEngine } from './kernel-limit/nets/gram-rows.js';
 export { type NetKernelOptions, type NetKernels, netKernels } from './kernel-limit/nets/net-kernels.js';
 export type { LayerQuantity } from './layer-quantity.js';

@@ -148,6 +148,9 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     analytic.noiseSensitivity(network(), task(), { deviation: 0.3 }),
   ],
   'analytic.netKernels': () => [wide(), ndarray(Float64Array.of(1, 2, 3, 4), [1, 1, 4]), { layers: true }],
+  'analytic.kernelRidge': () => [
+    { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
+  ],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

@@ -82,11 +82,14 @@ test('the WebAssembly kernel gives what its twin gives, with and without threads
     for (const [a, b] of pairs)
       for (const [n, value] of a!.data.entries()) near(b!.data[n]!, value, 1e-14 * (1 + value));
   }
-  const [input, layers] = all[0]!;
-  const x = inputsOf(input, 5);
-  const one = await analytic.netKernels(described(input, layers), x);
-  const two = await analytic.netKernels(described(input, layers), x, { threads: 2 });
-  assert.equal([...two.tangent!.data], [...one.tangent!.data]);
+  const net = described([1, 16, 16], blocks(2, [dense]));
+  const x = inputsOf([1, 16, 16], 160);
+  const [one, two] = [
+    await analytic.netKernels(net, x, { threads: 1 }),
+    await analytic.netKernels(net, x, { threads: 2 }),
+  ];
+  assert.equal(two.tangent!.data, one.tangent!.data);
+  assert.equal(two.nngp.data, one.nngp.data);
 });
 
 test('means over nets of finite width agree with the limits', async () => {
@@ -134,6 +137,30 @@ test('published values of the pooled tangent kernel on the ring', async () => {
   };
   for (const [k, expected] of values.entries()) await check(described([1, 32], blocks(k + 1, [pool, dense])), expected);
   await check(described([1, 32], blocks(3, [pool, dense], biased)), [4.32965595, 4.31574146, 4.28598975, 4.25793419]);
+});
+
+test('published errors of the lazy predictor trained on some distances of the ring', async () => {
+  const net = described([1, 32], blocks(3, [pool, dense]));
+  const all = Array.from({ length: 16 }, (_, n) => n + 1);
+  const label = (distance: number) => (distance < 7 ? 1 : -1);
+  for (const [parity, error, squares] of [
+    [1, 2 / 31, 0.2167],
+    [0, 0, 0.091],
+  ] as const) {
+    const trained = all.filter((distance) => distance % 2 === parity);
+    const inputs = pixels(trained);
+    const { tangent: gram } = await analytic.netKernels(net, inputs);
+    const { tangent: cross } = await analytic.netKernels(net, pixels(all), { others: inputs });
+    const fit = analytic.kernelRidge({ gram: gram!, labels: Float64Array.from(trained, label), ridge: 1e-11 });
+    let [wrong, sum] = [0, 0];
+    for (const [n, value] of fit.predict(cross!).entries()) {
+      const weight = (n === 15 ? 1 : 2) / 31;
+      if (value * label(n + 1) <= 0) wrong += weight;
+      sum += weight * (value - label(n + 1)) ** 2;
+    }
+    near(wrong, error, 1e-12);
+    near(sum, squares, 1e-4);
+  }
 });
 
 test('without biases the trace of every layer is the squared norm of the input', async () => {

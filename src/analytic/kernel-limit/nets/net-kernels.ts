@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { workerModule } from '#platform/analytic/kernel-limit/nets/worker-module';
+import { availableThreads } from '#platform/parallel/pool';
 import type { NetDescription } from '../../../nets/description/net-description.js';
 import { layOut } from '../../../nets/layout/lay-out.js';
 import { type MapShape, valueCount } from '../../../nets/layout/net-layout.js';
@@ -22,6 +23,9 @@ import { createPauses } from './pauses.js';
 
 const subject = 'netKernels';
 
+/** Entries of all steps of all pairs of inputs from which worker threads pay for their start: some tenths of a second. */
+const worthThreads = 3e7;
+
 /** Kernels of a net of infinite width. */
 export interface NetKernels {
   /** Covariance of one output over nets, E[f(x_μ) f(z_ν)], [P, Q]. */
@@ -40,7 +44,7 @@ export interface NetKernelOptions {
   readonly layers?: boolean | undefined;
   /** Default `wasm`, `js` where there is no SIMD. */
   readonly engine?: KernelEngine | undefined;
-  /** Worker threads, default none: all is done in this thread. */
+  /** Worker threads, where the work pays for their start; default one a core. */
   readonly threads?: number | undefined;
   /** Ends it, with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
@@ -85,11 +89,11 @@ export async function netKernels(
 ): Promise<NetKernels> {
   requireObject(subject, 'description', description, ['input', 'layers']);
   requireObject(subject, 'options', options);
-  const { others, engine = usualEngine(), threads, signal, onProgress } = options;
+  const { others, engine = usualEngine(), threads = availableThreads(), signal, onProgress } = options;
   if (!kernelEngines.includes(engine)) {
     throw new InputError(subject, `engine must be one of ${kernelEngines.join(', ')}, got ${String(engine)}`);
   }
-  if (threads !== undefined) requireInteger(subject, 'threads', threads, 1);
+  requireInteger(subject, 'threads', threads, 1);
   if (signal !== undefined) requireInstance(subject, 'signal', signal, AbortSignal);
   if (onProgress !== undefined) requireFunction(subject, 'onProgress', onProgress);
   const plan = planKernels(subject, layOut(description));
@@ -116,7 +120,8 @@ export async function netKernels(
   };
   // Long rows first, so that threads end together.
   const numbers = preparedX.map((_, p) => preparedX.length - 1 - p);
-  if (threads === undefined) {
+  const entries = plan.entries * preparedX.length * (preparedZ ?? preparedX).length;
+  if (threads === 1 || entries * plan.steps.length < worthThreads) {
     const row = gramRows(setup);
     for (const p of numbers) {
       take(p, row(p));
