@@ -151,6 +151,11 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.kernelRidge': () => [
     { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
   ],
+  'analytic.untrainedSensitivities': () => [
+    { ...wide(), input: { channels: 1, size: [12] } },
+    task(),
+    { deviation: 0.3, points: 127 },
+  ],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

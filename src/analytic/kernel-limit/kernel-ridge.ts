@@ -18,8 +18,8 @@ export interface KernelRidge {
 
 /**
  * Kernel regression on a Gram matrix K [P, P] that is at hand: F minimises Σ_μ w_μ (F(x_μ) − y_μ)² + λ m ‖F‖²_K, m the
- * mean of the diagonal of K. With the tangent kernel of a net and λ → 0 it is F = α(f − f₀) at the end of lazy training,
- * α → ∞ and H → ∞, on a square loss. Time P³/3.
+ * mean of the diagonal of K. With the tangent kernel of a net and λ → 0 it is F = α(f − f₀) at the end of lazy training
+ * on a square loss (α → ∞, H → ∞). Time P³/3.
  * @throws InputError if sizes do not fit, or the matrix is singular to rounding beside its ridge
  * @example
  * ```ts
