@@ -26,7 +26,24 @@ export function differenceOfSquares(square: number, squaredMean: number): number
  * @see {@link representatives}
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
-  const subject = 'pairSpread';
+  return [...pairMoments(task, plan, 'pairSpread').spreads];
+}
+
+/** First and second moments of a net over the pairs of a task. */
+export interface PairMoments {
+  /** As `pairSpread` gives them. */
+  readonly spreads: readonly number[];
+  /**
+   * ⟨f_k⟩ of each layer, flat [H_k, residues]: under translations of the input it is the same at all sites whose
+   * numbers leave the same residue.
+   */
+  readonly means: readonly Float64Array[];
+  /** ⟨f⟩ of the output. */
+  readonly outputMean: number;
+}
+
+/** The spreads and the means of all layers, by enumeration. */
+export function pairMoments(task: TwoPixelTask, plan: NetworkPlan, subject = 'pairMoments'): PairMoments {
   requireTask(subject, task);
   requirePlan(subject, plan);
   requireSameRing(subject, task, plan);
@@ -58,24 +75,24 @@ export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
   const variance = outputs.reduce((total, { output, weight }) => total + weight * (output - mean) ** 2, 0);
   const outputSpread = most - least > rounding.range * largest ? 2 * variance : 0;
   let stride = 1;
-  const spreads = plan.layers.map((layer, k) => {
+  const spreads: number[] = [];
+  const means = plan.layers.map((layer, k) => {
     stride *= layer.stride;
     const step = period === task.length ? layer.outLength : period / stride;
-    return 2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, layer.outChannels, layer.outLength, step));
+    const totals = totalsOfResidues(sums[k]!, layer.outChannels, layer.outLength, step);
+    const repeats = layer.outLength / step;
+    const meanSquareNorm = totals.reduce((norm, total) => norm + total ** 2 / repeats, 0);
+    spreads.push(2 * differenceOfSquares(squares[k]!, meanSquareNorm));
+    return totals.map((total) => total / repeats);
   });
-  return [...spreads, outputSpread];
+  return { spreads: [...spreads, outputSpread], means, outputMean: (origin ?? 0) + mean };
 }
 
-/** ‖⟨f⟩‖² of a map whose mean over the representatives is `sum`, averaged over translations by `step` sites. */
-function meanSquareNorm(sum: Float64Array, channels: number, length: number, step: number): number {
-  const repeats = length / step;
-  let norm = 0;
-  for (let row = 0; row < channels * length; row += length) {
-    for (let residue = 0; residue < step; residue++) {
-      let total = 0;
-      for (let i = residue; i < length; i += step) total += sum[row + i]!;
-      norm += total ** 2 / repeats;
-    }
+/** Sums of the sites of a map [H, l] whose numbers leave the same residue modulo `step`: [H, step]. */
+function totalsOfResidues(map: Float64Array, channels: number, length: number, step: number): Float64Array {
+  const totals = new Float64Array(channels * step);
+  for (let h = 0; h < channels; h++) {
+    for (let i = 0; i < length; i++) totals[h * step + (i % step)]! += map[h * length + i]!;
   }
-  return norm;
+  return totals;
 }
