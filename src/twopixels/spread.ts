@@ -2,7 +2,7 @@ import { createForward } from '../nets/ring/forward.js';
 import { type NetworkPlan, requirePlan, requireSameRing } from '../nets/ring/plan.js';
 import { representatives } from './orbits.js';
 import { pairImage, requireTask, type TwoPixelTask } from './task.js';
-import { layerPeriods, meanSquareNorm } from './translation-average.js';
+import { layerPeriods, meanSquareNorm, residueMeans } from './translation-average.js';
 
 /** What is rounding: a difference of squares relative to them, and the range of all outputs relative to the largest. */
 const rounding = { difference: 1e-12, range: 128 * Number.EPSILON };
@@ -27,7 +27,24 @@ export function differenceOfSquares(square: number, squaredMean: number): number
  * @see {@link representatives}
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
-  const subject = 'pairSpread';
+  return [...pairMoments(task, plan, 'pairSpread').spreads];
+}
+
+/** First and second moments of a net over the pairs of a task. */
+export interface PairMoments {
+  /** As `pairSpread` gives them. */
+  readonly spreads: readonly number[];
+  /**
+   * ⟨f_k⟩ of each layer, flat [H_k, residues]: under translations of the input it is the same at all sites whose
+   * numbers leave the same residue.
+   */
+  readonly means: readonly Float64Array[];
+  /** ⟨f⟩ of the output. */
+  readonly outputMean: number;
+}
+
+/** The spreads and the means of all layers, by enumeration. */
+export function pairMoments(task: TwoPixelTask, plan: NetworkPlan, subject = 'pairMoments'): PairMoments {
   requireTask(subject, task);
   requirePlan(subject, plan);
   requireSameRing(subject, task, plan);
@@ -58,8 +75,11 @@ export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
   const variance = outputs.reduce((total, { output, weight }) => total + weight * (output - mean) ** 2, 0);
   const outputSpread = most - least > rounding.range * largest ? 2 * variance : 0;
   const periods = layerPeriods(task, plan);
-  const spreads = plan.layers.map(({ outChannels, outLength }, k) => {
-    return 2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, outChannels, outLength, periods[k]!));
+  const spreads: number[] = [];
+  const means = plan.layers.map(({ outChannels, outLength }, k) => {
+    const step = periods[k]!;
+    spreads.push(2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, outChannels, outLength, step)));
+    return residueMeans(sums[k]!, outChannels, outLength, step);
   });
-  return [...spreads, outputSpread];
+  return { spreads: [...spreads, outputSpread], means, outputMean: (origin ?? 0) + mean };
 }

@@ -39,3 +39,12 @@ export function translationAverage(sum: Float64Array, channels: number, length: 
   }
   return average;
 }
+
+/** Means over the sites of a map [H, l] whose numbers leave the same residue modulo `step`: [H, step]. */
+export function residueMeans(map: Float64Array, channels: number, length: number, step: number): Float64Array {
+  const means = new Float64Array(channels * step);
+  for (let h = 0; h < channels; h++) {
+    for (let i = 0; i < length; i++) means[h * step + (i % step)]! += map[h * length + i]!;
+  }
+  return means.map((total) => (total * step) / length);
+}
