@@ -368,6 +368,10 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.lowFrequency': () => [{ ...size }],
   'twopixels.mix': () => [{ ...size, mix: 0.25 }],
   'twopixels.strided': () => [{ length: 9, scale: 3 }],
+  'twopixels.withThresholds': () => [
+    twopixels.lowFrequency({ length: 12, scale: 5 }),
+    { threshold: 1.5, firstThreshold: 0.4 },
+  ],
   'twopixels.pairSpread': () => [task(), plan()],
   'twopixels.blockTask': () => [{ ...size }],
   'twopixels.frameDistance': () => [frame(), [0, 5]],

@@ -20,6 +20,8 @@ export const phaseDiagramAxes = (filterSize = 3) =>
     channels: { range: { step: filterSize } },
     disorder: { range: { step: 0.1 } },
     mix: { range: { step: 0.1 }, otherwise: '0..1' },
+    threshold: { range: { step: 0.1 } },
+    firstThreshold: { range: { step: 0.1 } },
   }) as const;
 
 /** Options of `two-pixels show`. */
