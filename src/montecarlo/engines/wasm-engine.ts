@@ -45,10 +45,10 @@ export function createWasmEngine(problem: Problem): Engine {
     const listed = kernel.float32(measures, blockSize * width);
     const words = kernel.words(draws, 4 * blockSize);
     return (result: Float64Array, at: number, i: number): void => {
-      const lane = i % 4;
+      const lane = i & 3;
       const from = (i - lane) * vectors + 4 * skipped + lane;
       const output = outputMean + listed[from]!;
-      result[at] = labels[multiplyHigh(words[4 * (i - lane) + 4 + lane]!, labels.length)]!;
+      result[at] = labels[multiplyHigh(words[4 * i - 3 * lane + 4]!, labels.length)]!;
       result[at + 1] = output;
       for (let n = 1; n < vectors - skipped; n++) result[at + 1 + n] = output + listed[from + 4 * n]!;
     };
