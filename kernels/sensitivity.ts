@@ -55,17 +55,18 @@ export function reduce(sample: i32, count: i32, out: usize): void {
 }
 
 /**
- * The same of samples that are measured too: mean and Σ(x − mean)² of each value, f64 each, to `valuesOut`; the outputs,
- * a vector for each, for every four samples, to `outputsOut`.
+ * The same of samples that are measured too: mean and Σ(x − mean)² of each value, f64 each, to `valuesOut`; the
+ * outputs, a vector for each, for every four samples, to `outputsOut`.
  */
 export function reduceMeasured(sample: i32, count: i32, out: usize, valuesOut: usize, outputsOut: usize): void {
   measuring = true;
   drawPairs(sample, count);
   const outputBytes = <usize>problem.outputCount << 4;
   const skipped = <usize>problem.valueCount << 4;
+  const numerators = problem.numeratorCount;
   for (let start = 0; start < count; start += 4 * problem.batches) {
     const batches = advance(sample, start, count);
-    addBatches(problem.numerators, problem.numeratorCount, problem.numeratorCount, problem.moments, start, count, batches);
+    addBatches(problem.numerators, numerators, numerators, problem.moments, start, count, batches);
     const measures = problem.measures;
     addBatches(measures, problem.valueCount, problem.measureCount, problem.measureMoments, start, count, batches);
     for (let b = 0; b < batches; b++) {

@@ -43,8 +43,8 @@ export function measureLayer(problem: Problem, layer: Layer, k: i32, batches: i3
 }
 
 /**
- * Σ (F − ⟨F⟩) ΔF over the sites of a row from `at` on, `step` bytes apart; Σ ΔF to `sum`. Four sites at a time, with sums
- * of their own that need not wait for each other.
+ * Σ (F − ⟨F⟩) ΔF over the sites of a row from `at` on, `step` bytes apart; Σ ΔF to `sum`. Four sites at a time, with
+ * sums of their own that need not wait for each other.
  */
 @inline
 function measureSites(at: usize, end: usize, step: usize, offset: usize, mean: usize, sum: usize): v128 {
@@ -77,8 +77,8 @@ function measureSites(at: usize, end: usize, step: usize, offset: usize, mean: u
 }
 
 /**
- * Measures the outputs: f − ⟨f⟩ of the clean track, read out of the maps of the last layer, then what the perturbed ones
- * have more, which `differences` holds, a vector a track, `bytes` a batch; covariance and difference of the noisy one.
+ * Measures the outputs: f − ⟨f⟩ of the clean track, read out of the maps of the last layer, then what the perturbed
+ * ones have more, which `differences` holds, a vector a track, `bytes` a batch; covariance and difference of the noisy one.
  */
 export function measureOutputs(
   problem: Problem, layer: Layer, k: i32, batches: i32, displacedOut: usize, noisyOut: usize, bytes: usize,

@@ -37,8 +37,8 @@ export function createWasmEngine(problem: Problem): Engine {
   };
 
   /**
-   * Writes label and outputs of sample i of the last call to result[at], …; a batch has `vectors` vectors, its outputs from
-   * `skipped` on.
+   * Writes label and outputs of sample i of the last call to result[at], …; a batch has `vectors` vectors, its
+   * outputs from `skipped` on.
    */
   const outputWriter = (vectors: number, skipped: number) => {
     const { labels, outputMean } = problem.measured!;
@@ -114,8 +114,8 @@ export function createWasmEngine(problem: Problem): Engine {
 }
 
 /**
- * Writes a problem to the memory of the kernel, in the order of kernels/parts/problem.ts; returns its address and that of the
- * words of the pair stream.
+ * Writes a problem to the memory of the kernel, in the order of kernels/parts/problem.ts; returns its address and that
+ * of the words of the pair stream.
  */
 function packProblem(
   kernel: WasmKernel,
