@@ -6,6 +6,12 @@ export { type KernelRidge, kernelRidge } from './kernel-limit/kernel-ridge.js';
 export type { KernelEngine } from './kernel-limit/nets/gram-rows.js';
 export { type NetKernelOptions, type NetKernels, netKernels } from './kernel-limit/nets/net-kernels.js';
 export { type UntrainedLayer, untrainedSensitivities } from './kernel-limit/nets/untrained.js';
+export {
+  type RingSensitivity,
+  type RingSensitivityOptions,
+  ringSensitivities,
+} from './kernel-limit/ring/ring-sensitivities.js';
+export { type GivenRingNet, type Readout, readouts } from './kernel-limit/ring/wide-ring-net.js';
 export type { LayerQuantity } from './layer-quantity.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';

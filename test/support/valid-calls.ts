@@ -156,6 +156,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     twopixels.twoPixelTask({ length: 8, scale: 3 }),
     { deviation: 0.3, points: 127 },
   ],
+  'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

@@ -1,5 +1,6 @@
 import { forEachGaussianPoint, korobovRules } from '../../../numerics/lattice/korobov.js';
 import { RunningMoments } from '../../../numerics/statistics.js';
+import type { DisplacementLaw } from '../../../twopixels/displacement.js';
 import type { AnyPairTask } from '../../../twopixels/inputs/pair-sets.js';
 import { pairMoves } from '../../../twopixels/moves.js';
 import type { PixelPair } from '../../../twopixels/task.js';
@@ -21,7 +22,7 @@ export interface UntrainedPairs {
 }
 
 /** Is told how much of the work is done. */
-type Pause = (done: number) => Promise<void>;
+export type Pause = (done: number) => Promise<void>;
 
 /** Random shifts of the lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
 const shifts = 8;
@@ -79,10 +80,11 @@ export async function diffeoNumerators(
   own: readonly Float64Array[],
   task: AnyPairTask,
   pause: Pause,
+  law?: DisplacementLaw,
 ): Promise<Float64Array> {
   const count = plan.probes.length;
   const numerators = new Float64Array(count);
-  const moves = pairMoves(task);
+  const moves = pairMoves(task, { law });
   const add = (results: Float64Array, at: number, weight: number) => {
     for (let k = 0; k < count; k++) numerators[k]! += weight * results[at + 2 + 2 * k]!;
   };
@@ -171,7 +173,7 @@ function picked(states: readonly PairState[], uniform: number): number {
 }
 
 /** Finds the variances of inputs; each is told the results of the input with itself, from `at` on. */
-async function prepared(
+export async function prepared(
   runner: PairRunner,
   inputs: readonly PairInput[],
   take: (n: number, results: Float64Array, at: number) => void,
@@ -185,7 +187,8 @@ async function prepared(
   }
 }
 
-async function crossed(
+/** Runs pairs of prepared inputs; each is told its results, from `at` on. */
+export async function crossed(
   runner: PairRunner,
   jobs: readonly (readonly [PairInput, PairInput])[],
   take: (n: number, results: Float64Array, at: number) => void,
