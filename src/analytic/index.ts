@@ -16,10 +16,12 @@ export type { LayerQuantity } from './layer-quantity.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
+export type { LayerNoise, OutputDiscrimination } from './noise/layer-noise.js';
+export type { NoiseClosureName } from './noise/noise-closures.js';
+export { type NoiseOptions, noiseMeasures } from './noise/noise-measures.js';
 export {
   assembleNoise,
   type NoiseClosure,
-  type NoiseClosureName,
   type NoiseNumerator,
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';

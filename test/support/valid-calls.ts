@@ -142,6 +142,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     0.3,
     { method: 'Gaussian closure', numerators: analytic.gaussianClosureNumerators },
   ],
+  'analytic.noiseMeasures': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseSensitivity': () => [network(), task(), { deviation: 0.3 }],
   'analytic.relativeStability': () => [
     analytic.diffeoSensitivity(network(), task()),
