@@ -29,10 +29,12 @@ const works: readonly Work[] = [
   { name: '16 × 16, 3 layers, pooling, P = 4', size: 16, depth: 3, points: 4, pools: true },
 ];
 
+const oneThread = { XLA_FLAGS: '--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1' };
+
 /** What JAX takes by its environment. */
 const precisions = [
-  ['float32', {}],
-  ['float64', { JAX_ENABLE_X64: '1' }],
+  ['float32', oneThread],
+  ['float64', { ...oneThread, JAX_ENABLE_X64: '1' }],
 ] as const;
 
 /** Both Gram matrices of nets of infinite width, beside neural-tangents where asked; returns a Markdown section. */
@@ -48,16 +50,9 @@ export async function benchNetKernels(options: KernelBenchOptions = {}): Promise
     const lines = [
       '## Kernels of nets of infinite width',
       '',
-      'Milliseconds by the clock for the NNGP and the tangent kernel of all pairs of P images [P, P]: periodic 3 × 3 ' +
-        `convolutions with ReLU, no biases. Best of ${repeats} interleaved repeats. This package takes float64, the lower ` +
-        `triangle alone, and as many worker threads as there are cores where that pays (their start is in the time). ${
-          known === undefined
-            ? 'The peer was not asked for.'
-            : `Peer: ${known.version}, compiled before the clock starts, on all cores, the whole matrix. It needs a JAX ` +
-              'that still has `jax.core.Jaxpr` and a tf2jax of that time. Difference: the largest one of an entry of the ' +
-              'tangent kernel, relative; in float64 it is that of angles near 0 by an arc cosine, which this package takes from ' +
-              'lengths.'
-        }`,
+      'Milliseconds of processor time on one thread for the NNGP and the tangent kernel of all pairs of P images [P, P]: ' +
+        `periodic 3 × 3 convolutions with ReLU, no biases. Best of ${repeats} interleaved repeats. This package takes ` +
+        `float64 and the lower triangle alone; its tables are made anew each time. ${known === undefined ? '' : peerWords(known.version)}`,
       '',
       `| | this package${known === undefined ? '' : ' | peer, float32 | peer, float64 | float32 : this | float64 : this | difference, float32 | difference, float64'} |`,
       `| --- | ---${known === undefined ? '' : ' | --- | --- | --- | --- | --- | ---'} |`,
@@ -73,13 +68,23 @@ export async function benchNetKernels(options: KernelBenchOptions = {}): Promise
   }
 }
 
+function peerWords(version: string): string {
+  return (
+    `Peer: ${version}, compiled before the clock starts, the whole matrix. With later versions of JAX and tf2jax it can't ` +
+    'be imported: `jax.core.Jaxpr` is gone, and tf2jax needs a `jax.extend.sharding` that these have not. Difference: the ' +
+    'largest one of an entry of the tangent kernel, relative; it comes from small angles, which the peer takes by an arc ' +
+    'cosine and this package from m ± K.'
+  );
+}
+
 async function row(work: Work, repeats: number, peers: readonly PythonProcess[], file: string): Promise<string> {
   const inputs = imagesOf(work);
   await writeFile(file, new Uint8Array(inputs.data.buffer));
   const own = async () => {
-    const start = performance.now();
-    const { tangent } = await analytic.netKernels(netOf(work), inputs);
-    return { seconds: (performance.now() - start) / 1000, tangent: tangent! };
+    const start = process.cpuUsage();
+    const { tangent } = await analytic.netKernels(netOf(work), inputs, { threads: 1 });
+    const { user, system } = process.cpuUsage(start);
+    return { seconds: (user + system) / 1e6, tangent: tangent! };
   };
   const { tangent } = await own();
   const differences: number[] = [];

@@ -3,7 +3,7 @@
 float32, or float64 where the environment has JAX_ENABLE_X64. Reads one JSON request a line, {"task", ...}, answers one JSON line each. Tasks: "version"; "prepare" (a net under a
 name: depth convolutions 3 x 3 around the border with ReLU, "pools" or flattens, dense readout, W_std^2 = 2, no biases;
 the inputs [P, n, n] as float64 in a file; answers both matrices, flat); "measure" (seconds
-by the clock of one run, the best of some).
+of processor time of one run, the best of some).
 """
 
 import json
@@ -37,9 +37,9 @@ def prepare(request):
 def measure(request):
     best = float("inf")
     for _ in range(request["runs"]):
-        start = time.perf_counter()
+        start = time.process_time()
         prepared[request["name"]]()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return {"seconds": best}
 
 
