@@ -158,8 +158,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
   ],
   'analytic.untrainedSensitivities': () => [
-    { ...wide(), input: { channels: 1, size: [12] } },
-    task(),
+    { ...wide(), input: { channels: 1, size: [8] } },
+    twopixels.twoPixelTask({ length: 8, scale: 3 }),
     { deviation: 0.3, points: 127 },
   ],
   'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
