@@ -1,5 +1,6 @@
 import { joined } from '../../tasks/parameters/join.js';
 import { subjectOf } from '../../tasks/parameters/table.js';
+import { optimiseParameters } from '../../tasks/two-pixels/optimise/parameters.js';
 import { twoPixelParameters as table } from '../../tasks/two-pixels/parameters.js';
 import { output, threads } from '../parameters/run-parameters.js';
 
@@ -26,3 +27,10 @@ export const phaseDiagramAxes = (filterSize = 3) =>
 
 /** Options of `two-pixels show`. */
 export const show = joined(subjectOf(table, 'show', 'command', 'two-pixels show'), output);
+
+/** Options of `two-pixels optimise`. */
+export const optimise = joined(
+  subjectOf(optimiseParameters, 'optimise', 'command', 'two-pixels optimise'),
+  threads,
+  output,
+);
