@@ -68,8 +68,8 @@ export function highFrequencyLayer(
  *
  *     D_k → 2/(2k + 1) at s = 3, 2/3 at s ≥ 5        G_k → lσ²[1/8 + qk(k − 1)/(4π(2qk + 1))] → lσ² k/(8π)
  *
- * so R_k ~ k⁻² at s = 3 and ~ k⁻¹ at s ≥ 5, where a shift by one site moves every tooth of a comb to a site on which its
- * channel has none: the hidden layers gain no stability to it. Relative corrections are of order k/l.
+ * so R_k ~ k⁻² at s = 3 and ~ k⁻¹ at s ≥ 5, where a shift by one site moves every tooth of a comb to a site on
+ * which its channel has none: the hidden layers gain no stability to it. Relative corrections are of order k/l.
  * @throws InputError unless s is odd and k ≥ 1
  * @example
  * ```ts
@@ -77,9 +77,9 @@ export function highFrequencyLayer(
  *
  * const options = { layer: 9, length: 1024 };
  * const { diffeo, noise } = analytic.highFrequencyLaw(options);
- * console.log(diffeo.value, noise.value); // 0.10526…, 1.1388…
- * console.log(analytic.highFrequencyLayer(options).diffeo.value); // 0.10622…
- * console.log(analytic.highFrequencyExponents(options).relative); // -1.78…
+ * console.log(diffeo.value, noise.value); // 0.10526… 1.1374…
+ * console.log(analytic.highFrequencyLayer(options).diffeo.value); // 0.10621…
+ * console.log(analytic.highFrequencyExponents(options).relative); // -1.77…
  * ```
  */
 export function highFrequencyLaw(options: OfLayer): LayerLaw {

@@ -47,7 +47,7 @@ export function participationWidth(response: NdArray<Float64Array>): number {
  *
  * const response = pixelResponses(highFrequency({ length: 64, scale: 21 }), 64)[8];
  * const participation = response === undefined ? 1 : participationWidth(response);
- * console.log(participation, participationNoiseLaw({ participation }).value); // 8.5789…, 0.91025…
+ * console.log(participation, participationNoiseLaw({ participation }).value); // 8.5789… 0.91025…
  * ```
  */
 export function participationNoiseLaw(options: {
