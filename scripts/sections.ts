@@ -84,7 +84,7 @@ export async function depthSection(folder: string): Promise<Section> {
     title: 'Depth',
     text: [
       'Before the threshold D_k falls about like 1/k in both networks, and G_k grows: deep layers are stable to deformations and sensitive to noise.',
-      'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10.',
+      'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10, so that R_k falls faster there, like k⁻² for k → ∞ against k^(−3/2).',
     ],
     figures: [madeByPart('depth', 'depth', 'The last point of each curve is the threshold layer k̃.')],
   };

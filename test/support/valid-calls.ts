@@ -128,6 +128,13 @@ const curve = () => [1, 2, 4, 8].map((count) => ({ points: count, values: [1 / c
 /** A call of every function of the library that takes numbers. */
 export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.layerDiffeoLaw': () => [{ layer: 10 }],
+  'analytic.highFrequencyExponents': () => [{ layer: 2, filterSize: 5 }],
+  'analytic.highFrequencyLaw': () => [{ layer: 2, filterSize: 5, noiseEnergy: 1 }],
+  'analytic.highFrequencyLayer': () => [{ layer: 2, length: 32, filterSize: 5, noiseEnergy: 1 }],
+  'analytic.participationNoiseLaw': () => [{ participation: 4, firstSites: 3, noiseEnergy: 1 }],
+  'analytic.participationWidth': () => [ndarray(Float64Array.of(1, 2, 1), [1, 3])],
+  'analytic.stridedLaw': () => [{ layer: 2, filterSize: 3, noiseEnergy: 1 }],
+  'analytic.stridedLayer': () => [{ layer: 2, length: 36, filterSize: 3, noiseEnergy: 1 }],
   'analytic.layerNoiseLaw': () => [{ layer: 10 }],
   'analytic.layerStabilityLaw': () => [{ layer: 10 }],
   'analytic.outputDiffeoLaw': () => [{ scale: 20 }],
