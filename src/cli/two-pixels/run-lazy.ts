@@ -10,7 +10,8 @@ import { writeLazy } from '../../report/two-pixels/write-wide.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
 import { lazyColumns } from '../../tasks/two-pixels/wide/lazy-columns.js';
-import { type LazyRun, lazyParameters, lazyRun } from '../../tasks/two-pixels/wide/lazy-run.js';
+import { wideModel } from '../../tasks/two-pixels/wide/wide-model.js';
+import { drawnOf, type LazyRun, lazyParameters, lazyRun } from '../../tasks/two-pixels/wide/lazy-run.js';
 import { type LazyCurvePoint, lazyCurve } from '../../tasks/two-pixels/wide/learning-curve.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
@@ -26,6 +27,7 @@ import { lazy } from './subjects.js';
 export async function runLazy(raw: RawOptions): Promise<number> {
   const { out, json, quiet, curve: counts, curveDraws, ...given } = readOptions(lazy, raw);
   const parameters = lazyParameters(given);
+  if (counts !== undefined) drawnOf(wideModel(parameters).task, Math.max(...counts), parameters.seed);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt();
