@@ -22,6 +22,7 @@ import {
   trainSubject,
 } from '../../dist/tasks/spherical/parameters.js';
 import { measureSubject, stabilityParameters } from '../../dist/tasks/stability/parameters.js';
+import { optimiseParameters, optimiseSubject } from '../../dist/tasks/two-pixels/optimise/parameters.js';
 import {
   kernelLimitSubject,
   lazySubject,
@@ -56,6 +57,7 @@ const twoPixelCommands = [
   place('two-pixels show', twoPixels.show),
   place('two-pixels kernel-limit', twoPixels.kernelLimit),
   place('two-pixels lazy', twoPixels.lazy),
+  place('two-pixels optimise', twoPixels.optimise),
 ];
 
 const sphericalCommands = [
@@ -102,11 +104,12 @@ export const sections: readonly Section[] = [
   {
     title: 'Two pixels',
     text: 'The one-dimensional task and its constructed networks: [guide](../two-pixels.md).',
-    tables: [twoPixelParameters],
+    tables: [twoPixelParameters, optimiseParameters],
     tasks: [
       place('two-pixels.stability', stabilitySubject),
       place('two-pixels.kernel-limit', kernelLimitSubject),
       place('two-pixels.lazy', lazySubject),
+      place('two-pixels.optimise', optimiseSubject),
     ],
     commands: twoPixelCommands,
   },

@@ -28,6 +28,7 @@ export {
 } from './kernel-limit/ring/ring-sensitivities.js';
 export { type GivenRingNet, type Readout, readouts } from './kernel-limit/ring/wide-ring-net.js';
 export type { LayerQuantity } from './layer-quantity.js';
+export { bayesError } from './noise/bayes-error.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
@@ -40,6 +41,7 @@ export {
   type NoiseNumerator,
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';
+export { type DiscriminationOptions, noiseTheory, outputDiscrimination } from './noise/output-discrimination.js';
 export { relativeStability } from './relative-stability.js';
 export { kernelLearningCurve } from './spherical/kernel-learning-curve.js';
 export { type KernelMode, kernelSpectrum } from './spherical/kernel-spectrum.js';

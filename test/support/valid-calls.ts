@@ -144,6 +144,9 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     0.3,
     { method: 'Gaussian closure', numerators: analytic.gaussianClosureNumerators },
   ],
+  'analytic.bayesError': () => [task(), 0.3],
+  'analytic.noiseTheory': () => [network(), task(), { deviation: 0.3 }],
+  'analytic.outputDiscrimination': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseMeasures': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseSensitivity': () => [network(), task(), { deviation: 0.3 }],
   'analytic.relativeStability': () => [
@@ -155,8 +158,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
   ],
   'analytic.untrainedSensitivities': () => [
-    { ...wide(), input: { channels: 1, size: [12] } },
-    task(),
+    { ...wide(), input: { channels: 1, size: [8] } },
+    twopixels.twoPixelTask({ length: 8, scale: 3 }),
     { deviation: 0.3, points: 127 },
   ],
   'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
@@ -380,6 +383,10 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.lowFrequency': () => [{ ...size }],
   'twopixels.mix': () => [{ ...size, mix: 0.25 }],
   'twopixels.strided': () => [{ length: 9, scale: 3 }],
+  'twopixels.withThresholds': () => [
+    twopixels.lowFrequency({ length: 12, scale: 5 }),
+    { threshold: 1.5, firstThreshold: 0.4 },
+  ],
   'twopixels.pairSpread': () => [task(), plan()],
   'twopixels.blockTask': () => [{ ...size }],
   'twopixels.frameDistance': () => [frame(), [0, 5]],

@@ -1,5 +1,6 @@
 import { addKernelLimit } from './kernel-limit.js';
 import { addLazy } from './lazy.js';
+import { addOptimise } from './optimise.js';
 import { addPhaseDiagram } from './phase-diagram.js';
 import { addShow } from './show.js';
 import { addStability } from './stability.js';
@@ -17,4 +18,4 @@ Symbols:
 `;
 
 /** The commands of `two-pixels`, in the order of its help. */
-export const verbs = [addStability, addPhaseDiagram, addShow, addKernelLimit, addLazy];
+export const verbs = [addStability, addPhaseDiagram, addShow, addKernelLimit, addLazy, addOptimise];
