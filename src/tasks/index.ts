@@ -110,3 +110,5 @@ export { type MeasuredLayers, measureLayers, type PhasePoint, type PointParamete
 export type { LayerRow, SensitivityRow } from './two-pixels/sensitivity-rows.js';
 export type { GivenParameters, Model, ModelParameters } from './two-pixels/solution-model.js';
 export { type SolutionView, solutionView } from './two-pixels/solution-view.js';
+export { type LazyRun, lazyRun } from './two-pixels/wide/lazy-run.js';
+export { type UntrainedControls, type UntrainedRow, untrainedRows } from './two-pixels/wide/untrained-rows.js';
