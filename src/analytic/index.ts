@@ -6,6 +6,21 @@ export { type KernelRidge, kernelRidge } from './kernel-limit/kernel-ridge.js';
 export type { KernelEngine } from './kernel-limit/nets/gram-rows.js';
 export { type NetKernelOptions, type NetKernels, netKernels } from './kernel-limit/nets/net-kernels.js';
 export { type UntrainedLayer, untrainedSensitivities } from './kernel-limit/nets/untrained.js';
+export { type LazyNoise, lazyNoise } from './kernel-limit/ring/lazy-noise.js';
+export {
+  type LazyErrors,
+  type LazySolution,
+  type LazyTraining,
+  lazyErrors,
+  lazySolution,
+} from './kernel-limit/ring/lazy-solution.js';
+export {
+  type LazyKernel,
+  lazyKernels,
+  type RingKernelOptions,
+  type RingKernels,
+  ringKernels,
+} from './kernel-limit/ring/ring-kernels.js';
 export {
   type RingSensitivity,
   type RingSensitivityOptions,
