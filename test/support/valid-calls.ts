@@ -58,7 +58,8 @@ const layered = () => ({
 });
 const preset = () => ({ input: { channels: 1, size: [8] }, channels: 2, depth: 1, filterSize: 3, reluScale: 1 });
 
-const ring = await analytic.ringKernels({ length, depth: 1 });
+const ring = fixed(await analytic.ringKernels({ length, depth: 1 }));
+const lazy = () => fixed(analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }));
 
 const ensemble = () => ({ size: 8, cutoff: 2, temperature: 1e-3 });
 const line = () => ({ ...ensemble(), dimension: 1 as const });
@@ -172,17 +173,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
   'analytic.ringKernels': () => [{ length, depth: 1 }],
   'analytic.lazySolution': () => [ring, task(), { training: { distances: [1, 2] }, ridge: 0.1 }],
-  'analytic.lazyErrors': () => [
-    ring,
-    task(),
-    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
-  ],
-  'analytic.lazyNoise': () => [
-    ring,
-    task(),
-    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
-    { deviation: 0.3, points: 127 },
-  ],
+  'analytic.lazyErrors': () => [ring, task(), lazy()],
+  'analytic.lazyNoise': () => [ring, task(), lazy(), { deviation: 0.3, points: 127 }],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

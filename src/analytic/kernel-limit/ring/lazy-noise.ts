@@ -4,12 +4,17 @@ import { requireInteger } from '../../../numerics/input-error.js';
 import { forEachGaussianPoint, type KorobovRule } from '../../../numerics/lattice/korobov.js';
 import { splitNoise } from '../../../numerics/noise-moments.js';
 import type { Quantity } from '../../../numerics/quantity.js';
-import { requireDeviation, requireObject } from '../../../numerics/require-argument.js';
+import {
+  requireDeviation,
+  requireFunction,
+  requireInstance,
+  requireObject,
+} from '../../../numerics/require-argument.js';
 import { leastNoise, type PixelPair, pairImage, type TwoPixelTask } from '../../../twopixels/task.js';
 import { crossed, type Pause, prepared } from '../nets/pair-numerators.js';
 import { type PairInput, pairInput } from '../nets/pair-runner.js';
 import { createPauses } from '../nets/pauses.js';
-import { type LazySolution, lazyErrors } from './lazy-solution.js';
+import { kernelFields, type LazySolution, lazyErrors } from './lazy-solution.js';
 import { noiseRule, shifts } from './noise-lattice.js';
 import { closure } from './noise-split.js';
 import type { RingKernels } from './ring-kernels.js';
@@ -49,16 +54,23 @@ export async function lazyNoise(
   task: TwoPixelTask,
   solution: LazySolution,
   options: {
+    /** σ of the noise on each site. */
     readonly deviation: number;
     /** Points of the lattice, at least; default by a budget of work. */
     readonly points?: number | undefined;
+    /** Ends it, with the reason of the signal. */
     readonly signal?: AbortSignal | undefined;
+    /** Hears how far it is, from 0 to 1. */
     readonly onProgress?: ((done: number) => void) | undefined;
   },
 ): Promise<LazyNoise> {
   const subject = 'lazyNoise';
+  requireObject(subject, 'kernels', kernels, kernelFields);
+  requireObject(subject, 'solution', solution, ['outputs', 'support', 'coefficients', 'kernel']);
   requireObject(subject, 'options', options, ['deviation']);
   const { signal, onProgress } = options;
+  if (signal !== undefined) requireInstance(subject, 'signal', signal, AbortSignal);
+  if (onProgress !== undefined) requireFunction(subject, 'onProgress', onProgress);
   const deviation = requireDeviation(subject, 'deviation', options.deviation, leastNoise);
   const least = options.points === undefined ? 0 : requireInteger(subject, 'points', options.points, 1);
   const { net, plan } = kernels;

@@ -84,7 +84,7 @@ export function drawnOf(task: TwoPixelTask, points: number, seed: string): Pixel
  * import { lazyRun } from 'diffeolab/tasks';
  *
  * const { errors, noise, rank } = await lazyRun({ scale: 3, length: 16, depth: 1, latticePoints: 127 });
- * console.log(rank, errors.error, errors.diffeo, noise.noise.value > 1); // 3 0 0.41509… true
+ * console.log(rank, errors.error, errors.diffeo, noise.noise.value > 1); // 3 0 0.41666… true
  * ```
  */
 export async function lazyRun(

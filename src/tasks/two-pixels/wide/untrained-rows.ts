@@ -38,7 +38,7 @@ export function untrainedParameters(given: Partial<Record<keyof GivenKernelLimit
  * import { untrainedRows } from 'diffeolab/tasks';
  *
  * const rows = await untrainedRows({ scale: 3, length: 16, depth: 1, latticePoints: 127 });
- * for (const { layer, D, G, GStatus } of rows) console.log(layer, D, G, GStatus); // 1 0.60904… 0.72461… exact, …
+ * for (const { layer, D, G, GStatus } of rows) console.log(layer, D, G, GStatus); // 1 0.62700… 0.79627… exact, …
  * ```
  */
 export async function untrainedRows(
