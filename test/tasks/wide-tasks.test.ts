@@ -19,14 +19,14 @@ test('the untrained net by layer, and its output as a point', async () => {
       ['untrained (kernel limit)', 'output', 'closure'],
     ],
   );
-  const { values, arrays } = await kernelLimit.run(kernelLimit.complete({ ...small, keep: ['layers'] }), context);
+  const { values, arrays } = await kernelLimit.run(kernelLimit.complete!({ ...small, keep: ['layers'] }), context);
   assert.is(values['D'], rows[1]!.D);
   assert.is(values['dPrime'], rows[1]!.dPrime);
   assert.is(arrays!['D']!.get(0), rows[0]!.D);
 });
 
 test('a lazy point: all distances, odd ones, drawn pairs', async () => {
-  const run = async (more: object) => (await lazy.run(lazy.complete({ ...small, ...more }), context)).values;
+  const run = async (more: object) => (await lazy.run(lazy.complete!({ ...small, ...more }), context)).values;
   const all = await run({});
   assert.is(all['error'], 0);
   assert.is(all['rank'], 3);
@@ -34,8 +34,8 @@ test('a lazy point: all distances, odd ones, drawn pairs', async () => {
   near(Number(all['G']), Number(all['GShift']) + Number(all['GRest']), 1e-9);
   const drawn = await run({ points: 30, readout: 'flattening', seed: 'x' });
   assert.ok(Number(drawn['testError']) > 0 && Number(drawn['error']) < Number(drawn['testError']));
-  assert.equal(lazy.complete({ ...small, seed: '5' }), lazy.complete(small));
-  assert.not.equal(lazy.complete({ ...small, points: 3, seed: '5' }), lazy.complete({ ...small, points: 3 }));
+  assert.equal(lazy.complete!({ ...small, seed: '5' }), lazy.complete!(small));
+  assert.not.equal(lazy.complete!({ ...small, points: 3, seed: '5' }), lazy.complete!({ ...small, points: 3 }));
 });
 
 test('published learning curves: flattening is far worse than pooling', async () => {
@@ -45,10 +45,10 @@ test('published learning curves: flattening is far worse than pooling', async ()
 });
 
 test('refusals', () => {
-  rejects(() => lazy.complete({ ...small, distances: '1,9' }), /distances: must be all, odd, even or a list/);
-  rejects(() => lazy.complete({ ...small, points: 3, distances: 'odd' }), /points: give either it or/);
-  rejects(() => lazy.complete({ ...small, points: 121 }), /points: must be at most the 120 pairs/);
-  rejects(() => kernelLimit.complete({ ...small, filterSize: 4 }), /filterSize: must be odd/);
+  rejects(() => lazy.complete!({ ...small, distances: '1,9' }), /distances: must be all, odd, even or a list/);
+  rejects(() => lazy.complete!({ ...small, points: 3, distances: 'odd' }), /points: give either it or/);
+  rejects(() => lazy.complete!({ ...small, points: 121 }), /points: must be at most the 120 pairs/);
+  rejects(() => kernelLimit.complete!({ ...small, filterSize: 4 }), /filterSize: must be odd/);
 });
 
 test.run();

@@ -97,8 +97,10 @@ function summary({ errors, testError, noise, rank }: LazyRun): string {
     ['G common', formatQuantity(noise.shift)],
     ['G rest', formatQuantity(noise.rest)],
     ['G*', formatQuantity(noise.recalibrated)],
-    ['d′ under noise', formatQuantity(noise.sensitivityIndex)],
-    ['error under noise, best threshold', formatQuantity(noise.noiseError)],
+    ...(noise.sensitivityIndex === undefined ? [] : [['d′ under noise', formatQuantity(noise.sensitivityIndex)]]),
+    ...(noise.noiseError === undefined
+      ? []
+      : [['error under noise, best threshold', formatQuantity(noise.noiseError)]]),
   ]);
 }
 

@@ -29,10 +29,10 @@ export interface LazyNoise {
   readonly shift: Quantity;
   readonly rest: Quantity;
   readonly recalibrated: Quantity;
-  /** d′; NaN, as is the error, where there is one label alone. */
-  readonly sensitivityIndex: Quantity;
+  /** d′; left out, as is the error, where there is one label alone. */
+  readonly sensitivityIndex?: Quantity;
   /** Error of sign(F(x + η) − threshold) at its best threshold. */
-  readonly noiseError: Quantity;
+  readonly noiseError?: Quantity;
 }
 
 /** A noisy output: F′ and F of a pair of class c. */
@@ -108,9 +108,8 @@ export async function lazyNoise(
       splits.map((split) => split[name]),
       method,
     );
-  const indices = found.map((outputs) => indexOfOutputs(outputs, classes.length));
-  const errorAt = (threshold: number | undefined, outputs: readonly NoisyOutput[]) =>
-    average(outputs, ({ noisy, of }) => (noisy > (threshold ?? Number.NaN) === classes[of]!.label > 0 ? 0 : 1));
+  const errorAt = (threshold: number, outputs: readonly NoisyOutput[]) =>
+    average(outputs, ({ noisy, of }) => (noisy > threshold === classes[of]!.label > 0 ? 0 : 1));
   const all = found.flat();
   const best =
     classes.length < 2
@@ -120,25 +119,25 @@ export async function lazyNoise(
           all.map(({ of }) => classes[of]!.label),
           all.map(({ of }) => probability(of)),
         ).threshold;
-  const none: Quantity = { value: Number.NaN, status: 'closure', method };
   return {
     noise: part('noise'),
     shift: part('shift'),
     rest: part('rest'),
     recalibrated: part('recalibrated'),
-    sensitivityIndex: best === undefined ? none : closure(indices, method),
-    noiseError:
-      best === undefined
-        ? none
-        : closure(
-            found.map((outputs) => errorAt(best, outputs)),
-            method,
-          ),
+    ...(best !== undefined && {
+      sensitivityIndex: closure(
+        found.map((outputs) => indexOfOutputs(outputs)),
+        method,
+      ),
+      noiseError: closure(
+        found.map((outputs) => errorAt(best, outputs)),
+        method,
+      ),
+    }),
   };
 }
 
-function indexOfOutputs(outputs: readonly NoisyOutput[], classes: number): number {
-  if (classes < 2) return Number.NaN;
+function indexOfOutputs(outputs: readonly NoisyOutput[]): number {
   const [positive, negative] = [0, 1].map((of) => {
     const own = outputs.filter((output) => output.of === of);
     const mean = own.reduce((sum, { noisy }) => sum + noisy, 0) / own.length;

@@ -3,8 +3,8 @@ import type { LazyRun } from './lazy-run.js';
 
 /** The numbers of a run in columns. */
 export function lazyColumns({ errors, testError, noise, rank }: LazyRun) {
-  const value = (name: string, quantity: LazyRun['noise']['noise']) =>
-    Number.isNaN(quantity.value) ? {} : valueColumns(name, quantity);
+  const value = (name: string, quantity: LazyRun['noise']['sensitivityIndex']) =>
+    quantity === undefined || Number.isNaN(quantity.value) ? {} : valueColumns(name, quantity);
   const { error, squaredError, diffeo } = errors;
   return {
     error,
