@@ -59,7 +59,7 @@ function outputColumns(
   monteCarlo: LayerComparison['monteCarlo'],
 ): Partial<Compared<OutputColumn>> {
   return {
-    ...(!Number.isNaN(sensitivityIndex.value) && {
+    ...(sensitivityIndex !== undefined && {
       ...theoryColumns('dPrime', sensitivityIndex),
       ...estimateColumns('dPrime', monteCarlo?.sensitivityIndex),
     }),
