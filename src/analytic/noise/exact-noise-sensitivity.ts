@@ -8,6 +8,7 @@ import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
 import { FirstLayer } from './first-layer.js';
 import { thresholdNumerators } from './threshold-layer.js';
+import { transferNumerator } from './transfer/layer-numerator.js';
 import { transparentNumerators } from './transparent-layers.js';
 
 /**
@@ -20,6 +21,9 @@ import { transparentNumerators } from './transparent-layers.js';
  *   linear in the rectified first one, whose second moments are exact.
  * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of
  *   independent rectified Gaussians: one-dimensional quadrature, to rounding.
+ * - That layer in nets of one channel whose first layer sums three neighbours with equal weights and whose later weights
+ *   are non-negative, in whole proportions: by a transfer operator over the noise of two sites and the sum below the
+ *   threshold, extrapolated from grids; `error` is the difference of the orders, some 10⁻⁷ of the value.
  *
  * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has the value
  * NaN.
@@ -41,12 +45,15 @@ export function exactNoiseSensitivity(
   const names = layerNames(plan);
   return exactNumerators(plan, task, deviation).map((exact, k) => {
     if (exact === undefined) return undefined;
-    return { layer: names[k]!, value: overSpread(exact.value, spreads[k]!), status: 'exact', method: exact.method };
+    const { value, error, method } = exact;
+    const quantity = { layer: names[k]!, value: overSpread(value, spreads[k]!), status: 'exact', method } as const;
+    return error === undefined ? quantity : { ...quantity, error: overSpread(error, spreads[k]!) };
   });
 }
 
 interface ExactNumerator {
   readonly value: number;
+  readonly error?: number;
   readonly method: string;
 }
 
@@ -65,7 +72,10 @@ function exactNumerators(plan: NetworkPlan, task: TwoPixelTask, deviation: numbe
   }
   const threshold = thresholdNumerators(plan, task, depth, deviation);
   const method = 'quadrature over sums of rectified Gaussians';
-  if (threshold !== undefined) result[depth] = { value: threshold.layer, method };
+  result[depth] =
+    threshold === undefined
+      ? transferNumerator(plan, task, depth, first, deviation)
+      : { value: threshold.layer, method };
   if (threshold?.output !== undefined) result[plan.layers.length] = { value: threshold.output, method };
   return result;
 }
