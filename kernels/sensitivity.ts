@@ -1,6 +1,7 @@
 import { convolve, convolveCompared } from './parts/convolution';
 import { addVariates, radiiAndDirections } from './parts/gaussian';
 import { fillHalos, Layer } from './parts/layer';
+import { measureLayer, measureOutputs } from './parts/measures';
 import { addToMoments, firstLanes, Moments, startMoments, storeMoments } from './parts/moments';
 import { BlockPart, encrypt, prepareBlock, prepareSamples, SamplePart, setKey } from './parts/philox';
 import { clearPixels, lightPixels } from './parts/pixels';
@@ -15,6 +16,8 @@ const noiseStream = 0;
 const pairStream = 1;
 
 let problem: Problem = changetype<Problem>(0);
+/** Whether samples are measured beside their numerators. */
+let measuring = false;
 const pairBlock = changetype<BlockPart>(memory.data(offsetof<BlockPart>(), 16));
 const samplePart = changetype<SamplePart>(memory.data(offsetof<SamplePart>(), 16));
 
@@ -42,25 +45,49 @@ export function prepare(sampleHigh: i32): void {
  * each, for each numerator, to `out`.
  */
 export function reduce(sample: i32, count: i32, out: usize): void {
-  const numerators = problem.numeratorCount;
   drawPairs(sample, count);
+  const numerators = problem.numeratorCount;
   for (let start = 0; start < count; start += 4 * problem.batches) {
     const batches = advance(sample, start, count);
-    let values = problem.numerators;
+    addBatches(problem.numerators, numerators, numerators, problem.moments, start, count, batches);
+  }
+  storeAll(problem.moments, numerators, count, out);
+}
+
+/**
+ * The same of samples that are measured too: mean and Σ(x − mean)² of each value, f64 each, to `valuesOut`; the outputs,
+ * a vector for each, for every four samples, to `outputsOut`.
+ */
+export function reduceMeasured(sample: i32, count: i32, out: usize, valuesOut: usize, outputsOut: usize): void {
+  measuring = true;
+  drawPairs(sample, count);
+  const outputBytes = <usize>problem.outputCount << 4;
+  const skipped = <usize>problem.valueCount << 4;
+  for (let start = 0; start < count; start += 4 * problem.batches) {
+    const batches = advance(sample, start, count);
+    addBatches(problem.numerators, problem.numeratorCount, problem.numeratorCount, problem.moments, start, count, batches);
+    const measures = problem.measures;
+    addBatches(measures, problem.valueCount, problem.measureCount, problem.measureMoments, start, count, batches);
     for (let b = 0; b < batches; b++) {
-      const left = count - start - 4 * b;
-      let moments = problem.moments;
-      for (let n = 0; n < numerators; n++) {
-        addBatch(changetype<Moments>(moments), v128.load(values), start + b == 0, left);
-        moments += offsetof<Moments>();
-        values += 16;
-      }
+      memory.copy(outputsOut, measures + <usize>b * (skipped + outputBytes) + skipped, outputBytes);
+      outputsOut += outputBytes;
     }
   }
-  for (let n = 0; n < numerators; n++) {
-    const moments = changetype<Moments>(problem.moments + <usize>n * offsetof<Moments>());
-    storeMoments(moments, count, out + (<usize>n << 4));
+  storeAll(problem.moments, problem.numeratorCount, count, out);
+  storeAll(problem.measureMoments, problem.valueCount, count, valuesOut);
+  measuring = false;
+}
+
+/** What samples are measured by: a vector for each value and output, for every four samples. */
+export function listMeasures(sample: i32, count: i32, out: usize): void {
+  measuring = true;
+  drawPairs(sample, count);
+  for (let start = 0; start < count; start += 4 * problem.batches) {
+    const bytes = <usize>(advance(sample, start, count) * problem.measureCount) << 4;
+    memory.copy(out, problem.measures, bytes);
+    out += bytes;
   }
+  measuring = false;
 }
 
 /** The numerators themselves: a vector for each, for every four samples. */
@@ -71,6 +98,28 @@ export function list(sample: i32, count: i32, out: usize): void {
     const bytes = <usize>(batches * problem.numeratorCount) << 4;
     memory.copy(out, problem.numerators, bytes);
     out += bytes;
+  }
+}
+
+/** Adds the first `used` of `width` vectors of every batch to their moments; `start` samples of `count` are before. */
+function addBatches(
+  values: usize, used: i32, width: i32, first: usize, start: i32, count: i32, batches: i32,
+): void {
+  for (let b = 0; b < batches; b++) {
+    const left = count - start - 4 * b;
+    let moments = first;
+    let at = values + (<usize>(b * width) << 4);
+    for (let n = 0; n < used; n++) {
+      addBatch(changetype<Moments>(moments), v128.load(at), start + b == 0, left);
+      moments += offsetof<Moments>();
+      at += 16;
+    }
+  }
+}
+
+function storeAll(first: usize, used: i32, count: i32, out: usize): void {
+  for (let n = 0; n < used; n++) {
+    storeMoments(changetype<Moments>(first + <usize>n * offsetof<Moments>()), count, out + (<usize>n << 4));
   }
 }
 
@@ -108,6 +157,10 @@ function advance(sample: i32, start: i32, count: i32): i32 {
     convolve<f32>(layer, problem.source(clean, k), problem.target(clean, k), batches);
     if (problem.withDiffeo) advanceTrack(displaced, layer, k, batches, out);
     if (problem.withNoise) advanceTrack(noisy, layer, k, batches, out + noiseOut);
+    if (measuring) {
+      if (problem.withNoise) measureLayer(problem, layer, k, batches);
+      if (k == problem.layerCount - 1) measureOutputs(problem, layer, k, batches);
+    }
     out += 16;
   }
   clearPixels(problem, batches);

@@ -59,6 +59,18 @@ export class Problem {
    */
   numerators: usize;
   moments: usize;
+  /** What is measured of each layer, and for every batch a vector for each value and output; moments of the values. */
+  layerMeasures: usize;
+  valueCount: i32;
+  outputCount: i32;
+  outputMean: f32;
+  measures: usize;
+  measureMoments: usize;
+
+  /** Vectors of a batch among the measures. */
+  get measureCount(): i32 {
+    return this.valueCount + this.outputCount;
+  }
 
   /** Numerators of a sample. */
   get numeratorCount(): i32 {

@@ -8,7 +8,11 @@ import { plotParameters, sweepParameters } from '../../dist/cli/sweep/parameters
 import * as sweep from '../../dist/cli/sweep/subjects.js';
 import * as twoPixels from '../../dist/cli/two-pixels/subjects.js';
 import { diffeoParameters, fieldSubject } from '../../dist/tasks/diffeo/parameters.js';
-import { netsParameters, trainSubject as netTrainSubject } from '../../dist/tasks/nets/parameters.js';
+import {
+  kernelSubject as netKernelSubject,
+  netsParameters,
+  trainSubject as netTrainSubject,
+} from '../../dist/tasks/nets/parameters.js';
 import { netShowParameters } from '../../dist/tasks/nets/show/parameters.js';
 import type { ParameterTable } from '../../dist/tasks/parameters/table.js';
 import {
@@ -68,6 +72,7 @@ const stabilityCommands = [place('stability measure', stability.measure, stabili
 const netsCommands = [
   place('nets train', nets.train),
   place('nets measure', nets.measure),
+  place('nets kernel', nets.kernel),
   place('nets show', nets.show),
 ];
 
@@ -123,7 +128,7 @@ export const sections: readonly Section[] = [
     title: 'Nets',
     text: 'Layered nets as JSON documents, trained, measured and shown: [guide](../nets.md).',
     tables: [netsParameters, netShowParameters],
-    tasks: [place('nets.train', netTrainSubject)],
+    tasks: [place('nets.train', netTrainSubject), place('nets.kernel', netKernelSubject)],
     commands: netsCommands,
   },
   {

@@ -2,14 +2,26 @@ export { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } fro
 export { linearLayerDiffeo, overlapOutputDiffeo } from './diffeo/closed-form.js';
 export { diffeoSensitivity } from './diffeo/diffeo-sensitivity.js';
 export { enumerateInFloat } from './diffeo/float-enumeration.js';
+export { type KernelRidge, kernelRidge } from './kernel-limit/kernel-ridge.js';
+export type { KernelEngine } from './kernel-limit/nets/gram-rows.js';
+export { type NetKernelOptions, type NetKernels, netKernels } from './kernel-limit/nets/net-kernels.js';
+export { type UntrainedLayer, untrainedSensitivities } from './kernel-limit/nets/untrained.js';
+export {
+  type RingSensitivity,
+  type RingSensitivityOptions,
+  ringSensitivities,
+} from './kernel-limit/ring/ring-sensitivities.js';
+export { type GivenRingNet, type Readout, readouts } from './kernel-limit/ring/wide-ring-net.js';
 export type { LayerQuantity } from './layer-quantity.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
+export type { LayerNoise, OutputDiscrimination } from './noise/layer-noise.js';
+export type { NoiseClosureName } from './noise/noise-closures.js';
+export { type NoiseOptions, noiseMeasures } from './noise/noise-measures.js';
 export {
   assembleNoise,
   type NoiseClosure,
-  type NoiseClosureName,
   type NoiseNumerator,
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';

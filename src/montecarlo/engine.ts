@@ -16,10 +16,16 @@ export interface Engine {
   readonly name: HostEngineName;
   /**
    * For each of `count` blocks from `first` on and each numerator its mean and Σ(x − mean)²: [count, numerators, 2].
+   * Behind them the measures of these blocks, if they are taken (measures/block-measures.ts).
    */
   runBlocks(first: number, count: number): Float64Array;
   /** The numerators of `count` samples from `first` on: [count, numerators]. */
   sampleDifferences(first: number, count: number): Float64Array;
+  /**
+   * What `count` samples from `first` on are measured by: [count, values + outputs] as `MeasureLayout` has them; nothing
+   * for a problem without measures.
+   */
+  sampleMeasures(first: number, count: number): Float64Array;
 }
 
 /** The same on a device that works beside this thread: calls may overlap, and take turns on the device. */

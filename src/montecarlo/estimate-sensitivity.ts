@@ -1,23 +1,12 @@
 import type { ConvNet } from '../nets/ring/network.js';
-import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
-import { type LayerEstimate, layerEstimates, type SensitivityEstimate } from './layer-estimates.js';
+import type { LayerEstimate } from './layer-estimates.js';
+import { runEstimates } from './measures/measured-result.js';
+import type { OutputEstimates } from './measures/output-estimates.js';
 import type { EstimateOptions } from './posed-problem.js';
 import { prepareRun } from './prepare-run.js';
 import { type RunDetails, runEngine } from './run-engine.js';
 import { DeviceLostError } from './webgpu/device.js';
-
-/** How well the labels can be read off the output, by Monte Carlo; what was asked for of it. */
-export interface OutputEstimates {
-  /** Samples that these are from, the first of the run. */
-  readonly samples: number;
-  /** d′ of the noisy output. */
-  readonly sensitivityIndex?: SensitivityEstimate;
-  /** Error of the noisy output at its best threshold. */
-  readonly noiseError?: SensitivityEstimate;
-  /** Error of the output of displaced pairs, labelled as they were before, at its best threshold. */
-  readonly diffeoError?: SensitivityEstimate;
-}
 
 /** What a Monte Carlo run gives. */
 export interface MonteCarloResult extends RunDetails {
@@ -91,12 +80,13 @@ export async function estimateSensitivity(
   options: EstimateOptions,
 ): Promise<MonteCarloResult> {
   const began = performance.now();
-  const { problem, engine, threads, seed } = await prepareRun('estimateSensitivity', network, task, options);
+  const { problem, engine, threads, seed, spreads } = await prepareRun('estimateSensitivity', network, task, options);
   const { chunk, onProgress, signal } = options;
-  const { moments, details, lost } = await runEngine(problem, engine, { threads, chunk, onProgress, signal });
-  const { count } = moments[0]!;
+  const run = await runEngine(problem, engine, { threads, chunk, onProgress, signal });
+  const { details, lost } = run;
+  const { count } = run.moments[0]!;
   const result = {
-    layers: layerEstimates(problem, moments, pairSpread(task, problem.plan)),
+    ...runEstimates(problem, run, spreads),
     samples: count,
     ...details,
     seed,

@@ -2,13 +2,13 @@ import type { ConvNet } from '../nets/ring/network.js';
 import { requireFraction } from '../numerics/input-error.js';
 import { requireObject } from '../numerics/require-argument.js';
 import type { Moments } from '../numerics/statistics.js';
-import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { isCheckpoint, nextCheckpoint } from './checkpoints.js';
 import type { MonteCarloResult } from './estimate-sensitivity.js';
 import { float32Tolerance } from './float32-check.js';
 import { layerEstimates } from './layer-estimates.js';
 import { leastPrecise, type PlacedEstimate } from './least-precise.js';
+import { runEstimates } from './measures/measured-result.js';
 import type { EstimateOptions } from './posed-problem.js';
 import { prepareRun } from './prepare-run.js';
 import { runEngine } from './run-engine.js';
@@ -102,11 +102,10 @@ export async function estimateToPrecision(
   const needs = { tolerance, expectedSamples };
   const prepared = await prepareRun(subject, network, task, { ...others, samples }, needs);
   signal?.throwIfAborted();
-  const { problem, engine, seed } = prepared;
-  const spreads = pairSpread(task, problem.plan);
+  const { problem, engine, seed, spreads } = prepared;
   const worst = (moments: readonly Moments[]) => leastPrecise(layerEstimates(problem, moments, spreads));
   let soFar: readonly Moments[] = [];
-  const { moments, details, lost } = await runEngine(problem, engine, {
+  const run = await runEngine(problem, engine, {
     chunk: others.chunk,
     threads: prepared.threads,
     enough: (merged) => {
@@ -115,12 +114,13 @@ export async function estimateToPrecision(
     },
     onProgress: (done) => onProgress?.(progressOf(done, worst(soFar), precision)),
   });
+  const { moments, details, lost } = run;
   const taken = moments[0]!.count;
   const least = worst(moments);
   const mayEnd = isCheckpoint(taken) || taken === samples;
   const unfinished = lost !== undefined ? 'lost' : taken === samples ? 'samples' : 'aborted';
   return {
-    layers: layerEstimates(problem, moments, spreads),
+    ...runEstimates(problem, run, spreads),
     samples: taken,
     ...details,
     seed,

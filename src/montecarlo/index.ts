@@ -5,7 +5,6 @@ export {
   estimateSensitivity,
   InterruptedEstimateError,
   type MonteCarloResult,
-  type OutputEstimates,
 } from './estimate-sensitivity.js';
 export {
   estimateToPrecision,
@@ -16,6 +15,7 @@ export {
 export type { LayerEstimate, SensitivityEstimate } from './layer-estimates.js';
 export type { PlacedEstimate } from './least-precise.js';
 export { measureRate } from './measure-rate.js';
+export type { OutputEstimates } from './measures/output-estimates.js';
 export { drawPair, type PairDraw } from './pair-draw.js';
 export { type EstimateOptions, posedProblem } from './posed-problem.js';
 export type { Problem, ShiftTable } from './problem.js';

@@ -6,6 +6,7 @@ import { requireDeviation, requireObject } from '../numerics/require-argument.js
 import { type DisplacementLaw, uniformShifts } from '../twopixels/displacement.js';
 import { allowedOffsets, leastNoise, requireTask, type TwoPixelTask } from '../twopixels/task.js';
 import type { EngineName } from './engine.js';
+import { measuredTask } from './measures/measured.js';
 import { shiftTable } from './pair-draw.js';
 import type { Problem } from './problem.js';
 
@@ -34,6 +35,11 @@ export interface EstimateOptions {
   readonly chunk?: number;
   /** What to estimate: D_f, G_f or both, default `both`. */
   readonly quantities?: 'diffeo' | 'noise' | 'both';
+  /**
+   * `all` (the default of estimates): also how G_f splits, G*, and how well the output tells the classes apart, from the
+   * first 2²⁰ samples; `sensitivities` (that of `posedProblem`): D_f and G_f alone.
+   */
+  readonly measures?: 'sensitivities' | 'all';
   /** Called with the samples done so far. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the run at the next occasion; the promise is rejected with the reason of the signal. */
@@ -69,6 +75,10 @@ export function posedProblem(
   if (!['diffeo', 'noise', 'both'].includes(quantities)) {
     throw new InputError(subject, `quantities must be diffeo, noise or both, got ${quantities}`);
   }
+  const measures = options.measures ?? 'sensitivities';
+  if (!['sensitivities', 'all'].includes(measures)) {
+    throw new InputError(subject, `measures must be sensitivities or all, got ${measures}`);
+  }
   const [, channels] = filterShape(network.layers[0]!);
   if (channels !== 1) {
     throw new InputError(
@@ -76,15 +86,19 @@ export function posedProblem(
       `the first layer must read 1 channel, got ${channels} (use filters of shape [H, 1, s])`,
     );
   }
+  const plan = planNetwork(network, task.length);
+  const offsets = allowedOffsets(task);
+  const samples = requireInteger(subject, 'samples', options.samples, 2);
   return {
-    plan: planNetwork(network, task.length),
+    plan,
     length: task.length,
-    offsets: allowedOffsets(task),
+    offsets,
     shifts: shiftTable(options.law ?? uniformShifts),
     deviation: requireDeviation(subject, 'deviation', options.deviation, leastNoise),
     withDiffeo: quantities !== 'noise',
     withNoise: quantities !== 'diffeo',
     key: keyFromSeed(options.seed ?? '0'),
-    samples: requireInteger(subject, 'samples', options.samples, 2),
+    samples,
+    ...(measures === 'all' && { measured: measuredTask(task, { plan, offsets }, samples) }),
   };
 }

@@ -1,6 +1,8 @@
 import { availableThreads } from '#platform/parallel/pool';
 import type { ConvNet } from '../nets/ring/network.js';
 import { requireInteger } from '../numerics/input-error.js';
+import { requireObject } from '../numerics/require-argument.js';
+import { pairSpread } from '../twopixels/spread.js';
 import type { TwoPixelTask } from '../twopixels/task.js';
 import { chooseEngine, type EngineChoice } from './create-engine.js';
 import { type EstimateOptions, posedProblem } from './posed-problem.js';
@@ -13,6 +15,8 @@ export interface PreparedRun {
   /** Most worker threads. */
   readonly threads: number;
   readonly seed: string;
+  /** Denominators of the layers and the output. */
+  readonly spreads: readonly number[];
 }
 
 /**
@@ -28,9 +32,11 @@ export async function prepareRun(
   options: EstimateOptions,
   needs: { readonly tolerance?: number; readonly expectedSamples?: number } = {},
 ): Promise<PreparedRun> {
-  const problem = posedProblem(network, task, options, subject);
+  requireObject(subject, 'options', options);
+  const problem = posedProblem(network, task, { ...options, measures: options.measures ?? 'all' }, subject);
   const threads = requireInteger(subject, 'threads', options.threads ?? availableThreads(), 1, 1024);
   if (options.chunk !== undefined) requireInteger(subject, 'chunk', options.chunk, 1);
   const engine = await chooseEngine(subject, options.engine ?? 'auto', problem, { threads, ...needs });
-  return { problem, engine, threads, seed: options.seed ?? '0' };
+  const spreads = problem.measured?.spreads ?? pairSpread(task, problem.plan);
+  return { problem, engine, threads, seed: options.seed ?? '0', spreads };
 }

@@ -16,6 +16,21 @@ export interface Problem {
   readonly withNoise: boolean;
   readonly key: PhiloxKey;
   readonly samples: number;
+  /** What is measured beside the numerators, if it is. */
+  readonly measured?: Measured;
+}
+
+/** What the measures of a run need to know of the net and the task, as plain data. */
+export interface Measured {
+  /** Samples that they are from, the first of the run. */
+  readonly samples: number;
+  /** ⟨f_k⟩ of each layer, flat [H_k, residues] (`pairMoments`). */
+  readonly means: readonly Float64Array[];
+  readonly outputMean: number;
+  /** Denominators (`pairSpread`), which come along. */
+  readonly spreads: readonly number[];
+  /** Label, +1 or −1, of each allowed offset. */
+  readonly labels: readonly number[];
 }
 
 /**

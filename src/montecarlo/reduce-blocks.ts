@@ -4,7 +4,7 @@ import { runInWorkers } from '../parallel/run-in-workers.js';
 import { blockCount, blockSize } from './blocks.js';
 import { createEngine } from './create-engine.js';
 import type { HostEngineName } from './engine.js';
-import { createFold, type FoldListeners } from './fold.js';
+import { createFold, type FoldListeners, type Measures } from './fold.js';
 import type { Problem } from './problem.js';
 import { secondsPerSample } from './work.js';
 import type { BlockTask, WorkerSetup } from './worker.js';
@@ -25,7 +25,7 @@ const taskSeconds = 0.1;
 const largestTask = 4096;
 
 /**
- * Moments of every numerator over all samples of a problem, and the number of worker threads that took part (0: all was
+ * Moments of every numerator over all samples of a problem, what was measured beside them, and the number of worker threads that took part (0: all was
  * done in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem, the
  * engine and `enough` alone.
  */
@@ -33,12 +33,12 @@ export async function reduceBlocks(
   problem: Problem,
   name: HostEngineName,
   { threads, chunk, signal, ...listeners }: RunOptions,
-): Promise<{ moments: Moments[]; threads: number }> {
+): Promise<{ moments: Moments[]; measures: Measures; threads: number }> {
   signal?.throwIfAborted();
   const blocks = blockCount(problem.samples);
   const seconds = secondsPerSample(problem, name);
   const size = chunk ?? Math.min(largestTask, Math.max(1, Math.round(taskSeconds / (seconds * blockSize))));
-  const { moments, add } = createFold(problem, blockSize, listeners);
+  const { moments, measures, add } = createFold(problem, blockSize, listeners);
   if (seconds * problem.samples >= worthThreads) {
     const used = Math.min(threads, Math.ceil(blocks / size));
     await runInWorkers<BlockTask, Float64Array>({
@@ -46,18 +46,18 @@ export async function reduceBlocks(
       threads: used,
       setup: { engine: name, problem } satisfies WorkerSetup,
       tasks: taskList(blocks, size),
-      onResult: ({ first }, result) => add(first, result),
+      onResult: ({ first, count }, result) => add(first, count, result),
       signal,
     });
-    return { moments, threads: used };
+    return { moments, measures, threads: used };
   }
   const engine = createEngine(name, problem);
   for (const { first, count } of taskList(blocks, size)) {
-    if (add(first, engine.runBlocks(first, count))) break;
+    if (add(first, count, engine.runBlocks(first, count))) break;
     await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
   }
-  return { moments, threads: 0 };
+  return { moments, measures, threads: 0 };
 }
 
 /** All blocks in tasks of `size`. */

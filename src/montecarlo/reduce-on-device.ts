@@ -55,7 +55,7 @@ async function run(
     const end = performance.now();
     if (chunk === undefined) size = nextSize(size, count, (end - lastEnd) / 1000);
     lastEnd = end;
-    const ended = add(first, blockMoments);
+    const ended = add(first, count, blockMoments);
     signal?.throwIfAborted();
     return ended;
   };

@@ -61,6 +61,11 @@ export class WasmKernel {
   float32(address: number, count: number): Float32Array {
     return new Float32Array(this.#exports.memory.buffer, address, count);
   }
+
+  /** View of `count` words of 32 bits at an address, good until the next `allocate` or `store`. */
+  words(address: number, count: number): Uint32Array {
+    return new Uint32Array(this.#exports.memory.buffer, address, count);
+  }
 }
 
 /** Whether this machine runs WebAssembly with 128-bit SIMD: a module with one v128 instruction is valid. */

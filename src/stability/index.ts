@@ -27,9 +27,11 @@ export {
   type LayerSensitivity,
   type SensitivityMeasurement,
 } from './observables/diffeo-sensitivity.js';
+export type { Discrimination } from './observables/discrimination.js';
 export type { Labels } from './observables/error-rate.js';
 export { type LayerNeurons, type NeuronMeasurement, neuronStability } from './observables/neuron-stability.js';
 export { noiseSensitivity } from './observables/noise-sensitivity.js';
+export type { LayerSplit } from './observables/noise-split.js';
 export {
   type ErrorRates,
   type LayerStability,

@@ -11,6 +11,7 @@ export const taskModules = {
   'spherical.kernel': new URL('./spherical/kernel-task.js', import.meta.url),
   'spherical.stripe': new URL('./spherical/stripe-task.js', import.meta.url),
   'nets.train': new URL('./nets/train-task.js', import.meta.url),
+  'nets.kernel': new URL('./nets/kernel/kernel-task.js', import.meta.url),
   'diffeo.field': new URL('./diffeo/field-task.js', import.meta.url),
   'stability.measure': measure,
   /** The name of stability.measure in 0.1.0: its points keep it, so that stores of then are read. */

@@ -1,7 +1,8 @@
 import { createForward } from '../nets/ring/forward.js';
 import { type NetworkPlan, requirePlan, requireSameRing } from '../nets/ring/plan.js';
-import { representatives, translationPeriod } from './orbits.js';
+import { representatives } from './orbits.js';
 import { pairImage, requireTask, type TwoPixelTask } from './task.js';
+import { layerPeriods, meanSquareNorm, residueMeans } from './translation-average.js';
 
 /** What is rounding: a difference of squares relative to them, and the range of all outputs relative to the largest. */
 const rounding = { difference: 1e-12, range: 128 * Number.EPSILON };
@@ -26,12 +27,28 @@ export function differenceOfSquares(square: number, squaredMean: number): number
  * @see {@link representatives}
  */
 export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
-  const subject = 'pairSpread';
+  return [...pairMoments(task, plan, 'pairSpread').spreads];
+}
+
+/** First and second moments of a net over the pairs of a task. */
+export interface PairMoments {
+  /** As `pairSpread` gives them. */
+  readonly spreads: readonly number[];
+  /**
+   * ⟨f_k⟩ of each layer, flat [H_k, residues]: under translations of the input it is the same at all sites whose
+   * numbers leave the same residue.
+   */
+  readonly means: readonly Float64Array[];
+  /** ⟨f⟩ of the output. */
+  readonly outputMean: number;
+}
+
+/** The spreads and the means of all layers, by enumeration. */
+export function pairMoments(task: TwoPixelTask, plan: NetworkPlan, subject = 'pairMoments'): PairMoments {
   requireTask(subject, task);
   requirePlan(subject, plan);
   requireSameRing(subject, task, plan);
   const run = createForward(plan);
-  const period = translationPeriod(plan);
   const sums = plan.layers.map((layer) => new Float64Array(layer.outChannels * layer.outLength));
   const squares = new Float64Array(plan.layers.length);
   let origin: number | undefined;
@@ -57,25 +74,12 @@ export function pairSpread(task: TwoPixelTask, plan: NetworkPlan): number[] {
   const mean = outputs.reduce((total, { output, weight }) => total + weight * output, 0);
   const variance = outputs.reduce((total, { output, weight }) => total + weight * (output - mean) ** 2, 0);
   const outputSpread = most - least > rounding.range * largest ? 2 * variance : 0;
-  let stride = 1;
-  const spreads = plan.layers.map((layer, k) => {
-    stride *= layer.stride;
-    const step = period === task.length ? layer.outLength : period / stride;
-    return 2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, layer.outChannels, layer.outLength, step));
+  const periods = layerPeriods(task, plan);
+  const spreads: number[] = [];
+  const means = plan.layers.map(({ outChannels, outLength }, k) => {
+    const step = periods[k]!;
+    spreads.push(2 * differenceOfSquares(squares[k]!, meanSquareNorm(sums[k]!, outChannels, outLength, step)));
+    return residueMeans(sums[k]!, outChannels, outLength, step);
   });
-  return [...spreads, outputSpread];
-}
-
-/** ‖⟨f⟩‖² of a map whose mean over the representatives is `sum`, averaged over translations by `step` sites. */
-function meanSquareNorm(sum: Float64Array, channels: number, length: number, step: number): number {
-  const repeats = length / step;
-  let norm = 0;
-  for (let row = 0; row < channels * length; row += length) {
-    for (let residue = 0; residue < step; residue++) {
-      let total = 0;
-      for (let i = residue; i < length; i += step) total += sum[row + i]!;
-      norm += total ** 2 / repeats;
-    }
-  }
-  return norm;
+  return { spreads: [...spreads, outputSpread], means, outputMean: (origin ?? 0) + mean };
 }

@@ -40,7 +40,7 @@ test('the example prints what the library gives for the same images, conventions
   assert.match(table.stdout, /medians of each component .* denominator: median over all pairs/);
   assert.match(table.stdout, /noise: uniform on the sphere of radius ‖τx − x‖ of the same sample and draw/);
   assert.match(table.stdout, /T is allowed: .* to /);
-  assert.match(table.stdout, /layer +size +D +G +R = D\/G\n─+\noutput +10 .*±.*±.*±.*\npool1 +2048 /);
+  assert.match(table.stdout, /layer +size +D +G +G\* +R = D\/G\n─+\noutput +10 .*±.*±.*±.*\npool1 +2048 /);
 });
 
 test(
@@ -75,7 +75,9 @@ test(
     assert.match(JSON.stringify(report.provenance), /"version":.*"node":.*"seconds":/);
     assert.is(report.parameters['noiseNorm'], 'per-sample');
     const rows = readFileSync(join(folder, 'out/stability.csv'), 'utf8').trim().split('\n');
-    const named = ['D', 'G', 'R', 'spread'].map((name) => `${name},${name}Error,${name}Status`);
+    const named = ['D', 'G', 'R', 'GShift', 'GRest', 'GStar', 'spread'].map(
+      (name) => `${name},${name}Error,${name}Status`,
+    );
     assert.is(rows[0], `model,layer,size,${named.join(',')},spreadDrawError,samples,draws,seed`);
     assert.is(rows.length, 1 + 3);
     assert.equal(readdirSync(join(folder, 'out')).sort(), [

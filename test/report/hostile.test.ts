@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { report, sweep } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadPage, seenBy, withProbe } from '../support/in-chromium.js';
+import { loadPage } from '../support/in-chromium.js';
 import { inFolder, runCli } from '../support/run-cli.js';
 import { findChromium } from '../support/run-page.js';
 import { doneRecord, planeSweep, pointsOf } from '../support/sweep-samples.js';
@@ -88,45 +88,64 @@ function put(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
+/** The state of each figure that has a specification, after the window has come to the first that has none. */
+const states = `(() => {
+  const figures = [...document.querySelectorAll('figure')].filter(
+    (figure) => figure.querySelector('script[type="application/json"]') !== null,
+  );
+  figures.find(({ dataset }) => dataset.state === undefined)?.scrollIntoView({ block: 'center' });
+  return figures.map(({ dataset }) => dataset.state ?? 'waits');
+})()`;
+
+/** Clicks on all that is in the figures and tables. */
+const clickOnAll = `(() => {
+  for (const element of document.querySelectorAll('.picture :is(a, img, image, .mark-symbol path), td, th, p')) {
+    for (const type of ['mouseover', 'mousemove', 'click']) {
+      element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
+    }
+  }
+  return document.querySelectorAll('figure[data-state="live"]').length;
+})()`;
+
+interface Outcome {
+  readonly ran: boolean;
+  readonly live: number;
+  readonly links: readonly string[];
+}
+
+/** What came of it. */
+const outcome = `({
+  ran: 'ran' in window || document.documentElement.hasAttribute('data-ran'),
+  live: document.querySelectorAll('figure[data-state="live"]').length,
+  links: [...document.querySelectorAll('a')].map((a) => a.getAttribute('href') ?? a.getAttribute('xlink:href')),
+})`;
+
 /** Opens a page, clicks on all that is in it, and requires that nothing came of it. */
 async function openPage(file: string, figures: number): Promise<void> {
   if (chromium === undefined) return;
-  const probe = `
-    const { href } = location;
-    setInterval(() => scrollBy(0, 1000), 200);
-    setInterval(() => {
-      seen.ran = 'ran' in window || document.documentElement.hasAttribute('data-ran');
-      seen.moved = location.href.split('#')[0] !== href;
-      seen.live = document.querySelectorAll('figure[data-state="live"]').length;
-      seen.images = [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length;
-      seen.links = [...document.querySelectorAll('a')].map((a) => a.getAttribute('href') ?? a.getAttribute('xlink:href'));
-    }, 200);
-    let live = 0;
-    const clicking = setInterval(() => {
-      // Once figures are live and no more become so (those that try to load something never do).
-      const before = live;
-      live = document.querySelectorAll('figure[data-state="live"]').length;
-      if (live === 0 || live !== before) return;
-      clearInterval(clicking);
-      seen.clicked = live;
-      for (const element of document.querySelectorAll('.picture :is(a, img, image, .mark-symbol path), td, th, p')) {
-        for (const type of ['mouseover', 'mousemove', 'click']) {
-          element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
-        }
-      }
-    }, 1000);`;
-  const probed = file.replace(/index\.html$/, 'probed.html');
-  writeFileSync(probed, withProbe(readFileSync(file, 'utf8'), probe));
-  const page = await loadPage(chromium, probed, { height: 1500 });
-  const seen = seenBy(page);
-  assert.is(seen['ran'], false);
-  assert.ok((seen['live'] as number) > 0, 'figures must come to life for this to mean anything');
-  assert.is(seen['clicked'], seen['live'], 'all that came to life was clicked on');
+  const page = await loadPage(
+    chromium,
+    file,
+    async ({ evaluate, until, rest }) => {
+      const ended = (seen: readonly string[]) => !seen.includes('waits');
+      const reached = await until('every figure is live, or stands still as it can’t be', states, ended);
+      const clicked = await evaluate(clickOnAll);
+      await rest();
+      return { reached, clicked, ...((await evaluate(outcome)) as Outcome) };
+    },
+    { height: 1500 },
+  );
+  const { reached, clicked, ran, live, links } = page.result;
+  assert.is(ran, false);
+  assert.ok(live > 0, 'figures must come to life for this to mean anything');
+  assert.is(reached.length, [...readFileSync(file, 'utf8').matchAll(/<script type="application\/json">/g)].length);
+  assert.is(clicked, live, 'all that came to life was clicked on');
+  assert.is(live, reached.filter((state) => state === 'live').length);
   assert.equal(page.requests, []);
-  assert.equal(seen.dialogs, []);
-  assert.is(seen['moved'], false);
+  assert.equal(page.dialogs, []);
+  assert.equal(page.moves, []);
   assert.is([...page.dom.matchAll(/<figure\b/g)].length, figures);
-  for (const link of seen['links'] as string[]) assert.match(link, /^#part-\d+$/);
+  for (const link of links) assert.match(link, /^#part-\d+$/);
 }
 
 test(

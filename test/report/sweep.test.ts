@@ -4,7 +4,7 @@ import { report } from 'diffeolab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rejects } from '../support/assertions.js';
-import { loadPage, seenBy, withProbe } from '../support/in-chromium.js';
+import { loadPage } from '../support/in-chromium.js';
 import { inFolder, runCli } from '../support/run-cli.js';
 import { findChromium } from '../support/run-page.js';
 
@@ -213,49 +213,80 @@ test(
 const chromium = findChromium();
 if (chromium === undefined) console.log('no Chromium here: the page is not opened');
 
-/** Moves the pointer over a cell and turns the wheel with Ctrl, and writes into the page what came of it. */
-const probe = `
-const wait = setInterval(() => {
+/** The first cell, the labels of its axes and the middle of it. */
+const cell = `
   const figure = document.querySelector('figure[data-state="live"]');
-  if (figure === null) return;
-  clearInterval(wait);
   const cell = figure.querySelector('.mark-rect path[aria-roledescription="rect mark"]');
   const { left, top, width, height } = cell.getBoundingClientRect();
-  const at = { bubbles: true, cancelable: true, clientX: left + width / 2, clientY: top + height / 2 };
+  const labels = [...figure.querySelectorAll('.role-axis-label text')].map((text) => text.textContent).join();
+  const at = { bubbles: true, cancelable: true, clientX: left + width / 2, clientY: top + height / 2 };`;
+
+/** Moves the pointer over the cell. */
+const point = `{ ${cell}
   for (const type of ['pointerover', 'mouseover', 'pointermove', 'mousemove']) {
     cell.dispatchEvent(new (type.startsWith('p') ? PointerEvent : MouseEvent)(type, at));
   }
-  const labels = () => [...figure.querySelectorAll('.role-axis-label text')].map((text) => text.textContent).join();
-  const before = labels();
+}`;
+
+/** Turns the wheel with Ctrl. */
+const turn = `{ ${cell}
   for (let turn = 0; turn < 5; turn++) {
     figure.querySelector('.mark-rect path').dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: -400, ctrlKey: true }));
   }
-  setTimeout(() => {
-    document.body.dataset.tooltip = document.querySelector('#vg-tooltip-element')?.textContent ?? 'none';
-    document.body.dataset.zoomed = String(labels() !== before || cell.getBoundingClientRect().width > 1.5 * width);
-  }, 1000);
-}, 100);`;
+}`;
+
+interface Size {
+  readonly labels: string;
+  readonly width: number;
+}
+
+const states = `[...document.querySelectorAll('figure')].map(({ dataset }) => dataset.state ?? 'waits')`;
+const tooltip = `document.querySelector('#vg-tooltip-element')?.textContent ?? 'none'`;
+const size = `(() => { ${cell} return { labels, width }; })()`;
 
 test(
   'in Chromium figures answer to the pointer, and nothing is asked of the network',
   inFolder(async (folder) => {
     if (chromium === undefined) return;
-    const { page, text } = await makeReport(folder);
-    const probed = page.replace(/index\.html$/, 'probed.html');
-    writeFileSync(probed, withProbe(text, probe));
-    const control = join(folder, 'control.html');
-    writeFileSync(control, '<img src="http://127.0.0.1:9/control.png">');
-    assert.equal((await loadPage(chromium, control, { seconds: 2 })).requests, ['http://127.0.0.1:9/control.png']);
-    const loaded = await loadPage(chromium, probed);
-    const { dom, requests } = loaded;
-    assert.equal(requests, []);
-    assert.equal(seenBy(loaded).violations, [], 'the policy is in the way of nothing that the page does');
-    assert.is([...dom.matchAll(/<figure[^>]*data-state="live"/g)].length, 2, 'both figures live');
-    assert.not.match(dom, /data-state="still"/);
-    assert.match(dom, /data-tooltip="[^"]*x[^"]*1[^"]*"/);
-    assert.match(dom, /data-zoomed="true"/);
-    assert.is([...dom.matchAll(/class="enlarge"/g)].length, 2);
+    const { page } = await makeReport(folder);
+    const loaded = await loadPage(chromium, page, async ({ evaluate, until }) => {
+      await until('both figures live', states, (seen: readonly string[]) => String(seen) === 'live,live');
+      await evaluate(point);
+      await until('a tooltip with the value of x', tooltip, (seen: string) => /x.*1/s.test(seen));
+      const before = (await evaluate(size)) as Size;
+      await evaluate(turn);
+      const larger = ({ labels, width }: Size) => labels !== before.labels || width > 1.5 * before.width;
+      await until(`the cell is zoomed from ${JSON.stringify(before)}`, size, larger);
+    });
+    assert.equal(loaded.requests, []);
+    assert.equal(loaded.violations, [], 'the policy is in the way of nothing that the page does');
+    assert.equal([loaded.dialogs, loaded.moves], [[], []]);
+    assert.is([...loaded.dom.matchAll(/<figure[^>]*data-state="live"/g)].length, 2, 'both figures live');
+    assert.is([...loaded.dom.matchAll(/class="enlarge"/g)].length, 2);
     assert.ok(existsSync(page));
+  }),
+);
+
+test(
+  'what a page asks for, opens, leads to or may not do would be seen',
+  inFolder(async (folder) => {
+    if (chromium === undefined) return;
+    const page = join(folder, 'control.html');
+    const script = "alert(1); print(); open('about:blank'); eval('2')";
+    const policy = "script-src 'unsafe-inline'";
+    writeFileSync(
+      page,
+      `<meta http-equiv="Content-Security-Policy" content="${policy}"><img src="http://127.0.0.1:9/control.png">
+      <p onclick="location = 'about:blank'">x</p><script>${script}</script>`,
+    );
+    const asked = 'http://127.0.0.1:9/control.png';
+    const seen = await loadPage(chromium, page, () => Promise.resolve());
+    assert.equal(seen.requests, [asked]);
+    assert.equal([...seen.dialogs].sort(), ['alert', 'open', 'print']);
+    assert.equal(seen.violations, ['script-src eval']);
+    assert.equal(seen.moves, []);
+    const away = await loadPage(chromium, page, ({ evaluate }) => evaluate("document.querySelector('p').click()"));
+    assert.equal(away.moves, ['about:blank']);
   }),
 );
 

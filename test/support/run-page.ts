@@ -47,8 +47,8 @@ const flags = [
   '--use-webgpu-adapter=swiftshader',
   '--enable-logging=stderr',
 ];
-/** Milliseconds that a page may take. */
-const patience = 60_000;
+/** Milliseconds that a page may take, on a machine with much else to do. */
+const patience = 120_000;
 
 /**
  * Opens a page with a script in the browser; what the script posts to /result, or an error with what the page threw.

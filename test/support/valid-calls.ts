@@ -29,6 +29,18 @@ const inputs = () =>
   );
 const problem = () => montecarlo.posedProblem(network(), task(), { deviation: 0.3, samples: 8 });
 
+const wide = () => ({
+  format: nets.netFormat,
+  name: 'wide',
+  input: { channels: 1, size: [4] },
+  parametrisation: 'ntk' as const,
+  layers: [
+    { kind: 'conv', channels: 2, filterSize: 3, stride: 1, weightScale: 2 },
+    { kind: 'relu', scale: 2 },
+    { kind: 'dense', channels: 1, weightScale: 2 },
+  ] as const,
+  initial: { weights: { law: 'normal', deviation: 2 } as const },
+});
 const layered = () => ({
   format: nets.netFormat,
   name: 'layered',
@@ -130,11 +142,22 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     0.3,
     { method: 'Gaussian closure', numerators: analytic.gaussianClosureNumerators },
   ],
+  'analytic.noiseMeasures': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseSensitivity': () => [network(), task(), { deviation: 0.3 }],
   'analytic.relativeStability': () => [
     analytic.diffeoSensitivity(network(), task()),
     analytic.noiseSensitivity(network(), task(), { deviation: 0.3 }),
   ],
+  'analytic.netKernels': () => [wide(), ndarray(Float64Array.of(1, 2, 3, 4), [1, 1, 4]), { layers: true }],
+  'analytic.kernelRidge': () => [
+    { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
+  ],
+  'analytic.untrainedSensitivities': () => [
+    { ...wide(), input: { channels: 1, size: [12] } },
+    task(),
+    { deviation: 0.3, points: 127 },
+  ],
+  'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

@@ -1,15 +1,13 @@
 import { layerNames } from '../../nets/ring/layer-name.js';
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
-import type { NetworkPlan } from '../../nets/ring/plan.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import type { LayerQuantity } from '../layer-quantity.js';
 import { planForPairs } from '../pair-plan.js';
-import { FirstLayer } from './first-layer.js';
-import { thresholdNumerators } from './threshold-layer.js';
-import { transferNumerator } from './transfer/layer-numerator.js';
-import { transparentNumerators } from './transparent-layers.js';
+import { cleanMaps } from './clean-maps.js';
+import { exactMoments } from './exact-moments.js';
+import { largestDifference } from './transfer/spacings.js';
 
 /**
  * Noise sensitivity G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩ of every layer, the output last, where it
@@ -43,39 +41,20 @@ export function exactNoiseSensitivity(
   requireDeviation(subject, 'deviation', deviation, leastNoise);
   const spreads = pairSpread(task, plan);
   const names = layerNames(plan);
-  return exactNumerators(plan, task, deviation).map((exact, k) => {
+  return exactMoments(task, cleanMaps(plan, task), deviation).layers.map((exact, k) => {
     if (exact === undefined) return undefined;
-    const { value, error, method } = exact;
-    const quantity = { layer: names[k]!, value: overSpread(value, spreads[k]!), status: 'exact', method } as const;
-    return error === undefined ? quantity : { ...quantity, error: overSpread(error, spreads[k]!) };
+    const { square, method, lower } = exact;
+    const quantity = { layer: names[k]!, value: overSpread(square, spreads[k]!), status: 'exact', method } as const;
+    if (lower === undefined) return quantity;
+    return {
+      ...quantity,
+      error: overSpread(
+        largestDifference(
+          square,
+          lower.map((other) => other.square),
+        ),
+        spreads[k]!,
+      ),
+    };
   });
-}
-
-interface ExactNumerator {
-  readonly value: number;
-  readonly error?: number;
-  readonly method: string;
-}
-
-function exactNumerators(plan: NetworkPlan, task: TwoPixelTask, deviation: number): (ExactNumerator | undefined)[] {
-  const first = new FirstLayer(plan.layers[0]!, task, deviation);
-  const transparent = transparentNumerators(plan, task, first);
-  const depth = transparent.layers.length;
-  const result = new Array<ExactNumerator | undefined>(plan.layers.length + 1).fill(undefined);
-  const linear = 'linear in the rectified first layer';
-  for (const [k, value] of transparent.layers.entries()) {
-    result[k] = { value, method: k === 0 ? 'rectified Gaussian moments' : linear };
-  }
-  if (transparent.output !== undefined) {
-    result[plan.layers.length] = { value: transparent.output, method: linear };
-    return result;
-  }
-  const threshold = thresholdNumerators(plan, task, depth, deviation);
-  const method = 'quadrature over sums of rectified Gaussians';
-  result[depth] =
-    threshold === undefined
-      ? transferNumerator(plan, task, depth, first, deviation)
-      : { value: threshold.layer, method };
-  if (threshold?.output !== undefined) result[plan.layers.length] = { value: threshold.output, method };
-  return result;
 }

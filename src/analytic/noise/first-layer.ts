@@ -6,8 +6,7 @@ import {
   rectifiedIncrementProduct,
   rectifiedIncrementSquare,
 } from '../../numerics/rectified.js';
-import type { TwoPixelTask } from '../../twopixels/task.js';
-import { type LitConfiguration, litLaw } from './lit-law.js';
+import { type LitConfiguration, litLaw, type PairSet } from './lit-law.js';
 
 /**
  * The first layer of a net under noise N(0, σ²) on each site. Its pre-activations are Gaussian, so the increments
@@ -20,7 +19,7 @@ export class FirstLayer {
 
   constructor(
     readonly plan: LayerPlan,
-    private readonly task: TwoPixelTask,
+    private readonly pairs: PairSet,
     deviation: number,
   ) {
     this.deviations = Float64Array.from({ length: plan.outChannels }, (_, h) => {
@@ -31,9 +30,9 @@ export class FirstLayer {
 
   /** ⟨Σ r²⟩ over all channels, sites, pairs and noise. */
   squareNorm(): number {
-    const sites = [...new Set(this.plan.tapOffset)].map((offset) => siteOf(offset, this.task.length));
+    const sites = [...new Set(this.plan.tapOffset)].map((offset) => siteOf(offset, this.pairs.length));
     let sum = 0;
-    for (const { probability, lit } of litLaw(this.task, sites)) {
+    for (const { probability, lit } of litLaw(this.pairs, sites)) {
       for (const [h, clean] of this.cleanValues(lit, 0).entries()) {
         sum += probability * rectifiedIncrementSquare(clean, this.deviations[h]!);
       }
@@ -98,9 +97,9 @@ export class FirstLayer {
   private cleanPairs(distance: number): { probability: number; near: Float64Array; far: Float64Array }[] {
     const offsets = [...this.plan.tapOffset];
     const sites = new Set(
-      [...offsets, ...offsets.map((offset) => offset + distance)].map((site) => siteOf(site, this.task.length)),
+      [...offsets, ...offsets.map((offset) => offset + distance)].map((site) => siteOf(site, this.pairs.length)),
     );
-    return litLaw(this.task, [...sites]).map(({ probability, lit }) => {
+    return litLaw(this.pairs, [...sites]).map(({ probability, lit }) => {
       return { probability, near: this.cleanValues(lit, 0), far: this.cleanValues(lit, distance) };
     });
   }
@@ -112,7 +111,7 @@ export class FirstLayer {
       const taps = new Map<number, number>();
       const norm = Math.hypot(...tapWeight.subarray(tapStart[h]!, tapStart[h + 1]!));
       for (let tap = tapStart[h]!; tap < tapStart[h + 1]!; tap++) {
-        taps.set(siteOf(tapOffset[tap]!, this.task.length), tapWeight[tap]! / norm);
+        taps.set(siteOf(tapOffset[tap]!, this.pairs.length), tapWeight[tap]! / norm);
       }
       return taps;
     });
@@ -120,7 +119,7 @@ export class FirstLayer {
       const far = filters[index % outChannels]!;
       let sum = 0;
       for (const [site, weight] of filters[Math.floor(index / outChannels)]!) {
-        sum += weight * (far.get(siteOf(site - distance, this.task.length)) ?? 0);
+        sum += weight * (far.get(siteOf(site - distance, this.pairs.length)) ?? 0);
       }
       return sum;
     });
@@ -132,7 +131,7 @@ export class FirstLayer {
     return bias.map((value, h) => {
       let clean = value;
       for (let tap = tapStart[h]!; tap < tapStart[h + 1]!; tap++) {
-        if (lit.includes(siteOf(tapOffset[tap]! + shift, this.task.length))) clean += tapWeight[tap]!;
+        if (lit.includes(siteOf(tapOffset[tap]! + shift, this.pairs.length))) clean += tapWeight[tap]!;
       }
       return clean;
     });

@@ -1,11 +1,13 @@
-import { convolve, createForward } from '../../nets/ring/forward.js';
+import { convolve } from '../../nets/ring/forward.js';
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import type { LayerPlan, NetworkPlan } from '../../nets/ring/plan.js';
 import { rectifiedMean, rectifiedProduct, rectifiedSquare } from '../../numerics/rectified.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
-import { representatives } from '../../twopixels/orbits.js';
-import { leastNoise, pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
+import { type CleanMaps, cleanMaps } from './clean-maps.js';
+import { MeanIncrements, type ShiftMoments } from './mean-increments.js';
+import { dot, readoutWeights } from './transparent-layers.js';
 
 /** Channels times sites of a layer up to which its covariance matrix is propagated. */
 const mostUnits = 400;
@@ -41,26 +43,41 @@ export function gaussianClosureNumerators(
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
   requireDeviation(subject, 'deviation', deviation, leastNoise);
-  const numerators = new Array<number>(plan.layers.length + 1).fill(0);
-  if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) {
-    return numerators.map(() => undefined);
-  }
-  const run = createForward(plan);
-  for (const { pair, weight } of representatives(task, plan)) {
-    const input = pairImage(task.length, pair);
-    const clean = run(input);
+  const moments = gaussianMoments(cleanMaps(plan, task), task, deviation);
+  return moments === undefined
+    ? [...plan.layers, undefined].map(() => undefined)
+    : moments.map(({ square }) => ({ value: square }));
+}
+
+/** Moments of all layers, the output last, by the same closure; undefined for nets with too many units. */
+export function gaussianMoments(
+  clean: CleanMaps,
+  task: TwoPixelTask,
+  deviation: number,
+): (ShiftMoments & { readonly square: number })[] | undefined {
+  const { plan, pairs, map } = clean;
+  if (plan.layers.some(({ outChannels, outLength }) => outChannels * outLength > mostUnits)) return undefined;
+  const squares = new Array<number>(plan.layers.length + 1).fill(0);
+  const means = new MeanIncrements(clean);
+  const readout = readoutWeights(plan);
+  const outputs = new Array<number>(pairs.length);
+  for (const [n, { weight }] of pairs.entries()) {
+    const { input, layers } = map(n);
     let law: GaussianLaw = { mean: input, covariance: identity(task.length, deviation ** 2) };
     for (const [k, layer] of plan.layers.entries()) {
       law = convolveLaw(layer, law);
       if (k === 0 || !isTransparent(layer)) law = rectifyLaw(law);
-      const squares = law.mean.map((mean, i) => (mean - clean.layers[k]![i]!) ** 2 + variance(law, i));
-      numerators[k]! += weight * squares.reduce((sum, square) => sum + square, 0);
+      const increments = law.mean.map((mean, i) => mean - layers[k]![i]!);
+      const units = increments.map((increment, i) => increment ** 2 + variance(law, i));
+      squares[k]! += weight * units.reduce((sum, square) => sum + square, 0);
+      means.add(k, n, increments);
     }
-    const last = clean.layers.at(-1)!;
+    const last = layers.at(-1)!;
     const increments = law.mean.map((mean, i) => mean - last[i]!);
-    numerators[plan.layers.length]! += weight * outputSquare(plan, { ...law, mean: increments });
+    squares[plan.layers.length]! += weight * outputSquare(plan, { ...law, mean: increments });
+    outputs[n] = dot(readout, increments);
   }
-  return numerators.map((value) => ({ value }));
+  return squares.map((square, k) => ({ square, ...(means.moments(k) ?? means.ofOutput(outputs)) }));
 }
 
 /** Whether the ReLU of a layer does nothing to non-negative inputs. */

@@ -1,22 +1,9 @@
-import { createForward } from '../../nets/ring/forward.js';
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
-import type { NetworkPlan } from '../../nets/ring/plan.js';
-import { squaredDistance } from '../../nets/ring/ring.js';
-import { forEachGaussianPoint, type KorobovRule, korobovRules } from '../../numerics/lattice/korobov.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
-import { RunningMoments } from '../../numerics/statistics.js';
-import { type Representative, representatives } from '../../twopixels/orbits.js';
-import { leastNoise, pairImage, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
+import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
-
-/** Random shifts of the lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
-const shifts = 8;
-const studentQuantile = 2.365;
-
-/** Multiplications (or their like) that one call may take: about a quarter of a second. */
-const workBudget = 9e7;
-/** What a normal quantile costs, in multiplications. */
-const quantileWork = 16;
+import { cleanMaps } from './clean-maps.js';
+import { latticeReading, overShifts } from './lattice-reading.js';
 
 /**
  * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the wanted layers, the output last, for noise N(0, σ²) on each site, by a
@@ -63,61 +50,6 @@ export function latticeNoiseNumerators(
   requireTask(subject, task);
   const plan = planForPairs(subject, network, task);
   requireDeviation(subject, 'deviation', deviation, leastNoise);
-  const rule = affordableRule(plan, task.length);
-  const increments = noiseIncrements(plan, task, deviation);
-  const moments = Array.from({ length: plan.layers.length + 1 }, () => new RunningMoments());
-  for (let shift = 0; shift < shifts; shift++) {
-    const sums = new Float64Array(moments.length);
-    forEachGaussianPoint(rule, shift, task.length, (first, gaussians) => increments(first, gaussians, sums));
-    for (const [k, sum] of sums.entries()) moments[k]!.add(sum / (2 * rule.points));
-  }
-  return moments.map(({ mean, standardError }, k) =>
-    wanted?.[k] === false ? undefined : { value: mean, error: studentQuantile * standardError },
-  );
-}
-
-/** Adds ‖f(x + η) − f(x)‖² + ‖f(x − η) − f(x)‖² of every layer to `sums`, for the pair that a uniform number picks. */
-function noiseIncrements(
-  plan: NetworkPlan,
-  task: TwoPixelTask,
-  deviation: number,
-): (uniform: number, gaussians: Float64Array, sums: Float64Array) => void {
-  const run = createForward(plan);
-  const pairs = representatives(task, plan);
-  const pick = pairPicker(pairs);
-  const cleans = pairs.map(({ pair }) => {
-    const input = pairImage(task.length, pair);
-    const { layers, output } = run(input);
-    return { input, layers: layers.map((layer) => layer.slice()), output };
-  });
-  const noisy = new Float64Array(task.length);
-  return (uniform, gaussians, sums) => {
-    const clean = cleans[pick(uniform)]!;
-    for (const amplitude of [deviation, -deviation]) {
-      for (let i = 0; i < noisy.length; i++) noisy[i] = clean.input[i]! + amplitude * gaussians[i]!;
-      const { layers, output } = run(noisy);
-      for (let k = 0; k < layers.length; k++) sums[k]! += squaredDistance(layers[k]!, clean.layers[k]!);
-      sums[layers.length]! += (output - clean.output) ** 2;
-    }
-  };
-}
-
-/** Index of a pair, with the probability of its weight, from a uniform number in [0, 1). */
-function pairPicker(pairs: readonly Representative[]): (uniform: number) => number {
-  const total = pairs.reduce((sum, { multiplicity }) => sum + multiplicity, 0);
-  const draws = Int32Array.from(
-    pairs.flatMap(({ multiplicity }, index) => new Array<number>(multiplicity).fill(index)),
-  );
-  return (uniform) => draws[Math.floor(uniform * total)]!;
-}
-
-/**
- * The largest rule within the budget, or the smallest there is; among those of more points than coordinates, where
- * there are any, so that no two sites run through the same multiples.
- */
-function affordableRule(plan: NetworkPlan, length: number): KorobovRule {
-  const pass = plan.layers.reduce((sum, layer) => sum + layer.tapWeight.length * layer.outLength, 0);
-  const work = shifts * (2 * pass + quantileWork * length);
-  const fitting = korobovRules.filter(({ points }) => points > length + 1);
-  return fitting.findLast(({ points }) => points * work <= workBudget) ?? fitting[0] ?? korobovRules.at(-1)!;
+  const { squares } = latticeReading(cleanMaps(plan, task), task, deviation);
+  return squares.map((ofShifts, k) => (wanted?.[k] === false ? undefined : overShifts(ofShifts)));
 }

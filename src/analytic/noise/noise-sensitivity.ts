@@ -9,6 +9,7 @@ import { planForPairs } from '../pair-plan.js';
 import { exactNoiseSensitivity } from './exact-noise-sensitivity.js';
 import { gaussianClosureNumerators } from './gaussian-closure.js';
 import { latticeNoiseNumerators } from './lattice.js';
+import { closureMethods, type NoiseClosureName, requireClosure } from './noise-closures.js';
 
 /** A numerator ⟨‖f(x + η) − f(x)‖²⟩ with the absolute error of the method, where it has one. */
 export interface NoiseNumerator {
@@ -29,12 +30,9 @@ export interface NoiseClosure {
   ): readonly (NoiseNumerator | undefined)[];
 }
 
-/** Names of the closures of {@link noiseSensitivity}. */
-export type NoiseClosureName = 'lattice' | 'gaussian';
-
 const closures: Readonly<Record<NoiseClosureName, NoiseClosure>> = {
-  lattice: { method: 'lattice quadrature over the noise', numerators: latticeNoiseNumerators },
-  gaussian: { method: 'Gaussian closure', numerators: gaussianClosureNumerators },
+  lattice: { method: closureMethods.lattice, numerators: latticeNoiseNumerators },
+  gaussian: { method: closureMethods.gaussian, numerators: gaussianClosureNumerators },
 };
 
 /**
@@ -67,9 +65,7 @@ export function noiseSensitivity(
   requireTask(subject, task);
   requireObject(subject, 'options', options);
   const name = options.closure ?? 'lattice';
-  if (!Object.hasOwn(closures, name)) {
-    throw new InputError(subject, `unknown closure ${name} (use one of ${Object.keys(closures).join(', ')})`);
-  }
+  requireClosure(subject, name);
   return assembleNoise(network, task, options.deviation, closures[name]);
 }
 

@@ -5,6 +5,16 @@ import { pairImage, type TwoPixelTask } from '../../twopixels/task.js';
 import { independentSums, type SumUnit } from './independent-sums.js';
 import { readoutWeights } from './transparent-layers.js';
 
+/** Moments of a threshold layer, and of the output behind it. */
+export interface ThresholdMoments {
+  /** ⟨‖f(x + η) − f(x)‖²⟩ of the layer. */
+  readonly layer: number;
+  /** That of the output. */
+  readonly output?: number;
+  /** Mean and variance of the increment of the output under the noise, one a representative pair. */
+  readonly outputs: readonly { readonly mean: number; readonly variance: number }[];
+}
+
 /**
  * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the layer behind the first `depth` transparent ones, and of the output if that
  * layer is the last, where its pre-activations are sums of independent rectified Gaussians minus a threshold: by
@@ -13,13 +23,15 @@ import { readoutWeights } from './transparent-layers.js';
  *
  * Two windows that overlap share a sum B: E[ReLU(A + B − θ)ReLU(B + C − θ)] = ∫ dP(B) g_A(B) g_C(B), g_A(b) = E
  * ReLU(A + b − θ); windows that do not overlap are independent. A lit pixel changes the mean of its summand.
+ * @param visit is told E f(x + η) − f(x) of the layer for every representative pair, flat [H, l]
  */
 export function thresholdNumerators(
   plan: NetworkPlan,
   task: TwoPixelTask,
   depth: number,
   deviation: number,
-): { layer: number; output?: number } | undefined {
+  visit: (pair: number, increments: Float64Array) => void,
+): ThresholdMoments | undefined {
   const sums = independentSums(plan, depth, deviation);
   if (sums === undefined || !isResolved(sums.threshold)) return undefined;
   const last = depth === plan.layers.length - 1;
@@ -38,9 +50,11 @@ export function thresholdNumerators(
   const silentProducts = overlaps.map(({ first, second, shared }) => {
     return moments.product(silentStates[first]!, silentStates[second]!, kinds.count(shared, silentKinds));
   });
+  const { outChannels, outLength } = plan.layers[depth]!;
   let layer = 0;
   let output = 0;
-  for (const { weight, cleans } of inputs) {
+  const outputs: { mean: number; variance: number }[] = [];
+  for (const [index, { weight, cleans }] of inputs.entries()) {
     const inputKinds = kinds.of(cleans);
     const lit = units.map(({ members }) => [...members].some((member) => inputKinds[member] !== silentKinds[member]));
     const states = units.map(({ members }, u) => {
@@ -51,18 +65,23 @@ export function thresholdNumerators(
       return moments.product(states[first]!, states[second]!, kinds.count(shared, inputKinds));
     });
     layer += weight * states.reduce((sum, { square }, u) => sum + units[u]!.weight ** 2 * square, 0);
-    output += weight * meanSquareOfSum(coefficients, states, overlaps, products);
+    const { mean, variance } = momentsOfSum(coefficients, states, overlaps, products);
+    output += weight * (mean ** 2 + variance);
+    outputs.push({ mean, variance });
+    const increments = new Float64Array(outChannels * outLength);
+    for (const [u, unit] of units.entries()) increments[unit.index] = unit.weight * states[u]!.mean;
+    visit(index, increments);
   }
-  return last ? { layer, output } : { layer };
+  return last ? { layer, output, outputs } : { layer, outputs: [] };
 }
 
-/** E(Σ r_u Δ_u)² from the moments of the Δ_u and the products E[Δ_u Δ_u′] of those that are not independent. */
-function meanSquareOfSum(
+/** Mean and variance of Σ r_u Δ_u from the moments of the Δ_u and the products E[Δ_u Δ_u′] of those that are not independent. */
+function momentsOfSum(
   coefficients: readonly number[],
   states: readonly WindowState[],
   overlaps: readonly Overlap[],
   products: readonly number[],
-): number {
+): { mean: number; variance: number } {
   let mean = 0;
   let variance = 0;
   for (const [u, coefficient] of coefficients.entries()) {
@@ -74,7 +93,7 @@ function meanSquareOfSum(
     const covariance = products[n]! - states[first]!.mean * states[second]!.mean;
     variance += 2 * coefficients[first]! * coefficients[second]! * covariance;
   }
-  return mean ** 2 + variance;
+  return { mean, variance };
 }
 
 /** Number of summands of each kind in a window. */

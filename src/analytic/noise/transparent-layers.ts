@@ -15,19 +15,30 @@ export function transparentDepth(plan: NetworkPlan): number {
   return opaque === -1 ? plan.layers.length : opaque;
 }
 
+/** First and second moments of the increments of transparent layers. */
+export interface TransparentMoments {
+  /** ⟨‖f(x + η) − f(x)‖²⟩ of each of them. */
+  readonly layers: readonly number[];
+  /** That of the output, if all layers are transparent. */
+  readonly output?: number;
+}
+
 /**
- * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the transparent layers and, if all are, of the output. With r the increments of
- * the first layer and W the product of the later convolutions, E‖W r‖² = ‖W E r‖² + trace(W Cov(r) Wᵀ); covariances
- * reach as far as the windows of the first layer overlap.
+ * Moments of the transparent layers and, if all are, of the output. With r the increments of the first layer and W the
+ * product of the later convolutions, E‖W r‖² = ‖W E r‖² + trace(W Cov(r) Wᵀ); covariances reach as far as the windows
+ * of the first layer overlap.
+ * @param visit is told E f(x + η) − f(x) of every transparent layer k = 0, 1, … for every representative pair, flat
+ * [H, l], in a buffer that the next call may use
  */
 export function transparentNumerators(
   plan: NetworkPlan,
   task: TwoPixelTask,
   first: FirstLayer,
-): { layers: number[]; output?: number } {
+  visit: (layer: number, pair: number, increments: Float64Array) => void,
+): TransparentMoments {
   const depth = transparentDepth(plan);
   const complete = depth === plan.layers.length;
-  const { layers, output } = meanNumerators(plan, task, first, depth);
+  const { layers, output } = meanNumerators(plan, task, first, depth, visit);
   const period = translationPeriod(plan);
   for (let k = 1; k < depth; k++) {
     const { outChannels, outLength } = plan.layers[k]!;
@@ -42,7 +53,12 @@ export function transparentNumerators(
   }
   layers[0] = first.squareNorm();
   if (!complete) return { layers };
-  return { layers, output: output + variance(first, pullBack(plan, depth - 1, readoutWeights(plan))) };
+  return { layers, output: output + outputVariance(plan, first) };
+}
+
+/** Variance of the output under the noise, averaged over the pairs of `first`, where all layers are transparent. */
+export function outputVariance(plan: NetworkPlan, first: FirstLayer): number {
+  return variance(first, pullBack(plan, plan.layers.length - 1, readoutWeights(plan)));
 }
 
 /**
@@ -67,13 +83,14 @@ function meanNumerators(
   task: TwoPixelTask,
   first: FirstLayer,
   depth: number,
+  visit: (layer: number, pair: number, increments: Float64Array) => void,
 ): { layers: number[]; output: number } {
   const linear = plan.layers.slice(0, depth).map((layer) => ({ ...layer, bias: new Float64Array(layer.outChannels) }));
   const buffers = linear.map(({ outChannels, outLength }) => new Float64Array(outChannels * outLength));
   const layers = new Array<number>(depth).fill(0);
   const readout = readoutWeights(plan);
   let output = 0;
-  for (const { pair, weight } of representatives(task, plan)) {
+  for (const [index, { pair, weight }] of representatives(task, plan).entries()) {
     let means = first.means(pairImage(task.length, pair));
     for (let k = 0; k < depth; k++) {
       if (k > 0) {
@@ -81,6 +98,7 @@ function meanNumerators(
         means = buffers[k]!;
       }
       layers[k]! += weight * dot(means, means);
+      visit(k, index, means);
     }
     if (depth === plan.layers.length) output += weight * dot(readout, means) ** 2;
   }
@@ -139,7 +157,8 @@ function convolveTransposed(layer: LayerPlan, weights: Float64Array): Float64Arr
   return result;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** Σ a b. */
+export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;

@@ -12,6 +12,7 @@ import type { MeasuredNet } from '../../tasks/nets/measure/measure-options.js';
 import { measuredNetRows } from '../../tasks/nets/measure/measured-net-rows.js';
 import { loadedNet, requireFit } from '../../tasks/nets/open-net.js';
 import { netPlace } from '../../tasks/nets/run-of-net.js';
+import { discriminationColumns, errorRateColumns } from '../../tasks/stability/measured-rows.js';
 import { unlessAborted } from '../../tasks/unless-aborted.js';
 import { exitCode } from '../exit-code.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -19,6 +20,7 @@ import { note, noteAll, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import { createProgress } from '../progress.js';
 import type { RawOptions } from '../shared-options.js';
+import { discriminationWords } from '../stability/discrimination-text.js';
 import { textTable } from '../text-table.js';
 import { measure } from './subjects.js';
 
@@ -73,6 +75,8 @@ export async function runNetMeasure(path: string, raw: RawOptions): Promise<numb
     data: data.description,
     ...measured.measurement,
     layers: rows,
+    ...(measured.errorRates !== undefined && errorRateColumns(measured.errorRates)),
+    ...(measured.discrimination !== undefined && discriminationColumns(measured.discrimination)),
     provenance: provenance(seconds),
   };
   for (const { reason } of measured.layers) if (reason !== undefined) note(`warning: ${reason}`, false);
@@ -94,10 +98,15 @@ function describe(name: string, data: NetData, measured: MeasuredNet, seconds: n
     `${name} on ${data.description}`,
     ...howWords(measured),
     '',
-    textTable(head, rows, { right, groupOf: 3 }),
+    textTable(head, rows, { right, groupOf: rows.length / measured.layers.length }),
+    ...discriminationLines(measured),
     '',
     `in ${formatSeconds(seconds)}; ± of a closure is its 95 % interval, of Monte Carlo one standard error`,
   ].join('\n');
+}
+
+function discriminationLines({ discrimination }: MeasuredNet): string[] {
+  return discrimination === undefined ? [] : ['', ...discriminationWords(discrimination)];
 }
 
 function howWords({ layers, measurement, samples = 0 }: MeasuredNet): string[] {

@@ -10,5 +10,8 @@ export const train = joined(joined(subjectOf(table, 'train', 'command', 'nets tr
 /** Options of `nets measure`. */
 export const measure = joined(joined(subjectOf(table, 'measure', 'command', 'nets measure'), memory), threads, output);
 
+/** Options of `nets kernel`. */
+export const kernel = joined(joined(subjectOf(table, 'kernel', 'command', 'nets kernel'), memory), threads, output);
+
 /** Options of `nets show`. */
 export const show = joined(netShowSubject, output);

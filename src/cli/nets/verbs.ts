@@ -1,3 +1,4 @@
+import { addNetKernel } from './kernel.js';
 import { addNetMeasure } from './measure.js';
 import { addSchema } from './schema.js';
 import { addNetShow } from './show.js';
@@ -10,4 +11,4 @@ A saved net is a folder: net.json and its arrays.
 `;
 
 /** The commands of `nets`, in the order of its help. */
-export const verbs = [addNetTrain, addNetMeasure, addNetShow, addSchema];
+export const verbs = [addNetTrain, addNetMeasure, addNetKernel, addNetShow, addSchema];

@@ -4,13 +4,13 @@ import { valueWords } from '../../report/image-words.js';
 import type { ModelResult } from '../../report/stability/measured-model.js';
 import { estimateText, measuredTable } from '../../report/stability/table.js';
 import { conventionWords } from '../../report/stability/words.js';
-import type { Estimate } from '../../stability/averages/estimate.js';
 import type { LayerCurve } from '../../stability/curve/sensitivity-curve.js';
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
 import { rangeText } from '../diffeo/ensemble-text.js';
 import { textTable } from '../text-table.js';
+import { discriminationWords, formatPercent } from './discrimination-text.js';
 
 /** What was measured, as text: a table by layer for each model, curves, and how it was done. */
 export function describeMeasured(
@@ -33,7 +33,7 @@ export function describeMeasured(
 }
 
 function describeModel({ name, measurement, curve, seconds }: ModelResult): string[] {
-  const { layers, errorRates } = measurement;
+  const { layers, errorRates, discrimination } = measurement;
   const { head, rows } = measuredTable(layers);
   const rates =
     errorRates === undefined
@@ -44,8 +44,9 @@ function describeModel({ name, measurement, curve, seconds }: ModelResult): stri
         ];
   return [
     `${name} (${formatSeconds(seconds)})`,
-    textTable(head, rows, { right: [1, 2, 3, 4] }),
+    textTable(head, rows, { right: head.map((_, k) => k).slice(1) }),
     ...rates,
+    ...(discrimination === undefined ? [] : discriminationWords(discrimination)),
     ...(curve === undefined ? [] : ['', ...describeCurve(curve)]),
   ];
 }
@@ -91,8 +92,4 @@ function pointTable({ noise, diffeo }: MeasuredCurve): string {
     ]);
   const right = [1, 2, 3, 4].slice(0, head.length - 1);
   return textTable(head, [...rows('G', noise.at(-1)), ...rows('D', diffeo.at(-1))], { right });
-}
-
-function formatPercent({ value, standardError }: Estimate): string {
-  return `${estimateText({ value: 100 * value, standardError: 100 * standardError })} %`;
 }

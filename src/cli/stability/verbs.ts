@@ -9,6 +9,7 @@ Symbols:
   D   ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
   G   ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩
   R   relative stability D/G
+  G*  what is left of G when gain and shift of f(x + η) are chosen anew, 0 to ½
 `;
 
 /** The commands of `stability`, in the order of its help. */

@@ -1,7 +1,6 @@
 import { InputError } from '../../numerics/input-error.js';
 import { keyFromSeed } from '../../numerics/random/key.js';
 import { requireFunction, requireObject } from '../../numerics/require-argument.js';
-import type { InitialLaw } from '../description/initial-law.js';
 import type { NetDescription } from '../description/net-description.js';
 import type { Floats, Precision } from '../engines/engine.js';
 import { layOut } from '../layout/lay-out.js';
@@ -9,6 +8,7 @@ import type { NetArray, NetLayout } from '../layout/net-layout.js';
 import type { Net } from '../net.js';
 import { drawArray } from './draw-array.js';
 import { entryOfArray, type GivenOptions, givenNumbers, givenOf, type StoredArray } from './given-numbers.js';
+import { lawOf } from './law-of.js';
 
 const subject = 'initialNet';
 
@@ -64,21 +64,15 @@ export function initialNet(description: NetDescription, options: InitialNetOptio
 }
 
 /** What is drawn, or what an array is at the start without being drawn. */
-function initialNumbers({ description, layers }: NetLayout, array: NetArray): Float64Array {
+function initialNumbers(layout: NetLayout, array: NetArray): Float64Array {
+  const { description, layers } = layout;
   const { role, length, name } = array;
   if (role === 'scales' || role === 'variances') return new Float64Array(length).fill(1);
   if (role === 'shifts' || role === 'means') return new Float64Array(length);
   const layer = layers[array.layer]!.description;
   if (!('channels' in layer) || (role === 'biases' && layer.filters !== undefined)) return new Float64Array(length);
-  const { seed = '0', ...laws } = description.initial ?? {};
-  const law =
-    layer.initial?.[role] ?? laws[role] ?? defaultLaw(role, layer.parametrisation ?? description.parametrisation);
-  return drawArray(law, array, keyFromSeed(`${name}:${seed}`));
-}
-
-function defaultLaw(role: 'weights' | 'biases', parametrisation: NetDescription['parametrisation']): InitialLaw {
-  if (role === 'biases') return { law: 'zero' };
-  return parametrisation === 'standard' ? { law: 'he' } : { law: 'normal' };
+  const { seed = '0' } = description.initial ?? {};
+  return drawArray(lawOf(layout, array.layer, role), array, keyFromSeed(`${name}:${seed}`));
 }
 
 /** Throws for a negative variance, of which there is no root. */

@@ -8,19 +8,28 @@ const longestFraction = 24;
 const quantities = [
   ['D', 'diffeo'],
   ['G', 'noise'],
+  ['common', 'shift'],
+  ['G*', 'recalibrated'],
   ['R', 'relative'],
 ] as const;
 
+/** Those that some layer has. */
+function present(layers: readonly MeasuredLayer[]) {
+  return quantities.filter(([, key]) => layers.some((layer) => layer[key] !== undefined));
+}
+
 /** A number with its error, a dash where it is not defined. */
-function measuredText({ value, error, standardError }: MeasuredValue, digits = 6): string {
-  if (!Number.isFinite(value)) return '–';
+function measuredText(measured: MeasuredValue | undefined, digits = 6): string {
+  if (measured === undefined || !Number.isFinite(measured.value)) return '–';
+  const { value, error, standardError } = measured;
   const own = error ?? standardError;
   return own === undefined ? formatNumber(value, digits) : formatWithError(value, own);
 }
 
-/** D, G and R of every layer of a net: value, status, fraction, and Monte Carlo beside theory where there is some. */
+/** D, G, its common part, G* and R of every layer of a net, with status and fraction, and Monte Carlo beside theory. */
 export function measuredNetTable(layers: readonly MeasuredLayer[]): TextTable {
-  const values = layers.flatMap((layer) => quantities.map(([, key]) => layer[key]));
+  const shown = present(layers);
+  const values = layers.flatMap((layer) => shown.flatMap(([, key]) => layer[key] ?? []));
   const fractions = values.some(({ fraction }) => fraction !== undefined && fraction.length <= longestFraction);
   const estimated = values.some(({ estimate }) => estimate !== undefined);
   return {
@@ -33,8 +42,8 @@ export function measuredNetTable(layers: readonly MeasuredLayer[]): TextTable {
       ...(estimated ? ['Monte Carlo', 'z'] : []),
     ],
     rows: layers.flatMap((layer) =>
-      quantities.map(([name, key], i) => {
-        const { value, status, fraction = '', estimate } = layer[key];
+      shown.map(([name, key], i) => {
+        const { value, status, fraction = '', estimate } = layer[key] ?? notMeasured;
         return [
           i === 0 ? String(layer.layer) : '',
           name,
@@ -48,20 +57,23 @@ export function measuredNetTable(layers: readonly MeasuredLayer[]): TextTable {
   };
 }
 
+const notMeasured: MeasuredValue = { value: Number.NaN, status: 'Monte Carlo' };
+
 function estimateTexts(estimate: MeasuredValue['estimate']): string[] {
   if (estimate === undefined) return ['', ''];
   const { value, standardError, z } = estimate;
   return [formatWithError(value, standardError), z === undefined ? '' : formatZ(z)];
 }
 
-/** D, G and R of every layer before and after a training, side by side. */
+/** D, G, G* and R of every layer before and after a training, side by side. */
 export function trainedTable(before: readonly MeasuredLayer[] | undefined, after: readonly MeasuredLayer[]): TextTable {
   const digits = 4;
+  const shown = present(after).filter(([, key]) => key !== 'shift');
   return {
-    head: ['layer', ...quantities.flatMap(([name]) => (before === undefined ? [name] : [`${name} before`, 'after']))],
+    head: ['layer', ...shown.flatMap(([name]) => (before === undefined ? [name] : [`${name} before`, 'after']))],
     rows: after.map((layer, k) => [
       String(layer.layer),
-      ...quantities.flatMap(([, key]) => [
+      ...shown.flatMap(([, key]) => [
         ...(before === undefined ? [] : [measuredText(before[k]![key], digits)]),
         measuredText(layer[key], digits),
       ]),

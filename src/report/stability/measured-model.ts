@@ -2,7 +2,12 @@ import type { StabilityMeasurement } from '../../stability/observables/relative-
 import type { EnsembleSummary } from '../../tasks/diffeo/choose-ensemble.js';
 import type { ImageData } from '../../tasks/stability/image-data.js';
 import type { MeasuredCurve } from '../../tasks/stability/measure-curve.js';
-import { curveColumns, errorRateColumns, stabilityLayers } from '../../tasks/stability/measured-rows.js';
+import {
+  curveColumns,
+  discriminationColumns,
+  errorRateColumns,
+  stabilityLayers,
+} from '../../tasks/stability/measured-rows.js';
 import type { LoadedModel } from '../../tasks/stability/model-file.js';
 
 /** What was measured of one model. */
@@ -54,12 +59,13 @@ export function measuredReport(models: readonly ModelResult[], images: ImageData
     images: describeImages(images),
     ensemble,
     models: models.map(({ measurement, curve, ...model }) => {
-      const { errorRates, ...details } = measurement;
+      const { errorRates, discrimination, ...details } = measurement;
       return {
         ...model,
         ...details,
         layers: stabilityLayers(measurement),
         ...(errorRates !== undefined && errorRateColumns(errorRates)),
+        ...(discrimination !== undefined && discriminationColumns(discrimination)),
         ...(curve !== undefined && { curve: curveColumns(curve) }),
       };
     }),

@@ -28,10 +28,10 @@ export interface MemoryPlan {
 const bytesOf = 8;
 
 /**
- * What a number of a representation takes while a chunk is evaluated: f(x), f(x′), what the predictor returned, and
- * what of the call before is not yet cleared away.
+ * What a number of a representation takes while a chunk is evaluated: f(x), f(x′), their mean difference, what the
+ * predictor returned, and what of the call before is not yet cleared away.
  */
-const chunkBytes = 6 * bytesOf;
+const chunkBytes = 7 * bytesOf;
 
 /** Parts of the memory: of a chunk that is evaluated, of a block of columns, of rows that are held. */
 const share = 4;

@@ -7,10 +7,12 @@ import type { PerturbationNorms } from '../measurement/column-visitor.js';
 import { measure } from '../measurement/measure.js';
 import type { MeasureOptions } from '../measurement/measure-options.js';
 import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
-import { walkSizes } from '../measurement/walk.js';
+import { type Visitor, walkSizes } from '../measurement/walk.js';
 import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
+import { createDiscrimination, type Discrimination } from './discrimination.js';
 import { createErrorCounter, type Labels } from './error-rate.js';
+import { createNoiseSplit, type LayerSplit } from './noise-split.js';
 
 /** Options of every measurement of sensitivities. */
 export type SensitivityOptions = MeasureOptions & ConventionOptions;
@@ -30,8 +32,8 @@ export interface MeasurementDetails {
   readonly conventions: Conventions;
 }
 
-/** D_f, G_f and R_f of one layer. */
-export interface LayerStability extends LayerNote {
+/** D_f, G_f and its parts, and R_f of one layer. */
+export interface LayerStability extends LayerNote, LayerSplit {
   /** Name of the layer. */
   readonly layer: string;
   /** Numbers a sample. */
@@ -61,6 +63,8 @@ export interface StabilityMeasurement extends MeasurementDetails {
   readonly noise: PerturbationNorms;
   /** Where labels are given. */
   readonly errorRates?: ErrorRates;
+  /** Where there are labels of two classes and the classifying layer has one component. */
+  readonly discrimination?: Discrimination;
 }
 
 /** Fractions of wrong classes at x, τx and x + η. */
@@ -77,11 +81,14 @@ export interface ErrorRates {
  * Sensitivities and relative stability of every layer of a predictor, in one reading of the data with f(x) evaluated
  * once:
  *
- *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f.
+ *     D_f = ⟨‖f(τx) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   G_f = ⟨‖f(x + η) − f(x)‖²⟩ / ⟨‖f(x) − f(z)‖²⟩,   R_f = D_f/G_f,
  *
- * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 32 representations
- * of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is found in a reading
- * of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at a second norm too.
+ * with the part of G_f that is common to all inputs, the rest, and the recalibrated noise sensitivity G*.
+ *
+ * Averages and noise by the conventions (docs/theory/predictors.md). Memory holds a chunk, and some 40 to 64
+ * representations of one sample; medians hold more, see `Conventions`. A noise norm 'mean' or 'root-mean-square' is
+ * found in a reading of its own. Its error is in those of G_f and R_f, for which the first 512 samples are evaluated at
+ * a second norm too.
  * Source: arXiv 2105.02468, eqs. 6–8.
  *
  * @throws InputError for options, data or outputs that are not as described; the reason of the signal if it aborts
@@ -128,6 +135,8 @@ export async function relativeStability(
   const { draws } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
   const key = keyFromSeed(seed);
+  const split = createNoiseSplit(conventions, { perturbation: perturbations.noise, draws, key });
+  const two = labels === undefined ? undefined : createDiscrimination(labels, classifier, { ...perturbations, key });
   const norm = noise === undefined ? await findNoiseNorm(subject, options, conventions, deformation) : undefined;
   const { noiseLaw: law, rectified } = conventions;
   const { layers, norms, samples } = await measure({
@@ -142,12 +151,14 @@ export async function relativeStability(
     },
     drawn: [deformation.enumeration !== draws, noise?.enumeration !== draws],
     deformations: [deformation, ...(noise?.rest ? [noise] : [])],
-    observe: counter?.visitor,
+    observe: together([split.visitor, counter?.visitor, two?.visitor]),
     norm: norm instanceof MeasuredNorm ? norm : undefined,
   });
   const rates = counter?.rates(samples);
+  const splits = split.splits();
+  const discrimination = two?.discrimination();
   return {
-    layers: layers.map(({ layer, size, averages, throughNorm }): LayerStability => {
+    layers: layers.map(({ layer, size, averages, throughNorm }, l): LayerStability => {
       const { columns } = averages;
       const overNorm = throughNorm.map(([column, exponent]) => [column, -exponent] as const);
       return {
@@ -156,6 +167,7 @@ export async function relativeStability(
         diffeo: estimateProduct(averages, columns.sensitivity(perturbations.deformation)),
         noise: estimateProduct(averages, columns.sensitivity(perturbations.noise), throughNorm),
         relative: estimateProduct(averages, columns.ratio(perturbations.deformation, perturbations.noise), overNorm),
+        ...splits[l]!,
         spread: estimateProduct(averages, columns.spread()),
         ...layerNote(layer, averages, conventions, samples),
       };
@@ -170,9 +182,26 @@ export async function relativeStability(
         noisy: rates.perturbed[perturbations.noise]!,
       },
     }),
+    ...(discrimination !== undefined && { discrimination }),
     samples,
     draws,
     seed,
     conventions,
+  };
+}
+
+/** Several visitors as one. */
+function together(visitors: readonly (Visitor | undefined)[]): Visitor {
+  const all = visitors.filter((visitor) => visitor !== undefined);
+  return {
+    begin: (chunk, layers) => {
+      for (const visitor of all) visitor.begin(chunk, layers);
+    },
+    perturbed: (perturbation, draw, layers, squares) => {
+      for (const visitor of all) visitor.perturbed(perturbation, draw, layers, squares);
+    },
+    end: () => {
+      for (const visitor of all) visitor.end();
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { presetNames } from '../../nets/presets/names.js';
 import { flag, integer, nameOrText, number, oneOf, text } from '../parameters/kind.js';
 
-const training = ['train'] as const;
+const training = ['train', 'kernel'] as const;
+const trained = ['train'] as const;
 const otherwise = 'that of the net';
 
 /** Rows of the net that is trained. */
@@ -83,13 +84,13 @@ export const netRows = {
     kind: number(1e-50, 1e6),
     symbol: 'α',
     meaning: 'scale of the output F = αf: features are learned for α ≪ 1, lazy training for α ≫ 1',
-    in: training,
+    in: trained,
     otherwise: '1, or that of the file',
   },
   subtractInitial: {
     kind: flag,
     meaning: 'F = α(f − f₀), f₀ the output at the start',
-    in: training,
+    in: trained,
     otherwise: 'no, or as the file has it',
     contrary: 'F = αf',
   },

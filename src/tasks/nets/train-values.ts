@@ -1,13 +1,12 @@
 import { type ColumnStatus, valueColumns } from '../../numerics/quantity-columns.js';
 import type { ErrorCount } from '../../training/nets/set-measure.js';
-import type { MeasuredLayer, MeasuredValue } from './measure/measured-layer.js';
+import { type MeasuredLayer, type MeasuredValue, measuredColumns } from './measure/measured-layer.js';
 import type { NetTraining } from './train-run.js';
 
 /** One number as columns: those that are not defined are left out. */
-function measured(
-  name: string,
-  { value, status, error, standardError }: MeasuredValue,
-): Record<string, number | string> {
+function measured(name: string, quantity: MeasuredValue | undefined): Record<string, number | string> {
+  if (quantity === undefined) return {};
+  const { value, status, error, standardError } = quantity;
   if (!Number.isFinite(value)) return {};
   return valueColumns(name, { value, error: error ?? standardError, status });
 }
@@ -25,22 +24,16 @@ function errorColumns<Name extends string>(
   } as Readonly<Record<Name | `${Name}Error`, number> & Record<`${Name}Status`, ColumnStatus>>;
 }
 
-const quantities = [
-  ['D', 'diffeo'],
-  ['G', 'noise'],
-  ['R', 'relative'],
-] as const;
-
 function ofOutput(layers: readonly MeasuredLayer[] | undefined, suffix: string) {
   const output = layers?.at(-1);
   if (output === undefined) return {};
-  return Object.assign({}, ...quantities.map(([name, key]) => measured(`${name}${suffix}`, output[key]))) as Record<
-    string,
-    number | string
-  >;
+  return Object.assign(
+    {},
+    ...measuredColumns.map(([name, key]) => measured(`${name}${suffix}`, output[key])),
+  ) as Record<string, number | string>;
 }
 
-/** What a training came to, as values of a result: D, G and R are those of the output. */
+/** What a training came to, as values of a result: D, G, its parts, G* and R are those of the output. */
 export function netTrainValues({ trained, before, after }: NetTraining): Record<string, number | string> {
   const { train, validation, test, steps, epochs, time, stop, batches } = trained;
   return {
@@ -64,7 +57,7 @@ export const netTrainColumns: Readonly<Record<string, 'number' | 'string'>> = {
   trainError: 'number',
   ...columnsOf('validationError'),
   ...columnsOf('testError'),
-  ...Object.assign({}, ...quantities.flatMap(([name]) => [columnsOf(`${name}Before`), columnsOf(name)])),
+  ...Object.assign({}, ...measuredColumns.flatMap(([name]) => [columnsOf(`${name}Before`), columnsOf(name)])),
   steps: 'number',
   epochs: 'number',
   time: 'number',

@@ -31,7 +31,7 @@ function netSize(parameters: Parameters) {
   const options = Object.fromEntries(
     presetRows.flatMap((row) => (parameters[row] === undefined ? [] : [[row, parameters[row]] as const])),
   );
-  const layout = layOut(presetNet(net, { input: shapeOf(parameters), ...options }));
+  const layout = layOut(presetNet(net, { input: inputShape(parameters), ...options }));
   let [products, values, weights] = [0, 0, 0];
   for (const { output, weights: position } of layout.layers) {
     const array = layout.parameters[position];
@@ -44,7 +44,7 @@ function netSize(parameters: Parameters) {
 }
 
 /** The shape of the inputs, as far as parameters tell. */
-function shapeOf(parameters: Parameters): MapShape {
+export function inputShape(parameters: Parameters): MapShape {
   const data = String(parameters['data'] ?? 'two-pixels/ring');
   if (!isPairData(data)) {
     const size = drawnImages('data', data)?.size ?? 32;

@@ -130,23 +130,36 @@ const quantities = [
   ['D', 'diffeo'],
   ['G', 'noise'],
   ['R', 'relative'],
+  ['GStar', 'recalibrated'],
 ] as const;
 
-/** D, G and R of the last layer, of those chosen if any are, then those of every layer under names such as R_conv1. */
+/** D, G, R and G* of the last layer, of those chosen if any are, then of every layer under names such as R_conv1. */
 function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskResult {
-  const { layers, errorRates, displacement, samples } = measurement;
+  const { layers, errorRates, discrimination, displacement, samples } = measurement;
   const column = (entries: readonly number[]) => ndarray(Float64Array.from(entries), [entries.length]);
   const values: Record<string, number | string> = {};
-  const add = (quantity: string, { value, standardError }: Pick<Estimate, 'value' | 'standardError'>) => {
+  const add = (quantity: string, estimate: Pick<Estimate, 'value' | 'standardError'> | undefined) => {
+    if (estimate === undefined) return;
+    const { value, standardError } = estimate;
     values[quantity] = value;
     values[`${quantity}Error`] = standardError;
     values[`${quantity}Status`] = status;
   };
   for (const [quantity, key] of quantities) add(quantity, layers.at(-1)![key]);
+  const { shift, rest } = layers.at(-1)!;
+  add('GShift', shift);
+  add('GRest', rest);
   if (errorRates !== undefined) {
     add('wrong', errorRates.clean);
     add('wrongDeformed', errorRates.deformed);
     add('wrongNoisy', errorRates.noisy);
+  }
+  if (discrimination !== undefined) {
+    add('errorClean', discrimination.clean);
+    add('errorDiffeo', discrimination.deformed);
+    add('errorNoise', discrimination.noisy);
+    add('dPrime', discrimination.sensitivityIndex);
+    values['errorChance'] = discrimination.chance;
   }
   add('displacementNorm', { value: displacement.mean, standardError: displacement.standardError });
   values['images'] = samples;
@@ -162,13 +175,13 @@ function resultOf(measurement: StabilityMeasurement, keep: Given['keep']): TaskR
 }
 
 /**
- * D, G and R of a model on images, of its last layer and of every layer, by the conventions of a preset or single ones.
- * The content of all files is a part of a point, so a model that was edited makes new points. What the model imports or
- * reads besides is named in `files`.
+ * D, G, R and G* of a model on images, of its last layer and of every layer, by the conventions of a preset or
+ * single ones. The content of all files is a part of a point, so a model that was edited makes new points. What the
+ * model imports or reads besides is named in `files`.
  */
 const task: SweepTask = {
   name: measureSubject.owner,
-  version: 3,
+  version: 4,
   parameters: describedParameters(measureSubject),
   complete: oncePerSeeds(complete),
   cost,

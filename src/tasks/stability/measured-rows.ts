@@ -1,6 +1,7 @@
 import { type MeasuredColumns, measuredColumns } from '../../numerics/quantity-columns.js';
 import type { Estimate } from '../../stability/averages/estimate.js';
 import type { LayerCurve } from '../../stability/curve/sensitivity-curve.js';
+import type { Discrimination } from '../../stability/observables/discrimination.js';
 import type {
   ErrorRates,
   LayerStability,
@@ -12,7 +13,7 @@ import { undefinedBecause } from './undefined-layers.js';
 /** An estimate, and `XDrawError`, the part of its error that more draws would take away. */
 type Drawn<Name extends string> = MeasuredColumns<Name> & Readonly<Partial<Record<`${Name}DrawError`, number>>>;
 
-/** D, G and R of one layer, and the spread, the denominator. */
+/** D, G and R of one layer, G in parts, G*, and the spread, the denominator. */
 export type StabilityLayer = {
   readonly layer: string;
   /** Numbers a sample. */
@@ -20,6 +21,7 @@ export type StabilityLayer = {
 } & Drawn<'D'> &
   Drawn<'G'> &
   Drawn<'R'> &
+  Partial<Drawn<'GShift'> & Drawn<'GRest'> & Drawn<'GStar'>> &
   Drawn<'spread'> & {
     /** Why some of them are missing. */
     readonly reason?: string;
@@ -41,13 +43,17 @@ export function stabilityLayers({ layers, conventions }: StabilityMeasurement): 
   return layers.map((layer) => ({ ...layerColumns(layer), ...reasonOf(undefinedBecause(layer, conventions)) }));
 }
 
-function layerColumns({ layer, size, diffeo, noise, relative, spread }: LayerStability): StabilityLayer {
+function layerColumns(measured: LayerStability): StabilityLayer {
+  const { layer, size, diffeo, noise, shift, rest, recalibrated, relative, spread } = measured;
   return {
     layer,
     size,
     ...drawn('D', diffeo),
     ...drawn('G', noise),
     ...drawn('R', relative),
+    ...(shift !== undefined && drawn('GShift', shift)),
+    ...(rest !== undefined && drawn('GRest', rest)),
+    ...drawn('GStar', recalibrated),
     ...drawn('spread', spread),
   };
 }
@@ -76,6 +82,27 @@ export type ErrorRateColumns = Drawn<'wrong'> & Drawn<'wrongDeformed'> & Drawn<'
 /** Error rates as columns. */
 export function errorRateColumns({ clean, deformed, noisy }: ErrorRates): ErrorRateColumns {
   return { ...drawn('wrong', clean), ...drawn('wrongDeformed', deformed), ...drawn('wrongNoisy', noisy) };
+}
+
+/** How well one output tells two classes apart. */
+export type DiscriminationColumns = Drawn<'errorClean'> &
+  Drawn<'errorDiffeo'> &
+  Drawn<'errorNoise'> &
+  Drawn<'dPrime'> & {
+    /** Error of one label for all. */
+    readonly errorChance: number;
+  };
+
+/** The same as columns. */
+export function discriminationColumns(measured: Discrimination): DiscriminationColumns {
+  const { clean, deformed, noisy, sensitivityIndex, chance } = measured;
+  return {
+    ...drawn('errorClean', clean),
+    ...drawn('errorDiffeo', deformed),
+    ...drawn('errorNoise', noisy),
+    ...drawn('dPrime', sensitivityIndex),
+    errorChance: chance,
+  };
 }
 
 /** One point of a curve: D of deformations or G of noise, the same over the mean square norm, and the error rate. */

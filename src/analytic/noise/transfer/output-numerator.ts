@@ -1,10 +1,10 @@
 import { rectifiedMean } from '../../../numerics/rectified.js';
 import type { Representative } from '../../../twopixels/orbits.js';
 import type { TwoPixelTask } from '../../../twopixels/task.js';
-import { litLaw } from '../lit-law.js';
+import { allOf, litLaw } from '../lit-law.js';
 import type { TransferWindow } from './lit-walk.js';
 import { type EngineMaker, isSymmetric, type Lit, type Walk, walkOperations, walkTables } from './shortfall.js';
-import { extrapolate, withError } from './spacings.js';
+import { extrapolate, largestDifference } from './spacings.js';
 import {
   litOf,
   type Shortfalls,
@@ -34,7 +34,8 @@ export function* outputExcess(
 ): Generator<number, { value: number; error: number }> {
   const values: number[] = [];
   for (const m of windows.spacings) values.push(yield* outputExcessAt(windows, task, pairs, m, createEngine));
-  return withError(extrapolate(windows.spacings, values));
+  const [value, ...lower] = extrapolate(windows.spacings, values);
+  return { value, error: largestDifference(value, lower) };
 }
 
 /** Whether any two windows, and a window and its neighbours, meet at one end only. */
@@ -103,7 +104,7 @@ function nearWalk({ weights }: WindowSums, task: TwoPixelTask): Walk {
     symmetric: isSymmetric(weights),
   };
   const sites = sitesFrom(0, weights.length + 2 + 2 * margin);
-  return { window, lit: litLaw(task, sites).map(({ lit }) => lit) };
+  return { window, lit: litLaw(allOf(task), sites).map(({ lit }) => lit) };
 }
 
 /** ⟨Cov(S, V_i)⟩: S is Σ_j w_j times the sum of all first-layer units, of which those near the window count. */
@@ -133,7 +134,7 @@ function* sumCovariance(
       return sum + rectifiedMean(clean, deviation * Math.sqrt(3));
     }, 0);
   const total = sums.weights.reduce((sum, weight) => sum + weight, 0);
-  return litLaw(task, sitesFrom(0, units + 2)).reduce((sum, { probability, lit }) => {
+  return litLaw(allOf(task), sitesFrom(0, units + 2)).reduce((sum, { probability, lit }) => {
     const covariance = products!(lit) - meanOf(lit) * law.mean(within(lit, margin, size));
     return sum + probability * total * covariance;
   }, 0);
@@ -149,7 +150,7 @@ function lagWalk({ weights }: WindowSums, task: TwoPixelTask, lag: number): Walk
     moment: false,
     symmetric: isSymmetric(weights),
   };
-  return { window, lit: litLaw(task, sitesFrom(0, units + lag + 2)).map(({ lit }) => lit) };
+  return { window, lit: litLaw(allOf(task), sitesFrom(0, units + lag + 2)).map(({ lit }) => lit) };
 }
 
 /** ⟨Cov(V_i, V_{i + lag})⟩. */
@@ -172,7 +173,7 @@ function* lagCovariance(
     },
     createEngine,
   );
-  return litLaw(task, sitesFrom(0, size + lag)).reduce((sum, { probability, lit }) => {
+  return litLaw(allOf(task), sitesFrom(0, size + lag)).reduce((sum, { probability, lit }) => {
     const means = law.mean(within(lit, 0, size)) * law.mean(within(lit, lag, size));
     return sum + probability * (products!(lit) - means);
   }, 0);

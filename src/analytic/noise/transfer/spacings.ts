@@ -62,7 +62,7 @@ function limit(ms: readonly number[], values: readonly number[]): number {
   }, 0);
 }
 
-/** A number and the largest difference from it of its two extrapolations of one order less. */
-export function withError([best, fine, coarse]: readonly [number, number, number]): { value: number; error: number } {
-  return { value: best, error: Math.max(Math.abs(best - fine), Math.abs(best - coarse)) };
+/** The largest distance of other numbers from one. */
+export function largestDifference(value: number, others: readonly number[]): number {
+  return Math.max(...others.map((other) => Math.abs(other - value)));
 }

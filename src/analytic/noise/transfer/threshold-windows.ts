@@ -2,7 +2,7 @@ import type { NetworkPlan } from '../../../nets/ring/plan.js';
 import { siteOf } from '../../../nets/ring/ring.js';
 import { rectifiedIncrementMean } from '../../../numerics/rectified.js';
 import type { PixelPair, TwoPixelTask } from '../../../twopixels/task.js';
-import { type LitConfiguration, litLaw } from '../lit-law.js';
+import { allOf, type LitConfiguration, litLaw } from '../lit-law.js';
 import {
   type EngineMaker,
   type Lit,
@@ -40,7 +40,7 @@ export function thresholdWindows(
 ): ThresholdWindows | undefined {
   const sums = windowSums(plan, depth);
   if (sums === undefined) return undefined;
-  const law = litLaw(task, sitesFrom(0, sums.weights.length + 2));
+  const law = litLaw(allOf(task), sitesFrom(0, sums.weights.length + 2));
   const walk = { window: unitWindow(sums), lit: law.map(({ lit }) => lit) };
   const spacings = spacingSets(sums, deviation).find(
     (ms) => walkOperations(walk, sums, deviation, ms) <= mostOperations,

@@ -44,15 +44,12 @@ export async function measureInGeneral(
     const { task } = data;
     const conventions = conventionsOf(data, options);
     const inputs = task === undefined ? measuredImages(data, options) : measuredPairs(task, data, options);
-    const {
-      layers,
-      errorRates: _,
-      ...measurement
-    } = await relativeStability({
+    const { layers, errorRates, discrimination, ...measurement } = await relativeStability({
       ...conventions,
       predictor: netPredictor(evaluator),
       data: () => inputChunks(inputs),
       samples: inputs.count,
+      labels: inputs.labels,
       deformation: data.deformation(inputs, options.seed),
       draws: options.draws ?? defaultDraws(data),
       seed: options.seed,
@@ -60,7 +57,12 @@ export async function measureInGeneral(
       onProgress: ({ stage, samples }) => onProgress?.(stage, samples, inputs.count),
     });
     const exact = task === undefined ? undefined : await exactDiffeo(net, task, data, evaluator, conventions);
-    return { layers: layers.map((layer, k) => layerOf(places[k]!, layer, exact?.[k], measurement)), measurement };
+    return {
+      layers: layers.map((layer, k) => layerOf(places[k]!, layer, exact?.[k], measurement)),
+      measurement,
+      ...(errorRates !== undefined && { errorRates }),
+      ...(discrimination !== undefined && { discrimination }),
+    };
   } finally {
     evaluator.close();
   }
@@ -112,6 +114,9 @@ function layerOf(
     layer: name,
     size: layer.size,
     noise: estimatedValue(layer.noise),
+    ...(layer.shift !== undefined && { shift: estimatedValue(layer.shift) }),
+    ...(layer.rest !== undefined && { rest: estimatedValue(layer.rest) }),
+    recalibrated: estimatedValue(layer.recalibrated),
     ...(reason !== undefined && { reason }),
   };
   if (exact === undefined) {

@@ -1,5 +1,6 @@
 import type { ConventionOptions } from '../../../stability/inputs/conventions.js';
-import type { StabilityMeasurement } from '../../../stability/observables/relative-stability.js';
+import type { Discrimination } from '../../../stability/observables/discrimination.js';
+import type { ErrorRates, StabilityMeasurement } from '../../../stability/observables/relative-stability.js';
 import type { MeasuredLayer } from './measured-layer.js';
 
 /** What is measured of a net, and how. */
@@ -37,5 +38,9 @@ export interface MeasuredNet {
   /** Monte Carlo samples beside theory or in its place, where the net is one of the exact theory. */
   readonly samples?: number;
   /** How inputs were measured, where there is no theory of the whole net. */
-  readonly measurement?: Omit<StabilityMeasurement, 'layers' | 'errorRates'>;
+  readonly measurement?: Omit<StabilityMeasurement, 'layers' | 'errorRates' | 'discrimination'>;
+  /** Fractions of wrong classes at x, τx and x + η, where inputs were measured. */
+  readonly errorRates?: ErrorRates;
+  /** How well one output tells two classes apart, where inputs were measured. */
+  readonly discrimination?: Discrimination;
 }

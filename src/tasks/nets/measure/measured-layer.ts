@@ -20,7 +20,7 @@ export interface MeasuredValue {
   readonly estimate?: { readonly value: number; readonly standardError: number; readonly z?: number };
 }
 
-/** D, G and R of one layer. */
+/** D, G and R of one layer, G in parts and G*. */
 export interface MeasuredLayer {
   /** k, the output, or the name of an operation. */
   readonly layer: LayerName | string;
@@ -28,6 +28,12 @@ export interface MeasuredLayer {
   readonly size: number;
   readonly diffeo: MeasuredValue;
   readonly noise: MeasuredValue;
+  /** The part of G that is common to all inputs, where the conventions are means. */
+  readonly shift?: MeasuredValue;
+  /** The rest of G, where the conventions are means. */
+  readonly rest?: MeasuredValue;
+  /** Recalibrated noise sensitivity G*. */
+  readonly recalibrated?: MeasuredValue;
   readonly relative: MeasuredValue;
   /** Why some of them are not defined. */
   readonly reason?: string;
@@ -71,3 +77,13 @@ export function overNoise(diffeo: Pick<Quantity, 'value' | 'method'>, noise: Mea
     ...(noise.method !== undefined && { method: `(${diffeo.method}) / (${noise.method})` }),
   };
 }
+
+/** Columns and the numbers that they are of, in the order of tables. */
+export const measuredColumns = [
+  ['D', 'diffeo'],
+  ['G', 'noise'],
+  ['R', 'relative'],
+  ['GShift', 'shift'],
+  ['GRest', 'rest'],
+  ['GStar', 'recalibrated'],
+] as const;

@@ -1,21 +1,20 @@
-import type { MeasuredLayer, MeasuredValue } from './measured-layer.js';
+import { type MeasuredLayer, type MeasuredValue, measuredColumns } from './measured-layer.js';
 
-/** A layer of a net as a row of a table: D, G and R with their errors, statuses and estimates. */
+/** A layer of a net as a row of a table: D, G, its parts, G* and R with their errors, statuses and estimates. */
 export type MeasuredNetRow = Readonly<Record<string, string | number>>;
 
 /** One row a layer; what is not defined is missing, with the reason. */
 export function measuredNetRows(layers: readonly MeasuredLayer[]): MeasuredNetRow[] {
-  return layers.map(({ layer, size, diffeo, noise, relative, reason }) => ({
-    layer,
-    size,
-    ...columnsOf('D', diffeo),
-    ...columnsOf('G', noise),
-    ...columnsOf('R', relative),
-    ...(reason !== undefined && { reason }),
+  return layers.map((layer) => ({
+    layer: layer.layer,
+    size: layer.size,
+    ...Object.assign({}, ...measuredColumns.map(([name, key]) => columnsOf(name, layer[key]))),
+    ...(layer.reason !== undefined && { reason: layer.reason }),
   }));
 }
 
-function columnsOf(name: string, measured: MeasuredValue): Record<string, string | number> {
+function columnsOf(name: string, measured: MeasuredValue | undefined): Record<string, string | number> {
+  if (measured === undefined) return {};
   const { value, status, error, standardError, drawError, fraction, method, estimate } = measured;
   if (!Number.isFinite(value)) return {};
   const own = error ?? standardError;
