@@ -7,8 +7,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDiffeo } from './diffeo.js';
+import { benchNetKernels } from './net-kernels.js';
 import { benchNets } from './nets.js';
-import { peerPython } from './python.js';
+import { peerPython, tangentsPython } from './python.js';
 import { benchSpherical } from './spherical.js';
 import { benchSweeps } from './sweep-plan.js';
 import { benchSweepQuery } from './sweep-query.js';
@@ -21,6 +22,7 @@ const subjects = {
   spherical: benchSpherical,
   diffeo: benchDiffeo,
   nets: benchNets,
+  kernels: benchNetKernels,
   'sweep-store': benchStore,
   'sweep-query': benchSweepQuery,
   sweeps: benchSweeps,
@@ -36,13 +38,18 @@ const { values } = parseArgs({
 });
 const repeats = values.repeats === undefined ? {} : { repeats: Number(values.repeats) };
 const onProgress = (message: string) => process.stderr.write(`${message}\n`);
-const python = values.peers === true ? { python: peerPython() } : {};
 for (const [name, bench] of Object.entries(subjects)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const report = await bench({ ...python, ...repeats, onProgress });
+  const report = await bench({ ...peersOf(name), ...repeats, onProgress });
   const section = `${wrapProse(report.trimEnd())}\n\n${circumstances()}\n`;
   process.stdout.write(`${section}\n`);
   if (values.write === true) writeSection(section);
+}
+
+/** The environment of the peers of a subject, where they are asked for. */
+function peersOf(name: string): { python?: string; tangents?: string } {
+  if (values.peers !== true) return {};
+  return name === 'kernels' ? { tangents: tangentsPython() } : { python: peerPython() };
 }
 
 function circumstances(): string {

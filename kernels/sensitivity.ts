@@ -1,4 +1,4 @@
-import { convolve, convolveCompared } from './parts/convolution';
+import { convolve, convolveCompared, squareEach } from './parts/convolution';
 import { addVariates, radiiAndDirections } from './parts/gaussian';
 import { fillHalos, Layer } from './parts/layer';
 import { measureLayer, measureOutputs } from './parts/measures';
@@ -55,17 +55,18 @@ export function reduce(sample: i32, count: i32, out: usize): void {
 }
 
 /**
- * The same of samples that are measured too: mean and Σ(x − mean)² of each value, f64 each, to `valuesOut`; the outputs,
- * a vector for each, for every four samples, to `outputsOut`.
+ * The same of samples that are measured too: mean and Σ(x − mean)² of each value, f64 each, to `valuesOut`; the
+ * outputs, a vector for each, for every four samples, to `outputsOut`.
  */
 export function reduceMeasured(sample: i32, count: i32, out: usize, valuesOut: usize, outputsOut: usize): void {
   measuring = true;
   drawPairs(sample, count);
   const outputBytes = <usize>problem.outputCount << 4;
   const skipped = <usize>problem.valueCount << 4;
+  const numerators = problem.numeratorCount;
   for (let start = 0; start < count; start += 4 * problem.batches) {
     const batches = advance(sample, start, count);
-    addBatches(problem.numerators, problem.numeratorCount, problem.numeratorCount, problem.moments, start, count, batches);
+    addBatches(problem.numerators, numerators, numerators, problem.moments, start, count, batches);
     const measures = problem.measures;
     addBatches(measures, problem.valueCount, problem.measureCount, problem.measureMoments, start, count, batches);
     for (let b = 0; b < batches; b++) {
@@ -151,6 +152,7 @@ function advance(sample: i32, start: i32, count: i32): i32 {
   if (problem.withDiffeo) fillInputHalos(displaced, batches);
   if (problem.withNoise) fillInputHalos(noisy, batches);
   let out = problem.numerators;
+  const bytes = <usize>problem.numeratorCount << 4;
   const noiseOut: usize = problem.withDiffeo ? <usize>(problem.layerCount + 1) << 4 : 0;
   for (let k = 0; k < problem.layerCount; k++) {
     const layer = changetype<Layer>(problem.layers + <usize>k * offsetof<Layer>());
@@ -159,15 +161,20 @@ function advance(sample: i32, start: i32, count: i32): i32 {
     if (problem.withNoise) advanceTrack(noisy, layer, k, batches, out + noiseOut);
     if (measuring) {
       if (problem.withNoise) measureLayer(problem, layer, k, batches);
-      if (k == problem.layerCount - 1) measureOutputs(problem, layer, k, batches);
+      if (k == problem.layerCount - 1) measureOutputs(problem, layer, k, batches, out + 16, out + noiseOut + 16, bytes);
     }
     out += 16;
   }
+  if (problem.withDiffeo) squareEach<f32>(out, batches, bytes);
+  if (problem.withNoise) squareEach<f32>(out + noiseOut, batches, bytes);
   clearPixels(problem, batches);
   return batches;
 }
 
-/** Runs layer k on a perturbed track, compared with the clean one; numerators of the first batch to `out`. */
+/**
+ * Runs layer k on a perturbed track, compared with the clean one; numerators of the first batch to `out`, that of the
+ * output before its square behind the last.
+ */
 function advanceTrack(track: i32, layer: Layer, k: i32, batches: i32, out: usize): void {
   const last = k == problem.layerCount - 1;
   const outBytes = <usize>problem.numeratorCount << 4;

@@ -12,7 +12,7 @@ export function convolve<T>(layer: Layer, input: usize, output: usize, batches: 
 
 /**
  * The same, compared with reference maps: for each batch the squared distance to `sums`, `sumBytes` from one to the
- * next; behind it, for the last layer, the squared difference of the outputs of the net.
+ * next; behind it, for the last layer, the difference of the outputs of the net.
  */
 export function convolveCompared<T>(
   layer: Layer, input: usize, output: usize, reference: usize, batches: i32, last: bool, sums: usize, sumBytes: usize,
@@ -29,11 +29,15 @@ export function convolveCompared<T>(
     convolveChannel<T, Yes>(layer, h, input, output, batches);
     comparison.reference += layer.rowBytes;
   }
-  if (!last) return;
-  for (let b: usize = 0; b < <usize>batches; b++) {
-    const output = v128.load(sums + b * sumBytes, 16);
-    v128.store(sums + b * sumBytes, v128.mul<T>(output, output), 16);
-  }
+}
+
+/** Squares the vectors of `batches` batches from `at` on, `bytes` apart. */
+export function squareEach<T>(at: usize, batches: i32, bytes: usize): void {
+  do {
+    const value = v128.load(at);
+    v128.store(at, v128.mul<T>(value, value));
+    at += bytes;
+  } while (--batches);
 }
 
 function convolveChannel<T, Compared>(layer: Layer, h: i32, input: usize, output: usize, batches: i32): void {

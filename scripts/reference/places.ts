@@ -22,6 +22,7 @@ import {
   trainSubject,
 } from '../../dist/tasks/spherical/parameters.js';
 import { measureSubject, stabilityParameters } from '../../dist/tasks/stability/parameters.js';
+import { optimiseParameters, optimiseSubject } from '../../dist/tasks/two-pixels/optimise/parameters.js';
 import { stabilitySubject, twoPixelParameters } from '../../dist/tasks/two-pixels/parameters.js';
 
 /** A task or command that has parameters, and those of them that are lists. */
@@ -49,6 +50,7 @@ const twoPixelCommands = [
   place('two-pixels stability', twoPixels.stability),
   place('two-pixels phase-diagram', twoPixels.phaseDiagram, twoPixels.phaseDiagramAxes()),
   place('two-pixels show', twoPixels.show),
+  place('two-pixels optimise', twoPixels.optimise),
 ];
 
 const sphericalCommands = [
@@ -95,8 +97,8 @@ export const sections: readonly Section[] = [
   {
     title: 'Two pixels',
     text: 'The one-dimensional task and its constructed networks: [guide](../two-pixels.md).',
-    tables: [twoPixelParameters],
-    tasks: [place('two-pixels.stability', stabilitySubject)],
+    tables: [twoPixelParameters, optimiseParameters],
+    tasks: [place('two-pixels.stability', stabilitySubject), place('two-pixels.optimise', optimiseSubject)],
     commands: twoPixelCommands,
   },
   {

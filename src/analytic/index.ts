@@ -6,6 +6,21 @@ export { type KernelRidge, kernelRidge } from './kernel-limit/kernel-ridge.js';
 export type { KernelEngine } from './kernel-limit/nets/gram-rows.js';
 export { type NetKernelOptions, type NetKernels, netKernels } from './kernel-limit/nets/net-kernels.js';
 export { type UntrainedLayer, untrainedSensitivities } from './kernel-limit/nets/untrained.js';
+export { type LazyNoise, lazyNoise } from './kernel-limit/ring/lazy-noise.js';
+export {
+  type LazyErrors,
+  type LazySolution,
+  type LazyTraining,
+  lazyErrors,
+  lazySolution,
+} from './kernel-limit/ring/lazy-solution.js';
+export {
+  type LazyKernel,
+  lazyKernels,
+  type RingKernelOptions,
+  type RingKernels,
+  ringKernels,
+} from './kernel-limit/ring/ring-kernels.js';
 export {
   type RingSensitivity,
   type RingSensitivityOptions,
@@ -13,6 +28,7 @@ export {
 } from './kernel-limit/ring/ring-sensitivities.js';
 export { type GivenRingNet, type Readout, readouts } from './kernel-limit/ring/wide-ring-net.js';
 export type { LayerQuantity } from './layer-quantity.js';
+export { bayesError } from './noise/bayes-error.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
@@ -25,6 +41,7 @@ export {
   type NoiseNumerator,
   noiseSensitivity,
 } from './noise/noise-sensitivity.js';
+export { type DiscriminationOptions, noiseTheory, outputDiscrimination } from './noise/output-discrimination.js';
 export { relativeStability } from './relative-stability.js';
 export { kernelLearningCurve } from './spherical/kernel-learning-curve.js';
 export { type KernelMode, kernelSpectrum } from './spherical/kernel-spectrum.js';

@@ -22,8 +22,8 @@ export interface Engine {
   /** The numerators of `count` samples from `first` on: [count, numerators]. */
   sampleDifferences(first: number, count: number): Float64Array;
   /**
-   * What `count` samples from `first` on are measured by: [count, values + outputs] as `MeasureLayout` has them; nothing
-   * for a problem without measures.
+   * What `count` samples from `first` on are measured by: [count, values + outputs] as `MeasureLayout` has them;
+   * nothing for a problem without measures.
    */
   sampleMeasures(first: number, count: number): Float64Array;
 }

@@ -19,3 +19,10 @@ export function euclideanDistance(x: Float64Array, y: Float64Array): number {
 export function rootMeanSquare(x: Float64Array): number {
   return euclideanNorm(x) / Math.sqrt(x.length);
 }
+
+/** Σ x y. */
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum;
+}

@@ -7,6 +7,7 @@ const measure = new URL('./stability/measure-task.js', import.meta.url);
  */
 export const taskModules = {
   'two-pixels.stability': new URL('./two-pixels/stability-task.js', import.meta.url),
+  'two-pixels.optimise': new URL('./two-pixels/optimise/optimise-task.js', import.meta.url),
   'spherical.train': new URL('./spherical/train-task.js', import.meta.url),
   'spherical.kernel': new URL('./spherical/kernel-task.js', import.meta.url),
   'spherical.stripe': new URL('./spherical/stripe-task.js', import.meta.url),

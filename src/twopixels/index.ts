@@ -25,6 +25,7 @@ export { lowFrequency } from './solutions/low-frequency.js';
 export { mix } from './solutions/mix.js';
 export { type SolutionName, solutionNames } from './solutions/names.js';
 export { strided } from './solutions/strided.js';
+export { type Thresholds, withThresholds } from './solutions/thresholds.js';
 export { pairSpread } from './spread.js';
 export {
   allowedOffsets,

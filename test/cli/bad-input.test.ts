@@ -74,6 +74,13 @@ const cases: readonly [string, readonly string[], RegExp][] = [
   ],
   ['mix of a pure network', [...stability, '--mix', '0.5'], /--mix: belongs to --solution mix/],
   ['κ > 1', [...stability, '--solution', 'mix', '--mix', '1.5'], /--mix: must be .* at most 1, got 1.5/],
+  ['θ = 0', [...stability, '--threshold', '0'], /--threshold: must be a finite number above 0, .* got 0/],
+  ['β = 1', [...stability, '--first-threshold', '1'], /--first-threshold: must be a number from 0 to below 1/],
+  [
+    'two thresholds of one layer',
+    [...stability, '--scale', '3', '--first-threshold', '0.4'],
+    /--first-threshold: must be 0 in a net of one layer, .* got 2\/5 \(leave it out/,
+  ],
   [
     'channels no multiple of s',
     [...stability, '--solution', 'disordered', '--channels', '4'],

@@ -45,6 +45,8 @@ const points: tasks.PhasePoint[] = [0, 0.1].flatMap((disorder) =>
       R: 1 / scale ** 2,
       RError: 0.01,
       RStatus: 'Monte Carlo',
+      threshold: 1,
+      firstThreshold: 0,
       error: disorder / 10,
       errorStatus: 'exact',
       seed: '0',

@@ -58,6 +58,8 @@ const layered = () => ({
 });
 const preset = () => ({ input: { channels: 1, size: [8] }, channels: 2, depth: 1, filterSize: 3, reluScale: 1 });
 
+const ring = await analytic.ringKernels({ length, depth: 1 });
+
 const ensemble = () => ({ size: 8, cutoff: 2, temperature: 1e-3 });
 const line = () => ({ ...ensemble(), dimension: 1 as const });
 const coefficients = () => diffeo.sampleCoefficients(ensemble());
@@ -142,6 +144,9 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     0.3,
     { method: 'Gaussian closure', numerators: analytic.gaussianClosureNumerators },
   ],
+  'analytic.bayesError': () => [task(), 0.3],
+  'analytic.noiseTheory': () => [network(), task(), { deviation: 0.3 }],
+  'analytic.outputDiscrimination': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseMeasures': () => [network(), task(), { deviation: 0.3 }],
   'analytic.noiseSensitivity': () => [network(), task(), { deviation: 0.3 }],
   'analytic.relativeStability': () => [
@@ -153,11 +158,24 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
     { gram: ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]), labels: Float64Array.of(1, -1), ridge: 0.1 },
   ],
   'analytic.untrainedSensitivities': () => [
-    { ...wide(), input: { channels: 1, size: [12] } },
-    task(),
+    { ...wide(), input: { channels: 1, size: [8] } },
+    twopixels.twoPixelTask({ length: 8, scale: 3 }),
     { deviation: 0.3, points: 127 },
   ],
   'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
+  'analytic.ringKernels': () => [{ length, depth: 1 }],
+  'analytic.lazySolution': () => [ring, task(), { training: { distances: [1, 2] }, ridge: 0.1 }],
+  'analytic.lazyErrors': () => [
+    ring,
+    task(),
+    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
+  ],
+  'analytic.lazyNoise': () => [
+    ring,
+    task(),
+    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
+    { deviation: 0.3, points: 127 },
+  ],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 
@@ -365,6 +383,10 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'twopixels.lowFrequency': () => [{ ...size }],
   'twopixels.mix': () => [{ ...size, mix: 0.25 }],
   'twopixels.strided': () => [{ length: 9, scale: 3 }],
+  'twopixels.withThresholds': () => [
+    twopixels.lowFrequency({ length: 12, scale: 5 }),
+    { threshold: 1.5, firstThreshold: 0.4 },
+  ],
   'twopixels.pairSpread': () => [task(), plan()],
   'twopixels.blockTask': () => [{ ...size }],
   'twopixels.frameDistance': () => [frame(), [0, 5]],

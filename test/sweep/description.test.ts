@@ -307,6 +307,8 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
       { solution: 'mix', scale: 7, mix: 0.5, samples: 0, engine: 'js' },
       { solution: 'mix', scale: 7, mix: '0.5', samples: 0 },
     ],
+    ['two-pixels.stability', { scale: 7, threshold: '3/2', firstThreshold: 0 }, { scale: 7, threshold: 1.5 }],
+    ['two-pixels.stability', { scale: 7, threshold: 1 }, { scale: 7 }],
     ['spherical.kernel', { points: 32, target: 'x1 * x2' }, { target: 'x1 * x2 ', points: 32 }],
     ['spherical.kernel', { points: 32 }, { points: 32, dimension: 3, kernel: 'ntk', ridge: 0, seed: '0' }],
     [
@@ -340,6 +342,9 @@ test('tasks of the package: defaults filled in, so that equal points have equal 
       { solution: 'disordered', scale: 7, disorder: -1 },
       /disorder: must be a finite number, at least 0/,
     ],
+    ['two-pixels.stability', { threshold: 0 }, /threshold: must be a finite number above 0, .* got 0/],
+    ['two-pixels.stability', { firstThreshold: '3/2' }, /firstThreshold: must be a number from 0 to below 1, .* got 3/],
+    ['two-pixels.stability', { scale: 3, firstThreshold: 0.5 }, /firstThreshold: must be 0 in a net of one layer/],
     ['two-pixels.stability', { solution: 'mix', scale: 7, size: 3 }, /size: is no parameter of two-pixels\.stability/],
     ['spherical.train', { points: 32, alpha: -1 }, /alpha: must be/],
     ['spherical.train', { points: 32, dimension: 3, engine: 'circle' }, /engine: circle is for dimension 2/],

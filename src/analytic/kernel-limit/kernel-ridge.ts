@@ -26,9 +26,9 @@ export interface KernelRidge {
  * import ndarray from 'ndarray';
  * import { kernelRidge } from 'diffeolab/analytic';
  *
- * const gram = ndarray(Float64Array.of(2, 1, 1, 2), [2, 2]);
+ * const gram = ndarray(Float64Array.of(4, 0, 0, 4), [2, 2]);
  * const { predict } = kernelRidge({ gram, labels: Float64Array.of(1, -1) });
- * console.log(predict(ndarray(Float64Array.of(2, 1), [1, 2]))); // Float64Array(1) [ 1 ]
+ * console.log(predict(ndarray(Float64Array.of(2, 1), [1, 2]))); // Float64Array(1) [ 0.25 ]
  * ```
  */
 export function kernelRidge(options: {

@@ -1,20 +1,10 @@
 import { createForward } from '../../nets/ring/forward.js';
-import type { NetworkPlan } from '../../nets/ring/plan.js';
-import { forEachGaussianPoint, type KorobovRule, korobovRules } from '../../numerics/lattice/korobov.js';
-import { RunningMoments } from '../../numerics/statistics.js';
+import { forEachGaussianPoint, type KorobovRule } from '../../numerics/lattice/korobov.js';
 import type { Representative } from '../../twopixels/orbits.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { CleanMap, CleanMaps } from './clean-maps.js';
+import { affordableRule, latticeShifts } from './lattice-rule.js';
 import type { ShiftMoments } from './mean-increments.js';
-
-/** Random shifts of the lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
-const shifts = 8;
-const studentQuantile = 2.365;
-
-/** Multiplications (or their like) that one call may take: about a quarter of a second. */
-const workBudget = 9e7;
-/** What a normal quantile costs, in multiplications. */
-const quantileWork = 16;
 
 /** What the lattice sees of a net under noise: one entry a random shift, each an average over all points. */
 export interface LatticeReading {
@@ -34,19 +24,13 @@ export interface NoisyOutputs {
   readonly labels: Int8Array;
 }
 
-/** A mean over the shifts and the half-width of its 95 % interval. */
-export function overShifts(values: readonly number[]): { value: number; error: number } {
-  const moments = new RunningMoments();
-  for (const value of values) moments.add(value);
-  return { value: moments.mean, error: studentQuantile * moments.standardError };
-}
-
 /** Reads a net at the points of the lattice, see `latticeNoiseNumerators`. */
 export function latticeReading(clean: CleanMaps, task: TwoPixelTask, deviation: number): LatticeReading {
   const { plan } = clean;
-  const rule = affordableRule(plan, task.length);
+  const pass = plan.layers.reduce((sum, layer) => sum + layer.tapWeight.length * layer.outLength, 0);
+  const rule = affordableRule(pass, task.length);
   const slots = plan.layers.map(({ outLength }, k) => new MeanSlots(clean, k, outLength));
-  const readings = Array.from({ length: shifts }, (_, shift) => readShift(clean, task, deviation, rule, shift, slots));
+  const readings = latticeShifts.map((shift) => readShift(clean, task, deviation, rule, shift, slots));
   const squares = [...plan.layers, undefined].map((_, k) => readings.map((reading) => reading.squares[k]!));
   const moments = (layer: number, from: readonly ShiftReading[]): ShiftMoments => {
     const covariance = from.reduce((sum, reading) => sum + reading.covariances[layer]!, 0) / from.length;
@@ -156,15 +140,4 @@ function pairPicker(pairs: readonly Representative[]): (uniform: number) => numb
     pairs.flatMap(({ multiplicity }, index) => new Array<number>(multiplicity).fill(index)),
   );
   return (uniform) => draws[Math.floor(uniform * total)]!;
-}
-
-/**
- * The largest rule within the budget, or the smallest there is; among those of more points than coordinates, where
- * there are any, so that no two sites run through the same multiples.
- */
-export function affordableRule(plan: NetworkPlan, length: number): KorobovRule {
-  const pass = plan.layers.reduce((sum, layer) => sum + layer.tapWeight.length * layer.outLength, 0);
-  const work = shifts * (2 * pass + quantileWork * length);
-  const fitting = korobovRules.filter(({ points }) => points > length + 1);
-  return fitting.findLast(({ points }) => points * work <= workBudget) ?? fitting[0] ?? korobovRules.at(-1)!;
 }

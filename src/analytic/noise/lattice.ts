@@ -3,7 +3,8 @@ import { requireDeviation } from '../../numerics/require-argument.js';
 import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { cleanMaps } from './clean-maps.js';
-import { latticeReading, overShifts } from './lattice-reading.js';
+import { latticeReading } from './lattice-reading.js';
+import { overShifts } from './lattice-rule.js';
 
 /**
  * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the wanted layers, the output last, for noise N(0, σ²) on each site, by a

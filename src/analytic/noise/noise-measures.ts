@@ -10,7 +10,7 @@ import { planForPairs } from '../pair-plan.js';
 import type { ExactMoments } from './exact-moments.js';
 import { gaussianMoments } from './gaussian-closure.js';
 import type { LatticeReading } from './lattice-reading.js';
-import { overShifts } from './lattice-reading.js';
+import { overShifts } from './lattice-rule.js';
 import type { LayerNoise } from './layer-noise.js';
 import type { ShiftMoments } from './mean-increments.js';
 import { closureMethods, type NoiseClosureName, requireClosure } from './noise-closures.js';
@@ -46,8 +46,8 @@ export interface NoiseOptions {
  * const [task, network] = [twoPixelTask(size), highFrequency(size)];
  * const output = noiseMeasures(network, task, { deviation: noiseDeviation(task) }).at(-1)!;
  * const { noise, shift, rest, recalibrated } = output;
- * console.log(noise.value, shift.value, rest.value); // 17.774… 14.31… 3.45…
- * console.log(recalibrated.value, recalibrated.status); // 0.49… exact
+ * console.log(noise.value, shift.value, rest.value); // 17.775… 14.328… 3.446…
+ * console.log(recalibrated.value, recalibrated.status); // 0.49421… exact
  * ```
  */
 export function noiseMeasures(network: ConvNet, task: TwoPixelTask, options: NoiseOptions): LayerNoise[] {

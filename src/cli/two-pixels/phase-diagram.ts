@@ -17,7 +17,7 @@ Example:
 export function addPhaseDiagram(parent: Command, finish: Finish): Command {
   const command = parent
     .command('phase-diagram')
-    .description('D, G, R and the classification error of the output over ξ, channels, disorder or mix');
+    .description('D, G, R and the classification error of the output over ξ, channels, disorder, mix or thresholds');
   return addParameters(command, phaseDiagram, phaseDiagramAxes())
     .addHelpText('after', example)
     .action(async (raw) => {

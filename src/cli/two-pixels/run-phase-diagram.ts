@@ -1,4 +1,4 @@
-import { formatRational, rational } from '../../numerics/rational.js';
+import { formatRational, rational, shortFraction } from '../../numerics/rational.js';
 import { writePhaseDiagram } from '../../report/two-pixels/write-phase-diagram.js';
 import { packageVersion, provenance } from '../../system/provenance.js';
 import { prepareFolder } from '../../system/write-file.js';
@@ -21,13 +21,15 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
   const filterSize =
     typeof given === 'string' ? twoPixelParameters.filterSize.kind.parse('filterSize', given) : undefined;
   const options = readOptions(phaseDiagram, raw, phaseDiagramAxes(filterSize));
-  const { scale, channels, disorder, mix, threads, out, json, quiet, ...shared } = options;
+  const { scale, channels, disorder, mix, threshold, firstThreshold, threads, out, json, quiet, ...shared } = options;
   requireSamples(shared.samples);
   const axes = {
     scale,
     ...(channels !== undefined && { channels }),
     ...(disorder !== undefined && { disorder }),
     ...phaseMix(shared.solution, mix),
+    ...(threshold !== undefined && { threshold }),
+    ...(firstThreshold !== undefined && { firstThreshold }),
   };
   const grid = phaseGrid(axes, shared);
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
@@ -52,7 +54,11 @@ export async function runPhaseDiagram(raw: RawOptions): Promise<number> {
     const { solution, length, filterSize: s, seed, draws = 1 } = options;
     const each =
       solution !== 'disordered' ? '' : draws === 1 ? ', one draw a cell' : `, median of ${draws} draws a cell`;
-    const subtitle = `${solution}${each}, l = ${length}, s = ${s}, seed ${seed}`;
+    const fixed = [
+      ...(threshold?.length === 1 ? [`θ = ${shortFraction(threshold[0]!)}`] : []),
+      ...(firstThreshold?.length === 1 ? [`β = ${shortFraction(firstThreshold[0]!)}`] : []),
+    ];
+    const subtitle = [`${solution}${each}`, `l = ${length}`, `s = ${s}`, ...fixed, `seed ${seed}`].join(', ');
     await writePhaseDiagram(folder, report, subtitle);
     note(`written: ${finished.length} points, tables and heat maps in ${folder}`, quiet);
   }

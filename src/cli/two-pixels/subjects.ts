@@ -1,5 +1,6 @@
 import { joined } from '../../tasks/parameters/join.js';
 import { subjectOf } from '../../tasks/parameters/table.js';
+import { optimiseParameters } from '../../tasks/two-pixels/optimise/parameters.js';
 import { twoPixelParameters as table } from '../../tasks/two-pixels/parameters.js';
 import { output, threads } from '../parameters/run-parameters.js';
 
@@ -20,7 +21,16 @@ export const phaseDiagramAxes = (filterSize = 3) =>
     channels: { range: { step: filterSize } },
     disorder: { range: { step: 0.1 } },
     mix: { range: { step: 0.1 }, otherwise: '0..1' },
+    threshold: { range: { step: 0.1 } },
+    firstThreshold: { range: { step: 0.1 } },
   }) as const;
 
 /** Options of `two-pixels show`. */
 export const show = joined(subjectOf(table, 'show', 'command', 'two-pixels show'), output);
+
+/** Options of `two-pixels optimise`. */
+export const optimise = joined(
+  subjectOf(optimiseParameters, 'optimise', 'command', 'two-pixels optimise'),
+  threads,
+  output,
+);

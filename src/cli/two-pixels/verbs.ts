@@ -1,3 +1,4 @@
+import { addOptimise } from './optimise.js';
 import { addPhaseDiagram } from './phase-diagram.js';
 import { addShow } from './show.js';
 import { addStability } from './stability.js';
@@ -15,4 +16,4 @@ Symbols:
 `;
 
 /** The commands of `two-pixels`, in the order of its help. */
-export const verbs = [addStability, addPhaseDiagram, addShow];
+export const verbs = [addStability, addPhaseDiagram, addShow, addOptimise];

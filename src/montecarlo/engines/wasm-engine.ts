@@ -37,18 +37,18 @@ export function createWasmEngine(problem: Problem): Engine {
   };
 
   /**
-   * Writes label and outputs of sample i of the last call to result[at], …; a batch has `vectors` vectors, its outputs from
-   * `skipped` on.
+   * Writes label and outputs of sample i of the last call to result[at], …; a batch has `vectors` vectors, its
+   * outputs from `skipped` on.
    */
   const outputWriter = (vectors: number, skipped: number) => {
     const { labels, outputMean } = problem.measured!;
     const listed = kernel.float32(measures, blockSize * width);
     const words = kernel.words(draws, 4 * blockSize);
     return (result: Float64Array, at: number, i: number): void => {
-      const lane = i % 4;
+      const lane = i & 3;
       const from = (i - lane) * vectors + 4 * skipped + lane;
       const output = outputMean + listed[from]!;
-      result[at] = labels[multiplyHigh(words[4 * (i - lane) + 4 + lane]!, labels.length)]!;
+      result[at] = labels[multiplyHigh(words[4 * i - 3 * lane + 4]!, labels.length)]!;
       result[at + 1] = output;
       for (let n = 1; n < vectors - skipped; n++) result[at + 1 + n] = output + listed[from + 4 * n]!;
     };
@@ -114,8 +114,8 @@ export function createWasmEngine(problem: Problem): Engine {
 }
 
 /**
- * Writes a problem to the memory of the kernel, in the order of kernels/parts/problem.ts; returns its address and that of the
- * words of the pair stream.
+ * Writes a problem to the memory of the kernel, in the order of kernels/parts/problem.ts; returns its address and that
+ * of the words of the pair stream.
  */
 function packProblem(
   kernel: WasmKernel,

@@ -8,7 +8,7 @@ import { measureLayout } from './measured.js';
 export interface OutputEstimates {
   /** Samples that these are from, the first of the run. */
   readonly samples: number;
-  /** d′ of the noisy output. */
+  /** d′ of the noisy output, if both classes were met twice. */
   readonly sensitivityIndex?: SensitivityEstimate;
   /** Error of the noisy output at its best threshold. */
   readonly noiseError?: SensitivityEstimate;
@@ -33,7 +33,7 @@ export function outputEstimates(problem: Problem, blocks: readonly Float64Array[
   const noisy = withNoise ? column(blocks, samples, outputs, 2 + Number(withDiffeo)) : undefined;
   return {
     samples,
-    ...(noisy !== undefined && { sensitivityIndex: indexEstimate(noisy, labels) }),
+    ...(noisy !== undefined && indexEstimate(noisy, labels)),
     ...(noisy !== undefined && { noiseError: thresholdEstimate(noisy, labels) }),
     ...(displaced !== undefined && { diffeoError: thresholdEstimate(displaced, labels) }),
   };
@@ -47,11 +47,11 @@ function column(blocks: readonly Float64Array[], samples: number, width: number,
   return values;
 }
 
-/** d′, its standard error by the delta method: the scatter of what each sample adds to first order. */
-function indexEstimate(outputs: Float64Array, labels: Float64Array): SensitivityEstimate {
+/** d′ where both classes have two samples, its standard error by the delta method: the scatter of what each sample adds to first order. */
+function indexEstimate(outputs: Float64Array, labels: Float64Array): Pick<OutputEstimates, 'sensitivityIndex'> {
   const classes = [new RunningMoments(), new RunningMoments()] as const;
   for (const [i, output] of outputs.entries()) classes[labels[i]! > 0 ? 0 : 1].add(output);
-  if (classes.some(({ count }) => count < 2)) return { value: Number.NaN, standardError: Number.NaN };
+  if (classes.some(({ count }) => count < 2)) return {};
   const [positive, negative] = classes.map((moments) => ({ mean: moments.mean, variance: variance(moments) })) as [
     { mean: number; variance: number },
     { mean: number; variance: number },
@@ -65,7 +65,7 @@ function indexEstimate(outputs: Float64Array, labels: Float64Array): Sensitivity
     parts[of].add((of === 0 ? deviation : -deviation) / Math.sqrt(common) - (value * deviation ** 2) / (4 * common));
   }
   const square = parts.reduce((sum, part) => sum + variance(part) / part.count, 0);
-  return { value, standardError: Math.sqrt(square) };
+  return { sensitivityIndex: { value, standardError: Math.sqrt(square) } };
 }
 
 /** The error at the best threshold, its standard error that of a share of the samples. */

@@ -62,4 +62,6 @@ export const stream = {
   pairMoves: 66,
   /** Images of training, validation and test sets: permutation 0 of all images, or 1 + c of those of class c. */
   imageSamples: 67,
+  /** Starts of the search for best nets: sample 0 uniform choices, sample 1 the weights. */
+  searchStarts: 72,
 } as const;

@@ -34,8 +34,8 @@ const heading = 'Two-pixel task: sensitivity layer by layer';
 
 /** "ξ = 7, l = 32, s = 3, lσ² = 8/3": what a figure says of its model below its title. */
 export function describeModel(parameters: ModelParameters): string {
-  const { scale, length, filterSize, channels, disorder, mix, gap, gapConvention, noiseEnergy, noiseDeviation } =
-    parameters;
+  const { scale, length, filterSize, channels, disorder, mix, threshold, firstThreshold } = parameters;
+  const { gap, gapConvention, noiseEnergy, noiseDeviation } = parameters;
   return [
     `ξ = ${scale}`,
     `l = ${length}`,
@@ -43,6 +43,8 @@ export function describeModel(parameters: ModelParameters): string {
     ...(channels === undefined ? [] : [`H = ${channels}`]),
     ...(disorder === undefined ? [] : [`ε = ${disorder}`]),
     ...(mix === undefined ? [] : [`κ = ${mix}`]),
+    ...(threshold === undefined ? [] : [`θ = ${shortFraction(threshold)}`]),
+    ...(firstThreshold === undefined ? [] : [`β = ${shortFraction(firstThreshold)}`]),
     ...(gap === 0 ? [] : [`g = ${gap}${gapConvention === undefined ? '' : ` (${gapConvention})`}`]),
     noiseDeviation === undefined
       ? `lσ² = ${noiseEnergy === 'exact' ? '⟨‖τx − x‖²⟩' : shortFraction(noiseEnergy ?? Number.NaN)}`

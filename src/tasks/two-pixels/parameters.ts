@@ -1,5 +1,6 @@
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import { solutionNames } from '../../twopixels/solutions/names.js';
+import { defaultThresholds } from '../../twopixels/solutions/thresholds.js';
 import { gapConventions } from '../../twopixels/task.js';
 import {
   flag,
@@ -32,6 +33,52 @@ const energy: Kind<number | 'exact'> = {
     throw new ParameterError(name, `must be a number, a fraction or exact, got ${JSON.stringify(value)}`);
   },
 };
+
+/** A threshold: a number or a fraction such as 3/2, kept as the float64 number that it stands for. */
+function threshold(
+  placeholder: string,
+  allowed: string,
+  schema: Kind['schema'],
+  check: (value: number) => boolean,
+): Kind<number> {
+  const checked = (name: string, value: unknown): number => {
+    const read = typeof value === 'string' ? fractionOf(value) : value;
+    if (typeof read === 'number' && check(read)) return read;
+    throw new ParameterError(
+      name,
+      `must be ${allowed}, got ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+  };
+  return {
+    placeholder,
+    allowed,
+    schema: { anyOf: [{ type: 'number', ...schema }, { type: 'string' }] },
+    parse: checked,
+    accept: checked,
+  };
+}
+
+function fractionOf(value: string): number {
+  try {
+    return toNumber(parseRational('', value));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const lastThreshold = threshold(
+  'θ',
+  'a finite number above 0, or a fraction such as 3/2',
+  { exclusiveMinimum: 0 },
+  (value) => Number.isFinite(value) && value > 0,
+);
+
+const firstThreshold = threshold(
+  'β',
+  'a number from 0 to below 1, or a fraction such as 2/5',
+  { minimum: 0, exclusiveMaximum: 1 },
+  (value) => value >= 0 && value < 1,
+);
 
 function energyOf(name: string, value: number | string): number | 'exact' {
   if (value === 'exact') return value;
@@ -111,6 +158,23 @@ export const twoPixelParameters = parameterTable({
     in: networks,
     belongsTo: { parameter: 'solution', values: ['mix'] },
     default: '1/2',
+  },
+  threshold: {
+    kind: lastThreshold,
+    symbol: 'θ',
+    meaning:
+      'threshold of the last layer, Σ ReLU(u − θ): the inverse of its gain; the solutions have error 0 for 0 < θ < 2',
+    in: networks,
+    otherwise: String(defaultThresholds.threshold),
+  },
+  firstThreshold: {
+    kind: firstThreshold,
+    symbol: 'β',
+    meaning:
+      'threshold of the first layer, ReLU(u − βu₀)/(1 − β) with u₀ the least response to a lit pixel; of nets of more ' +
+      'than one layer',
+    in: networks,
+    otherwise: String(defaultThresholds.firstThreshold),
   },
   draws: {
     kind: integer(1, 10_000),

@@ -6,7 +6,7 @@ const quantities = ['D', 'G', 'R', 'error'] as const;
 type Quantity = (typeof quantities)[number];
 
 /** The draws of one place of a phase diagram: the median of each quantity, and its quartiles beside. */
-export type PhaseCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mix'> & {
+export type PhaseCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mix' | 'threshold' | 'firstThreshold'> & {
   /** Draws that are finished. */
   readonly draws: number;
 } & { readonly [Q in Quantity | `${Quantity}Low` | `${Quantity}High`]: number };
@@ -30,14 +30,28 @@ export type PhaseCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mi
 export function phaseCells(points: readonly PhasePoint[]): PhaseCell[] {
   const places = new Map<string, PhasePoint[]>();
   for (const point of points) {
-    const place = JSON.stringify([point.scale, point.channels, point.disorder, point.mix]);
+    const place = JSON.stringify([
+      point.scale,
+      point.channels,
+      point.disorder,
+      point.mix,
+      point.threshold,
+      point.firstThreshold,
+    ]);
     const draws = places.get(place);
     if (draws === undefined) places.set(place, [point]);
     else draws.push(point);
   }
   return [...places.values()].map((draws): PhaseCell => {
-    const { scale, channels, disorder, mix } = draws[0]!;
-    const own = { scale, channels, ...(disorder !== undefined && { disorder }), ...(mix !== undefined && { mix }) };
+    const { scale, channels, disorder, mix, threshold, firstThreshold } = draws[0]!;
+    const own = {
+      scale,
+      channels,
+      ...(disorder !== undefined && { disorder }),
+      ...(mix !== undefined && { mix }),
+      threshold,
+      firstThreshold,
+    };
     const summed = quantities.flatMap((name): [string, number][] => {
       const values = draws.map((draw) => draw[name]);
       return [

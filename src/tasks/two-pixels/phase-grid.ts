@@ -14,6 +14,10 @@ export interface PhaseAxes {
   readonly disorder?: readonly number[];
   /** Values of κ. */
   readonly mix?: readonly string[];
+  /** Values of θ. */
+  readonly threshold?: readonly number[];
+  /** Values of β. */
+  readonly firstThreshold?: readonly number[];
 }
 
 /** One value of every axis. */
@@ -45,7 +49,7 @@ export function phaseGrid(axes: PhaseAxes, shared: SharedParameters): PointParam
       return { ...completeParameters({ ...given, ...seed }), closure, samples, engine };
     });
   });
-  for (const axis of ['scale', 'channels', 'disorder', 'mix'] as const) {
+  for (const axis of ['scale', 'channels', 'disorder', 'mix', 'threshold', 'firstThreshold'] as const) {
     const seen = new Set<unknown>();
     for (const point of grid) {
       if (!seen.has(point[axis])) buildModel(point);

@@ -33,6 +33,10 @@ export type PhasePoint = {
   readonly channels: number;
   readonly disorder?: number;
   readonly mix?: string;
+  /** θ. */
+  readonly threshold: number;
+  /** β. */
+  readonly firstThreshold: number;
   readonly layer: 'output';
 } & ValueColumns<'D'> &
   ValueColumns<'G'> &

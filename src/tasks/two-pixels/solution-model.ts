@@ -3,6 +3,7 @@ import { requireDeviation } from '../../numerics/require-argument.js';
 import { type DisplacementLaw, displacementLaw } from '../../twopixels/displacement.js';
 import { defaultNoiseEnergy, noiseDeviation } from '../../twopixels/noise.js';
 import { constructSolution } from '../../twopixels/solutions/construct.js';
+import { defaultThresholds } from '../../twopixels/solutions/thresholds.js';
 import { leastNoise, type TwoPixelTask, twoPixelTask } from '../../twopixels/task.js';
 import { aboutParameter, aboutParameters, ParameterError } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
@@ -10,7 +11,15 @@ import type { Subject } from '../parameters/table.js';
 import { type GivenStability, stabilitySubject, twoPixelNames } from './parameters.js';
 
 /** Parameters of constructed networks, which a net of one's own does not have. */
-export const solutionParameters = ['solution', 'filterSize', 'channels', 'disorder', 'mix'] as const;
+export const solutionParameters = [
+  'solution',
+  'filterSize',
+  'channels',
+  'disorder',
+  'mix',
+  'threshold',
+  'firstThreshold',
+] as const;
 
 /** Values with defaults filled in, of a net of one's own without those that are of constructed networks. */
 export function ownDefaults<Values extends object>(values: Values, given: object): Values {
@@ -79,9 +88,12 @@ export function solutionParametersOf(given: GivenParameters): ModelParameters & 
   if (given.netSha256 !== undefined) {
     throw new ParameterError('netSha256', 'belongs to {net}, which is not given (leave it out)');
   }
-  const parameters = filledIn(given);
+  const { threshold, firstThreshold, ...parameters } = filledIn(given);
+  // What stands for the default is left out, so that equal points have equal names.
   return {
     ...parameters,
+    ...(threshold !== undefined && threshold !== defaultThresholds.threshold && { threshold }),
+    ...(firstThreshold !== undefined && firstThreshold !== defaultThresholds.firstThreshold && { firstThreshold }),
     ...(parameters.solution === 'disordered' && { channels: parameters.channels ?? parameters.filterSize }),
   };
 }

@@ -4,6 +4,7 @@ import { valueColumns } from '../../numerics/quantity-columns.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { displacementEnergy, displacementLaw } from '../../twopixels/displacement.js';
 import { copiesFor } from '../../twopixels/solutions/construct.js';
+import { defaultThresholds } from '../../twopixels/solutions/thresholds.js';
 import { twoPixelTask } from '../../twopixels/task.js';
 import { numberOf, oncePerSeeds, plainParameters } from '../parameters/complete.js';
 import { describedParameters } from '../parameters/describe.js';
@@ -107,14 +108,23 @@ function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers,
 }
 
 const status = z.enum(['exact', 'closure', 'asymptotic', 'Monte Carlo']);
+/** A number; NaN, which JSON does not have, where all pairs look alike. */
+const value = z
+  .number()
+  .nullish()
+  .transform((given) => given ?? Number.NaN);
+const optional = z
+  .number()
+  .nullish()
+  .transform((given) => given ?? undefined);
 const stored = z.looseObject({
-  D: z.number(),
+  D: value,
   DStatus: status,
-  G: z.number(),
-  GError: z.number().optional(),
+  G: value,
+  GError: optional,
   GStatus: status,
-  R: z.number(),
-  RError: z.number().optional(),
+  R: value,
+  RError: optional,
   RStatus: status,
   error: z.number(),
   width: z.number(),
@@ -122,13 +132,16 @@ const stored = z.looseObject({
 
 /** The row of a phase diagram that a point's values stand for. */
 export function phasePointOf(parameters: Parameters, values: TaskResult['values']): PhasePoint {
-  const { scale, channels, disorder, mix, samples, engine, seed } = read(parameters);
+  const given = read(parameters);
+  const { scale, channels, disorder, mix, samples, engine, seed } = given;
   const { D, DStatus, G, GError, GStatus, R, RError, RStatus, error, width } = stored.parse(values);
   return {
     scale,
     channels: channels ?? width,
     ...(disorder !== undefined && { disorder }),
     ...(mix !== undefined && { mix }),
+    threshold: given.threshold ?? defaultThresholds.threshold,
+    firstThreshold: given.firstThreshold ?? defaultThresholds.firstThreshold,
     layer: 'output',
     ...valueColumns('D', { value: D, status: DStatus }),
     ...valueColumns('G', { value: G, error: GError, status: GStatus }),

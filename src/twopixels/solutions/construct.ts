@@ -9,9 +9,10 @@ import { lowFrequency } from './low-frequency.js';
 import { mix } from './mix.js';
 import { type SolutionName, solutionNames } from './names.js';
 import { strided } from './strided.js';
+import { type Thresholds, thresholdWords, withThresholds } from './thresholds.js';
 
 /** Parameters of a constructed solution; those that a solution does not have are ignored by it. */
-export interface SolutionOptions {
+export interface SolutionOptions extends Thresholds {
   /** Scale ξ of the task. */
   readonly scale: number;
   /** Sites l of the ring. */
@@ -34,14 +35,15 @@ const constructors: Readonly<Record<SolutionName, (size: SolutionSizeOptions, op
   dirichlet,
   'high-frequency': highFrequency,
   mix: (size, options) => mix({ ...size, mix: options.mix ?? '1/2' }),
-  disordered(size, { filterSize = 3, channels, disorder = 0.1, seed = '0' }) {
-    return disordered({ base: highFrequency(size), copies: copiesFor(channels, filterSize), disorder, seed });
+  disordered(size, { filterSize = 3, channels, disorder = 0.1, seed = '0', ...thresholds }) {
+    const base = withThresholds(highFrequency(size), thresholds);
+    return disordered({ base, copies: copiesFor(channels, filterSize), disorder, seed });
   },
   strided,
 };
 
 /**
- * The constructed solution of a given name.
+ * The constructed solution of a given name, with the thresholds that are asked for (`withThresholds`).
  * @throws InputError if the name is unknown or its parameters are not admissible
  * @example
  * ```ts
@@ -62,7 +64,10 @@ export function constructSolution(name: string, options: SolutionOptions): ConvN
   if (known === undefined) {
     throw new InputError('constructSolution', `unknown solution ${name} (use one of ${solutionNames.join(', ')})`);
   }
-  return constructors[known](size, options);
+  const network = constructors[known](size, options);
+  // The disorder comes on top of the thresholds.
+  if (known !== 'disordered') return withThresholds(network, options);
+  return { ...network, name: [network.name, ...thresholdWords(options)].join(', ') };
 }
 
 /**

@@ -124,6 +124,60 @@ function pixels(distances: readonly number[]) {
   return ndarray(data, [distances.length, 1, 32]);
 }
 
+/** The recursion of the ring written site by site, with the angle from its cosine: pooled NNGP and tangent kernel. */
+function recursion(x: Float64Array, z: Float64Array, depth: number, variance: number) {
+  const l = x.length;
+  const averaged = (k: readonly number[][]) =>
+    k.map((row, i) =>
+      row.map((_, j) => [-1, 0, 1].reduce((sum, t) => sum + k[(i + t + l) % l]![(j + t + l) % l]! / 3, 0)),
+    );
+  const outer = (a: Float64Array, b: Float64Array) => [...a].map((value) => [...b].map((other) => value * other));
+  const pairs = [
+    [x, x],
+    [z, z],
+    [x, z],
+  ] as const;
+  let k = pairs.map(([a, b]) => outer(a, b));
+  let t = pairs.map(([a, b]) => outer(a, b).map((row) => row.map(() => 0)));
+  for (let layer = 0; layer < depth; layer++) {
+    const before = k.map((each) => averaged(each).map((row) => row.map((value) => 2 * value + variance)));
+    const passed = t.map((each, n) =>
+      averaged(each).map((row, i) => row.map((value, j) => 2 * value + before[n]![i]![j]!)),
+    );
+    const angle = (n: number, i: number, j: number) => {
+      const [own, other] = [before[n === 1 ? 1 : 0]![i]![i]!, before[n === 0 ? 0 : 1]![j]![j]!];
+      const m = Math.sqrt(own * other);
+      return { m, theta: Math.acos(Math.min(1, before[n]![i]![j]! / m)) };
+    };
+    k = before.map((each, n) =>
+      each.map((row, i) =>
+        row.map((_, j) => {
+          const { m, theta } = angle(n, i, j);
+          return (m * (Math.sin(theta) + (Math.PI - theta) * Math.cos(theta))) / (2 * Math.PI);
+        }),
+      ),
+    );
+    t = passed.map((each, n) =>
+      each.map((row, i) => row.map((value, j) => (value * (Math.PI - angle(n, i, j).theta)) / (2 * Math.PI))),
+    );
+  }
+  const mean = (each: readonly number[][]) => each.flat().reduce((sum, value) => sum + value, 0) / l ** 2;
+  return { nngp: mean(k[2]!), tangent: mean(k[2]!) + mean(t[2]!) };
+}
+
+test('on the ring it is the recursion of the theory', async () => {
+  const x = inputsOf([1, 7], 2);
+  for (const [more, variance] of [
+    [{}, 0],
+    [biased, 1],
+  ] as const) {
+    const { nngp, tangent } = await analytic.netKernels(described([1, 7], blocks(3, [pool, dense], more)), x);
+    const expected = recursion(x.data.slice(0, 7), x.data.slice(7), 3, variance);
+    near(nngp.get(0, 1), expected.nngp, 1e-12);
+    near(tangent!.get(0, 1), expected.tangent, 1e-12);
+  }
+});
+
 test('published values of the pooled tangent kernel on the ring', async () => {
   const values = [
     [0.00829421, 0.00817903, 0.00875442, 0.0102993],

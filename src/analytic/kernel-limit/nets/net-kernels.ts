@@ -23,7 +23,7 @@ import { createPauses } from './pauses.js';
 
 const subject = 'netKernels';
 
-/** Entries of all steps of all pairs of inputs from which worker threads pay for their start: some tenths of a second. */
+/** Entries of all steps of all pairs of inputs from which worker threads pay for their start: tenths of a second. */
 const worthThreads = 3e7;
 
 /** Kernels of a net of infinite width. */
@@ -62,8 +62,8 @@ export interface NetKernelOptions {
  *     K, Θ ← means over the windows of i and of j                         average pooling
  *
  * A dense layer takes the mean over i = j; a locally connected one leaves i = j alone. Convolutions have any filter,
- * stride and padding, on rings and images; pooling takes averages. Of a last layer with a power of its fan-in, such as a
- * mean-field readout, kernels carry that power. α of the output is not in them.
+ * stride and padding, on rings and images; pooling takes averages. Of a last layer with a power of its fan-in (such as
+ * a mean-field readout) kernels carry that power. α of the output is not in them.
  *
  * Work for a pair of inputs of n sites: n² where the net pools, n where it flattens, times taps and layers.
  * Sources: Lee et al., arXiv 1711.00165; Novak et al., arXiv 1810.05148; Jacot et al., arXiv 1806.07572; Arora et al.,

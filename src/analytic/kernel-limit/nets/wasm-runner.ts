@@ -96,6 +96,8 @@ export const createWasmRunner: CreatePairRunner = (plan) => {
     return results;
   };
 
+  /** The input that all lanes of the first side hold, if they do. */
+  let present: PairInput | undefined;
   const put = (side: 0 | 1, given: readonly PairInput[], withVariances: boolean) => {
     interleaved(inputs[side], inputNumbers, (lane) => given[lane]!.values);
     if (withVariances) interleaved(variances[side], varianceCount, (lane) => given[lane]!.variances);
@@ -103,6 +105,7 @@ export const createWasmRunner: CreatePairRunner = (plan) => {
   return {
     lanes,
     prepare(given) {
+      present = undefined;
       put(0, given, false);
       const found = runSteps(true);
       const view = kernel.float64(variances[0], lanes * varianceCount);
@@ -113,7 +116,9 @@ export const createWasmRunner: CreatePairRunner = (plan) => {
       return found;
     },
     run(x, z) {
-      put(0, x, true);
+      // A row of a Gram matrix has the same x in all of its runs.
+      if (present === undefined || x.some((input) => input !== present)) put(0, x, true);
+      present = x.every((input) => input === x[0]) ? x[0] : undefined;
       put(1, z, true);
       return runSteps(false);
     },

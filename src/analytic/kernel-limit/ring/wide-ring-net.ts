@@ -4,7 +4,10 @@ import { InputError, requireInteger, requireNumber, requirePositive } from '../.
 import { requireObject } from '../../../numerics/require-argument.js';
 import { type KernelPlan, planKernels } from '../nets/kernel-plan.js';
 
-/** How the output is read off the last layer: by one weight a channel of the mean over sites, or by one a unit. */
+/**
+ * How the output is read off the last layer: by one weight a channel of the mean over sites, or by one a unit.
+ * @see {@link ringKernels}
+ */
 export const readouts = ['pooling', 'flattening'] as const;
 export type Readout = (typeof readouts)[number];
 

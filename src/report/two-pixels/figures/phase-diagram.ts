@@ -15,26 +15,36 @@ const quantities = {
 export type PhaseQuantity = keyof typeof quantities;
 
 /** What a cell shows: a point, or the medians over draws. */
-export type ShownCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mix' | PhaseQuantity>;
+export type ShownCell = Pick<PhasePoint, 'scale' | 'channels' | 'disorder' | 'mix' | PhaseQuantity> &
+  Partial<Pick<PhasePoint, 'threshold' | 'firstThreshold'>>;
+
+/** Axes beside ξ; the first that has several values goes up, the others are panels. */
+const axes = { mix: 'mix κ', channels: 'channels H', threshold: 'threshold θ', firstThreshold: 'first threshold β' };
+const axisNames = ['mix', 'channels', 'threshold', 'firstThreshold'] as const;
 
 /** Most cells of a panel in which the values are written. */
 const mostWrittenCells = 64;
 
 /**
- * Heat map of one quantity over ξ and the channels H (or the mix κ), one panel a disorder ε.
+ * Heat map of one quantity over ξ and the channels H (or the mix κ, or a threshold), one panel a disorder ε and, where
+ * more than these vary, a threshold.
  *
  * @see {@link writePhaseDiagram}
  */
 export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuantity, subtitle: string): Figure {
   const { title, symbol, scale } = quantities[quantity];
-  const row = points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels';
   const count = (select: (point: ShownCell) => unknown) => new Set(points.map(select)).size;
+  const varying = axisNames.filter((name) => count((point) => point[name]) > 1);
+  const row = varying[0] ?? (points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels');
+  const panelAxes = varying.filter((name) => name !== row && name !== 'channels');
+  const panelOf = (point: ShownCell): string =>
+    [
+      ...(panelAxes.length === 0 || point.disorder !== undefined ? [panelName(point.disorder ?? 0)] : []),
+      ...panelAxes.map((name) => `${axes[name].split(' ').at(-1)} = ${point[name]}`),
+    ].join(', ');
   const columns = count(({ scale }) => scale);
   const rows = count((point) => point[row]);
-  const panels = Math.max(
-    1,
-    count(({ disorder }) => disorder),
-  );
+  const panels = Math.max(1, count(panelOf));
   const cell = { width: within(18, 420 / columns, 58), height: within(8, 420 / rows, 34) };
   const written = points.length / panels <= mostWrittenCells && cell.width >= 40 && cell.height >= 16;
   const values = points.map((point) => point[quantity]).filter((value) => Number.isFinite(value));
@@ -49,7 +59,7 @@ export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuanti
         field: row,
         type: 'ordinal' as const,
         sort: [...new Set(points.map((point) => point[row]))].reverse(),
-        axis: { title: row === 'mix' ? 'mix κ' : 'channels H', labelOverlap: true },
+        axis: { title: axes[row], labelOverlap: true },
       },
     },
     layer: [
@@ -88,13 +98,18 @@ export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuanti
       values: points.map((point) => ({
         ...point,
         shown: formatShort(point[quantity]),
-        panel: panelName(point.disorder ?? 0),
+        panel: panelOf(point),
       })),
     },
   };
   if (panels === 1) return figure({ ...common, ...panel });
-  const disorders = [...new Set(points.map(({ disorder }) => disorder ?? 0))].sort((a, b) => a - b);
-  const column = { field: 'panel', type: 'nominal' as const, sort: disorders.map(panelName), header: { title: null } };
+  const ordered = points.toSorted((a, b) => {
+    const keys = [a.disorder ?? 0, ...panelAxes.map((name) => Number(a[name]))];
+    const others = [b.disorder ?? 0, ...panelAxes.map((name) => Number(b[name]))];
+    return keys.map((key, i) => key - others[i]!).find((difference) => difference !== 0) ?? 0;
+  });
+  const sort = [...new Set(ordered.map(panelOf))];
+  const column = { field: 'panel', type: 'nominal' as const, sort, header: { title: null } };
   return figure({ ...common, facet: { column }, spec: panel });
 }
 
