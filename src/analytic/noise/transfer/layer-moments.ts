@@ -7,11 +7,12 @@ import { transparentNumerators } from '../transparent-layers.js';
 import type { Lit } from './shortfall.js';
 import { largestDifference } from './spacings.js';
 import {
+  affordableWindows,
   litOf,
+  openWindows,
   type Shortfalls,
   shortfalls,
   type ThresholdWindows,
-  thresholdWindows,
   type WindowIncrement,
   windowIncrement,
 } from './threshold-windows.js';
@@ -37,9 +38,10 @@ export function transferMoments(
   first: FirstLayer,
   deviation: number,
 ): ExtrapolatedMoments | undefined {
-  const windows = thresholdWindows(clean.plan, task, depth, deviation);
+  const open = openWindows(clean.plan, task, depth, deviation);
+  const windows = open && affordableWindows(open);
   if (windows === undefined) return undefined;
-  const linear = linearNumerator(clean.plan, task, depth, first);
+  const linear = linearNumerators(clean.plan, task, depth, first).layer;
   const [best, ...lower] = shortfalls(windows).map((law): SquareAndShift => {
     const { length } = task;
     const excess = windows.law.reduce((sum, { probability, lit }) => {
@@ -52,8 +54,12 @@ export function transferMoments(
     lower.map(({ square }) => square),
   );
   if (!(error <= largestError * best!.square)) return undefined;
-  const spacings = windows.spacings.map((m) => `1/${m}`).join(', ');
-  return { ...best!, method: `transfer operator, extrapolated from spacings ${spacings}`, lower };
+  return { ...best!, method: transferMethod(windows), lower };
+}
+
+/** The method in words. */
+export function transferMethod({ spacings }: ThresholdWindows): string {
+  return `transfer operator, extrapolated from spacings ${spacings.map((m) => `1/${m}`).join(', ')}`;
 }
 
 /** From the mean increment of each unit of the layer for every representative pair. */
@@ -80,11 +86,18 @@ function incrementMean({ sumMean, shortfallMean }: WindowIncrement): number {
   return sumMean + shortfallMean;
 }
 
-/** Numerator of the layer without its threshold. */
-function linearNumerator(plan: NetworkPlan, task: TwoPixelTask, depth: number, first: FirstLayer): number {
+/** Numerators of the layer and, where it is the last, of the output, without its threshold. */
+export function linearNumerators(
+  plan: NetworkPlan,
+  task: TwoPixelTask,
+  depth: number,
+  first: FirstLayer,
+): { readonly layer: number; readonly output: number } {
   const threshold = plan.layers[depth]!;
   const linear = { ...threshold, bias: new Float64Array(threshold.outChannels) };
-  const readout = new Float64Array(threshold.outChannels);
+  const last = depth === plan.layers.length - 1;
+  const readout = last ? plan.readout : new Float64Array(threshold.outChannels);
   const layers = [...plan.layers.slice(0, depth), linear];
-  return transparentNumerators({ ...plan, layers, readout }, task, first, () => {}).layers[depth]!;
+  const numerators = transparentNumerators({ ...plan, layers, readout }, task, first, () => {});
+  return { layer: numerators.layers[depth]!, output: numerators.output! };
 }

@@ -24,7 +24,7 @@ const margin = 2;
  *
  *     ⟨(E S + E T)²⟩ − ⟨(E S)²⟩ + 2 Cov(S, T) + Var T.
  *
- * Yields the operations of each step. Undefined where two windows can overlap at both ends.
+ * Yields the operations of each step. For rings that are long enough (`isLongEnough`).
  */
 export function* outputExcess(
   windows: ThresholdWindows,
@@ -39,14 +39,14 @@ export function* outputExcess(
 }
 
 /** Whether any two windows, and a window and its neighbours, meet at one end only. */
-export function isLongEnough({ sums }: ThresholdWindows, { length }: TwoPixelTask): boolean {
-  const size = sums.weights.length + 2;
+export function isLongEnough({ weights }: WindowSums, { length }: TwoPixelTask): boolean {
+  const size = weights.length + 2;
   return 2 * size - 1 <= length && size + 2 * margin <= length;
 }
 
 /** Operations of `outputExcess` at given spacings. */
 export function outputOperations(
-  { sums, deviation }: ThresholdWindows,
+  { sums, deviation }: Pick<ThresholdWindows, 'sums' | 'deviation'>,
   task: TwoPixelTask,
   ms: readonly number[],
 ): number {

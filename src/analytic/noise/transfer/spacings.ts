@@ -1,17 +1,18 @@
 import { tolerance, type WindowSums } from './window-sums.js';
 
-/** Standard deviations of the noise that the coarsest grid has in a spacing, at the least. */
-const coarsest = 1.2;
+/** Standard deviations of the noise that the coarsest grid has in a spacing, at the least: ripples of e^{−2π²·1.15²}. */
+const coarsest = 1.15;
 
 /** Largest denominator of thresholds that are looked for on grids. */
 const largestDenominator = 60;
 
-/** Spacings in small parts of 1/q, the best first: weights that divide a part leave the error a series in h². */
-const parts = [6, 2, 1];
+/** Weights up to here, and their least common multiple up to twice it, are looked at for clean spacings. */
+const smallWeight = 6;
 
 /** Sets of multiples to extrapolate from, the best first. */
 const multiples = [
   [1, 2, 3, 4],
+  [2, 3, 4, 6],
   [1, 2, 3],
   [2, 3, 4],
 ];
@@ -19,17 +20,32 @@ const multiples = [
 /**
  * Sets of spacings h = 1/m to extrapolate from, the best first, each as its m in increasing order. All have the lit
  * pixel and the thresholds on the grid. None if no grid has the thresholds.
+ *
+ * The error is a series in h² where m is a multiple of every weight; else its terms from h⁴ on depend on what is left
+ * over. So the first sets have multiples of the small weights, for large ones leave little mass below the threshold.
  */
-export function spacingSets({ firstThreshold, threshold }: WindowSums, deviation: number): number[][] {
+export function spacingSets({ weights, firstThreshold, threshold }: WindowSums, deviation: number): number[][] {
   const denominator = commonDenominator([firstThreshold, threshold]);
   if (denominator === undefined) return [];
-  return parts.flatMap((part) => {
+  const clean = cleanPart(weights);
+  return [clean, ...[2, 1].filter((part) => part < clean)].flatMap((part) => {
     const unit = part * denominator;
     return multiples.map((set) => {
       const base = unit * Math.max(1, Math.ceil(coarsest / (deviation * unit * set[0]!)));
       return set.map((multiple) => base * multiple);
     });
   });
+}
+
+/** The least common multiple of the small weights. */
+function cleanPart(weights: readonly number[]): number {
+  const small = weights.filter((weight) => weight > 0 && weight <= smallWeight);
+  const common = small.reduce((product, weight) => (product * weight) / greatestDivisor(product, weight), 1);
+  return common <= 2 * smallWeight ? common : smallWeight;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 /** The least q for which all numbers are multiples of 1/q. */

@@ -28,24 +28,33 @@ export interface ThresholdWindows {
   readonly spacings: readonly number[];
 }
 
+/** The same before the spacings are chosen: sets of them, the best first. */
+export interface OpenWindows extends Omit<ThresholdWindows, 'spacings'> {
+  readonly sets: readonly (readonly number[])[];
+}
+
 /**
  * The layer after the first `depth` ones, which must be transparent, as a threshold on window sums; undefined where it
- * is none (`windowSums`), where no grid has its thresholds, and where it takes too many operations.
+ * is none (`windowSums`). No sets where no grid has its thresholds.
  */
-export function thresholdWindows(
+export function openWindows(
   plan: NetworkPlan,
   task: TwoPixelTask,
   depth: number,
   deviation: number,
-): ThresholdWindows | undefined {
+): OpenWindows | undefined {
   const sums = windowSums(plan, depth);
   if (sums === undefined) return undefined;
   const law = litLaw(allOf(task), sitesFrom(0, sums.weights.length + 2));
+  return { sums, deviation, law, sets: spacingSets(sums, deviation) };
+}
+
+/** With the best spacings that the threshold layer can afford; undefined where there are none. */
+export function affordableWindows({ sets, ...windows }: OpenWindows): ThresholdWindows | undefined {
+  const { sums, deviation, law } = windows;
   const walk = { window: unitWindow(sums), lit: law.map(({ lit }) => lit) };
-  const spacings = spacingSets(sums, deviation).find(
-    (ms) => walkOperations(walk, sums, deviation, ms) <= mostOperations,
-  );
-  return spacings && { sums, deviation, law, spacings };
+  const spacings = sets.find((ms) => walkOperations(walk, sums, deviation, ms) <= mostOperations);
+  return spacings && { ...windows, spacings };
 }
 
 /** `count` sites from one on. */
