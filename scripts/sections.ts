@@ -13,7 +13,9 @@ const size = { scale: 7, length: 32 };
 /** D, G and R of the three solutions at ξ = 7, l = 32. */
 export async function tableSection(folder: string): Promise<Section> {
   const samples = 4_000_000;
-  const { results, rows } = await tasks.compareSolutions(solutions, size, { samples });
+  const { results, rows: constructed } = await tasks.compareSolutions(solutions, size, { samples });
+  const untrained = await tasks.untrainedRows({ ...size, depth: 3 });
+  const rows = [...constructed, ...untrained];
   const heading = 'Sensitivity layer by layer';
   const figure = report.sensitivityByLayer(rows, heading, 'ξ = 7, l = 32, s = 3, lσ² = 8/3');
   await report.writeFigure(folder, 'sensitivity-by-layer', figure);
@@ -36,7 +38,7 @@ export async function tableSection(folder: string): Promise<Section> {
         'The outputs differ by a constant only, so D of the output is the same for all; G is not.',
       ),
     ],
-    tables: solutions.map((solution) => ({
+    tables: [...solutions, 'untrained (kernel limit)'].map((solution) => ({
       ...report.sensitivityTable(
         rows.filter(({ network }) => network === solution),
         40,
@@ -84,7 +86,7 @@ export async function depthSection(folder: string): Promise<Section> {
     title: 'Depth',
     text: [
       'Before the threshold D_k falls about like 1/k in both networks, and G_k grows: deep layers are stable to deformations and sensitive to noise.',
-      'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10.',
+      'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10, so that R_k falls faster there, like k⁻² for k → ∞ against k^(−3/2).',
     ],
     figures: [madeByPart('depth', 'depth', 'The last point of each curve is the threshold layer k̃.')],
   };

@@ -57,6 +57,9 @@ const formulas = new Set([
 /** Arguments that the library itself made, such as plans, problems and engines: changed inside they are not checked. */
 const made: Readonly<Record<string, readonly number[]>> = {
   'analytic.enumerateInFloat': [0],
+  'analytic.lazyErrors': [0, 2],
+  'analytic.lazyNoise': [0, 2],
+  'analytic.lazySolution': [0],
   'montecarlo.createEngine': [1],
   'montecarlo.measureRate': [0, 2],
   'nets.createEngine': [0],

@@ -78,7 +78,7 @@ function measureSites(at: usize, end: usize, step: usize, offset: usize, mean: u
 
 /**
  * Measures the outputs: f − ⟨f⟩ of the clean track, read out of the maps of the last layer, then what the perturbed
- * ones have more, which `differences` holds, a vector a track, `bytes` a batch; covariance and difference of the noisy one.
+ * ones have more, from `displacedOut` and `noisyOut`, `bytes` a batch; covariance and difference of the noisy one.
  */
 export function measureOutputs(
   problem: Problem, layer: Layer, k: i32, batches: i32, displacedOut: usize, noisyOut: usize, bytes: usize,

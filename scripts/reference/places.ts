@@ -23,7 +23,12 @@ import {
 } from '../../dist/tasks/spherical/parameters.js';
 import { measureSubject, stabilityParameters } from '../../dist/tasks/stability/parameters.js';
 import { optimiseParameters, optimiseSubject } from '../../dist/tasks/two-pixels/optimise/parameters.js';
-import { stabilitySubject, twoPixelParameters } from '../../dist/tasks/two-pixels/parameters.js';
+import {
+  kernelLimitSubject,
+  lazySubject,
+  stabilitySubject,
+  twoPixelParameters,
+} from '../../dist/tasks/two-pixels/parameters.js';
 
 /** A task or command that has parameters, and those of them that are lists. */
 export interface Place {
@@ -50,6 +55,8 @@ const twoPixelCommands = [
   place('two-pixels stability', twoPixels.stability),
   place('two-pixels phase-diagram', twoPixels.phaseDiagram, twoPixels.phaseDiagramAxes()),
   place('two-pixels show', twoPixels.show),
+  place('two-pixels kernel-limit', twoPixels.kernelLimit),
+  place('two-pixels lazy', twoPixels.lazy),
   place('two-pixels optimise', twoPixels.optimise),
 ];
 
@@ -98,7 +105,12 @@ export const sections: readonly Section[] = [
     title: 'Two pixels',
     text: 'The one-dimensional task and its constructed networks: [guide](../two-pixels.md).',
     tables: [twoPixelParameters, optimiseParameters],
-    tasks: [place('two-pixels.stability', stabilitySubject), place('two-pixels.optimise', optimiseSubject)],
+    tasks: [
+      place('two-pixels.stability', stabilitySubject),
+      place('two-pixels.kernel-limit', kernelLimitSubject),
+      place('two-pixels.lazy', lazySubject),
+      place('two-pixels.optimise', optimiseSubject),
+    ],
     commands: twoPixelCommands,
   },
   {

@@ -1,4 +1,3 @@
-export { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } from './asymptotic.js';
 export { linearLayerDiffeo, overlapOutputDiffeo } from './diffeo/closed-form.js';
 export { diffeoSensitivity } from './diffeo/diffeo-sensitivity.js';
 export { enumerateInFloat } from './diffeo/float-enumeration.js';
@@ -27,6 +26,11 @@ export {
   ringSensitivities,
 } from './kernel-limit/ring/ring-sensitivities.js';
 export { type GivenRingNet, type Readout, readouts } from './kernel-limit/ring/wide-ring-net.js';
+export { highFrequencyExponents, highFrequencyLaw, highFrequencyLayer } from './laws/high-frequency.js';
+export type { LayerLaw } from './laws/layer-law.js';
+export { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } from './laws/low-frequency.js';
+export { participationNoiseLaw, participationWidth } from './laws/participation.js';
+export { stridedLaw, stridedLayer } from './laws/strided.js';
 export type { LayerQuantity } from './layer-quantity.js';
 export { bayesError } from './noise/bayes-error.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';

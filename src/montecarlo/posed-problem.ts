@@ -36,8 +36,8 @@ export interface EstimateOptions {
   /** What to estimate: D_f, G_f or both, default `both`. */
   readonly quantities?: 'diffeo' | 'noise' | 'both';
   /**
-   * `all` (the default of estimates): also how G_f splits, G*, and how well the output tells the classes apart, from the
-   * first 2²⁰ samples; `sensitivities` (that of `posedProblem`): D_f and G_f alone.
+   * `all` (the default of estimates): also how G_f splits, G*, and how well the output tells the classes apart, from
+   * the first 2²⁰ samples; `sensitivities` (that of `posedProblem`): D_f and G_f alone.
    */
   readonly measures?: 'sensitivities' | 'all';
   /** Called with the samples done so far. */

@@ -25,9 +25,9 @@ const taskSeconds = 0.1;
 const largestTask = 4096;
 
 /**
- * Moments of every numerator over all samples of a problem, what was measured beside them, and the number of worker threads that took part (0: all was
- * done in this thread, as the work was short). Blocks are merged in order, so the result depends on the problem, the
- * engine and `enough` alone.
+ * Moments of every numerator over all samples of a problem, what was measured beside them, and the number of worker
+ * threads that took part (0: all was done in this thread, as the work was short). Blocks are merged in order, so the
+ * result depends on the problem, the engine and `enough` alone.
  */
 export async function reduceBlocks(
   problem: Problem,

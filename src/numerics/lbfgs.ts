@@ -26,7 +26,7 @@ export interface LbfgsResult {
 const sufficient = 1e-4;
 const curvature = 0.9;
 /** Bisections of a line search. */
-const mostTrials = 40;
+const mostTrials = 25;
 /** Steps over which the fall of the value is looked at. */
 const window = 10;
 
@@ -53,6 +53,8 @@ export function minimiseLbfgs(evaluate: Differentiable, start: Float64Array, opt
       slope = dot(direction, gradient);
       if (!(slope < 0)) break;
     }
+    // What a quasi-Newton step can gain is about half of −slope.
+    if (history.length > 1 && -slope < (tolerance / 10) * (1 + Math.abs(value))) break;
     const first = history.length > 0 ? 1 : Math.min(1, 0.1 / Math.sqrt(-slope));
     const found = searchLine(evaluate, { point, value, direction, slope, first });
     evaluations += found.evaluations;

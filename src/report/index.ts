@@ -29,6 +29,7 @@ export { depthFigure } from './two-pixels/figures/depth.js';
 export { type PhaseQuantity, phaseDiagram } from './two-pixels/figures/phase-diagram.js';
 export { sensitivityByLayer } from './two-pixels/figures/sensitivity-by-layer.js';
 export { solutionFigure } from './two-pixels/figures/solution.js';
+export { outputTable } from './two-pixels/output-table.js';
 export { sensitivityTable, type TextTable } from './two-pixels/sensitivity-table.js';
 export { type WrittenPhaseDiagram, writePhaseDiagram } from './two-pixels/write-phase-diagram.js';
 export { type WrittenFigure, writeFigure } from './write-figure.js';

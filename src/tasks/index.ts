@@ -96,17 +96,21 @@ export {
   type StabilityOptions,
 } from './two-pixels/compare-with-monte-carlo.js';
 export {
+  type CheckedQuantity,
   type ComparedEstimate,
   comparisonZ,
   type Disagreement,
   disagreements,
   type LayerComparison,
+  type LayerEstimates,
 } from './two-pixels/comparison.js';
 export { computePhasePoints, finishedPoints, type PhaseResult } from './two-pixels/compute-phase-points.js';
 export { buildModel, completeParameters } from './two-pixels/model.js';
 export { type PhaseCell, phaseCells } from './two-pixels/phase-cells.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';
 export { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './two-pixels/phase-point.js';
-export type { LayerRow, SensitivityRow } from './two-pixels/sensitivity-rows.js';
+export type { LayerRow, OutputColumn, SensitivityRow } from './two-pixels/sensitivity-rows.js';
 export type { GivenParameters, Model, ModelParameters } from './two-pixels/solution-model.js';
 export { type SolutionView, solutionView } from './two-pixels/solution-view.js';
+export { type LazyRun, lazyRun } from './two-pixels/wide/lazy-run.js';
+export { type UntrainedControls, type UntrainedRow, untrainedRows } from './two-pixels/wide/untrained-rows.js';

@@ -7,6 +7,8 @@ const measure = new URL('./stability/measure-task.js', import.meta.url);
  */
 export const taskModules = {
   'two-pixels.stability': new URL('./two-pixels/stability-task.js', import.meta.url),
+  'two-pixels.kernel-limit': new URL('./two-pixels/wide/kernel-limit-task.js', import.meta.url),
+  'two-pixels.lazy': new URL('./two-pixels/wide/lazy-task.js', import.meta.url),
   'two-pixels.optimise': new URL('./two-pixels/optimise/optimise-task.js', import.meta.url),
   'spherical.train': new URL('./spherical/train-task.js', import.meta.url),
   'spherical.kernel': new URL('./spherical/kernel-task.js', import.meta.url),

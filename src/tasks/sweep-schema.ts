@@ -9,7 +9,7 @@ import { taskModules, taskNames } from './registry.js';
  * ```ts
  * import { sweepSchema, taskModules, taskNames } from 'diffeolab/tasks';
  *
- * console.log(taskNames.length, Object.keys(taskModules).includes('spherical.train')); // 8 true
+ * console.log(taskNames.length, Object.keys(taskModules).includes('spherical.train')); // 11 true
  * console.log(JSON.parse(await sweepSchema()).title); // Sweep
  * ```
  */

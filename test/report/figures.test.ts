@@ -27,6 +27,10 @@ const rows: tasks.SensitivityRow[] = ['low-frequency', 'high-frequency'].flatMap
       ...numerics.estimateColumns('G', estimate),
       ...numerics.theoryColumns('R', comparison),
       ...numerics.estimateColumns('R', estimate),
+      ...numerics.theoryColumns('GShift', comparison),
+      ...numerics.theoryColumns('GRest', comparison),
+      ...numerics.theoryColumns('GStar', comparison),
+      ...numerics.estimateColumns('GStar', estimate),
     };
   }),
 );
@@ -124,7 +128,7 @@ const figures = {
   layers: {
     figure: report.sensitivityByLayer(rows, 'Sensitivity', 'ξ = 7'),
     titles: ['Sensitivity', 'ξ = 7', 'layer k', 'Dₖ', 'Gₖ', 'Rₖ', 'low-frequency', 'high-frequency', 'output'],
-    marks: { point: 48, 'rule mark': 24, 'line mark': 6 },
+    marks: { point: 64, 'rule mark': 32, 'line mark': 8 },
   },
   depth: {
     figure: report.depthFigure(rows, tasks.lawRows(3), 'ξ = 7'),

@@ -62,11 +62,14 @@ test('the check leaves closures and Monte Carlo without spread alone', () => {
     diffeo: quantity,
     noise: { ...quantity, status: 'closure' },
     relative: quantity,
-    monteCarlo: { diffeo: estimate, noise: estimate, samples: 1, engine: 'js', seed: '0' },
+    shift: quantity,
+    rest: quantity,
+    recalibrated: quantity,
+    monteCarlo: { diffeo: estimate, noise: estimate, recalibrated: estimate, samples: 1, engine: 'js', seed: '0' },
   } as const;
   assert.equal(
     disagreements([layer]).map((one) => one.quantity),
-    ['D'],
+    ['D', 'G*'],
   );
 });
 

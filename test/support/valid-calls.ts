@@ -58,7 +58,8 @@ const layered = () => ({
 });
 const preset = () => ({ input: { channels: 1, size: [8] }, channels: 2, depth: 1, filterSize: 3, reluScale: 1 });
 
-const ring = await analytic.ringKernels({ length, depth: 1 });
+const ring = fixed(await analytic.ringKernels({ length, depth: 1 }));
+const lazy = () => fixed(analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }));
 
 const ensemble = () => ({ size: 8, cutoff: 2, temperature: 1e-3 });
 const line = () => ({ ...ensemble(), dimension: 1 as const });
@@ -128,6 +129,13 @@ const curve = () => [1, 2, 4, 8].map((count) => ({ points: count, values: [1 / c
 /** A call of every function of the library that takes numbers. */
 export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.layerDiffeoLaw': () => [{ layer: 10 }],
+  'analytic.highFrequencyExponents': () => [{ layer: 2, filterSize: 5 }],
+  'analytic.highFrequencyLaw': () => [{ layer: 2, filterSize: 5, noiseEnergy: 1 }],
+  'analytic.highFrequencyLayer': () => [{ layer: 2, length: 32, filterSize: 5, noiseEnergy: 1 }],
+  'analytic.participationNoiseLaw': () => [{ participation: 4, firstSites: 3, noiseEnergy: 1 }],
+  'analytic.participationWidth': () => [ndarray(Float64Array.of(1, 2, 1), [1, 3])],
+  'analytic.stridedLaw': () => [{ layer: 2, filterSize: 3, noiseEnergy: 1 }],
+  'analytic.stridedLayer': () => [{ layer: 2, length: 36, filterSize: 3, noiseEnergy: 1 }],
   'analytic.layerNoiseLaw': () => [{ layer: 10 }],
   'analytic.layerStabilityLaw': () => [{ layer: 10 }],
   'analytic.outputDiffeoLaw': () => [{ scale: 20 }],
@@ -165,17 +173,8 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.ringSensitivities': () => [{ length, depth: 1 }, task(), { deviation: 0.3, points: 127 }],
   'analytic.ringKernels': () => [{ length, depth: 1 }],
   'analytic.lazySolution': () => [ring, task(), { training: { distances: [1, 2] }, ridge: 0.1 }],
-  'analytic.lazyErrors': () => [
-    ring,
-    task(),
-    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
-  ],
-  'analytic.lazyNoise': () => [
-    ring,
-    task(),
-    analytic.lazySolution(ring, task(), { training: { distances: [1, 2, 3] } }),
-    { deviation: 0.3, points: 127 },
-  ],
+  'analytic.lazyErrors': () => [ring, task(), lazy()],
+  'analytic.lazyNoise': () => [ring, task(), lazy(), { deviation: 0.3, points: 127 }],
   'analytic.kernelLearningCurve': () => [{ kernel: 'ntk', dimension: 3, points: 16, ridge: 0.1 }],
   'analytic.kernelSpectrum': () => ['ntk', 3],
 

@@ -6,10 +6,11 @@ import type { Quantity } from '../../numerics/quantity.js';
 import type { DisplacementLaw } from '../../twopixels/displacement.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { cleanMargin, outputDiffeo } from './constraints.js';
+import { exactOutputs } from './exact-layer.js';
 import { LatticeOutputs } from './lattice-outputs.js';
 import { momentObjective, outputMoments } from './objectives.js';
-import { pairClasses } from './pair-classes.js';
-import { layoutOf, shapeOf, weightsOf } from './weights.js';
+import { type PairClasses, pairClasses } from './pair-classes.js';
+import { layoutOf, type NetShape, shapeOf, weightsOf } from './weights.js';
 
 /** What is reported of the output of a net: none of it was looked at while the net was sought. */
 export interface OutputValues {
@@ -95,6 +96,7 @@ export function outputValues(
   const quantity = (name: 'noise' | 'shift' | 'rest' | 'recalibrated' | 'sensitivityIndex') => {
     return overShifts(found.map((each) => each[name]));
   };
+  const exact = exactValues(shape, values, classes, task, deviation);
   return {
     diffeo: outputDiffeo(classes, clean),
     noise: quantity('noise'),
@@ -102,9 +104,32 @@ export function outputValues(
     rest: quantity('rest'),
     recalibrated: quantity('recalibrated'),
     sensitivityIndex: quantity('sensitivityIndex'),
+    ...exact,
     noiseError: overShifts(errors),
     chance: Math.min(share, 1 - share),
     margin: cleanMargin(classes, clean),
+  };
+}
+
+/** What moments of one and two rectified Gaussians give to rounding: of one layer of one channel. */
+function exactValues(
+  shape: NetShape,
+  weights: Float64Array,
+  classes: PairClasses,
+  task: TwoPixelTask,
+  deviation: number,
+): Partial<OutputValues> {
+  if (shape.channels.length !== 2 || shape.channels[1] !== 1) return {};
+  const { clean, moments } = exactOutputs(layoutOf(shape), weights, classes, task, deviation);
+  const exact = (value: number): Quantity => ({ value, status: 'exact', method: 'moments of two rectified Gaussians' });
+  const whole = momentObjective('noise', classes, clean, moments);
+  const common = (moments.mean - moments.cleanMean) ** 2 / (2 * moments.cleanVariance);
+  return {
+    noise: exact(whole),
+    shift: exact(common),
+    rest: exact(whole - common),
+    recalibrated: exact(momentObjective('recalibrated', classes, clean, moments)),
+    sensitivityIndex: exact(-momentObjective('sensitivity-index', classes, clean, moments)),
   };
 }
 

@@ -7,7 +7,7 @@ export interface OutputPart {
   readonly step: number;
 }
 
-/** Activations for one batch of noise: of the net with one pixel lit, and what a second one at each distance changes. */
+/** Activations for one batch of noise: with one pixel lit, and what a second one at each distance changes. */
 export interface PairRoom {
   /** [channels, sites, batch] of the input and each layer. */
   readonly base: readonly Float64Array[];
@@ -18,7 +18,7 @@ export interface PairRoom {
 /**
  * Forward and reverse pass of a ring net (stride 1, sum readout) for pairs at many distances in the same noise, in
  * float64. The pixel at 0 is in all of them; one at d changes layer k in the 2qk + 1 sites that see it, and only these
- * are computed anew: about (2q(k̃ + 1)/2 + 1)/l of the work for each distance. The batch is innermost, so that the loops
+ * are computed anew: about (q(k̃ + 1) + 1)/l of the work for each distance. The batch is innermost, so that the loops
  * over it are long and plain.
  */
 export class PairPass {

@@ -1,6 +1,5 @@
-import type { ObjectiveName } from '../../analytic/best/objectives.js';
 import { formatNumber } from '../../report/format-number.js';
-import { type StartRow, spreadOfBest } from '../../tasks/two-pixels/optimise/start-rows.js';
+import { type ObjectiveName, type StartRow, spreadOfBest } from '../../tasks/two-pixels/optimise/start-rows.js';
 import { textTable } from '../text-table.js';
 
 /** The best starts as a table, and what they say together. */

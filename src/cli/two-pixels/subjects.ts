@@ -28,6 +28,12 @@ export const phaseDiagramAxes = (filterSize = 3) =>
 /** Options of `two-pixels show`. */
 export const show = joined(subjectOf(table, 'show', 'command', 'two-pixels show'), output);
 
+/** Options of `two-pixels kernel-limit`. */
+export const kernelLimit = joined(subjectOf(table, 'kernel-limit', 'command', 'two-pixels kernel-limit'), output);
+
+/** Options of `two-pixels lazy`. */
+export const lazy = joined(subjectOf(table, 'lazy', 'command', 'two-pixels lazy'), output);
+
 /** Options of `two-pixels optimise`. */
 export const optimise = joined(
   subjectOf(optimiseParameters, 'optimise', 'command', 'two-pixels optimise'),

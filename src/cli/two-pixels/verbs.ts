@@ -1,3 +1,5 @@
+import { addKernelLimit } from './kernel-limit.js';
+import { addLazy } from './lazy.js';
 import { addOptimise } from './optimise.js';
 import { addPhaseDiagram } from './phase-diagram.js';
 import { addShow } from './show.js';
@@ -16,4 +18,4 @@ Symbols:
 `;
 
 /** The commands of `two-pixels`, in the order of its help. */
-export const verbs = [addStability, addPhaseDiagram, addShow, addOptimise];
+export const verbs = [addStability, addPhaseDiagram, addShow, addKernelLimit, addLazy, addOptimise];

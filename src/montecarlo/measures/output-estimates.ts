@@ -47,7 +47,10 @@ function column(blocks: readonly Float64Array[], samples: number, width: number,
   return values;
 }
 
-/** d′ where both classes have two samples, its standard error by the delta method: the scatter of what each sample adds to first order. */
+/**
+ * d′ where both classes have two samples, its standard error by the delta method: the scatter of what each sample adds
+ * to first order.
+ */
 function indexEstimate(outputs: Float64Array, labels: Float64Array): Pick<OutputEstimates, 'sensitivityIndex'> {
   const classes = [new RunningMoments(), new RunningMoments()] as const;
   for (const [i, output] of outputs.entries()) classes[labels[i]! > 0 ? 0 : 1].add(output);

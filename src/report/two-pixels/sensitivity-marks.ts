@@ -1,12 +1,15 @@
 import type { Status } from '../../numerics/quantity.js';
 import type { SensitivityRow } from '../../tasks/two-pixels/sensitivity-rows.js';
 
+/** What is drawn and listed of every layer. */
+export type MarkedQuantity = 'D' | 'G' | 'R' | 'GStar';
+
 /** One sensitivity of one layer of one net, as a figure draws it and a table for readers lists it. */
 export interface SensitivityMark {
   readonly network: string;
   /** "1", "2", … or "output". */
   readonly layer: string;
-  readonly quantity: 'D' | 'G' | 'R';
+  readonly quantity: MarkedQuantity;
   readonly theory: number;
   readonly status: Status;
   /** Absolute error of a closure. */
@@ -20,12 +23,13 @@ export interface SensitivityMark {
   readonly high?: number;
 }
 
-/** D, G and R of every layer, each by itself. */
+/** D, G, R and G* of every layer, each by itself. */
 export function sensitivityMarks(rows: readonly SensitivityRow[]): SensitivityMark[] {
-  return rows.flatMap((row) => (['D', 'G', 'R'] as const).map((quantity) => mark(row, quantity)));
+  return rows.flatMap((row) => (['D', 'G', 'R', 'GStar'] as const).map((quantity) => mark(row, quantity)));
 }
 
-function mark(row: SensitivityRow, quantity: SensitivityMark['quantity']): SensitivityMark {
+/** A number of a row, with what stands beside it. */
+function mark(row: SensitivityRow, quantity: MarkedQuantity): SensitivityMark {
   const theoryError = row[`${quantity}Error`];
   const fraction = row[`${quantity}Fraction`];
   const monteCarlo = row[`${quantity}Estimate`];

@@ -11,17 +11,18 @@ export interface TextTable {
 }
 
 /**
- * D, G and R of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error and
+ * D, G, R and G* of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error and
  * z-score where there is one. Fractions longer than `longestFraction` characters are left out.
  *
  * @example
  * ```ts
- * import { depthFigure, renderSvg, sensitivityByLayer, sensitivityTable } from 'diffeolab/report';
+ * import { depthFigure, outputTable, renderSvg, sensitivityByLayer, sensitivityTable } from 'diffeolab/report';
  * import { compareSolutions, lawRows } from 'diffeolab/tasks';
  *
  * const { rows } = await compareSolutions(['low-frequency'], { scale: 5, length: 16 }, { samples: 0 });
  * const { head, rows: cells } = sensitivityTable(rows, 20);
  * console.log(head.length, cells[0]); // 5 [ '1', 'D', '0.286528', 'exact', '704/2457' ]
+ * console.log(outputTable(rows).rows.map(([name]) => name)[2]); // G*
  * const figures = [sensitivityByLayer(rows, 'Sensitivity', 'ξ = 5'), depthFigure(rows, lawRows(2), 'ξ = 5')];
  * for (const figure of figures) console.log((await renderSvg(figure)).startsWith('<svg')); // true, true
  * ```
@@ -33,7 +34,7 @@ export function sensitivityTable(rows: readonly SensitivityRow[], longestFractio
     head: ['layer', '', 'theory', 'status', 'fraction', ...(estimated ? ['Monte Carlo', 'z'] : [])],
     rows: marks.map((mark) => [
       mark.quantity === 'D' ? mark.layer : '',
-      mark.quantity,
+      mark.quantity === 'GStar' ? 'G*' : mark.quantity,
       formatQuantity({ value: mark.theory, ...(mark.theoryError !== undefined && { error: mark.theoryError }) }),
       mark.status,
       mark.fraction === undefined || mark.fraction.length > longestFraction ? '' : mark.fraction,

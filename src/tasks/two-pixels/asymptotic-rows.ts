@@ -1,5 +1,10 @@
-import { layerDiffeoLaw, layerNoiseLaw, layerStabilityLaw, outputDiffeoLaw } from '../../analytic/asymptotic.js';
 import { linearLayerDiffeo, overlapOutputDiffeo } from '../../analytic/diffeo/closed-form.js';
+import {
+  layerDiffeoLaw,
+  layerNoiseLaw,
+  layerStabilityLaw,
+  outputDiffeoLaw,
+} from '../../analytic/laws/low-frequency.js';
 import { exactNoiseSensitivity } from '../../analytic/noise/exact-noise-sensitivity.js';
 import type { LayerName } from '../../nets/ring/layer-name.js';
 import type { Quantity } from '../../numerics/quantity.js';

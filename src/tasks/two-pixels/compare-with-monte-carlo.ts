@@ -1,5 +1,5 @@
 import { diffeoSensitivity } from '../../analytic/diffeo/diffeo-sensitivity.js';
-import { noiseSensitivity } from '../../analytic/noise/noise-sensitivity.js';
+import { noiseTheory } from '../../analytic/noise/output-discrimination.js';
 import { relativeStability } from '../../analytic/relative-stability.js';
 import type { EngineName } from '../../montecarlo/engine.js';
 import {
@@ -105,8 +105,13 @@ export async function compareNetwork(compared: ComparedNetwork, options: Stabili
   const { network, task, law, deviation } = compared;
   const start = performance.now();
   const diffeo = diffeoSensitivity(network, task, law);
-  const noise = noiseSensitivity(network, task, { deviation, closure: options.closure ?? 'lattice' });
-  const theory = { diffeo, noise, relative: relativeStability(diffeo, noise) };
+  const { layers: noise, output } = noiseTheory(network, task, {
+    deviation,
+    law,
+    closure: options.closure ?? 'lattice',
+  });
+  const sensitivities = noise.map(({ layer, noise: quantity }) => ({ layer, ...quantity }));
+  const theory = { diffeo, noise, relative: relativeStability(diffeo, sensitivities), output };
   const theorySeconds = (performance.now() - start) / 1000;
   if (options.samples === 0) return { layers: compareLayers(theory), theorySeconds };
   const { estimate, lost } = await finishedEstimate(aboutParametersLater(twoPixelNames, estimated(compared, options)));

@@ -1,4 +1,5 @@
 import type { LayerQuantity } from '../../analytic/layer-quantity.js';
+import type { LayerNoise, OutputDiscrimination } from '../../analytic/noise/layer-noise.js';
 import type { MonteCarloResult } from '../../montecarlo/estimate-sensitivity.js';
 import type { SensitivityEstimate } from '../../montecarlo/layer-estimates.js';
 import type { LayerName } from '../../nets/ring/layer-name.js';
@@ -20,21 +21,41 @@ export interface LayerComparison {
   readonly noise: Quantity;
   /** R = D/G. */
   readonly relative: Quantity;
+  /** The part of G that is common to all inputs. */
+  readonly shift: Quantity;
+  /** The rest of G. */
+  readonly rest: Quantity;
+  /** G*, what gain and shift chosen anew leave of G. */
+  readonly recalibrated: Quantity;
+  /** How well the classes are told apart, of the output. */
+  readonly discrimination?: OutputDiscrimination;
   /** Estimates, where Monte Carlo ran. */
-  readonly monteCarlo?: {
-    readonly diffeo: ComparedEstimate;
-    readonly noise: ComparedEstimate;
-    readonly samples: number;
-    readonly engine: string;
-    readonly seed: string;
-  };
+  readonly monteCarlo?: LayerEstimates;
 }
+
+/** Monte Carlo of one layer beside theory; what the engine did not take is left out. */
+export interface LayerEstimates extends Readonly<Partial<Record<NoisePart | OutputMeasure, ComparedEstimate>>> {
+  readonly diffeo: ComparedEstimate;
+  readonly noise: ComparedEstimate;
+  readonly samples: number;
+  readonly engine: string;
+  readonly seed: string;
+}
+
+/** Parts of G. */
+export const noiseParts = ['shift', 'rest', 'recalibrated'] as const;
+type NoisePart = (typeof noiseParts)[number];
+
+/** What theory and Monte Carlo both know of the output. */
+export const outputMeasures = ['sensitivityIndex', 'noiseError', 'diffeoError'] as const;
+type OutputMeasure = (typeof outputMeasures)[number];
 
 /** The theory of every layer of a net. */
 export interface LayerTheory {
   readonly diffeo: readonly LayerQuantity[];
-  readonly noise: readonly LayerQuantity[];
+  readonly noise: readonly LayerNoise[];
   readonly relative: readonly LayerQuantity[];
+  readonly output: OutputDiscrimination;
 }
 
 /** Puts theory and, where there is one, Monte Carlo side by side, layer by layer. */
@@ -43,20 +64,40 @@ export function compareLayers(theory: LayerTheory, estimate?: MonteCarloResult):
     const { layer, ...diffeo } = quantity;
     const { layer: _, ...noise } = theory.noise[k]!;
     const { layer: __, ...relative } = theory.relative[k]!;
+    const own = { layer, diffeo, ...noise, relative };
+    const compared = layer === 'output' ? { ...own, discrimination: theory.output } : own;
     const estimated = estimate?.layers[k];
-    if (estimate === undefined || estimated?.diffeo === undefined || estimated.noise === undefined) {
-      return { layer, diffeo, noise, relative };
-    }
+    if (estimate === undefined || estimated?.diffeo === undefined || estimated.noise === undefined) return compared;
     const { samples, engine, seed } = estimate;
     const monteCarlo = {
-      diffeo: { ...estimated.diffeo, z: comparisonZ(diffeo, estimated.diffeo) },
-      noise: { ...estimated.noise, z: comparisonZ(noise, estimated.noise) },
+      diffeo: comparedEstimate(diffeo, estimated.diffeo),
+      noise: comparedEstimate(noise.noise, estimated.noise),
+      ...besides(noiseParts, noise, estimated),
+      ...(layer === 'output' && besides(outputMeasures, theory.output, estimate.output ?? {})),
       samples,
       engine,
       seed,
     };
-    return { layer, diffeo, noise, relative, monteCarlo };
+    return { ...compared, monteCarlo };
   });
+}
+
+function comparedEstimate(theory: Quantity, estimate: SensitivityEstimate): ComparedEstimate {
+  return { ...estimate, z: comparisonZ(theory, estimate) };
+}
+
+/** The estimates that there are, beside theory. */
+function besides<Name extends string>(
+  names: readonly Name[],
+  theory: Readonly<Record<Name, Quantity>>,
+  estimates: Readonly<Partial<Record<Name, SensitivityEstimate>>>,
+): Partial<Record<Name, ComparedEstimate>> {
+  const found: Partial<Record<Name, ComparedEstimate>> = {};
+  for (const name of names) {
+    const estimate = estimates[name];
+    if (estimate !== undefined && !Number.isNaN(estimate.value)) found[name] = comparedEstimate(theory[name], estimate);
+  }
+  return found;
 }
 
 /**
@@ -78,12 +119,15 @@ export function comparisonZ(theory: Quantity, estimate: SensitivityEstimate): nu
   return difference / error;
 }
 
+/** What can be exact, and is estimated too. */
+export type CheckedQuantity = 'D' | 'G' | 'G common' | 'G rest' | 'G*' | 'd′' | 'error under τ';
+
 /** An exact value from which Monte Carlo differs by more than chance allows. */
 export interface Disagreement {
   /** Where. */
   readonly layer: LayerName;
   /** Of what. */
-  readonly quantity: 'D' | 'G';
+  readonly quantity: CheckedQuantity;
   /** The exact value. */
   readonly theory: number;
   /** That of Monte Carlo. */
@@ -99,14 +143,21 @@ export const allowedStandardErrors = 4;
  * @see {@link compareWithMonteCarlo}
  */
 export function disagreements(layers: readonly LayerComparison[]): Disagreement[] {
-  return layers.flatMap(({ layer, diffeo, noise, monteCarlo }) => {
+  return layers.flatMap(({ layer, diffeo, noise, shift, rest, recalibrated, discrimination, monteCarlo }) => {
     if (monteCarlo === undefined) return [];
-    const pairs = [
-      { quantity: 'D', theory: diffeo, estimate: monteCarlo.diffeo },
-      { quantity: 'G', theory: noise, estimate: monteCarlo.noise },
-    ] as const;
-    return pairs
-      .filter(({ theory, estimate }) => theory.status === 'exact' && !(Math.abs(estimate.z) <= allowedStandardErrors))
-      .map(({ quantity, theory, estimate }) => ({ layer, quantity, theory: theory.value, estimate }));
+    const pairs: readonly (readonly [CheckedQuantity, Quantity | undefined, ComparedEstimate | undefined])[] = [
+      ['D', diffeo, monteCarlo.diffeo],
+      ['G', noise, monteCarlo.noise],
+      ['G common', shift, monteCarlo.shift],
+      ['G rest', rest, monteCarlo.rest],
+      ['G*', recalibrated, monteCarlo.recalibrated],
+      ['d′', discrimination?.sensitivityIndex, monteCarlo.sensitivityIndex],
+      ['error under τ', discrimination?.diffeoError, monteCarlo.diffeoError],
+    ];
+    return pairs.flatMap(([quantity, theory, estimate]): Disagreement[] => {
+      if (theory?.status !== 'exact' || estimate === undefined) return [];
+      if (Math.abs(estimate.z) <= allowedStandardErrors) return [];
+      return [{ layer, quantity, theory: theory.value, estimate }];
+    });
   });
 }

@@ -1,3 +1,5 @@
+import { lazyKernels } from '../../analytic/kernel-limit/ring/ring-kernels.js';
+import { readouts } from '../../analytic/kernel-limit/ring/wide-ring-net.js';
 import { parseRational, toNumber } from '../../numerics/rational.js';
 import { solutionNames } from '../../twopixels/solutions/names.js';
 import { defaultThresholds } from '../../twopixels/solutions/thresholds.js';
@@ -19,6 +21,8 @@ import { parameterTable, subjectOf, type ValuesOf } from '../parameters/table.js
 
 /** Commands and tasks of one network or of many. */
 const networks = ['stability', 'phase-diagram', 'show'] as const;
+/** Those of nets of infinite width. */
+const wide = ['kernel-limit', 'lazy'] as const;
 /** Those that measure. */
 const measured = ['stability', 'phase-diagram'] as const;
 
@@ -118,21 +122,21 @@ export const twoPixelParameters = parameterTable({
     kind: integer(1),
     symbol: 'ξ',
     meaning: 'scale of the task and of the network: pairs at a distance d < ξ have label +1',
-    in: networks,
+    in: [...networks, ...wide],
     default: 7,
   },
   length: {
     kind: integer(4),
     symbol: 'l',
     meaning: 'sites of the ring, at least 2ξ',
-    in: networks,
+    in: [...networks, ...wide],
     default: 32,
   },
   filterSize: {
     kind: integer(2),
     symbol: 's',
     meaning: 'filter size; of the strided solution the stride too',
-    in: networks,
+    in: [...networks, ...wide],
     default: 3,
   },
   channels: {
@@ -185,38 +189,114 @@ export const twoPixelParameters = parameterTable({
     belongsTo: { parameter: 'solution', values: ['disordered'] },
     otherwise: '1',
   },
+  depth: {
+    kind: integer(1, 64),
+    symbol: 'k',
+    meaning: 'hidden layers of infinite width',
+    in: wide,
+    default: 3,
+  },
+  weightVariance: {
+    kind: positive,
+    symbol: 'σ_w²',
+    meaning: 'variance of the weights, times 1/fan-in',
+    in: wide,
+    default: 2,
+  },
+  biasDeviation: {
+    kind: number(0, 1e6),
+    symbol: 'σ_b',
+    meaning: 'standard deviation of the biases; 0 for none',
+    in: wide,
+    default: 0,
+  },
+  readout: {
+    kind: oneOf(readouts),
+    meaning: 'output by one weight a channel of the mean over sites, or by one a unit',
+    in: wide,
+    default: 'pooling',
+  },
+  latticePoints: {
+    kind: integer(1, 4093),
+    symbol: 'N',
+    meaning: 'points of the lattice over the noise, at least',
+    in: wide,
+    otherwise: 'as many as a fixed budget of work allows',
+  },
+  kernel: {
+    kind: oneOf(lazyKernels),
+    meaning: 'tangent: all weights are trained, nngp: those of the output alone',
+    in: ['lazy'],
+    default: 'tangent',
+  },
+  distances: {
+    kind: text('list'),
+    symbol: 'd',
+    meaning: 'distances to train on, with all their pairs: all, odd, even or a list such as 1,3,8',
+    in: ['lazy'],
+    otherwise: 'all',
+  },
+  points: {
+    kind: integer(1),
+    symbol: 'P',
+    meaning: 'train on so many pairs, drawn by the seed, in place of distances',
+    in: ['lazy'],
+  },
+  ridge: {
+    kind: number(0),
+    symbol: 'λ',
+    meaning: 'ridge in units of the mean of K(x, x)',
+    in: ['lazy'],
+    default: 0,
+  },
+  curve: {
+    kind: listOf(integer(1)),
+    symbol: 'P',
+    meaning: 'numbers of pairs of a learning curve with pooling and with flattening',
+    in: ['lazy'],
+    only: 'command',
+    otherwise: 'none',
+  },
+  curveDraws: {
+    kind: integer(2, 1000),
+    symbol: 'n',
+    meaning: 'draws of the pairs a point of the learning curve',
+    in: ['lazy'],
+    only: 'command',
+    default: 10,
+  },
   gap: {
     kind: number(0),
     symbol: 'g',
     meaning: 'leave out the pairs with |d − ξ| < g',
-    in: networks,
+    in: [...networks, ...wide],
     default: 0,
   },
   gapConvention: {
     kind: oneOf(gapConventions),
     meaning:
       'which pairs a gap leaves out: symmetric |d − ξ| < g, published-1d ξ − g ≤ d < ξ + g, published-2d |d − ξ| < g/2',
-    in: networks,
+    in: [...networks, ...wide],
     otherwise: 'symmetric',
   },
   displacementLaw: {
     kind: listOf(fractionText('p')),
     meaning: 'probabilities of the shifts −m … m of a lit pixel',
-    in: measured,
+    in: [...measured, ...wide],
     default: ['1/3', '1/3', '1/3'],
   },
   noiseEnergy: {
     kind: energy,
     symbol: 'lσ²',
     meaning: 'mean squared norm of the noise, or exact for ⟨‖τx − x‖²⟩',
-    in: measured,
+    in: [...measured, ...wide],
     otherwise: '8/3',
   },
   noiseDeviation: {
     kind: positive,
     symbol: 'σ',
     meaning: 'standard deviation of the noise on a site, instead of the energy',
-    in: measured,
+    in: [...measured, ...wide],
   },
   closure: {
     kind: oneOf(['lattice', 'gaussian']),
@@ -264,13 +344,13 @@ export const twoPixelParameters = parameterTable({
   seed: {
     kind: text(),
     meaning: 'seed of all random numbers, any text',
-    in: networks,
+    in: [...networks, 'lazy'],
     default: '0',
   },
   keep: {
     kind: listOf(oneOf(['layers'])),
     meaning: 'arrays to keep of a point: D, G and R of every layer',
-    in: ['stability'],
+    in: ['stability', 'kernel-limit'],
     only: 'task',
     default: [],
   },
@@ -283,6 +363,18 @@ export const stabilitySubject = subjectOf(twoPixelParameters, 'stability', 'task
 
 /** A network, its task and how it is measured, as a point or a call gives it. */
 export type GivenStability = ValuesOf<Table, 'stability', 'task'>;
+
+/** Parameters of `two-pixels.kernel-limit`. */
+export const kernelLimitSubject = subjectOf(twoPixelParameters, 'kernel-limit', 'task', 'two-pixels.kernel-limit');
+
+/** An untrained net of infinite width on its task. */
+export type GivenKernelLimit = ValuesOf<Table, 'kernel-limit', 'task'>;
+
+/** Parameters of `two-pixels.lazy`. */
+export const lazySubject = subjectOf(twoPixelParameters, 'lazy', 'task', 'two-pixels.lazy');
+
+/** A net of infinite width on its task, and what it is trained on. */
+export type GivenLazy = ValuesOf<Table, 'lazy', 'task'>;
 
 /** Names of all parameters. */
 export const twoPixelNames = Object.keys(twoPixelParameters);

@@ -1,3 +1,4 @@
+import type { OutputDiscrimination } from '../../analytic/noise/layer-noise.js';
 import type { LayerName } from '../../nets/ring/layer-name.js';
 import {
   type EstimateColumns,
@@ -9,10 +10,15 @@ import type { LayerComparison } from './comparison.js';
 
 type Compared<Name extends string> = TheoryColumns<Name> & EstimateColumns<Name>;
 
-/** D, G and R of one layer: theory and, where Monte Carlo ran, its estimates beside it. */
+/** Columns of how well the classes are told apart, in the row of the output. */
+export type OutputColumn = 'dPrime' | 'errorNoise' | 'errorDiffeo' | 'errorChance' | 'errorBayes';
+
+/** D, G, its parts and R of one layer, and what the output is good for: theory and, where Monte Carlo ran, its estimates beside it. */
 export type LayerRow = { readonly layer: LayerName } & Compared<'D'> &
   Compared<'G'> &
-  Compared<'R'> & {
+  Compared<'R'> &
+  Compared<'GShift' | 'GRest' | 'GStar'> &
+  Partial<Compared<OutputColumn>> & {
     /** How Monte Carlo ran. */
     readonly samples?: number;
     readonly engine?: string;
@@ -24,7 +30,7 @@ export type SensitivityRow = { readonly network: string } & LayerRow;
 
 /** One row a layer. */
 export function layerRows(layers: readonly LayerComparison[]): LayerRow[] {
-  return layers.map(({ layer, diffeo, noise, relative, monteCarlo }) => ({
+  return layers.map(({ layer, diffeo, noise, relative, shift, rest, recalibrated, discrimination, monteCarlo }) => ({
     layer,
     ...theoryColumns('D', diffeo),
     ...estimateColumns('D', monteCarlo?.diffeo),
@@ -32,12 +38,38 @@ export function layerRows(layers: readonly LayerComparison[]): LayerRow[] {
     ...estimateColumns('G', monteCarlo?.noise),
     ...theoryColumns('R', relative),
     ...estimateColumns('R', relativeEstimate(monteCarlo)),
+    ...theoryColumns('GShift', shift),
+    ...estimateColumns('GShift', monteCarlo?.shift),
+    ...theoryColumns('GRest', rest),
+    ...estimateColumns('GRest', monteCarlo?.rest),
+    ...theoryColumns('GStar', recalibrated),
+    ...estimateColumns('GStar', monteCarlo?.recalibrated),
+    ...(discrimination !== undefined && outputColumns(discrimination, monteCarlo)),
     ...(monteCarlo !== undefined && {
       samples: monteCarlo.samples,
       engine: monteCarlo.engine,
       seed: monteCarlo.seed,
     }),
   }));
+}
+
+/** Those of a task of two classes; d′ is left out of a task of one. */
+function outputColumns(
+  { sensitivityIndex, noiseError, diffeoError, chance, bayesError }: OutputDiscrimination,
+  monteCarlo: LayerComparison['monteCarlo'],
+): Partial<Compared<OutputColumn>> {
+  return {
+    ...(!Number.isNaN(sensitivityIndex.value) && {
+      ...theoryColumns('dPrime', sensitivityIndex),
+      ...estimateColumns('dPrime', monteCarlo?.sensitivityIndex),
+    }),
+    ...theoryColumns('errorNoise', noiseError),
+    ...estimateColumns('errorNoise', monteCarlo?.noiseError),
+    ...theoryColumns('errorDiffeo', diffeoError),
+    ...estimateColumns('errorDiffeo', monteCarlo?.diffeoError),
+    ...theoryColumns('errorChance', chance),
+    ...theoryColumns('errorBayes', bayesError),
+  };
 }
 
 /** The layers of one of several nets. */

@@ -73,14 +73,7 @@ const modelSubject: Subject<GivenStability> = {
 export function filledIn(given: GivenParameters): GivenStability {
   const names = Object.keys(modelSubject.rows) as (keyof GivenParameters)[];
   const own = Object.fromEntries(names.map((name) => [name, given[name]]));
-  const parameters = readParameters(modelSubject, own);
-  if (parameters.noiseEnergy !== undefined && parameters.noiseDeviation !== undefined) {
-    throw new ParameterError('noiseEnergy', 'give either it or {noiseDeviation}, got both (leave one out)');
-  }
-  return {
-    ...parameters,
-    ...(parameters.noiseDeviation === undefined && { noiseEnergy: parameters.noiseEnergy ?? defaultNoiseEnergy }),
-  };
+  return withNoise(readParameters(modelSubject, own));
 }
 
 /** Parameters of a constructed solution, with their defaults. */
@@ -109,6 +102,16 @@ export function solutionModel(given: GivenParameters): Model {
 
 /** A network with the task, displacements and noise of its parameters. */
 export function modelOf(parameters: ModelParameters, network: ConvNet): Model {
+  return { parameters, network, ...conditionsOf(parameters) };
+}
+
+/** Task, displacements and noise of parameters. */
+export function conditionsOf(
+  parameters: Pick<
+    ModelParameters,
+    'scale' | 'length' | 'gap' | 'gapConvention' | 'displacementLaw' | 'noiseEnergy' | 'noiseDeviation'
+  >,
+): Pick<Model, 'task' | 'law' | 'deviation'> {
   const task = aboutParameters(twoPixelNames, () => twoPixelTask(parameters));
   const law = aboutParameter('displacementLaw', () => displacementLaw(parameters.displacementLaw));
   const { noiseEnergy: energy, noiseDeviation: deviation } = parameters;
@@ -117,5 +120,16 @@ export function modelOf(parameters: ModelParameters, network: ConvNet): Model {
   const sigma = aboutParameter(name, () =>
     requireDeviation('', words, noiseDeviation(task, { ...noise, law }), leastNoise),
   );
-  return { parameters, task, network, law, deviation: sigma };
+  return { task, law, deviation: sigma };
+}
+
+/** Parameters with the energy of the noise filled in unless they have a deviation. */
+export function withNoise<Given extends Pick<GivenStability, 'noiseEnergy' | 'noiseDeviation'>>(
+  parameters: Given,
+): Given {
+  if (parameters.noiseEnergy !== undefined && parameters.noiseDeviation !== undefined) {
+    throw new ParameterError('noiseEnergy', 'give either it or {noiseDeviation}, got both (leave one out)');
+  }
+  if (parameters.noiseDeviation !== undefined) return parameters;
+  return { ...parameters, noiseEnergy: parameters.noiseEnergy ?? defaultNoiseEnergy };
 }

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
-import { valueColumns } from '../../numerics/quantity-columns.js';
+import { type ColumnStatus, type ValueColumns, valueColumns } from '../../numerics/quantity-columns.js';
 import type { Cost, Parameters, SweepTask, TaskResult } from '../../sweep/task.js';
 import { displacementEnergy, displacementLaw } from '../../twopixels/displacement.js';
 import { copiesFor } from '../../twopixels/solutions/construct.js';
@@ -12,7 +12,14 @@ import { aboutParameters } from '../parameters/parameter-error.js';
 import { readParameters } from '../parameters/read.js';
 import { buildModel, completeParameters } from './model.js';
 import { stabilitySubject } from './parameters.js';
-import { type MeasuredLayers, measureLayers, type PhasePoint, type PointParameters } from './phase-point.js';
+import {
+  type MeasuredLayers,
+  measureLayers,
+  type PhaseMeasure,
+  type PhasePoint,
+  type PointParameters,
+  phaseMeasures,
+} from './phase-point.js';
 import { requireSamples } from './require-samples.js';
 import { ownDefaults } from './solution-model.js';
 
@@ -83,7 +90,10 @@ function cost(parameters: Parameters): Cost {
 }
 
 /** D, G and R of the output and the classification error, each with its status; by layer if asked for. */
-function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers, keep: Given['keep']): TaskResult {
+function resultOf(
+  { diffeo, noise, output, classificationError, width }: MeasuredLayers,
+  keep: Given['keep'],
+): TaskResult {
   const D = diffeo.at(-1)!;
   const { value: G, error, status } = noise.at(-1)!;
   const R = D / G;
@@ -91,6 +101,7 @@ function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers,
     ...valueColumns('D', { value: D, status: 'exact' }),
     ...valueColumns('G', { value: G, error, status }),
     ...valueColumns('R', { value: R, error: error === undefined ? undefined : (R * error) / G, status }),
+    ...measureColumns((name) => output[name]),
     ...valueColumns('error', { value: classificationError, status: 'exact' }),
     width,
   };
@@ -105,6 +116,19 @@ function resultOf({ diffeo, noise, classificationError, width }: MeasuredLayers,
       R: column(diffeo.map((value, k) => value / noise[k]!.value)),
     },
   };
+}
+
+/** Columns of what noise does to the output beside G, of those measures that there are. */
+function measureColumns(
+  find: (name: PhaseMeasure) => MeasuredLayers['output'][PhaseMeasure],
+): Partial<ValueColumns<PhaseMeasure>> {
+  const columns = phaseMeasures.map((name) => {
+    const measure = find(name);
+    if (measure === undefined) return {};
+    const { value, error, status } = measure;
+    return valueColumns(name, { value, error, status });
+  });
+  return Object.assign({}, ...columns) as Partial<ValueColumns<PhaseMeasure>>;
 }
 
 const status = z.enum(['exact', 'closure', 'asymptotic', 'Monte Carlo']);
@@ -146,6 +170,7 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
     ...valueColumns('D', { value: D, status: DStatus }),
     ...valueColumns('G', { value: G, error: GError, status: GStatus }),
     ...valueColumns('R', { value: R, error: RError, status: RStatus }),
+    ...measureColumns((name) => storedMeasure(values, name)),
     error,
     errorStatus: 'exact',
     ...(samples > 0 && { samples, engine }),
@@ -153,14 +178,27 @@ export function phasePointOf(parameters: Parameters, values: TaskResult['values'
   };
 }
 
+function storedMeasure(values: TaskResult['values'], name: PhaseMeasure): MeasuredLayers['output'][PhaseMeasure] {
+  const measure = z.object({ [name]: z.number(), [`${name}Status`]: status, [`${name}Error`]: z.number().optional() });
+  const found = measure.safeParse(values);
+  if (!found.success) return undefined;
+  const { [name]: value, [`${name}Status`]: how, [`${name}Error`]: error } = found.data;
+  return {
+    value: value as number,
+    status: how as ColumnStatus,
+    ...(error !== undefined && { error: error as number }),
+  };
+}
+
 /**
  * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by
- * enumeration, G by Monte Carlo or, with samples 0, by theory. Engine auto takes a graphics card, whose last digits are
+ * enumeration, G by Monte Carlo or, with samples 0, by theory; beside G its
+ * parts, G*, d′, the error under noise and, of theory, the Bayes error. Engine auto takes a graphics card, whose last digits are
  * its own, for points of seconds alone: wasm is the same on every machine.
  */
 const task: SweepTask = {
   name: stabilitySubject.owner,
-  version: 2,
+  version: 3,
   parameters: describedParameters(stabilitySubject),
   complete: oncePerSeeds(complete),
   cost,
@@ -173,6 +211,13 @@ const task: SweepTask = {
     R: 'number',
     RError: 'number',
     RStatus: 'string',
+    ...Object.fromEntries(
+      phaseMeasures.flatMap((name) => [
+        [name, 'number'] as const,
+        [`${name}Error`, 'number'] as const,
+        [`${name}Status`, 'string'] as const,
+      ]),
+    ),
     error: 'number',
     errorStatus: 'string',
     width: 'number',

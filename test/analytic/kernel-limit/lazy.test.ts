@@ -55,8 +55,8 @@ test('published G, its shift and d′ of training on all distances', async () =>
     near(found.noise.value, G, (1.5 * (found.noise.error! + 0.02)) / G);
     near(found.shift.value, shift, (1.5 * (found.shift.error! + 0.02)) / shift);
     near(found.rest.value + found.shift.value, found.noise.value, 1e-10);
-    near(found.sensitivityIndex.value, discriminations[0], 1.5 * found.sensitivityIndex.error! + 0.005);
-    near(found.noiseError.value, discriminations[1], 1.5 * found.noiseError.error! + 0.005);
+    near(found.sensitivityIndex!.value, discriminations[0], 1.5 * found.sensitivityIndex!.error! + 0.005);
+    near(found.noiseError!.value, discriminations[1], 1.5 * found.noiseError!.error! + 0.005);
     assert.ok(found.recalibrated.value < 0.5 && found.recalibrated.value > 0.45);
   }
 });

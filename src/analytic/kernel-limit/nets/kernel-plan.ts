@@ -64,6 +64,14 @@ export function planKernels(subject: string, layout: NetLayout, full = false): K
   const gather = (...tables: readonly GatherTable[]) => {
     for (const table of tables) steps.push({ kind: 'gather', table });
   };
+  // Layers of equal windows share their tables.
+  const known = new Map<string, GatherTable[]>();
+  const windowed = (layer: LaidLayer, isFull: boolean): GatherTable[] => {
+    const key = JSON.stringify([layer.input.size, layer.windows, layer.padding, isFull]);
+    const tables = known.get(key) ?? windowTables(layer, isFull);
+    known.set(key, tables);
+    return tables;
+  };
   for (const [position, layer] of layout.layers.entries()) {
     const isFull = fullInput[position]!;
     const next = fullInput[position + 1] ?? false;
@@ -86,11 +94,11 @@ export function planKernels(subject: string, layout: NetLayout, full = false): K
         break;
       }
       case 'conv':
-        gather(...windowTables(layer, isFull));
+        gather(...windowed(layer, isFull));
         break;
       case 'locally-connected':
         if (isFull) gather(diagonalTable(sites));
-        gather(...windowTables(layer, false));
+        gather(...windowed(layer, false));
         break;
       case 'dense':
         if (isFull) gather(diagonalTable(sites));

@@ -115,7 +115,7 @@ export async function diffeoNumerators(
   return numerators;
 }
 
-/** The same for noise N(0, σ²) on every site, by a lattice rule: each point with the pair that its first number picks. */
+/** The same for noise N(0, σ²) on every site, by a lattice rule; the first number of a point picks its pair. */
 export async function noiseNumerators(
   plan: KernelPlan,
   runner: PairRunner,

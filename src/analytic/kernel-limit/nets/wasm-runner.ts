@@ -27,7 +27,8 @@ export const createWasmRunner: CreatePairRunner = (plan) => {
   const sums = array(2 * probes.length);
   const addresses = new Map<GatherTable, number>();
   for (const step of steps) {
-    if (step.kind === 'gather') addresses.set(step.table, kernel.store(step.table.from));
+    if (step.kind !== 'gather' || addresses.has(step.table)) continue;
+    addresses.set(step.table, kernel.store(step.table.from));
   }
   const results = new Float64Array(lanes * (2 + 2 * probes.length));
   const interleaved = (address: number, count: number, of: (lane: number) => Float64Array) => {

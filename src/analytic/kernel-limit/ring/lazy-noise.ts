@@ -4,12 +4,17 @@ import { requireInteger } from '../../../numerics/input-error.js';
 import { forEachGaussianPoint, type KorobovRule } from '../../../numerics/lattice/korobov.js';
 import { splitNoise } from '../../../numerics/noise-moments.js';
 import type { Quantity } from '../../../numerics/quantity.js';
-import { requireDeviation, requireObject } from '../../../numerics/require-argument.js';
+import {
+  requireDeviation,
+  requireFunction,
+  requireInstance,
+  requireObject,
+} from '../../../numerics/require-argument.js';
 import { leastNoise, type PixelPair, pairImage, type TwoPixelTask } from '../../../twopixels/task.js';
 import { crossed, type Pause, prepared } from '../nets/pair-numerators.js';
 import { type PairInput, pairInput } from '../nets/pair-runner.js';
 import { createPauses } from '../nets/pauses.js';
-import { type LazySolution, lazyErrors } from './lazy-solution.js';
+import { kernelFields, type LazySolution, lazyErrors } from './lazy-solution.js';
 import { noiseRule, shifts } from './noise-lattice.js';
 import { closure } from './noise-split.js';
 import type { RingKernels } from './ring-kernels.js';
@@ -24,10 +29,10 @@ export interface LazyNoise {
   readonly shift: Quantity;
   readonly rest: Quantity;
   readonly recalibrated: Quantity;
-  /** d′; NaN, as is the error, where there is one label alone. */
-  readonly sensitivityIndex: Quantity;
+  /** d′; left out, as is the error, where there is one label alone. */
+  readonly sensitivityIndex?: Quantity;
   /** Error of sign(F(x + η) − threshold) at its best threshold. */
-  readonly noiseError: Quantity;
+  readonly noiseError?: Quantity;
 }
 
 /** A noisy output: F′ and F of a pair of class c. */
@@ -49,16 +54,23 @@ export async function lazyNoise(
   task: TwoPixelTask,
   solution: LazySolution,
   options: {
+    /** σ of the noise on each site. */
     readonly deviation: number;
     /** Points of the lattice, at least; default by a budget of work. */
     readonly points?: number | undefined;
+    /** Ends it, with the reason of the signal. */
     readonly signal?: AbortSignal | undefined;
+    /** Hears how far it is, from 0 to 1. */
     readonly onProgress?: ((done: number) => void) | undefined;
   },
 ): Promise<LazyNoise> {
   const subject = 'lazyNoise';
+  requireObject(subject, 'kernels', kernels, kernelFields);
+  requireObject(subject, 'solution', solution, ['outputs', 'support', 'coefficients', 'kernel']);
   requireObject(subject, 'options', options, ['deviation']);
   const { signal, onProgress } = options;
+  if (signal !== undefined) requireInstance(subject, 'signal', signal, AbortSignal);
+  if (onProgress !== undefined) requireFunction(subject, 'onProgress', onProgress);
   const deviation = requireDeviation(subject, 'deviation', options.deviation, leastNoise);
   const least = options.points === undefined ? 0 : requireInteger(subject, 'points', options.points, 1);
   const { net, plan } = kernels;
@@ -96,9 +108,8 @@ export async function lazyNoise(
       splits.map((split) => split[name]),
       method,
     );
-  const indices = found.map((outputs) => indexOfOutputs(outputs, classes.length));
-  const errorAt = (threshold: number | undefined, outputs: readonly NoisyOutput[]) =>
-    average(outputs, ({ noisy, of }) => (noisy > (threshold ?? Number.NaN) === classes[of]!.label > 0 ? 0 : 1));
+  const errorAt = (threshold: number, outputs: readonly NoisyOutput[]) =>
+    average(outputs, ({ noisy, of }) => (noisy > threshold === classes[of]!.label > 0 ? 0 : 1));
   const all = found.flat();
   const best =
     classes.length < 2
@@ -108,25 +119,25 @@ export async function lazyNoise(
           all.map(({ of }) => classes[of]!.label),
           all.map(({ of }) => probability(of)),
         ).threshold;
-  const none: Quantity = { value: Number.NaN, status: 'closure', method };
   return {
     noise: part('noise'),
     shift: part('shift'),
     rest: part('rest'),
     recalibrated: part('recalibrated'),
-    sensitivityIndex: best === undefined ? none : closure(indices, method),
-    noiseError:
-      best === undefined
-        ? none
-        : closure(
-            found.map((outputs) => errorAt(best, outputs)),
-            method,
-          ),
+    ...(best !== undefined && {
+      sensitivityIndex: closure(
+        found.map((outputs) => indexOfOutputs(outputs)),
+        method,
+      ),
+      noiseError: closure(
+        found.map((outputs) => errorAt(best, outputs)),
+        method,
+      ),
+    }),
   };
 }
 
-function indexOfOutputs(outputs: readonly NoisyOutput[], classes: number): number {
-  if (classes < 2) return Number.NaN;
+function indexOfOutputs(outputs: readonly NoisyOutput[]): number {
   const [positive, negative] = [0, 1].map((of) => {
     const own = outputs.filter((output) => output.of === of);
     const mean = own.reduce((sum, { noisy }) => sum + noisy, 0) / own.length;

@@ -14,6 +14,9 @@ import {
 import { kernelRegression } from './kernel-regression.js';
 import { type LazyKernel, lazyKernels, type RingKernels } from './ring-kernels.js';
 
+/** What kernels of a ring have, as `ringKernels` gives them. */
+export const kernelFields = ['net', 'pairs', 'indexOf', 'nngp', 'tangent', 'plan', 'runner', 'inputs'];
+
 /** What a net is trained on: all pairs at some distances, or some pairs. */
 export type LazyTraining = { readonly distances: readonly number[] } | { readonly pairs: readonly PixelPair[] };
 
@@ -43,6 +46,7 @@ export function lazySolution(
   kernels: RingKernels,
   task: TwoPixelTask,
   options: {
+    /** Distances, or pairs. */
     readonly training: LazyTraining;
     /** Default `tangent`. */
     readonly kernel?: LazyKernel | undefined;
@@ -51,6 +55,7 @@ export function lazySolution(
   },
 ): LazySolution {
   const subject = 'lazySolution';
+  requireObject(subject, 'kernels', kernels, kernelFields);
   requireTask(subject, task);
   requireObject(subject, 'options', options, ['training']);
   const { kernel = 'tangent', training } = options;
@@ -138,12 +143,16 @@ export interface LazyErrors {
  * @see {@link ringKernels}
  */
 export function lazyErrors(
-  { net, indexOf }: RingKernels,
+  kernels: RingKernels,
   task: TwoPixelTask,
-  { outputs }: Pick<LazySolution, 'outputs'>,
+  solution: Pick<LazySolution, 'outputs'>,
   law?: DisplacementLaw,
 ): LazyErrors {
+  requireObject('lazyErrors', 'kernels', kernels, kernelFields);
   requireTask('lazyErrors', task);
+  requireObject('lazyErrors', 'solution', solution, ['outputs']);
+  const { net, indexOf } = kernels;
+  const { outputs } = solution;
   if (law !== undefined) requireLaw('lazyErrors', law);
   const moves = pairMoves(task, { law });
   const states: readonly (readonly [PixelPair, number])[] =

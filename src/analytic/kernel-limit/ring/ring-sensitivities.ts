@@ -72,7 +72,7 @@ export interface RingSensitivityOptions {
  *
  * const task = twoPixelTask({ length: 16, scale: 5 });
  * const rows = await ringSensitivities({ length: 16, depth: 1 }, task, { deviation: noiseDeviation(task), points: 127 });
- * for (const { layer, diffeo, noise } of rows) console.log(layer, diffeo.value, noise.value); // 1 0.60904… 0.72464…, …
+ * for (const { layer, diffeo, noise } of rows) console.log(layer, diffeo.value, noise.value); // 1 0.62700… 0.79627…, …
  * ```
  */
 export async function ringSensitivities(

@@ -34,7 +34,12 @@ const mostWrittenCells = 64;
 export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuantity, subtitle: string): Figure {
   const { title, symbol, scale } = quantities[quantity];
   const count = (select: (point: ShownCell) => unknown) => new Set(points.map(select)).size;
-  const varying = axisNames.filter((name) => count((point) => point[name]) > 1);
+  const columns = count(({ scale }) => scale);
+  // The width of a pure solution may go with ξ, which makes no axis of it.
+  const countPlaces = count(({ scale, channels }) => `${scale} ${channels}`);
+  const varying = axisNames.filter((name) => {
+    return name === 'channels' ? countPlaces > columns : count((point) => point[name]) > 1;
+  });
   const row = varying[0] ?? (points.some(({ mix }) => mix !== undefined) ? 'mix' : 'channels');
   const panelAxes = varying.filter((name) => name !== row && name !== 'channels');
   const panelOf = (point: ShownCell): string =>
@@ -42,7 +47,6 @@ export function phaseDiagram(points: readonly ShownCell[], quantity: PhaseQuanti
       ...(panelAxes.length === 0 || point.disorder !== undefined ? [panelName(point.disorder ?? 0)] : []),
       ...panelAxes.map((name) => `${axes[name].split(' ').at(-1)} = ${point[name]}`),
     ].join(', ');
-  const columns = count(({ scale }) => scale);
   const rows = count((point) => point[row]);
   const panels = Math.max(1, count(panelOf));
   const cell = { width: within(18, 420 / columns, 58), height: within(8, 420 / rows, 34) };

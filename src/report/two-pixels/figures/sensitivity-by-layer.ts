@@ -7,13 +7,14 @@ import { sensitivityMarks } from '../sensitivity-marks.js';
 const panels = [
   { quantity: 'D', title: 'Diffeo sensitivity D', axis: 'Dₖ' },
   { quantity: 'G', title: 'Noise sensitivity G', axis: 'Gₖ' },
+  { quantity: 'GStar', title: 'G*: G at the best gain and shift', axis: 'G*ₖ' },
   { quantity: 'R', title: 'Relative stability R = D / G', axis: 'Rₖ' },
 ] as const;
 
 const legendInWords = 'circles: exact; diamonds: closure; crosses: Monte Carlo ± one standard error';
 
 /**
- * D, G and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure),
+ * D, G, G* and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure),
  * crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
  *
  * @see {@link sensitivityTable}

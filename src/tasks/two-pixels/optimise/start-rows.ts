@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ObjectiveName } from '../../../analytic/best/objectives.js';
 import type { TaskResult } from '../../../sweep/task.js';
 
+export type { ObjectiveName };
+
 const number = z.number().nullable();
 const half = z.number().nullable().optional();
 const columns = z.object({

@@ -1,8 +1,8 @@
-import { requireInteger, requireNumber, requirePositive } from '../numerics/input-error.js';
-import { type Quantity, quotient } from '../numerics/quantity.js';
-import { requireObject } from '../numerics/require-argument.js';
-import { type DisplacementLaw, requireLaw, uniformShifts } from '../twopixels/displacement.js';
-import { defaultNoiseEnergy } from '../twopixels/noise.js';
+import { requireInteger, requireNumber, requirePositive } from '../../numerics/input-error.js';
+import { type Quantity, quotient } from '../../numerics/quantity.js';
+import { requireObject } from '../../numerics/require-argument.js';
+import { type DisplacementLaw, requireLaw, uniformShifts } from '../../twopixels/displacement.js';
+import { defaultNoiseEnergy } from '../../twopixels/noise.js';
 
 /**
  * Laws of the low-frequency solution, s = `filterSize` (default 3), for 1 ≪ s√k ≪ l. The response T_k tends to a
