@@ -107,10 +107,7 @@ const others: readonly { readonly net: Net; readonly task: Task }[] = [
   {
     net: convNet({
       name: 'uneven',
-      layers: [
-        convLayer({ filters: [[[1, 1, 1]]], bias: [0.5] }),
-        convLayer({ filters: [[[1, 0, 2]]], bias: [-2] }),
-      ],
+      layers: [convLayer({ filters: [[[1, 1, 1]]], bias: [0.5] }), convLayer({ filters: [[[1, 0, 2]]], bias: [-2] })],
       readout: [-2],
     }),
     task: twoPixelTask({ length: 20, scale: 4, gap: 1 }),
@@ -149,7 +146,10 @@ test('other nets are left to other methods', () => {
     layers: [convLayer({ filters: [[[1, 1, 1]]] }), convLayer({ filters: [[[1, 1]]], bias: [-Math.SQRT2] })],
   });
   assert.is(lastLayer(irrational, task), undefined);
-  assert.is(lastLayer(lowFrequency({ length: 32, scale: 9, filterSize: 5 }), twoPixelTask({ length: 32, scale: 9 })), undefined);
+  assert.is(
+    lastLayer(lowFrequency({ length: 32, scale: 9, filterSize: 5 }), twoPixelTask({ length: 32, scale: 9 })),
+    undefined,
+  );
   assert.is(lastLayer(lowFrequency({ length: 32, scale: 7 }), task, 1e-4), undefined, 'too many operations');
 });
 
@@ -163,7 +163,8 @@ test('kernel and twin have the same bits, with two sums, a moment and steps of e
     const laws = engines.map((engine) => {
       engine.start(0);
       const seen: Float64Array[] = [];
-      const see = (slot: number) => seen.push(engine.marginal(slot), ...(grid.moment ? [engine.marginal(slot, true)] : []));
+      const see = (slot: number) =>
+        seen.push(engine.marginal(slot), ...(grid.moment ? [engine.marginal(slot, true)] : []));
       const counted = grid.moment;
       engine.step(0, 1, { clean: -1, weights: [1, 0], counted });
       see(1);
