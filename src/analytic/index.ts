@@ -34,6 +34,7 @@ export { stridedLaw, stridedLayer } from './laws/strided.js';
 export type { LayerQuantity } from './layer-quantity.js';
 export { bayesError } from './noise/bayes-error.js';
 export { exactNoiseSensitivity } from './noise/exact-noise-sensitivity.js';
+export { type ExactOutputNoise, type ExactOutputOptions, exactOutputNoise } from './noise/exact-output.js';
 export { gaussianClosureNumerators } from './noise/gaussian-closure.js';
 export { latticeNoiseNumerators } from './noise/lattice.js';
 export type { LayerNoise, OutputDiscrimination } from './noise/layer-noise.js';

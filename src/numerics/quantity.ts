@@ -1,7 +1,7 @@
 import { requireObject } from './require-argument.js';
 /**
  * How a number was obtained. `exact`: a closed form, an enumeration (in rationals, or in float64 and then to rounding)
- * or a quadrature converged to rounding;
+ * or a quadrature converged to rounding or to the small `error` that it states;
  * `closure`: a deterministic approximation, with its error; `asymptotic`: a law that holds in a limit.
  */
 export type Status = 'exact' | 'closure' | 'asymptotic';
@@ -12,7 +12,7 @@ export interface Quantity {
   readonly status: Status;
   /** The same number as a reduced fraction "p/q", where every weight is rational. */
   readonly fraction?: string;
-  /** Absolute error of a closure, estimated or measured as `method` says. */
+  /** Absolute error of a closure, or of a quadrature that is exact but for it: estimated or measured. */
   readonly error?: number;
   /** How the number was obtained, in a few words. */
   readonly method: string;

@@ -50,9 +50,14 @@ export function formatWithError(value: number, error: number): string {
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
-/** A number of theory without its status: with its error where it has one. */
-export function formatQuantity(quantity: Pick<Quantity, 'value' | 'error'>): string {
-  return quantity.error === undefined ? formatNumber(quantity.value) : formatWithError(quantity.value, quantity.error);
+/** A number of theory without its status: with its error where it has one that six digits show. */
+export function formatQuantity({ value, error }: Pick<Quantity, 'value' | 'error'>): string {
+  return showsError({ value, error }) ? formatWithError(value, error!) : formatNumber(value);
+}
+
+/** Whether a number of theory has an error that shows in its six digits. */
+export function showsError({ value, error }: { readonly value: number; readonly error?: number | undefined }): boolean {
+  return error !== undefined && !(error < 5e-7 * Math.abs(value));
 }
 
 /** A number with fixed decimals and a true minus sign, which 0.00 does not have. */

@@ -170,7 +170,7 @@ sensitivity('gives the known table at ξ = 7, l = 32, each value with its status
     'low-frequency': [
       [0.44374, 0],
       [0.47717, 0],
-      [0.5258, 0.0006],
+      [0.525574, 0],
       [232.1, 0.4],
     ],
     dirichlet: [
@@ -196,7 +196,7 @@ sensitivity('gives the known table at ξ = 7, l = 32, each value with its status
     for (const [k, [value, standardError]] of expected.entries()) {
       const { status, error } = result[k]!;
       assert.is(status, standardError === 0 ? 'exact' : 'closure');
-      assert.is(error === undefined, standardError === 0);
+      assert.is(error === undefined || error < 1e-7 * value, standardError === 0);
       const allowed = standardError === 0 ? 2e-5 * value + 5e-6 : 3 * Math.hypot(standardError, error! / 2);
       assert.ok(Math.abs(result[k]!.value - value) < allowed, `${solution} ${k + 1}: ${result[k]!.value} for ${value}`);
     }

@@ -27,7 +27,7 @@ function exactValues(name: string, options: twopixels.SolutionOptions, deviation
 test('the published setting ξ = 7, l = 32, lσ² = 8/3 has its reference values', () => {
   // Values to the digits given; cross-checked against 10⁶-sample Monte Carlo.
   const expected: Record<string, (string | undefined)[]> = {
-    'low-frequency': ['0.44374', '0.47717', undefined, undefined],
+    'low-frequency': ['0.44374', '0.47717', '0.525574', undefined],
     dirichlet: ['0.43547', '0.49214', undefined, undefined],
     'high-frequency': ['0.37776', '0.46927', '3.962', '17.775'],
   };
@@ -318,7 +318,11 @@ test('sums that share noise, have unequal weights or thresholds have no exact th
 
 test('layers without an exact method are left to the closure', () => {
   const task = twoPixelTask({ length: 16, scale: 5 });
-  const net = constructSolution('low-frequency', { length: 16, scale: 5 });
+  // A threshold on no grid.
+  const net = convNet({
+    name: 'low-frequency at √2',
+    layers: [convLayer({ filters: [[[1, 1, 1]]] }), convLayer({ filters: [[[1, 1, 1]]], bias: [-Math.SQRT2] })],
+  });
   const spreads = pairSpread(task, planNetwork(net, 16));
   const asked: boolean[][] = [];
   const closure: analytic.NoiseClosure = {

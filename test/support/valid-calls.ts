@@ -144,6 +144,7 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.diffeoSensitivity': () => [network(), task(), law()],
   'analytic.enumerateInFloat': () => [plan(), task(), law()],
   'analytic.exactNoiseSensitivity': () => [network(), task(), 0.3],
+  'analytic.exactOutputNoise': () => [network(), task(), 0.3],
   'analytic.gaussianClosureNumerators': () => [network(), task(), 0.3],
   'analytic.latticeNoiseNumerators': () => [network(), task(), 0.3],
   'analytic.assembleNoise': () => [

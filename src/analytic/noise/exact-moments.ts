@@ -3,16 +3,17 @@ import type { TwoPixelTask } from '../../twopixels/task.js';
 import type { CleanMaps } from './clean-maps.js';
 import { FirstLayer } from './first-layer.js';
 import { allOf, classOf } from './lit-law.js';
-import { MeanIncrements, type ShiftMoments } from './mean-increments.js';
+import { MeanIncrements, type SquareAndShift } from './mean-increments.js';
 import { thresholdNumerators } from './threshold-layer.js';
+import { transferMoments } from './transfer/layer-moments.js';
 import { dot, outputVariance, readoutWeights, transparentNumerators } from './transparent-layers.js';
 
 /** Moments of one layer under noise, known exactly. */
-export interface ExactMoments extends ShiftMoments {
-  /** ⟨‖F′ − F⟩‖², the numerator of G. */
-  readonly square: number;
+export interface ExactMoments extends SquareAndShift {
   /** How they were obtained, in a few words. */
   readonly method: string;
+  /** The same by extrapolations of one order less, where they are extrapolated: their differences are the error. */
+  readonly lower?: readonly SquareAndShift[];
 }
 
 /** What is known exactly of the output under noise, class by class. */
@@ -80,7 +81,7 @@ export function exactMoments(task: TwoPixelTask, clean: CleanMaps, deviation: nu
     const output = { increments: outputs, variance, method };
     return { layers: [...layers, { square: transparent.output, ...means.ofOutput(outputs), method }], output };
   }
-  return throughThreshold(task, clean, deviation, { layers, depth, means });
+  return throughThreshold(task, clean, deviation, { layers, depth, means, first });
 }
 
 /** The same with the threshold layer behind `depth` transparent ones, and the output if it is the last. */
@@ -92,6 +93,7 @@ function throughThreshold(
     readonly layers: readonly (ExactMoments | undefined)[];
     readonly depth: number;
     readonly means: MeanIncrements;
+    readonly first: FirstLayer;
   },
 ): ExactNoise {
   const { plan } = clean;
@@ -100,7 +102,10 @@ function throughThreshold(
   const threshold = thresholdNumerators(plan, task, depth, deviation, (n, increments) =>
     means.add(depth, n, increments),
   );
-  if (threshold === undefined) return { layers };
+  if (threshold === undefined) {
+    layers[depth] = transferMoments(task, clean, depth, known.first, deviation);
+    return { layers };
+  }
   const method = methods.threshold;
   layers[depth] = { square: threshold.layer, ...means.moments(depth)!, method };
   if (threshold.output === undefined) return { layers };

@@ -9,6 +9,11 @@ export interface ShiftMoments {
   readonly covariance: number;
 }
 
+/** The same with ⟨‖F′ − F‖²⟩, the numerator of G. */
+export interface SquareAndShift extends ShiftMoments {
+  readonly square: number;
+}
+
 /**
  * Collects the mean increments E F(x + η) − F(x) of the representative pairs, layer by layer. Those of a translated
  * pair are translated, so ⟨F′ − F⟩ is their average over pairs and translations, and the covariance with the centred

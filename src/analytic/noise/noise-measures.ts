@@ -7,6 +7,7 @@ import { requireDeviation, requireObject } from '../../numerics/require-argument
 import { overSpread, pairSpread } from '../../twopixels/spread.js';
 import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
+import type { ExactMoments } from './exact-moments.js';
 import { gaussianMoments } from './gaussian-closure.js';
 import type { LatticeReading } from './lattice-reading.js';
 import { overShifts } from './lattice-rule.js';
@@ -14,6 +15,7 @@ import type { LayerNoise } from './layer-noise.js';
 import type { ShiftMoments } from './mean-increments.js';
 import { closureMethods, type NoiseClosureName, requireClosure } from './noise-closures.js';
 import { type NoiseStudy, studyNoise } from './noise-study.js';
+import { largestDifference } from './transfer/spacings.js';
 
 /** How the noise of {@link noiseMeasures} is given. */
 export interface NoiseOptions {
@@ -76,7 +78,7 @@ export function layerNoise(network: ConvNet, study: NoiseStudy, closure: NoiseCl
     const spread = spreads[k]!;
     const known = exact.layers[k];
     if (known !== undefined) {
-      return { layer, ...quantities(splitNoise({ ...known, spread }), { status: 'exact', method: known.method }) };
+      return { layer, ...exactNoise(known, spread) };
     }
     if (closure === 'lattice') return { layer, ...latticeNoise(study.lattice(), k, spread, method) };
     if (gaussian === undefined) {
@@ -100,6 +102,26 @@ function quantities(split: NoiseSplit, how: Omit<Quantity, 'value'>): Parts {
     shift: quantity(shift),
     rest: quantity(rest),
     recalibrated: quantity(recalibrated),
+  };
+}
+
+/** The parts where they are exact, each with the error of its extrapolation where there is one. */
+function exactNoise({ lower, method, ...moments }: ExactMoments, spread: number): Parts {
+  const parts = quantities(splitNoise({ ...moments, spread }), { status: 'exact', method });
+  if (lower === undefined) return parts;
+  const others = lower.map((other) => splitNoise({ ...other, spread }));
+  const withError = (name: keyof Parts): Quantity => {
+    const error = largestDifference(
+      parts[name].value,
+      others.map((other) => other[name]),
+    );
+    return { ...parts[name], error };
+  };
+  return {
+    noise: withError('noise'),
+    shift: withError('shift'),
+    rest: withError('rest'),
+    recalibrated: withError('recalibrated'),
   };
 }
 

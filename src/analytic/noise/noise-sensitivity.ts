@@ -85,7 +85,7 @@ export function noiseSensitivity(
  * console.log(first?.value, output); // 0.48060… undefined
  * const closure = { method: 'Gaussian closure', numerators: gaussianClosureNumerators };
  * const layers = assembleNoise(network, task, deviation, closure);
- * console.log(layers.map(({ status }) => status)); // [ 'exact', 'closure', 'closure' ]
+ * console.log(layers.map(({ status }) => status)); // [ 'exact', 'exact', 'closure' ]
  * ```
  */
 export function assembleNoise(

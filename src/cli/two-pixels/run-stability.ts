@@ -19,6 +19,7 @@ import { abortOnInterrupt } from '../interrupt.js';
 import { note, print, printJson } from '../messages.js';
 import { readOptions } from '../parameters/read-options.js';
 import type { RawOptions } from '../shared-options.js';
+import { exactOutputWithProgress } from './exact-output-progress.js';
 import { openModel } from './open-model.js';
 import { createPrecisionProgress } from './precision-progress.js';
 import { precisionReport, precisionText, shortfallText } from './precision-text.js';
@@ -32,7 +33,7 @@ const leastSamplesToCheck = 1000;
 
 /** `two-pixels stability`. */
 export async function runStability(raw: RawOptions): Promise<number> {
-  const { out, json, quiet, check, precision, threads, ...options } = readOptions(stability, raw);
+  const { out, json, quiet, check, precision, threads, exactOutput, ...options } = readOptions(stability, raw);
   const { closure, engine } = options;
   const samples = precision === undefined || 'samples' in raw ? options.samples : defaultSampleLimit;
   if (precision !== undefined && samples < 2) {
@@ -47,8 +48,12 @@ export async function runStability(raw: RawOptions): Promise<number> {
   const folder = out === undefined ? undefined : prepareFolder('--out', out);
   const start = performance.now();
   const { signal, release } = abortOnInterrupt('later');
-  const measurement = { closure, samples, engine, signal, ...(threads === undefined ? {} : { threads }) };
-  const measured = await unlessAborted(measureWithProgress(model, measurement, precision, quiet), signal);
+  const measure = async () => {
+    const output = exactOutput ? { exactOutput: await exactOutputWithProgress(model, signal, quiet) } : {};
+    const measurement = { closure, samples, engine, signal, ...output, ...(threads === undefined ? {} : { threads }) };
+    return measureWithProgress(model, measurement, precision, quiet);
+  };
+  const measured = await unlessAborted(measure(), signal);
   release();
   const result = measured ?? (await compareWithMonteCarlo(model, { closure, samples: 0 }));
   const parameters = {
@@ -125,7 +130,8 @@ function describe({ parameters, deviation }: Model, result: Stability): string {
       ? ''
       : `; Monte Carlo of ${formatCount(monteCarlo.samples)} samples in ${formatSeconds(monteCarlo.seconds)}` +
         ` (${engineText(monteCarlo)}, seed ${parameters.seed})`;
-  const mixed = monteCarlo !== undefined && layers.some(({ noise }) => noise.error !== undefined);
+  const mixed =
+    monteCarlo !== undefined && layers.some(({ noise }) => noise.status === 'closure' && noise.error !== undefined);
   const errors = mixed ? ['± of a closure is its 95 % interval, of Monte Carlo one standard error'] : [];
   return [
     `${networkName(parameters)}: ${describeModel(parameters)}, σ = ${formatNumber(deviation)}`,

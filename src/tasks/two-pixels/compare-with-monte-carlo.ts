@@ -12,6 +12,7 @@ import {
   type PrecisionProgress,
   type PrecisionResult,
 } from '../../montecarlo/estimate-to-precision.js';
+import type { Quantity } from '../../numerics/quantity.js';
 import { aboutParametersLater } from '../parameters/parameter-error.js';
 import { compareLayers, type LayerComparison } from './comparison.js';
 import { twoPixelNames } from './parameters.js';
@@ -21,6 +22,8 @@ import type { Model } from './solution-model.js';
 export interface StabilityOptions {
   /** Theory of G where there is no exact one. */
   readonly closure?: 'lattice' | 'gaussian';
+  /** G of the output in place of that of the closure, from `openExactOutput`. */
+  readonly exactOutput?: Quantity;
   /** Monte Carlo samples, with `precision` the most to spend; 0 for theory alone. */
   readonly samples: number;
   /** Relative standard error that every estimate is to reach. */
@@ -105,10 +108,14 @@ export async function compareNetwork(compared: ComparedNetwork, options: Stabili
   const { network, task, law, deviation } = compared;
   const start = performance.now();
   const diffeo = diffeoSensitivity(network, task, law);
-  const { layers: noise, output } = noiseTheory(network, task, {
+  const { layers, output } = noiseTheory(network, task, {
     deviation,
     law,
     closure: options.closure ?? 'lattice',
+  });
+  const { exactOutput } = options;
+  const noise = layers.map((layer) => {
+    return layer.layer === 'output' && exactOutput !== undefined ? { ...layer, noise: exactOutput } : layer;
   });
   const sensitivities = noise.map(({ layer, noise: quantity }) => ({ layer, ...quantity }));
   const theory = { diffeo, noise, relative: relativeStability(diffeo, sensitivities), output };

@@ -304,6 +304,13 @@ export const twoPixelParameters = parameterTable({
     in: measured,
     default: 'lattice',
   },
+  exactOutput: {
+    kind: flag,
+    meaning: 'G of the output by the transfer operator, for low-frequency and nets of its form: seconds to minutes',
+    in: ['stability'],
+    only: 'command',
+    default: false,
+  },
   samples: {
     kind: integer(0),
     symbol: 'n',
