@@ -26,8 +26,8 @@ export interface DiscriminationOptions extends NoiseOptions {
  *
  * - `sensitivityIndex`: d′ of F(x + η) (`sensitivityIndex` of `diffeolab/numerics`). Exact where the first two moments
  *   of the output are, class by class; else by the lattice.
- * - `noiseError`: error of F(x + η) at its best threshold, by the lattice: the threshold is fitted to the outputs of all
- *   its points, 10³ to 6·10⁴, and `error` is the half-width of the 95 % interval of the errors that each of the 8
+ * - `noiseError`: error of F(x + η) at its best threshold, by the lattice: the threshold is fitted to the outputs of
+ *   all its points, 10³ to 6·10⁴, and `error` is the half-width of the 95 % interval of the errors that each of the 8
  *   shifts has there. The fit makes the value too small, by less than this half-width (docs/theory/sensitivities.md).
  * - `diffeoError`: error of F(τx), with the label of x, at its best threshold, by enumeration of pairs and
  *   displacements.

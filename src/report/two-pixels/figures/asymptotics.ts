@@ -27,7 +27,8 @@ const ratio = {
 };
 
 /**
- * Exact values over their asymptotic laws, a panel a law and one curve a length of the ring: where a law holds, its curve is near 1.
+ * Exact values over their asymptotic laws, a panel a law and one curve a length of the ring: where a law holds, its
+ * curve is near 1.
  *
  * @see {@link solutionFigure}
  */

@@ -23,7 +23,8 @@ const lawTexts: Record<LawRow['solution'], string> = {
  * D_k, G_k and R_k of the layers and the output of deep networks against k, on logarithmic scales: theory as open
  * symbols (circle: exact, diamond: closure), Monte Carlo as crosses with error bars. Networks named as a solution of
  * `laws` (`lawRows`) have its laws as dashed lines below the threshold layer, the last before the output, which a
- * dotted rule marks. Below stand the local exponents d ln/d ln k: of the laws, and of the values from neighbouring layers.
+ * dotted rule marks. Below stand the local exponents d ln/d ln k: of the laws, and of the values from neighbouring
+ * layers.
  *
  * @see {@link sensitivityTable}
  */
