@@ -107,7 +107,7 @@ test('a task and the command of the same name have equal defaults', () => {
       return { task, command };
     }),
   );
-  assert.is(pairs.length, 7);
+  assert.is(pairs.length, 11);
   const needed: Record<string, string> = { model: 'model.mjs', data: 'digits:8' };
   for (const { task, command } of pairs) {
     const given = Object.fromEntries(
