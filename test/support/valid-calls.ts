@@ -144,7 +144,11 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.diffeoSensitivity': () => [network(), task(), law()],
   'analytic.enumerateInFloat': () => [plan(), task(), law()],
   'analytic.exactNoiseSensitivity': () => [network(), task(), 0.3],
-  'analytic.exactOutputNoise': () => [network(), task(), 0.3],
+  'analytic.exactOutputNoise': () => [
+    twopixels.lowFrequency({ length: 16, scale: 5 }),
+    twopixels.twoPixelTask({ length: 16, scale: 5 }),
+    0.3,
+  ],
   'analytic.gaussianClosureNumerators': () => [network(), task(), 0.3],
   'analytic.latticeNoiseNumerators': () => [network(), task(), 0.3],
   'analytic.assembleNoise': () => [
