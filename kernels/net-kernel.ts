@@ -13,7 +13,9 @@ export function setLanes(lanes: i32): void {
   stride = <usize>lanes << 4;
 }
 
-/** K_ij = (1/channels) Σ_c x_ci z_cj of all entries; x and z are [channels, sites]. `full`: pairs of sites, else i = j. */
+/**
+ * K_ij = (1/channels) Σ_c x_ci z_cj of all entries; x and z are [channels, sites]. `full`: pairs of sites, else i = j.
+ */
 export function products(target: usize, x: usize, z: usize, channels: i32, sites: i32, full: bool): void {
   const map = <usize>sites * stride;
   const factor = f64x2.splat(1.0 / <f64>channels);
@@ -87,8 +89,8 @@ export function weigh(
 }
 
 /**
- * Behind factor·max(u, 0), for pre-activations of variances x and z at the sites: K ← factor² m (sin θ + (π − θ) cos θ)/2π
- * and Θ ← factor² Θ (π − θ)/2π with m = √(x_i z_j), cos θ = K/m; both 0 where m is.
+ * Behind factor·max(u, 0), for pre-activations of variances x and z at the sites: K ← factor² m (sin θ + (π − θ) cos
+ * θ)/2π and Θ ← factor² Θ (π − θ)/2π with m = √(x_i z_j), cos θ = K/m; both 0 where m is.
  */
 export function rectify(k: usize, t: usize, x: usize, z: usize, sites: i32, full: bool, square: f64): void {
   const map = <usize>sites * stride;

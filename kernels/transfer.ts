@@ -1,5 +1,6 @@
-// The transfer operator of the threshold layer: the law S(a, b, u, u′) of the noise of two neighbouring sites and of two
-// sums, carried on site by site. A slot holds it as [b, a, u, u′], float64, and behind it the moment, where there is one.
+// The transfer operator of the threshold layer: the law S(a, b, u, u′) of the noise of two neighbouring sites and of
+// two sums, carried on site by site. A slot holds it as [b, a, u, u′], float64, and behind it the moment, where there
+// is one.
 import { take } from './parts/memory';
 
 const slots: i32 = 6;

@@ -80,28 +80,40 @@ export async function depthSection(folder: string): Promise<Section> {
   const shared = { scale: 41, length: 512 };
   const { rows } = await tasks.compareSolutions(['low-frequency', 'high-frequency'], shared, { samples: 100_000 });
   const subtitle = 'ξ = 41, l = 512, s = 3, lσ² = 8/3';
-  await report.writeFigure(folder, 'depth', report.depthFigure(rows, tasks.lawRows(20), subtitle));
+  const laws = tasks.lawRows(19).filter(({ solution }) => solution !== 'strided');
+  await report.writeFigure(folder, 'depth', report.depthFigure(rows, laws, subtitle));
   await system.writeFile(join(folder, 'depth.csv'), report.csv(rows));
+  await system.writeFile(join(folder, 'laws.csv'), report.csv(laws));
   return {
     title: 'Depth',
     text: [
       'Before the threshold D_k falls about like 1/k in both networks, and G_k grows: deep layers are stable to deformations and sensitive to noise.',
       'G_k grows like √k in the low-frequency network alone, and that slowly: the local exponent is 0.3 at k = 10. In the high-frequency one it grows like k, with a local exponent of 0.86 at k = 10, so that R_k falls faster there, like k⁻² for k → ∞ against k^(−3/2).',
     ],
-    figures: [madeByPart('depth', 'depth', 'The last point of each curve is the threshold layer k̃.')],
+    figures: [
+      madeByPart(
+        'depth',
+        'depth',
+        'Dashed: the law of each network, below its threshold layer (dotted rule). Last: the output. Below: local exponents d ln / d ln k of the laws and of the values.',
+      ),
+    ],
   };
 }
 
 /** Exact values over their asymptotic laws. */
 export async function lawSection(folder: string): Promise<Section> {
   const rows = tasks.ratioRows([64, 256, 1024], 14);
-  const figure = report.asymptoticsFigure(rows, 'low-frequency network, s = 3, lσ² = 8/3');
+  const figure = report.asymptoticsFigure(
+    rows,
+    'layers below the threshold and the output, s = 3 unless said, lσ² = 8/3',
+  );
   await report.writeFigure(folder, 'asymptotics', figure);
   await system.writeFile(join(folder, 'asymptotics.csv'), report.csv(rows));
   return {
     title: 'How good are the laws?',
     text: [
-      'The laws hold for 1 ≪ k and √k ≪ l, and 1 ≪ ξ ≪ l. On a short ring the pairs are close together and all of them are too low or too high.',
+      'The low-frequency laws hold for 1 ≪ k and √k ≪ l, and 1 ≪ ξ ≪ l. The high-frequency and strided ones are the limits l → ∞ of closed forms at every k; what is left out is of order k/l and s^k/l.',
+      'On a short ring the pairs are close together and all laws are too low or too high.',
     ],
     figures: [madeByPart('laws', 'asymptotics', 'Exact value over law; dashed: the law.')],
   };

@@ -87,7 +87,7 @@ export {
 export { curveColumns, type StabilityLayer, stabilityLayers } from './stability/measured-rows.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './stability/model-file.js';
 export { sweepSchema } from './sweep-schema.js';
-export { type LawRow, lawRows, type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
+export { type RatioRow, ratioRows } from './two-pixels/asymptotic-rows.js';
 export { compareSolutions, type SolutionComparison } from './two-pixels/compare-solutions.js';
 export {
   compareWithMonteCarlo,
@@ -105,6 +105,7 @@ export {
   type LayerEstimates,
 } from './two-pixels/comparison.js';
 export { computePhasePoints, finishedPoints, type PhaseResult } from './two-pixels/compute-phase-points.js';
+export { type LawRow, type LawSolution, lawRows } from './two-pixels/law-rows.js';
 export { buildModel, completeParameters } from './two-pixels/model.js';
 export { type PhaseCell, phaseCells } from './two-pixels/phase-cells.js';
 export { type PhaseAxes, phaseGrid, type SharedParameters } from './two-pixels/phase-grid.js';

@@ -132,8 +132,21 @@ const figures = {
   },
   depth: {
     figure: report.depthFigure(rows, tasks.lawRows(3), 'ξ = 7'),
-    titles: ['ξ = 7', 'layer k', 'Dₖ', 'Gₖ', 'Rₖ = Dₖ / Gₖ', 'low-frequency'],
-    marks: { point: 36, 'rule mark': 18, 'line mark': 3 },
+    titles: [
+      'ξ = 7',
+      'layer k',
+      'output',
+      'Dₖ',
+      'Gₖ',
+      'Rₖ = Dₖ / Gₖ',
+      'd ln Rₖ / d ln k',
+      'low-frequency',
+      'low-frequency: D ≈ 1 / (4k), G ≈ a + b √k, R ~ k^(−3/2)',
+      'high-frequency: D → 2 / (2k + 1), G → lσ² k / (8π), R ~ k^(−2), reached late',
+    ],
+    // 2 networks × 3 quantities × (theory and Monte Carlo of 4 layers); a threshold rule a panel;
+    // 2 laws and their exponents
+    marks: { point: 48, 'rule mark': 24 + 6, 'line mark': 12 },
   },
   phase: {
     figure: report.phaseDiagram(points, 'R', 'l = 32'),
@@ -147,8 +160,18 @@ const figures = {
   },
   asymptotics: {
     figure: report.asymptoticsFigure(laws, 's = 3'),
-    titles: ['s = 3', 'layer k', 'scale ξ', 'exact / law', 'sites of the ring, l', '32', '64'],
-    marks: { point: laws.filter(({ G }) => G !== undefined).length + laws.length, 'line mark': 6, 'rule mark': 3 },
+    titles: [
+      's = 3',
+      'layer k',
+      'scale ξ',
+      'exact / law',
+      'sites of the ring, l',
+      '32',
+      '64',
+      'high-frequency: Dₖ over 2 / (2k + 1)',
+      'strided, s = 2: Gₖ over its law, ~ 2ᵏ',
+    ],
+    marks: { point: laws.filter(({ G }) => G !== undefined).length + laws.length, 'line mark': 14, 'rule mark': 7 },
   },
   stripe: {
     figure: report.stripeFigure(stripe, 'd = 10'),

@@ -19,9 +19,9 @@ import { largestDifference } from './transfer/spacings.js';
  *   linear in the rectified first one, whose second moments are exact.
  * - The first layer with a negative bias, and the output if it is the last, where its pre-activations are sums of
  *   independent rectified Gaussians: one-dimensional quadrature, to rounding.
- * - That layer in nets of one channel whose first layer sums three neighbours with equal weights and whose later weights
- *   are non-negative, in whole proportions: by a transfer operator over the noise of two sites and the sum below the
- *   threshold, extrapolated from grids; `error` is the difference of the orders, some 10⁻⁷ of the value.
+ * - That layer in nets of one channel whose first layer sums three neighbours with equal weights and whose later
+ *   weights are non-negative, in whole proportions: by a transfer operator over the noise of two sites and the sum
+ *   below the threshold, extrapolated from grids; `error` is the difference of the orders, some 10⁻⁷ of the value.
  *
  * Definition: Petrini, Favero, Geiger, Wyart, arXiv 2105.02468. A layer on which all pairs look alike has the value
  * NaN.

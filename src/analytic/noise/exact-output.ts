@@ -35,9 +35,9 @@ export interface ExactOutputOptions {
 
 /**
  * G of the output of a net whose last layer alone has a threshold, by the transfer operator of two windows: a reference
- * value, in seconds where the lattice takes tenths. For nets of one channel whose first layer sums three neighbours with
- * equal weights and whose later weights are non-negative, in whole proportions, such as `lowFrequency` with s = 3; any
- * thresholds that lie on a grid.
+ * value, in seconds where the lattice takes tenths. For nets of one channel whose first layer sums three neighbours
+ * with equal weights and whose later weights are non-negative, in whole proportions, such as `lowFrequency` with s = 3;
+ * any thresholds that lie on a grid.
  *
  * With S = Σ_i Δu_i and T = Σ_i ΔV_i, V = ReLU(θ − u): E(ΔF)² = E S² + ⟨(E S + E T)²⟩ − ⟨(E S)²⟩ + 2 Cov(S, T) + Var T.
  * @throws InputError if the net is of another form, its windows are longer than half of the ring, its thresholds lie on

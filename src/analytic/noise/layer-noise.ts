@@ -16,8 +16,8 @@ export interface LayerNoise {
 
 /** How well the labels of a two-pixel task can be read off the output of a net, or off its inputs. */
 export interface OutputDiscrimination {
-  /** d′ of the noisy output. */
-  readonly sensitivityIndex: Quantity;
+  /** d′ of the noisy output; none for a task whose pairs have one label. */
+  readonly sensitivityIndex?: Quantity;
   /** Error of the noisy output at its best threshold. */
   readonly noiseError: Quantity;
   /** Error of the output of displaced pairs, labelled as they were before, at its best threshold. */

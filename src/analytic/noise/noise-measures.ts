@@ -29,14 +29,14 @@ export interface NoiseOptions {
  * What noise does to every layer, the output last, in parts: G_f, its part common to all inputs and the rest, and the
  * recalibrated G* (`splitNoise`), for i.i.d. noise N(0, σ²) on all sites. `noise` is what `noiseSensitivity` gives.
  *
- * Exact where G is ({@link exactNoiseSensitivity}): the mean increments E f(x + η) − f(x) of every pair are known there,
- * and with them ‖⟨f(x + η) − f(x)⟩‖² and tr Cov(f(x + η) − f(x), f(x)), whose averages are over pairs and translations.
- * Elsewhere by the closure. `lattice`: from the means over its shifts, `error` the half-width of the 95 % interval of
- * what each shift gives alone. `gaussian`: from its own means and covariances, without an error.
+ * Exact where G is ({@link exactNoiseSensitivity}): the mean increments E f(x + η) − f(x) of every pair are known
+ * there, and with them ‖⟨f(x + η) − f(x)⟩‖² and tr Cov(f(x + η) − f(x), f(x)), whose averages are over pairs and
+ * translations. Elsewhere by the closure. `lattice`: from the means over its shifts, `error` the half-width of the 95 %
+ * interval of what each shift gives alone. `gaussian`: from its own means and covariances, without an error.
  *
  * A layer on which all pairs look alike has the values NaN.
- * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is unknown
- * or does not cover a layer
+ * @throws InputError if the net does not fit the ring of the task, σ is not a positive number, or the closure is
+ *   unknown or does not cover a layer
  * @example
  * ```ts
  * import { noiseMeasures } from 'diffeolab/analytic';

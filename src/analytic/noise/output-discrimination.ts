@@ -26,15 +26,15 @@ export interface DiscriminationOptions extends NoiseOptions {
  *
  * - `sensitivityIndex`: d′ of F(x + η) (`sensitivityIndex` of `diffeolab/numerics`). Exact where the first two moments
  *   of the output are, class by class; else by the lattice.
- * - `noiseError`: error of F(x + η) at its best threshold, by the lattice: the threshold is fitted to the outputs of all
- *   its points, 10³ to 6·10⁴, and `error` is the half-width of the 95 % interval of the errors that each of the 8
+ * - `noiseError`: error of F(x + η) at its best threshold, by the lattice: the threshold is fitted to the outputs of
+ *   all its points, 10³ to 6·10⁴, and `error` is the half-width of the 95 % interval of the errors that each of the 8
  *   shifts has there. The fit makes the value too small, by less than this half-width (docs/theory/sensitivities.md).
  * - `diffeoError`: error of F(τx), with the label of x, at its best threshold, by enumeration of pairs and
  *   displacements.
  * - `chance`: error of one label for all.
  * - `bayesError`: {@link bayesError}.
  *
- * d′ is NaN for a task whose pairs have one label.
+ * There is no d′ for a task whose pairs have one label.
  * @throws InputError if the net does not fit the ring of the task, or σ is not a positive number
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export interface DiscriminationOptions extends NoiseOptions {
  * const [task, network] = [twoPixelTask(size), highFrequency(size)];
  * const deviation = noiseDeviation(task);
  * const { sensitivityIndex, diffeoError, chance } = outputDiscrimination(network, task, { deviation });
- * console.log(sensitivityIndex.value, sensitivityIndex.status); // 0.42868… exact
+ * console.log(sensitivityIndex?.value, sensitivityIndex?.status); // 0.42868… exact
  * console.log(diffeoError.value, chance.value); // 0.11851… 0.26666…
  * const { layers, output } = noiseTheory(network, task, { deviation }); // both, from the same points
  * console.log(layers.length, output.chance.value === chance.value); // 2 true
@@ -85,7 +85,7 @@ function discriminate(study: NoiseStudy, law: DisplacementLaw): OutputDiscrimina
     method: 'probability of the rarer label',
   };
   return {
-    sensitivityIndex: discriminability(study),
+    ...(near > 0 && far > 0 && { sensitivityIndex: discriminability(study) }),
     noiseError: thresholdError(study.lattice().outputs, positive),
     diffeoError: displacedError(clean, task, law),
     chance,

@@ -75,7 +75,10 @@ export function thresholdNumerators(
   return last ? { layer, output, outputs } : { layer, outputs: [] };
 }
 
-/** Mean and variance of Σ r_u Δ_u from the moments of the Δ_u and the products E[Δ_u Δ_u′] of those that are not independent. */
+/**
+ * Mean and variance of Σ r_u Δ_u from the moments of the Δ_u and the products E[Δ_u Δ_u′] of those that are not
+ * independent.
+ */
 function momentsOfSum(
   coefficients: readonly number[],
   states: readonly WindowState[],

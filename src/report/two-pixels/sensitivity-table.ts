@@ -11,8 +11,8 @@ export interface TextTable {
 }
 
 /**
- * D, G, R and G* of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error and
- * z-score where there is one. Fractions longer than `longestFraction` characters are left out.
+ * D, G, R and G* of every layer: theory with its error, status and fraction, and Monte Carlo with its standard error
+ * and z-score where there is one. Fractions longer than `longestFraction` characters are left out.
  *
  * @example
  * ```ts

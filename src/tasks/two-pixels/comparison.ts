@@ -89,13 +89,14 @@ function comparedEstimate(theory: Quantity, estimate: SensitivityEstimate): Comp
 /** The estimates that there are, beside theory. */
 function besides<Name extends string>(
   names: readonly Name[],
-  theory: Readonly<Record<Name, Quantity>>,
+  theory: Readonly<Partial<Record<Name, Quantity>>>,
   estimates: Readonly<Partial<Record<Name, SensitivityEstimate>>>,
 ): Partial<Record<Name, ComparedEstimate>> {
   const found: Partial<Record<Name, ComparedEstimate>> = {};
   for (const name of names) {
-    const estimate = estimates[name];
-    if (estimate !== undefined && !Number.isNaN(estimate.value)) found[name] = comparedEstimate(theory[name], estimate);
+    const [known, estimate] = [theory[name], estimates[name]];
+    if (known === undefined || estimate === undefined || Number.isNaN(estimate.value)) continue;
+    found[name] = comparedEstimate(known, estimate);
   }
   return found;
 }

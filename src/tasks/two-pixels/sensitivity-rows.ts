@@ -13,7 +13,10 @@ type Compared<Name extends string> = TheoryColumns<Name> & EstimateColumns<Name>
 /** Columns of how well the classes are told apart, in the row of the output. */
 export type OutputColumn = 'dPrime' | 'errorNoise' | 'errorDiffeo' | 'errorChance' | 'errorBayes';
 
-/** D, G, its parts and R of one layer, and what the output is good for: theory and, where Monte Carlo ran, its estimates beside it. */
+/**
+ * D, G, its parts and R of one layer, and what the output is good for: theory and, where Monte Carlo ran, its estimates
+ * beside it.
+ */
 export type LayerRow = { readonly layer: LayerName } & Compared<'D'> &
   Compared<'G'> &
   Compared<'R'> &
@@ -59,7 +62,7 @@ function outputColumns(
   monteCarlo: LayerComparison['monteCarlo'],
 ): Partial<Compared<OutputColumn>> {
   return {
-    ...(!Number.isNaN(sensitivityIndex.value) && {
+    ...(sensitivityIndex !== undefined && {
       ...theoryColumns('dPrime', sensitivityIndex),
       ...estimateColumns('dPrime', monteCarlo?.sensitivityIndex),
     }),

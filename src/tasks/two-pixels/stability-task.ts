@@ -193,8 +193,8 @@ function storedMeasure(values: TaskResult['values'], name: PhaseMeasure): Measur
 /**
  * D, G, R = D/G and the classification error of the output of a constructed network of the two-pixel task: D by
  * enumeration, G by Monte Carlo or, with samples 0, by theory; beside G its
- * parts, G*, d′, the error under noise and, of theory, the Bayes error. Engine auto takes a graphics card, whose last digits are
- * its own, for points of seconds alone: wasm is the same on every machine.
+ * parts, G*, d′, the error under noise and, of theory, the Bayes error. Engine auto takes a graphics card, whose last
+ * digits are its own, for points of seconds alone: wasm is the same on every machine.
  */
 const task: SweepTask = {
   name: stabilitySubject.owner,

@@ -49,7 +49,9 @@ export interface UntrainedLayer {
  *
  * const net = presetNet('cnn', { input: { channels: 1, size: [8] }, depth: 1, bias: false });
  * const rows = await untrainedSensitivities(net, twoPixelTask({ length: 8, scale: 3 }), { deviation: 0.5 });
- * for (const { layer, diffeo, noise } of rows) console.log(layer, diffeo.value, noise.value); // relu1 0.75930… 0.72297…, …
+ * for (const { layer, diffeo, noise } of rows) {
+ *   console.log(layer, diffeo.value, noise.value); // relu1 0.75930… 0.72297…, …
+ * }
  * ```
  */
 export async function untrainedSensitivities(

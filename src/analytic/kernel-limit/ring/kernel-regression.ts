@@ -13,9 +13,9 @@ export interface RegressionSolution {
 }
 
 /**
- * Kernel regression on a matrix K [P, P] of any rank: F minimises Σ_μ w_μ (F(x_μ) − y_μ)² + λ m ‖F‖²_K, m the mean of the
- * diagonal; for λ = 0 it is the limit λ → 0, the F of least norm among those of least error. With K = L Lᵀ of rank r,
- * F = L v on the points, (Lᵀ W L + λ m) v = Lᵀ W y, and F is carried by r points that span the features.
+ * Kernel regression on a matrix K [P, P] of any rank: F minimises Σ_μ w_μ (F(x_μ) − y_μ)² + λ m ‖F‖²_K, m the mean of
+ * the diagonal; for λ = 0 it is the limit λ → 0, the F of least norm among those of least error. With K = L Lᵀ of rank
+ * r, F = L v on the points, (Lᵀ W L + λ m) v = Lᵀ W y, and F is carried by r points that span the features.
  */
 export function kernelRegression(
   matrix: Float64Array,

@@ -44,8 +44,8 @@ interface NoisyOutput {
 
 /**
  * Noise sensitivity of a solution by a lattice rule (**closure**, `error` the half-width of the 95 % interval over 8
- * shifts): a point is η, a number that picks a pair of every label for it, and with flattening where that lies. The best
- * threshold is that of all points together, so its error is a little too small, by some 1/√points.
+ * shifts): a point is η, a number that picks a pair of every label for it, and with flattening where that lies. The
+ * best threshold is that of all points together, so its error is a little too small, by some 1/√points.
  * @throws InputError if σ is not admissible
  * @see {@link ringKernels}
  */

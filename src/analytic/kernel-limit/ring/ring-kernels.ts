@@ -61,7 +61,8 @@ export interface RingKernelOptions {
  * console.log(solution.outputs.length, solution.support.length); // 9 5
  * console.log(lazyErrors(kernels, task, solution).diffeo); // 0.41666…
  * const { noise, rest } = await lazyNoise(kernels, task, solution, { deviation: noiseDeviation(task), points: 127 });
- * console.log(noise.value > rest.value, lazyKernels, readouts); // true [ 'tangent', 'nngp' ] [ 'pooling', 'flattening' ]
+ * console.log(noise.value > rest.value, lazyKernels, readouts); // true [ 'tangent', 'nngp' ] [ 'pooling', 'flattening'
+ * ]
  * ```
  */
 export async function ringKernels(given: GivenRingNet, options: RingKernelOptions = {}): Promise<RingKernels> {

@@ -71,8 +71,9 @@ export interface RingSensitivityOptions {
  * import { noiseDeviation, twoPixelTask } from 'diffeolab/two-pixels';
  *
  * const task = twoPixelTask({ length: 16, scale: 5 });
- * const rows = await ringSensitivities({ length: 16, depth: 1 }, task, { deviation: noiseDeviation(task), points: 127 });
- * for (const { layer, diffeo, noise } of rows) console.log(layer, diffeo.value, noise.value); // 1 0.62700… 0.79627…, …
+ * const rows = await ringSensitivities({ length: 16, depth: 1 }, task, { deviation: noiseDeviation(task), points: 127
+ * }); for (const { layer, diffeo, noise } of rows) console.log(layer, diffeo.value, noise.value); // 1 0.62700…
+ * 0.79627…, …
  * ```
  */
 export async function ringSensitivities(

@@ -1,6 +1,8 @@
 import { tolerance, type WindowSums } from './window-sums.js';
 
-/** Standard deviations of the noise that the coarsest grid has in a spacing, at the least: ripples of e^{−2π²·1.15²}. */
+/**
+ * Standard deviations of the noise that the coarsest grid has in a spacing, at the least: ripples of e^{−2π²·1.15²}.
+ */
 const coarsest = 1.15;
 
 /** Largest denominator of thresholds that are looked for on grids. */

@@ -14,8 +14,8 @@ const panels = [
 const legendInWords = 'circles: exact; diamonds: closure; crosses: Monte Carlo ± one standard error';
 
 /**
- * D, G, G* and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond: closure),
- * crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
+ * D, G, G* and R of every layer, one colour a network: lines and open symbols are theory (circle: exact, diamond:
+ * closure), crosses with error bars of one standard error are Monte Carlo. Logarithmic scales.
  *
  * @see {@link sensitivityTable}
  */

@@ -20,8 +20,8 @@ export interface PredictedSet {
 export type PredictOutputs = (kernels: NetKernels) => readonly Float64Array[];
 
 /**
- * Fits the labels of a set: ±1 of two classes; of C classes an output each, 1 for its own and −1/(C − 1) for the others.
- * These add up to 0 over the outputs, so that a bias that all outputs share is not trained.
+ * Fits the labels of a set: ±1 of two classes; of C classes an output each, 1 for its own and −1/(C − 1) for the
+ * others. These add up to 0 over the outputs, so that a bias that all outputs share is not trained.
  * @throws ParameterError about the ridge if the matrix is singular beside it
  */
 export function fitKernel(
