@@ -94,7 +94,7 @@ export async function depthSection(folder: string): Promise<Section> {
       madeByPart(
         'depth',
         'depth',
-        'Dashed: the law of each network, below its threshold layer (dotted rule). Last: the output. Below: local exponents d ln / d ln k of the laws and of the values.',
+        'Dashed: the law of each network, below its threshold layer (dotted rule). Last: the output, its G* for G, which depends on its gain. Below: local exponents d ln / d ln k of the laws and of the values.',
       ),
     ],
   };

@@ -8,7 +8,7 @@ import { exponentPanel } from './depth-exponents.js';
 
 const panels = [
   { quantity: 'D', title: 'Diffeo sensitivity', axis: 'Dₖ' },
-  { quantity: 'G', title: 'Noise sensitivity', axis: 'Gₖ' },
+  { quantity: 'G', title: 'Noise sensitivity, of the output G*', axis: 'Gₖ' },
   { quantity: 'R', title: 'Relative stability', axis: 'Rₖ = Dₖ / Gₖ' },
 ] as const;
 
@@ -20,7 +20,8 @@ const lawTexts: Record<LawRow['solution'], string> = {
 };
 
 /**
- * D_k, G_k and R_k of the layers and the output of deep networks against k, on logarithmic scales: theory as open
+ * D_k, G_k and R_k of the layers of deep networks against k, D and G* of their output (its G and R depend on its gain),
+ * on logarithmic scales: theory as open
  * symbols (circle: exact, diamond: closure), Monte Carlo as crosses with error bars. Networks named as a solution of
  * `laws` (`lawRows`) have its laws as dashed lines below the threshold layer, the last before the output, which a
  * dotted rule marks. Below stand the local exponents d ln/d ln k: of the laws, and of the values from neighbouring
@@ -75,7 +76,7 @@ export function depthFigure(rows: readonly SensitivityRow[], laws: readonly LawR
       {
         spacing: 30,
         hconcat: panels.map(({ quantity, title, axis }) => {
-          const own = marks.filter((mark) => mark.quantity === quantity);
+          const own = marks.filter((mark) => mark.quantity === shownAs(quantity, mark.layer));
           const law = below.map((row) => ({ network: row.solution, k: row.layer, law: row[quantity] }));
           return {
             title: { text: title, fontSize: 12, anchor: 'middle' as const, offset: 8 },
@@ -94,6 +95,12 @@ export function depthFigure(rows: readonly SensitivityRow[], laws: readonly LawR
       },
     ],
   });
+}
+
+/** Of the output G and R measure its gain; G* does not, and is shown for G. */
+function shownAs(quantity: 'D' | 'G' | 'R', layer: string): SensitivityMark['quantity'] | undefined {
+  if (layer !== 'output' || quantity === 'D') return quantity;
+  return quantity === 'G' ? 'GStar' : undefined;
 }
 
 /** The last layer of a network before its output, which applies the threshold. */
