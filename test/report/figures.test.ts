@@ -144,8 +144,8 @@ const figures = {
       'low-frequency: D ≈ 1 / (4k), G ≈ a + b √k, R ~ k^(−3/2)',
       'high-frequency: D → 2 / (2k + 1), G → lσ² k / (8π), R ~ k^(−2), reached late',
     ],
-    // 2 networks × 3 quantities × (theory and Monte Carlo of 4 layers), but no R of the output; a threshold rule a panel;
-    // 2 laws and their exponents
+    // 2 networks × 3 quantities × (theory and Monte Carlo of 4 layers), but no R of the output; a threshold rule a
+    // panel; 2 laws and their exponents
     marks: { point: 44, 'rule mark': 22 + 6, 'line mark': 12 },
   },
   phase: {
