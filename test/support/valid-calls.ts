@@ -147,8 +147,6 @@ export const validCalls: Readonly<Record<string, ValidCall>> = {
   'analytic.exactOutputNoise': () => [
     twopixels.lowFrequency({ length: 12, scale: 5 }),
     twopixels.twoPixelTask({ length: 12, scale: 5 }),
-    twopixels.lowFrequency({ length: 16, scale: 5 }),
-    twopixels.twoPixelTask({ length: 16, scale: 5 }),
     0.3,
   ],
   'analytic.gaussianClosureNumerators': () => [network(), task(), 0.3],
