@@ -62,18 +62,50 @@ export function bestThreshold(
     }
   }
   if (outputs.length === 0) throw new InputError(subject, 'outputs must be at least one, got none (give some)');
+  return bestCut(outputs, labels, weights);
+}
+
+/** As `bestThreshold`, of outputs that are known to be right. */
+export function bestCut(
+  outputs: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): ThresholdError {
   const order = Uint32Array.from({ length: outputs.length }, (_, i) => i).sort((a, b) => outputs[a]! - outputs[b]!);
   const weight = (i: number) => weights?.[i] ?? 1;
-  let [total, wrong] = [0, 0];
-  for (const i of order) {
-    total += weight(i);
-    if (!(labels[i]! > 0)) wrong += weight(i);
-  }
+  let wrong = 0;
+  for (const i of order) if (!(labels[i]! > 0)) wrong += weight(i);
   let best = { error: wrong, threshold: outputs[order[0]!]! - 1 };
   for (const [rank, i] of order.entries()) {
     wrong += labels[i]! > 0 ? weight(i) : -weight(i);
     const next = rank + 1 < order.length ? outputs[order[rank + 1]!]! : outputs[i]! + 2;
-    if (next > outputs[i]! && wrong < best.error) best = { error: wrong, threshold: (outputs[i]! + next) / 2 };
+    if (next > outputs[i]! && wrong < best.error) best = { error: wrong, threshold: between(outputs[i]!, next) };
   }
-  return { error: Math.max(0, best.error) / total, threshold: best.threshold };
+  const { threshold } = best;
+  return { error: thresholdError(outputs, labels, threshold, weights), threshold };
+}
+
+/** A threshold that leaves the lower of two outputs below it and the upper above: midway, if rounding allows. */
+function between(lower: number, upper: number): number {
+  const middle = (lower + upper) / 2;
+  return middle < upper ? middle : lower;
+}
+
+/**
+ * Weight of the inputs on the wrong side of a threshold, over that of all; an output at the threshold is below it.
+ * @see {@link sensitivityIndex}
+ */
+export function thresholdError(
+  outputs: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  threshold: number,
+  weights?: ArrayLike<number>,
+): number {
+  let [total, wrong] = [0, 0];
+  for (let i = 0; i < outputs.length; i++) {
+    const weight = weights?.[i] ?? 1;
+    total += weight;
+    if (outputs[i]! > threshold !== labels[i]! > 0) wrong += weight;
+  }
+  return wrong / total;
 }

@@ -24,14 +24,12 @@ export function displacedError({ plan, labels }: CleanMaps, task: TwoPixelTask, 
     }),
   );
   const likely = outcomes.filter(({ weight }) => weight > 0);
-  const { threshold } = bestThreshold(
+  const { error } = bestThreshold(
     likely.map(({ output }) => output),
     likely.map((outcome) => outcome.label),
     likely.map(({ weight }) => weight),
   );
-  const wrong = likely.filter(({ output, label }) => output > threshold !== label > 0);
-  const value = wrong.reduce((sum, { weight }) => sum + weight, 0);
-  return { value, status: 'exact', method: 'enumeration of pairs and displacements' };
+  return { value: error, status: 'exact', method: 'enumeration of pairs and displacements' };
 }
 
 /** Outputs with those that differ by rounding made equal. */
