@@ -1,14 +1,15 @@
 import type { ConvNet } from '../../nets/ring/network.js';
-import { bestThreshold } from '../../numerics/discrimination.js';
+import { bestThreshold, thresholdError } from '../../numerics/discrimination.js';
 import { InputError } from '../../numerics/input-error.js';
 import { korobovRules } from '../../numerics/lattice/korobov.js';
+import { overShifts, shiftCount } from '../../numerics/lattice/shifts.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import type { DisplacementLaw } from '../../twopixels/displacement.js';
 import type { TwoPixelTask } from '../../twopixels/task.js';
 import { cleanMargin, outputDiffeo } from './constraints.js';
 import { exactOutputs } from './exact-layer.js';
 import { LatticeOutputs } from './lattice-outputs.js';
-import { momentObjective, outputMoments } from './objectives.js';
+import { momentObjective, type OutputMoments, outputMoments } from './objectives.js';
 import { type PairClasses, pairClasses } from './pair-classes.js';
 import { layoutOf, type NetShape, shapeOf, weightsOf } from './weights.js';
 
@@ -28,10 +29,8 @@ export interface OutputValues {
   readonly margin: number;
 }
 
-/** Fresh random shifts, the first of them, and the quantile of Student's law for a 95 % interval of their spread. */
-const shifts = 8;
+/** The first of the fresh random shifts. */
 const firstShift = 2000;
-const quantile = 2.365;
 /** Number of the lattice rule, whose points count twice, with their opposites. */
 const evaluationRule = 3;
 
@@ -53,20 +52,11 @@ export function outputValues(
   const classes = pairClasses(task, law);
   const { weights, positive, count } = classes;
   const values = weightsOf(network);
-  const found = Array.from({ length: shifts }, (_, shift) => {
+  const found = Array.from({ length: shiftCount }, (_, shift) => {
     const noise = { rule: korobovRules[evaluationRule]!, shift: firstShift + shift };
     const outputs = new LatticeOutputs(layoutOf(shape), classes, task, deviation, noise).forward(values, false);
     const moments = outputMoments(classes, outputs);
-    const common = (moments.mean - moments.cleanMean) ** 2 / (2 * moments.cleanVariance);
-    const whole = momentObjective('noise', classes, outputs.clean, moments);
-    return {
-      outputs,
-      noise: whole,
-      shift: common,
-      rest: whole - common,
-      recalibrated: momentObjective('recalibrated', classes, outputs.clean, moments),
-      sensitivityIndex: -momentObjective('sensitivity-index', classes, outputs.clean, moments),
-    };
+    return { outputs, ...noiseValues(classes, outputs.clean, moments) };
   });
   const distances = Array.from(weights.keys()).filter((d) => weights[d]! > 0);
   const labelled = found.map(({ outputs: { noisy, points, used } }) => {
@@ -82,19 +72,12 @@ export function outputValues(
   const joined = (name: 'outputs' | 'labels' | 'weights') =>
     Float64Array.from(labelled.flatMap((part) => [...part[name]]));
   const { threshold } = bestThreshold(joined('outputs'), joined('labels'), joined('weights'));
-  const errors = labelled.map((part) => {
-    let [wrong, all] = [0, 0];
-    for (const [i, output] of part.outputs.entries()) {
-      all += part.weights[i]!;
-      if (output > threshold !== part.labels[i]! > 0) wrong += part.weights[i]!;
-    }
-    return wrong / all;
-  });
+  const errors = labelled.map((part) => thresholdError(part.outputs, part.labels, threshold, part.weights));
   let share = 0;
   for (let d = 0; d < count; d++) if (positive[d]) share += weights[d]!;
   const { clean } = found[0]!.outputs;
   const quantity = (name: 'noise' | 'shift' | 'rest' | 'recalibrated' | 'sensitivityIndex') => {
-    return overShifts(found.map((each) => each[name]));
+    return closure(found.map((each) => each[name]));
   };
   const exact = exactValues(shape, values, classes, task, deviation);
   return {
@@ -105,7 +88,7 @@ export function outputValues(
     recalibrated: quantity('recalibrated'),
     sensitivityIndex: quantity('sensitivityIndex'),
     ...exact,
-    noiseError: overShifts(errors),
+    noiseError: closure(errors),
     chance: Math.min(share, 1 - share),
     margin: cleanMargin(classes, clean),
   };
@@ -122,20 +105,30 @@ function exactValues(
   if (shape.channels.length !== 2 || shape.channels[1] !== 1) return {};
   const { clean, moments } = exactOutputs(layoutOf(shape), weights, classes, task, deviation);
   const exact = (value: number): Quantity => ({ value, status: 'exact', method: 'moments of two rectified Gaussians' });
-  const whole = momentObjective('noise', classes, clean, moments);
-  const common = (moments.mean - moments.cleanMean) ** 2 / (2 * moments.cleanVariance);
+  const found = noiseValues(classes, clean, moments);
   return {
-    noise: exact(whole),
-    shift: exact(common),
-    rest: exact(whole - common),
-    recalibrated: exact(momentObjective('recalibrated', classes, clean, moments)),
-    sensitivityIndex: exact(-momentObjective('sensitivity-index', classes, clean, moments)),
+    noise: exact(found.noise),
+    shift: exact(found.shift),
+    rest: exact(found.rest),
+    recalibrated: exact(found.recalibrated),
+    sensitivityIndex: exact(found.sensitivityIndex),
   };
 }
 
-function overShifts(values: readonly number[]): Quantity {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const error = quantile * Math.sqrt(squares / (values.length * (values.length - 1)));
-  return { value: mean, status: 'closure', error, method: `lattice rule, ${shifts} random shifts` };
+/** G, its parts, G* and d′ from moments. */
+function noiseValues(classes: PairClasses, clean: Float64Array, moments: OutputMoments) {
+  const noise = momentObjective('noise', classes, clean, moments);
+  const shift = (moments.mean - moments.cleanMean) ** 2 / (2 * moments.cleanVariance);
+  return {
+    noise,
+    shift,
+    rest: noise - shift,
+    recalibrated: momentObjective('recalibrated', classes, clean, moments),
+    sensitivityIndex: -momentObjective('sensitivity-index', classes, clean, moments),
+  };
+}
+
+/** A mean over the shifts, with its half-width. */
+function closure(values: readonly number[]): Quantity {
+  return { ...overShifts(values), status: 'closure', method: `lattice rule, ${shiftCount} random shifts` };
 }

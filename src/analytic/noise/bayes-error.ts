@@ -1,8 +1,9 @@
 import { forEachGaussianPoint } from '../../numerics/lattice/korobov.js';
+import { overShifts } from '../../numerics/lattice/shifts.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { distanceLaw, leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
-import { affordableRule, latticeShifts, overShifts } from './lattice-rule.js';
+import { affordableRule, latticeShifts } from './lattice-rule.js';
 import { classOf } from './lit-law.js';
 
 /** Largest exponent of the brightest site beside the second: it must not overflow, and the others are lost anyway. */

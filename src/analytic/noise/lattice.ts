@@ -1,10 +1,10 @@
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
+import { overShifts } from '../../numerics/lattice/shifts.js';
 import { requireDeviation } from '../../numerics/require-argument.js';
 import { leastNoise, requireTask, type TwoPixelTask } from '../../twopixels/task.js';
 import { planForPairs } from '../pair-plan.js';
 import { cleanMaps } from './clean-maps.js';
 import { latticeReading } from './lattice-reading.js';
-import { overShifts } from './lattice-rule.js';
 
 /**
  * Numerators ⟨‖f(x + η) − f(x)‖²⟩ of the wanted layers, the output last, for noise N(0, σ²) on each site, by a

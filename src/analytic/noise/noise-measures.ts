@@ -1,6 +1,7 @@
 import { layerNames } from '../../nets/ring/layer-name.js';
 import { type ConvNet, requireNetwork } from '../../nets/ring/network.js';
 import { InputError } from '../../numerics/input-error.js';
+import { overShifts } from '../../numerics/lattice/shifts.js';
 import { type NoiseSplit, splitNoise } from '../../numerics/noise-moments.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { requireDeviation, requireObject } from '../../numerics/require-argument.js';
@@ -10,7 +11,6 @@ import { planForPairs } from '../pair-plan.js';
 import type { ExactMoments } from './exact-moments.js';
 import { gaussianMoments } from './gaussian-closure.js';
 import type { LatticeReading } from './lattice-reading.js';
-import { overShifts } from './lattice-rule.js';
 import type { LayerNoise } from './layer-noise.js';
 import type { ShiftMoments } from './mean-increments.js';
 import { closureMethods, type NoiseClosureName, requireClosure } from './noise-closures.js';

@@ -1,5 +1,6 @@
 import type { ConvNet } from '../../nets/ring/network.js';
-import { bestThreshold, type ClassMoments, sensitivityIndex } from '../../numerics/discrimination.js';
+import { bestThreshold, type ClassMoments, sensitivityIndex, thresholdError } from '../../numerics/discrimination.js';
+import { overShifts } from '../../numerics/lattice/shifts.js';
 import type { Quantity } from '../../numerics/quantity.js';
 import { RunningMoments } from '../../numerics/statistics.js';
 import { type DisplacementLaw, uniformShifts } from '../../twopixels/displacement.js';
@@ -8,7 +9,6 @@ import { bayesError } from './bayes-error.js';
 import { displacedError } from './displaced-error.js';
 import { exactClassMoments } from './exact-moments.js';
 import type { NoisyOutputs } from './lattice-reading.js';
-import { overShifts } from './lattice-rule.js';
 import type { LayerNoise, OutputDiscrimination } from './layer-noise.js';
 import { classOf } from './lit-law.js';
 import { closureMethods } from './noise-closures.js';
@@ -86,7 +86,7 @@ function discriminate(study: NoiseStudy, law: DisplacementLaw): OutputDiscrimina
   };
   return {
     ...(near > 0 && far > 0 && { sensitivityIndex: discriminability(study) }),
-    noiseError: thresholdError(study.lattice().outputs, positive),
+    noiseError: bestError(study.lattice().outputs, positive),
     diffeoError: displacedError(clean, task, law),
     chance,
     bayesError: bayesError(task, deviation),
@@ -123,7 +123,7 @@ function sampleMoments(outputs: readonly NoisyOutputs[], wanted: 1 | -1): ClassM
 }
 
 /** Error at the best threshold for all shifts, each class with its probability. */
-function thresholdError(outputs: readonly NoisyOutputs[], positive: number): Quantity {
+function bestError(outputs: readonly NoisyOutputs[], positive: number): Quantity {
   const method = `best threshold, ${closureMethods.lattice}`;
   const size = outputs[0]!.values.length;
   const values = new Float64Array(size * outputs.length);
@@ -132,31 +132,17 @@ function thresholdError(outputs: readonly NoisyOutputs[], positive: number): Qua
     values.set(own.values, n * size);
     labels.set(own.labels, n * size);
   }
-  const near = labels.reduce((count, each) => count + (each > 0 ? 1 : 0), 0);
-  const share = { near: positive / near, far: (1 - positive) / (labels.length - near) };
-  const weights = Float64Array.from(labels, (each) => (each > 0 ? share.near : share.far));
-  const { threshold } = bestThreshold(values, labels, weights);
-  const alone = outputs.map((own) => errorAt(own, threshold, positive));
-  return {
-    value: errorAt({ values, labels }, threshold, positive),
-    status: 'closure',
-    error: overShifts(alone).error,
-    method,
-  };
+  const weights = classWeights(labels, positive);
+  const { error: value, threshold } = bestThreshold(values, labels, weights);
+  const alone = outputs.map((own) => {
+    return thresholdError(own.values, own.labels, threshold, classWeights(own.labels, positive));
+  });
+  return { value, status: 'closure', error: overShifts(alone).error, method };
 }
 
-/** Error of a threshold, each class with its probability. */
-function errorAt({ values, labels }: NoisyOutputs, threshold: number, positive: number): number {
-  let [near, missed, far, alarms] = [0, 0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const above = values[i]! > threshold;
-    if (labels[i]! > 0) {
-      near += 1;
-      if (!above) missed += 1;
-    } else {
-      far += 1;
-      if (above) alarms += 1;
-    }
-  }
-  return (near === 0 ? 0 : (positive * missed) / near) + (far === 0 ? 0 : ((1 - positive) * alarms) / far);
+/** Weights that give each class its probability. */
+function classWeights(labels: Int8Array, positive: number): Float64Array {
+  const near = labels.reduce((count, each) => count + (each > 0 ? 1 : 0), 0);
+  const share = { near: positive / near, far: (1 - positive) / (labels.length - near) };
+  return Float64Array.from(labels, (each) => (each > 0 ? share.near : share.far));
 }

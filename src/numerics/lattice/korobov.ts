@@ -25,6 +25,16 @@ export const korobovRules: readonly KorobovRule[] = [
   { points: 4093, generator: 417 },
 ];
 
+/**
+ * The largest rule whose work over all points stays within a budget, or the smallest there is; among those of more
+ * points than coordinates, so that no two of these run through the same multiples. Undefined if there is none.
+ * @param work of a point
+ */
+export function affordableKorobov(coordinates: number, work: number, budget: number): KorobovRule | undefined {
+  const fitting = korobovRules.filter(({ points }) => points > coordinates);
+  return fitting.findLast(({ points }) => points * work <= budget) ?? fitting[0];
+}
+
 const key = keyFromSeed('lattice');
 
 /**

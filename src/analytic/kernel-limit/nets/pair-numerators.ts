@@ -1,5 +1,5 @@
 import { forEachGaussianPoint, korobovRules } from '../../../numerics/lattice/korobov.js';
-import { RunningMoments } from '../../../numerics/statistics.js';
+import { overShifts, shiftCount } from '../../../numerics/lattice/shifts.js';
 import type { DisplacementLaw } from '../../../twopixels/displacement.js';
 import type { AnyPairTask } from '../../../twopixels/inputs/pair-sets.js';
 import { pairMoves } from '../../../twopixels/moves.js';
@@ -23,10 +23,6 @@ export interface UntrainedPairs {
 
 /** Is told how much of the work is done. */
 export type Pause = (done: number) => Promise<void>;
-
-/** Random shifts of the lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
-const shifts = 8;
-const studentQuantile = 2.365;
 
 /** Finds the variances of all pairs; K(x, x) of each and of all probes, the mean over sites. */
 export async function ownKernels(
@@ -128,8 +124,8 @@ export async function noiseNumerators(
   const { size } = plan.layout.input;
   const sites = size.reduce((product, n) => product * n, 1);
   const rule = korobovRules.find((each) => each.points >= Math.max(points, sites + 2)) ?? korobovRules.at(-1)!;
-  const moments = Array.from({ length: count }, () => new RunningMoments());
-  for (let shift = 0; shift < shifts; shift++) {
+  const found = Array.from({ length: count }, (): number[] => []);
+  for (let shift = 0; shift < shiftCount; shift++) {
     const sums = new Float64Array(count);
     const add = (results: Float64Array, at: number, factor: number) => {
       for (let k = 0; k < count; k++) sums[k]! += (factor * results[at + 2 + 2 * k]!) / (2 * rule.points);
@@ -148,18 +144,18 @@ export async function noiseNumerators(
       runner,
       jobs.map(([noisy]) => noisy),
       (_, results, at) => add(results, at, 1),
-      (done) => pause((shift + done / 2) / shifts),
+      (done) => pause((shift + done / 2) / shiftCount),
     );
     await crossed(
       runner,
       jobs,
       (_, results, at) => add(results, at, -2),
-      (done) => pause((shift + (1 + done) / 2) / shifts),
+      (done) => pause((shift + (1 + done) / 2) / shiftCount),
     );
-    for (const [k, sum] of sums.entries()) moments[k]!.add(sum);
+    for (const [k, sum] of sums.entries()) found[k]!.push(sum);
   }
-  const method = `lattice of ${rule.points} points in ${sites} dimensions, ${shifts} shifts`;
-  return moments.map(({ mean, standardError }) => ({ value: mean, error: studentQuantile * standardError, method }));
+  const method = `lattice of ${rule.points} points in ${sites} dimensions, ${shiftCount} shifts`;
+  return found.map((values) => ({ ...overShifts(values), method }));
 }
 
 /** Number of the pair that a uniform number picks, with the probability of its weight. */

@@ -2,6 +2,7 @@ import { siteOf } from '../../../nets/ring/ring.js';
 import { bestThreshold, sensitivityIndex } from '../../../numerics/discrimination.js';
 import { requireInteger } from '../../../numerics/input-error.js';
 import { forEachGaussianPoint, type KorobovRule } from '../../../numerics/lattice/korobov.js';
+import { shiftCount } from '../../../numerics/lattice/shifts.js';
 import { splitNoise } from '../../../numerics/noise-moments.js';
 import type { Quantity } from '../../../numerics/quantity.js';
 import {
@@ -15,7 +16,7 @@ import { crossed, type Pause, prepared } from '../nets/pair-numerators.js';
 import { type PairInput, pairInput } from '../nets/pair-runner.js';
 import { createPauses } from '../nets/pauses.js';
 import { kernelFields, type LazySolution, lazyErrors } from './lazy-solution.js';
-import { noiseRule, shifts } from './noise-lattice.js';
+import { noiseRule } from './noise-lattice.js';
 import { closure } from './noise-split.js';
 import type { RingKernels } from './ring-kernels.js';
 import { memberAt, ringPairs } from './ring-pairs.js';
@@ -82,15 +83,15 @@ export async function lazyNoise(
   const breathe = createPauses(signal);
   const { mean, spread } = lazyErrors(kernels, task, solution);
   const found: NoisyOutput[][] = [];
-  for (let shift = 0; shift < shifts; shift++) {
+  for (let shift = 0; shift < shiftCount; shift++) {
     found.push(
       await noisyOutputs(kernels, task, solution, { rule, shift, deviation }, async (done) => {
-        onProgress?.((shift + done) / shifts);
+        onProgress?.((shift + done) / shiftCount);
         await breathe();
       }),
     );
   }
-  const method = `lattice of ${rule.points} points in ${length} dimensions, ${shifts} shifts`;
+  const method = `lattice of ${rule.points} points in ${length} dimensions, ${shiftCount} shifts`;
   const probability = (of: number) => classes[of]!.probability;
   const average = (outputs: readonly NoisyOutput[], value: (output: NoisyOutput) => number) =>
     outputs.reduce((sum, output) => sum + probability(output.of) * value(output), 0) / rule.points;

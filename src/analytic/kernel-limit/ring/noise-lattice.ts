@@ -1,9 +1,6 @@
 import { InputError } from '../../../numerics/input-error.js';
-import { type KorobovRule, korobovRules } from '../../../numerics/lattice/korobov.js';
-
-/** Random shifts of a lattice, and the quantile of Student's law that makes a 95 % interval of their spread. */
-export const shifts = 8;
-export const studentQuantile = 2.365;
+import { affordableKorobov, type KorobovRule, korobovRules } from '../../../numerics/lattice/korobov.js';
+import { shiftCount } from '../../../numerics/lattice/shifts.js';
 
 /**
  * The largest rule whose points, over all shifts, stay within a budget of work, or the smallest that has more points
@@ -12,20 +9,10 @@ export const studentQuantile = 2.365;
  * @param least points asked for
  */
 export function noiseRule(subject: string, dimension: number, work: number, budget: number, least = 0): KorobovRule {
-  const fitting = korobovRules.filter(({ points }) => points > dimension + 1);
-  const wanted = fitting.filter(({ points }) => points >= least);
-  if (wanted.length === 0) {
+  const wanted = korobovRules.find(({ points }) => points > dimension + 1 && points >= least);
+  if (wanted === undefined) {
     const most = korobovRules.at(-1)!.points;
     throw new InputError(subject, `points must be at most ${most}, got ${least} for ${dimension} dimensions`);
   }
-  return least > 0
-    ? wanted[0]!
-    : (fitting.filter(({ points }) => points * shifts * work <= budget).at(-1) ?? fitting[0]!);
-}
-
-/** Mean of numbers and the half-width of the 95 % interval that they, one a shift, give it. */
-export function withHalfWidth(values: readonly number[]): { readonly value: number; readonly error: number } {
-  const value = values.reduce((sum, each) => sum + each, 0) / values.length;
-  const square = values.reduce((sum, each) => sum + (each - value) ** 2, 0);
-  return { value, error: studentQuantile * Math.sqrt(square / (values.length * (values.length - 1))) };
+  return least > 0 ? wanted : affordableKorobov(dimension + 1, shiftCount * work, budget)!;
 }

@@ -1,6 +1,7 @@
+import { overShifts } from '../../../numerics/lattice/shifts.js';
 import { type NoiseSplit, splitNoise } from '../../../numerics/noise-moments.js';
 import type { Quantity } from '../../../numerics/quantity.js';
-import { withHalfWidth } from './noise-lattice.js';
+
 import type { NoiseSums } from './noise-sums.js';
 import type { RingPairs } from './ring-pairs.js';
 
@@ -47,6 +48,6 @@ export function indexOf(sums: NoiseSums): number {
 
 /** A closure from a number of every shift of the lattice. */
 export function closure(values: readonly number[], method: string): Quantity {
-  const { value, error } = withHalfWidth(values);
+  const { value, error } = overShifts(values);
   return { value, status: 'closure', error, method };
 }

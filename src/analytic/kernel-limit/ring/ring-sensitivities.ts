@@ -1,5 +1,6 @@
 import type { LayerName } from '../../../nets/ring/layer-name.js';
 import { InputError, requireInteger } from '../../../numerics/input-error.js';
+import { shiftCount } from '../../../numerics/lattice/shifts.js';
 import { type Quantity, quotient } from '../../../numerics/quantity.js';
 import {
   requireDeviation,
@@ -14,7 +15,7 @@ import { createRunner, type KernelEngine, usualEngine } from '../nets/gram-rows.
 import { diffeoNumerators, ownKernels, pairSpread } from '../nets/pair-numerators.js';
 import { createPauses } from '../nets/pauses.js';
 import { firstLayerNoise } from './first-layer.js';
-import { noiseRule, shifts } from './noise-lattice.js';
+import { noiseRule } from './noise-lattice.js';
 import { closure, indexOf, noiseSplitOf } from './noise-split.js';
 import { noiseSums, runsOfPoint } from './noise-sums.js';
 import { ringPairs } from './ring-pairs.js';
@@ -108,11 +109,13 @@ export async function ringSensitivities(
   const spread = await pairSpread(plan, runner, pairs, own, pause(0, 0.05));
   const moved = await diffeoNumerators(plan, runner, pairs, own, task, pause(0.05, 0.15), law);
   const found: Awaited<ReturnType<typeof noiseSums>>[] = [];
-  for (let shift = 0; shift < shifts; shift++) {
+  for (let shift = 0; shift < shiftCount; shift++) {
     const lattice = { rule, shift, deviation };
-    found.push(await noiseSums(plan, runner, pairs, lattice, pause(0.2 + (0.8 * shift) / shifts, 0.8 / shifts)));
+    found.push(
+      await noiseSums(plan, runner, pairs, lattice, pause(0.2 + (0.8 * shift) / shiftCount, 0.8 / shiftCount)),
+    );
   }
-  const method = `lattice of ${rule.points} points in ${2 * length + 1} dimensions, ${shifts} shifts`;
+  const method = `lattice of ${rule.points} points in ${2 * length + 1} dimensions, ${shiftCount} shifts`;
   return plan.probes.map((_, k): RingSensitivity => {
     const layer: LayerName = k === depth ? 'output' : k + 1;
     const clean = {
