@@ -133,8 +133,8 @@ export async function sensitivityCurve(
     for (const deformation of deformations) yield await deformed(subject, deformation, data, first, draw);
   };
   const drawn = [...norms.map(() => true), ...deformations.map(({ enumeration }) => enumeration !== draws)];
-  const observe = counter?.visitor;
-  const { layers, samples } = await measure({ subject, options, conventions, perturb, drawn, deformations, observe });
+  const observers = counter === undefined ? [] : [counter.visitor];
+  const { layers, samples } = await measure({ subject, options, conventions, perturb, drawn, deformations, observers });
   const rates = counter?.rates(samples);
   const curve = (from: number, count: number) =>
     count === 0

@@ -25,8 +25,8 @@ export interface Measurement {
   readonly drawn: readonly boolean[];
   /** Those whose inputs at rest are the clean ones. */
   readonly deformations?: readonly Deformation[] | undefined;
-  /** Sees all outputs as they come. */
-  readonly observe?: Visitor | undefined;
+  /** See all outputs as they come. */
+  readonly observers?: readonly Visitor[] | undefined;
   /** Where each sample is perturbed by means of another one of the data. */
   readonly partners?: Partners | undefined;
   /**
@@ -50,7 +50,17 @@ export interface Measured {
  * one by one in their order, so chunks don't change a digit unless they change those of the predictor.
  */
 export async function measure(measurement: Measurement): Promise<Measured> {
-  const { subject, options, conventions, perturb, drawn, deformations = [], observe, partners, norm } = measurement;
+  const {
+    subject,
+    options,
+    conventions,
+    perturb,
+    drawn,
+    deformations = [],
+    observers = [],
+    partners,
+    norm,
+  } = measurement;
   const memory = requirePositive(subject, 'memory', options.memory ?? defaultMemory);
   const { draws, chunk } = walkSizes(subject, options);
   const seed = options.seed ?? '0';
@@ -65,7 +75,7 @@ export async function measure(measurement: Measurement): Promise<Measured> {
       norm?.begin(part.first, clean);
       sums.begin(part, clean);
       held?.visitor.begin(part, clean);
-      observe?.begin(part, clean);
+      for (const observer of observers) observer.begin(part, clean);
     },
     perturbed: (perturbation, draw, outputs, squares) => {
       if (perturbation > last) {
@@ -75,11 +85,11 @@ export async function measure(measurement: Measurement): Promise<Measured> {
       if (perturbation === last) norm?.noisy('norm', draw, outputs);
       sums.perturbed(perturbation, draw, outputs, squares);
       held?.visitor.perturbed(perturbation, draw, outputs, squares);
-      observe?.perturbed(perturbation, draw, outputs, squares);
+      for (const observer of observers) observer.perturbed(perturbation, draw, outputs, squares);
     },
     end: () => {
       sums.end();
-      observe?.end();
+      for (const observer of observers) observer.end();
     },
   };
   if (held === undefined) {

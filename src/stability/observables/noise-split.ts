@@ -7,7 +7,6 @@ import { groupOf } from '../averages/sample-groups.js';
 import { groupCount } from '../averages/spread-moments.js';
 import type { Conventions } from '../inputs/conventions.js';
 import type { LayerRows } from '../inputs/predictor.js';
-import { squaredDistance } from '../inputs/squared-distance.js';
 import type { Visitor } from '../measurement/walk.js';
 
 /** G_f of a layer in parts, and what is left of it when gain and shift are chosen anew (`splitNoise`). */
@@ -69,8 +68,15 @@ export function createNoiseSplit(
       for (const [l, { rows, size }] of outputs.entries()) {
         const before = clean[l]!.rows;
         const { mean, squares } = changes[l]!;
-        for (let k = 0; k < rows.length; k++) mean[k]! += (rows[k]! - before[k]!) / draws;
-        for (let i = 0; i < squares.length; i++) squares[i]! += squaredDistance(before, rows, i * size, size) / draws;
+        for (let i = 0, k = 0; i < squares.length; i++) {
+          let square = 0;
+          for (const end = k + size; k < end; k++) {
+            const change = rows[k]! - before[k]!;
+            mean[k]! += change / draws;
+            square += change * change;
+          }
+          squares[i]! += square / draws;
+        }
       }
     },
     end() {

@@ -7,7 +7,7 @@ import type { PerturbationNorms } from '../measurement/column-visitor.js';
 import { measure } from '../measurement/measure.js';
 import type { MeasureOptions } from '../measurement/measure-options.js';
 import { findNoiseNorm, noisyBatches } from '../measurement/noise-norm.js';
-import { type Visitor, walkSizes } from '../measurement/walk.js';
+import { walkSizes } from '../measurement/walk.js';
 import { type Deformation, deformed, requireDeformation } from '../perturbations/deformation.js';
 import { type LayerNote, layerNote } from './constant-layer.js';
 import { createDiscrimination, type Discrimination } from './discrimination.js';
@@ -151,7 +151,7 @@ export async function relativeStability(
     },
     drawn: [deformation.enumeration !== draws, noise?.enumeration !== draws],
     deformations: [deformation, ...(noise?.rest ? [noise] : [])],
-    observe: together([split.visitor, counter?.visitor, two?.visitor]),
+    observers: [split, counter, two].flatMap((observer) => observer?.visitor ?? []),
     norm: norm instanceof MeasuredNorm ? norm : undefined,
   });
   const rates = counter?.rates(samples);
@@ -187,21 +187,5 @@ export async function relativeStability(
     draws,
     seed,
     conventions,
-  };
-}
-
-/** Several visitors as one. */
-function together(visitors: readonly (Visitor | undefined)[]): Visitor {
-  const all = visitors.filter((visitor) => visitor !== undefined);
-  return {
-    begin: (chunk, layers) => {
-      for (const visitor of all) visitor.begin(chunk, layers);
-    },
-    perturbed: (perturbation, draw, layers, squares) => {
-      for (const visitor of all) visitor.perturbed(perturbation, draw, layers, squares);
-    },
-    end: () => {
-      for (const visitor of all) visitor.end();
-    },
   };
 }
