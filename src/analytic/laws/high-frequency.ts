@@ -2,16 +2,7 @@ import { InputError, requireInteger, requireNumber, requirePositive } from '../.
 import { rectifiedIncrementMean, rectifiedIncrementSquare } from '../../numerics/rectified.js';
 import { requireObject } from '../../numerics/require-argument.js';
 import { defaultNoiseEnergy } from '../../twopixels/noise.js';
-import { type LayerLaw, layerLaw } from './layer-law.js';
-
-interface OfLayer {
-  /** Layer k, from 1, below the threshold. */
-  readonly layer: number;
-  /** Filter size s = 2q + 1, default 3. */
-  readonly filterSize?: number;
-  /** Mean squared norm lσ² of the noise, default 8/3. */
-  readonly noiseEnergy?: number;
-}
+import { type LayerLaw, layerLaw, type OfLayer } from './layer-law.js';
 
 /**
  * Exact D_k, G_k and R_k of a layer below the threshold of the high-frequency solution, on a ring of l sites, for the
